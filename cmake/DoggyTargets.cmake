@@ -1,0 +1,65 @@
+# One target per folder: a library links only what it may use, so a forbidden include fails to link or is caught by
+# `make lint`.
+
+option(DOGGY_SANITIZE "Build with address and undefined-behavior sanitizers" OFF)
+
+add_library(doggy_options INTERFACE)
+target_include_directories(doggy_options INTERFACE "${CMAKE_SOURCE_DIR}")
+target_compile_definitions(doggy_options INTERFACE
+  BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE
+  DOGGY_VERSION="${PROJECT_VERSION}")
+target_compile_options(doggy_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Werror=switch -Werror=return-type
+  -Wno-missing-designated-field-initializers -fno-omit-frame-pointer)
+target_link_libraries(doggy_options INTERFACE Threads::Threads)
+if(DOGGY_SANITIZE)
+  target_compile_options(doggy_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all)
+  target_link_options(doggy_options INTERFACE -fsanitize=address,undefined)
+else()
+  target_compile_options(doggy_options INTERFACE -D_FORTIFY_SOURCE=2 -fstack-protector-strong)
+  target_link_options(doggy_options INTERFACE -Wl,-z,relro,-z,now)
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime "${CCACHE}")
+  set(CMAKE_PCH_INSTANTIATE_TEMPLATES OFF)
+  target_compile_options(doggy_options INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+endif()
+
+# Two precompiled headers, shared by all: libraries, and tests.
+file(WRITE "${CMAKE_BINARY_DIR}/pch/empty.cc" "")
+add_library(doggy_pch OBJECT "${CMAKE_BINARY_DIR}/pch/empty.cc")
+target_link_libraries(doggy_pch PUBLIC doggy_options Boost::json Boost::url fmt::fmt)
+target_precompile_headers(doggy_pch PRIVATE
+  <algorithm> <array> <chrono> <cstdint> <expected> <functional> <map> <memory> <optional> <string> <string_view>
+  <utility> <variant> <vector>
+  <boost/asio/awaitable.hpp> <boost/asio/use_awaitable.hpp> <boost/asio/post.hpp> <boost/json.hpp> <boost/describe.hpp>
+  <boost/mp11/algorithm.hpp> <fmt/format.h>)
+
+add_library(doggy_test_pch OBJECT "${CMAKE_BINARY_DIR}/pch/empty.cc")
+target_link_libraries(doggy_test_pch PUBLIC doggy_options Boost::json Boost::url fmt::fmt GTest::gtest GTest::gmock)
+target_precompile_headers(doggy_test_pch PRIVATE
+  <algorithm> <expected> <functional> <map> <memory> <optional> <string> <string_view> <variant> <vector>
+  <boost/asio/awaitable.hpp> <boost/asio/use_awaitable.hpp> <boost/json.hpp> <boost/describe.hpp>
+  <boost/mp11/algorithm.hpp> <fmt/format.h> <gtest/gtest.h> <gmock/gmock.h>)
+
+# doggy_library(name SOURCES a.cc … LINK target …)
+function(doggy_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
+  add_library(${name} STATIC ${arg_SOURCES})
+  target_link_libraries(${name} PUBLIC doggy_options Boost::json Boost::url fmt::fmt ${arg_LINK})
+  target_precompile_headers(${name} REUSE_FROM doggy_pch)
+endfunction()
+
+# doggy_test(name SOURCES a_test.cc … LINK target …): one test program a folder, its cases listed in ctest.
+function(doggy_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
+  add_executable(${name} ${arg_SOURCES})
+  target_link_libraries(${name} PRIVATE doggy_options Boost::json Boost::url fmt::fmt GTest::gtest GTest::gmock
+    GTest::gtest_main ${arg_LINK})
+  target_precompile_headers(${name} REUSE_FROM doggy_test_pch)
+  set_property(GLOBAL APPEND PROPERTY DOGGY_TEST_PROGRAMS ${name})
+  add_test(NAME ${name} COMMAND ${name})
+endfunction()

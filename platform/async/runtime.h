@@ -1,0 +1,63 @@
+// The threads of a service: one event loop per core for connections, and a small pool for work that would block a loop
+// (password hashing, compression of large bodies, file I/O).
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <exception>
+#include <memory>
+#include <type_traits>
+#include <vector>
+
+#include "platform/async/task.h"
+
+namespace doggy {
+
+class Runtime {
+ public:
+  /// `loops` event loops and `workers` blocking threads; at least one of each.
+  Runtime(unsigned loops, unsigned workers);
+  ~Runtime();
+  Runtime(const Runtime&) = delete;
+  Runtime& operator=(const Runtime&) = delete;
+
+  [[nodiscard]] std::size_t loops() const { return loops_.size(); }
+  [[nodiscard]] boost::asio::io_context& loop(std::size_t i) { return *loops_[i]; }
+  [[nodiscard]] boost::asio::thread_pool& workers() { return workers_; }
+
+  /// Runs every loop, loop 0 on the calling thread. Returns when stop() was called or no loop has work left.
+  void run();
+
+  /// Ends run() without waiting for what is under way. Thread-safe.
+  void stop();
+
+ private:
+  std::vector<std::unique_ptr<boost::asio::io_context>> loops_;
+  boost::asio::thread_pool workers_;
+};
+
+/// Runs `job` on the blocking threads and returns its value on the caller's executor. An exception of the job is
+/// thrown into the caller.
+template <class Job>
+auto offload(boost::asio::thread_pool& workers, Job job) -> Task<std::invoke_result_t<Job>> {
+  using T = std::invoke_result_t<Job>;
+  struct Outcome {
+    std::exception_ptr error;
+    std::unique_ptr<T> value;
+  };
+  Outcome outcome = co_await suspend<Outcome>([&workers, job = std::move(job)](Resume<Outcome> resume) mutable {
+    boost::asio::post(workers, [job = std::move(job), resume = std::move(resume)]() mutable {
+      Outcome done;
+      try {
+        done.value = std::make_unique<T>(job());
+      } catch (...) {
+        done.error = std::current_exception();
+      }
+      resume(std::move(done));
+    });
+  });
+  if (outcome.error) std::rethrow_exception(outcome.error);
+  co_return std::move(*outcome.value);
+}
+
+}  // namespace doggy

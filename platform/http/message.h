@@ -1,0 +1,65 @@
+// A request and a response as handlers see them. No Beast type appears here or in any handler.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace doggy::http {
+
+enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kOptions };
+
+[[nodiscard]] std::string_view to_string(Method method);
+
+/// Header fields in order of arrival; names compare without case.
+class Headers {
+ public:
+  void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+  /// The first field of that name, or an empty view.
+  [[nodiscard]] std::string_view get(std::string_view name) const;
+  [[nodiscard]] bool has(std::string_view name) const;
+  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& all() const { return fields_; }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> fields_;
+};
+
+struct Request {
+  Method method = Method::kGet;
+  std::string path;   // Decoded and normalized: absolute, no "." or ".." segment, no empty segment but the last.
+  std::string query;  // As sent, without the "?".
+  Headers headers;
+  std::string body;
+  std::string remote_address;                                    // The peer's, or what a trusted proxy says of it.
+  std::string request_id;                                        // Ours, or the client's when it is well formed.
+  std::vector<std::pair<std::string_view, std::string>> params;  // From the route's {…} segments, decoded.
+
+  /// The path parameter of that name; the route guarantees it, so asking for another is a bug.
+  [[nodiscard]] const std::string& param(std::string_view name) const;
+  /// The decoded first query parameter of that name; nothing if absent.
+  [[nodiscard]] std::optional<std::string> query_param(std::string_view name) const;
+  /// Every decoded query parameter in order.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> query_params() const;
+  /// The cookie of that name, or an empty view.
+  [[nodiscard]] std::string_view cookie(std::string_view name) const;
+};
+
+struct Response {
+  unsigned status = 200;
+  std::string content_type = {};  // Empty with an empty body.
+  std::string body = {};
+  Headers headers = {};
+  std::shared_ptr<const std::string> shared_body = {};  // Set instead of `body` for bytes that many responses share.
+  std::string etag = {};  // Quoted; the server answers If-None-Match of GET and HEAD with 304 from it.
+
+  [[nodiscard]] static Response json(std::string text, unsigned status = 200) {
+    return {.status = status, .content_type = "application/json", .body = std::move(text)};
+  }
+  [[nodiscard]] static Response empty(unsigned status = 204) { return {.status = status}; }
+};
+
+}  // namespace doggy::http

@@ -1,0 +1,56 @@
+// The HTTP/1.1 server: one acceptor per event loop (SO_REUSEPORT), keep-alive, pipelining, limits, timeouts, drain.
+// server.cc is the only file of the program that includes Beast.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "platform/async/runtime.h"
+#include "platform/error.h"
+#include "platform/http/router.h"
+#include "platform/observe/metrics.h"
+
+namespace doggy::http {
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;                   // 0 lets the system choose; port() tells.
+  std::size_t header_limit = 16 * 1024;     // Bytes; more is 431.
+  std::size_t connection_limit = 10'000;    // More are answered 503 and closed.
+  std::chrono::seconds header_timeout{10};  // From the first byte of a request to the end of its header.
+  std::chrono::seconds body_timeout{60};    // From there to the end of its body.
+  std::chrono::seconds idle_timeout{75};    // Between requests of a connection.
+  std::chrono::seconds write_timeout{60};   // For one response to be taken by the peer.
+  std::chrono::seconds drain_timeout{20};   // After shutdown(), for what is under way.
+  std::size_t compress_from = 1024;         // Bytes; a smaller response is sent as it is.
+  bool access_log = true;
+  bool trust_forwarded = false;  // Believe X-Forwarded-For of the peer (behind an ingress only).
+};
+
+class Server {
+ public:
+  /// `router`, `runtime` and `metrics` outlive the server.
+  Server(ServerOptions options, const Router& router, Runtime& runtime, observe::Metrics& metrics);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  /// Binds and starts accepting on every loop. Error: kUnavailable with the address and the system's reason.
+  [[nodiscard]] Result<void> start();
+
+  /// The bound port, after start().
+  [[nodiscard]] std::uint16_t port() const;
+
+  /// Stops accepting, ends idle connections, lets requests under way finish (answered with Connection: close), then
+  /// calls `drained`; after drain_timeout it closes what is left. Thread-safe; a second call does nothing.
+  void shutdown(std::function<void()> drained);
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace doggy::http

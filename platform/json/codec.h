@@ -1,0 +1,65 @@
+// JSON to described structs and back, reporting every wrong field at once.
+//
+// Types: bool, integers, double, std::string, described enums (JSON name: kebab-case of the enumerator without its
+// leading k, kNoResponse → "no-response"), Timestamp, Date, Uuid, described structs with a Schema, std::optional of
+// these (absent when empty; null is read as absent), std::vector of these (an absent vector is an empty one unless
+// min_items > 0), and boost::json::object / value for free-form parts.
+//
+// Rules reported: required, type, unknown, readOnly, enum, minimum, maximum, minLength, maxLength, minItems, maxItems,
+// format, plus what a type's own check adds. Strings must be valid UTF-8 without NUL (rule "format").
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/error.h"
+#include "platform/json/schema.h"
+
+namespace doggy::codec {
+
+using Errors = std::vector<FieldError>;
+
+enum class Source {
+  kClient,  // Unknown and read-only fields are errors.
+  kStored,  // Written by us: unknown fields are ignored, read-only and internal ones are read.
+};
+
+/// Parses one JSON document: at most 32 levels deep, valid UTF-8, no duplicate keys, nothing after it.
+/// Error: kMalformed with the position.
+[[nodiscard]] Result<boost::json::value> parse(std::string_view text);
+
+/// The struct, or every error with its path. `path` is put before each ("" for the root).
+template <class T>
+[[nodiscard]] std::expected<T, Errors> decode(const boost::json::value& value, Source source,
+                                              std::string_view path = "");
+
+/// parse + decode; errors become one kInvalid ("3 fields are wrong.") or kMalformed.
+template <class T>
+[[nodiscard]] Result<T> decode_text(std::string_view text, Source source);
+
+/// Fields in declaration order, internal ones left out unless `source` is kStored.
+template <class T>
+[[nodiscard]] boost::json::object encode(const T& value, Source source = Source::kClient);
+
+template <class T>
+[[nodiscard]] std::string encode_text(const T& value, Source source = Source::kClient);
+
+/// JSON Schema 2020-12 of T as OpenAPI 3.1 uses it: title, description, properties, required, additionalProperties
+/// false; nested structs inline. Read-only fields carry readOnly, defaulted ones default.
+template <class T>
+[[nodiscard]] boost::json::object json_schema();
+
+/// RFC 7396 applied to an object (null removes).
+void merge_patch(boost::json::object& target, const boost::json::object& patch);
+
+/// kInvalid from a list of wrong fields.
+[[nodiscard]] Error invalid(Errors errors);
+
+}  // namespace doggy::codec
+
+#include "platform/json/codec_impl.h"

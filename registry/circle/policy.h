@@ -1,0 +1,103 @@
+// Who may see and do what for one dog. Pure functions; every way out of the system asks these and nothing else.
+#pragma once
+
+#include <array>
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/json/schema.h"
+
+namespace doggy::circle {
+
+enum class Role : std::uint8_t { kOwner, kTrainer, kWalker, kCarer };
+BOOST_DESCRIBE_ENUM(Role, kOwner, kTrainer, kWalker, kCarer)
+
+enum class Section : std::uint8_t { kProfile, kNotes, kTraining, kBehavior, kHealth, kCalendar, kMedia };
+BOOST_DESCRIBE_ENUM(Section, kProfile, kNotes, kTraining, kBehavior, kHealth, kCalendar, kMedia)
+
+enum class Level : std::uint8_t { kNone, kRead, kWrite };
+BOOST_DESCRIBE_ENUM(Level, kNone, kRead, kWrite)
+
+/// A level for each section.
+struct Sections {
+  Level profile = Level::kNone;
+  Level notes = Level::kNone;
+  Level training = Level::kNone;
+  Level behavior = Level::kNone;
+  Level health = Level::kNone;
+  Level calendar = Level::kNone;
+  Level media = Level::kNone;
+
+  [[nodiscard]] Level of(Section section) const;
+  bool operator==(const Sections&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Sections, (), (profile, notes, training, behavior, health, calendar, media))
+
+/// What a role is given unless the grant says otherwise: owner and trainer write everything; a walker reads profile,
+/// health, training and calendar and writes notes, behavior and media; a carer the same, and writes health.
+[[nodiscard]] Sections default_sections(Role role);
+
+/// What somebody holds for one dog at one moment; whoever holds nothing has no Grant.
+struct Grant {
+  std::string account_id;
+  Role role = Role::kWalker;
+  Sections sections;
+};
+
+/// Who a record is for besides its author. Empty: the author alone.
+using Audience = std::vector<Role>;
+
+/// The facts of a record that decide who sees it.
+struct RecordFacts {
+  Section section;
+  std::string_view author_id;
+  const Audience& audience;
+};
+
+/// Section readable, and (author or role in audience).
+[[nodiscard]] bool may_read(const Grant& grant, const RecordFacts& record);
+
+/// Whether new records of that section may be written.
+[[nodiscard]] bool may_create(const Grant& grant, Section section);
+
+/// Who may change a record: its author, whose testimony it is (a note, a session), or everyone who sees it and may
+/// write in its section (a plan kept together, such as a target).
+enum class Editing : std::uint8_t { kAuthor, kShared };
+
+[[nodiscard]] bool may_edit(const Grant& grant, const RecordFacts& record, Editing editing);
+
+/// Owners and trainers see the circle's settings and change it within the rules below.
+[[nodiscard]] bool may_manage_circle(const Grant& grant);
+
+/// Whether `grant` may hand out `role`: an owner any; a trainer trainer, walker and carer, and owner while there is
+/// none.
+[[nodiscard]] bool may_invite(const Grant& grant, Role role, bool dog_has_owner);
+
+/// No section above what the giver holds.
+[[nodiscard]] Sections at_most(const Sections& wanted, const Sections& held);
+
+/// Whether removing or demoting `role` leaves a dog without anyone to answer for it: its last owner, or, while it has
+/// no owner, its last trainer.
+[[nodiscard]] bool is_last_keeper(Role role, unsigned owners, unsigned trainers);
+
+}  // namespace doggy::circle
+
+template <>
+struct doggy::codec::Schema<doggy::circle::Sections> {
+  static constexpr std::string_view kName = "Sections";
+  static constexpr std::string_view kDoc = "What a grant opens, section by section.";
+  static constexpr std::array kFields{
+      Field{.member = "profile", .doc = "The dog's profile, alerts and care instructions.", .defaulted = true},
+      Field{.member = "notes", .doc = "Notes and visit reports.", .defaulted = true},
+      Field{.member = "training", .doc = "Targets, sessions and homework.", .defaulted = true},
+      Field{.member = "behavior", .doc = "ABC records, observations and incidents.", .defaulted = true},
+      Field{.member = "health", .doc = "Weight, vaccinations and medication.", .defaulted = true},
+      Field{.member = "calendar", .doc = "Appointments.", .defaulted = true},
+      Field{.member = "media", .doc = "Photos and videos.", .defaulted = true},
+  };
+};

@@ -1,0 +1,52 @@
+// What the record pipeline knows of a record type: its name, section, defaults, and how to check its fields. Each type
+// is one described struct in a file of its own, which makes its RecordType with make_record_type; catalog.h lists them.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <expected>
+#include <string_view>
+#include <vector>
+
+#include "platform/json/codec.h"
+#include "registry/circle/policy.h"
+
+namespace doggy::types {
+
+struct RecordType {
+  std::string_view name;  // kebab-case, as in URLs and in `type`.
+  std::string_view doc;
+  circle::Section section;
+  circle::Audience default_audience;
+  circle::Editing editing = circle::Editing::kAuthor;
+  bool may_be_future = false;  // Whether occurredAt may lie ahead (appointments, due dates).
+
+  /// The type's own fields as a client sent them → the same in canonical order with defaults, or every error. Common
+  /// fields are not among them.
+  std::expected<boost::json::object, codec::Errors> (*canonical)(const boost::json::object& fields);
+  /// JSON Schema of the type's own fields.
+  boost::json::object (*schema)();
+};
+
+/// `check` adds the rules that concern more than one field; its paths are relative to the record.
+template <class T, codec::Errors (*check)(const T&)>
+[[nodiscard]] RecordType make_record_type(RecordType basics) {
+  basics.name = codec::Schema<T>::kName;
+  basics.doc = codec::Schema<T>::kDoc;
+  basics.canonical = [](const boost::json::object& fields) -> std::expected<boost::json::object, codec::Errors> {
+    auto decoded = codec::decode<T>(fields, codec::Source::kClient);
+    if (!decoded) return std::unexpected(std::move(decoded.error()));
+    auto errors = check(*decoded);
+    if (!errors.empty()) return std::unexpected(std::move(errors));
+    return codec::encode(*decoded);
+  };
+  basics.schema = [] { return codec::json_schema<T>(); };
+  return basics;
+}
+
+/// For a type without such rules.
+template <class T>
+[[nodiscard]] codec::Errors no_more_rules(const T&) {
+  return {};
+}
+
+}  // namespace doggy::types
