@@ -4,13 +4,27 @@
 
 #include <boost/json/object.hpp>
 #include <expected>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "platform/json/codec.h"
+#include "platform/time/timestamp.h"
 #include "registry/circle/policy.h"
 
 namespace doggy::types {
+
+/// What a type's rules may need of the record around its own fields.
+struct Context {
+  Timestamp occurred_at;
+};
+
+/// A field that names another record of the same dog.
+struct Reference {
+  std::string field;  // Its path, e.g. "blocks[0].targetId".
+  std::string record_id;
+  std::string_view type;  // What the other must be.
+};
 
 struct RecordType {
   std::string_view name;  // kebab-case, as in URLs and in `type`.
@@ -22,20 +36,24 @@ struct RecordType {
 
   /// The type's own fields as a client sent them → the same in canonical order with defaults, or every error. Common
   /// fields are not among them.
-  std::expected<boost::json::object, codec::Errors> (*canonical)(const boost::json::object& fields);
+  std::expected<boost::json::object, codec::Errors> (*canonical)(const boost::json::object& fields,
+                                                                 const Context& context);
+  /// The references in canonical fields; null when the type has none.
+  std::vector<Reference> (*references)(const boost::json::object& fields) = nullptr;
   /// JSON Schema of the type's own fields.
   boost::json::object (*schema)();
 };
 
 /// `check` adds the rules that concern more than one field; its paths are relative to the record.
-template <class T, codec::Errors (*check)(const T&)>
+template <class T, codec::Errors (*check)(const T&, const Context&)>
 [[nodiscard]] RecordType make_record_type(RecordType basics) {
   basics.name = codec::Schema<T>::kName;
   basics.doc = codec::Schema<T>::kDoc;
-  basics.canonical = [](const boost::json::object& fields) -> std::expected<boost::json::object, codec::Errors> {
+  basics.canonical = [](const boost::json::object& fields,
+                        const Context& context) -> std::expected<boost::json::object, codec::Errors> {
     auto decoded = codec::decode<T>(fields, codec::Source::kClient);
     if (!decoded) return std::unexpected(std::move(decoded.error()));
-    auto errors = check(*decoded);
+    auto errors = check(*decoded, context);
     if (!errors.empty()) return std::unexpected(std::move(errors));
     return codec::encode(*decoded);
   };
@@ -45,7 +63,7 @@ template <class T, codec::Errors (*check)(const T&)>
 
 /// For a type without such rules.
 template <class T>
-[[nodiscard]] codec::Errors no_more_rules(const T&) {
+[[nodiscard]] codec::Errors no_more_rules(const T&, const Context&) {
   return {};
 }
 
