@@ -1,0 +1,39 @@
+# The façade: every everyday command, nothing else. What each does is in scripts/.
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test bench format lint build-times clean
+
+setup: ## install what is missing: Debian packages, npm packages, test tools
+	@scripts/setup.sh all
+
+build: ## build the release programs and the web page
+	@scripts/setup.sh run
+	@scripts/build.sh
+
+run: ## set up, build and serve on http://127.0.0.1:8080 (data in ./data)
+	@scripts/run.sh
+
+test: ## build and run every test suite; the last line is "N passed, N failed"
+	@scripts/setup.sh test
+	@scripts/test.sh
+
+bench: ## measure reads, writes, start-up and memory of the release build
+	@scripts/setup.sh all
+	@scripts/bench.sh
+
+format: ## rewrite the sources in the house style
+	@scripts/setup.sh all
+	@scripts/format.sh
+
+lint: ## check style, layers and common mistakes (only what changed)
+	@scripts/setup.sh all
+	@scripts/lint.sh
+
+build-times: ## clean release build without ccache: total time, slowest files
+	@scripts/setup.sh run
+	@scripts/build-times.sh
+
+clean: ## remove everything built; keeps ./data and the installed tools
+	rm -rf build frontend/dist
+
+help: ## print this
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -1,0 +1,20 @@
+# shellcheck shell=bash
+# Sourced by every script: strict mode, where the repository is, which tools come first, how to speak.
+set -euo pipefail
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+TOOLS="$ROOT/.tools"
+JOBS=${JOBS:-$(nproc)}
+export ROOT TOOLS JOBS
+export PATH="$TOOLS/bin:$PATH"
+export PYTHONDONTWRITEBYTECODE=1
+cd "$ROOT"
+
+say() { printf '%s\n' "$*"; }
+die() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+# digest FILE…: one hash over names and contents, in the order given. A missing file is an error.
+digest() { sha256sum -- "$@" | sha256sum | cut -d ' ' -f 1; }
