@@ -13,7 +13,14 @@ namespace doggy::http {
 
 enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kOptions };
 
+/// "GET", …
 [[nodiscard]] std::string_view to_string(Method method);
+
+/// True if the two are equal but for the case of ASCII letters.
+[[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b);
+
+/// `text` with its %XX sequences decoded; nothing if one is malformed. `plus_is_space` is the rule of query strings.
+[[nodiscard]] std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space = false);
 
 /// Header fields in order of arrival; names compare without case.
 class Headers {
@@ -40,7 +47,7 @@ struct Request {
 
   /// The path parameter of that name; the route guarantees it, so asking for another is a bug.
   [[nodiscard]] const std::string& param(std::string_view name) const;
-  /// The decoded first query parameter of that name; nothing if absent.
+  /// The decoded first query parameter of that name; nothing if absent. A malformed %XX stands for itself.
   [[nodiscard]] std::optional<std::string> query_param(std::string_view name) const;
   /// Every decoded query parameter in order.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> query_params() const;

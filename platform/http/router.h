@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,32 +22,45 @@ struct Route {
   std::string path;  // "/v1/dogs/{dogId}": literal segments and whole-segment parameters.
   Handler handler;
   std::size_t body_limit = std::size_t{1} << 20U;  // Bytes; a larger body is 413 before it is read.
-  bool accepts_body = false;                       // Without it a body is refused.
+  bool accepts_body = false;                       // Without it a body is refused with 400.
+  // The media type a body must have, else 415. For PATCH, application/json stands for application/merge-patch+json too.
+  std::string body_type = "application/json";
 };
 
 /// Immutable once the server runs; lookups are thread-safe. A literal segment wins over a parameter.
 class Router {
  public:
+  Router();
+  ~Router();
+  Router(const Router&) = delete;
+  Router& operator=(const Router&) = delete;
+
   /// Throws std::logic_error for a route that is there already or is no path.
   void add(Route route);
 
-  /// Answers every GET and HEAD that no route's path matches (static files and the page's own deep links).
-  void set_fallback(Handler handler) { fallback_ = std::move(handler); }
-  [[nodiscard]] const Handler& fallback() const { return fallback_; }
+  /// Answers every GET and HEAD that no route's path matches (static files and the page's own deep links), but for the
+  /// paths under `except`, which belong to the API: an unknown one of those is 404.
+  void set_fallback(Handler handler, std::string except = "/v1");
+  /// The fallback if it answers `path`, else null.
+  [[nodiscard]] const Handler* fallback(std::string_view path) const;
 
   struct Match {
     const Route* route = nullptr;  // Null when the path is unknown, or known but not with this method.
     std::vector<std::pair<std::string_view, std::string>> params;
-    std::string allow;  // The methods of the path, for 405 and OPTIONS; empty when the path is unknown.
+    std::string_view allow;  // The methods of the path, for 405 and OPTIONS; empty when the path is unknown.
   };
-  /// `path` decoded and normalized. HEAD matches a GET route.
-  [[nodiscard]] Match find(Method method, std::string_view path) const;
+  /// `path` decoded and normalized. HEAD matches a GET route. Nothing for a `method` that this program does not know.
+  [[nodiscard]] Match find(std::optional<Method> method, std::string_view path) const;
 
   [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 
  private:
+  struct Node;  // One segment of the paths.
+
   std::vector<Route> routes_;
+  std::unique_ptr<Node> root_;
   Handler fallback_;
+  std::string fallback_except_;
 };
 
 }  // namespace doggy::http

@@ -1,10 +1,11 @@
 // The HTTP/1.1 server: one acceptor per event loop (SO_REUSEPORT), keep-alive, pipelining, limits, timeouts, drain.
-// server.cc is the only file of the program that includes Beast.
+// Its parser is Beast's; request_parser.cc is the only file of the program that includes that.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -15,17 +16,20 @@
 
 namespace doggy::http {
 
+using std::chrono_literals::operator""s;
+
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 0;                   // 0 lets the system choose; port() tells.
-  std::size_t header_limit = 16 * 1024;     // Bytes; more is 431.
-  std::size_t connection_limit = 10'000;    // More are answered 503 and closed.
-  std::chrono::seconds header_timeout{10};  // From the first byte of a request to the end of its header.
-  std::chrono::seconds body_timeout{60};    // From there to the end of its body.
-  std::chrono::seconds idle_timeout{75};    // Between requests of a connection.
-  std::chrono::seconds write_timeout{60};   // For one response to be taken by the peer.
-  std::chrono::seconds drain_timeout{20};   // After shutdown(), for what is under way.
-  std::size_t compress_from = 1024;         // Bytes; a smaller response is sent as it is.
+  std::uint16_t port = 0;                         // 0 lets the system choose; port() tells.
+  std::size_t header_limit = 16 * 1024;           // Bytes; more is 431.
+  std::size_t connection_limit = 10'000;          // More are answered 503 and closed.
+  std::chrono::milliseconds header_timeout{10s};  // From the first byte of a request to the end of its header, or 408.
+  std::chrono::milliseconds body_timeout{60s};    // From there to the end of its body, or 408.
+  std::chrono::milliseconds idle_timeout{75s};    // Before the first byte of a request; then the connection closes.
+  std::chrono::milliseconds write_timeout{60s};   // For one response to be taken by the peer.
+  std::chrono::milliseconds linger_timeout{2s};   // For a peer whose request was refused unread to take the answer.
+  std::chrono::milliseconds drain_timeout{20s};   // After shutdown(), for what is under way.
+  std::size_t compress_from = 1024;               // Bytes; a smaller response is sent as it is.
   bool access_log = true;
   bool trust_forwarded = false;  // Believe X-Forwarded-For of the peer (behind an ingress only).
 };
@@ -50,7 +54,7 @@ class Server {
 
  private:
   struct State;
-  std::shared_ptr<State> state_;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace doggy::http

@@ -22,11 +22,14 @@ class Metrics {
 
   [[nodiscard]] prometheus::Registry& registry() { return *registry_; }
 
-  /// All metrics, plus process_resident_memory_bytes, process_open_fds and process_start_time_seconds.
+  /// All metrics, plus process_resident_memory_bytes, process_open_fds and process_start_time_seconds, read at the
+  /// call. Thread-safe.
   [[nodiscard]] std::string text() const;
 
  private:
+  struct Process;
   std::shared_ptr<prometheus::Registry> registry_;
+  std::unique_ptr<Process> process_;
 };
 
 }  // namespace doggy::observe

@@ -1,0 +1,394 @@
+#include "platform/http/connection.h"
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <stdexcept>
+#include <utility>
+
+#include "platform/http/conditional.h"
+#include "platform/http/problem.h"
+#include "platform/http/response_head.h"
+#include "platform/observe/log.h"
+
+namespace doggy::http {
+namespace {
+
+using boost::asio::as_tuple;
+using boost::asio::use_awaitable;
+using std::chrono::steady_clock;
+
+constexpr std::size_t kFirstBuffer = 4 * 1024;
+constexpr std::size_t kOffloadFrom = 256 * 1024;  // Bytes that take longer to compress than others should wait.
+
+bool is_request_id(std::string_view text) {
+  const auto allowed = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' ||
+           c == '-';
+  };
+  return text.size() >= 8 && text.size() <= 64 && std::ranges::all_of(text, allowed);
+}
+
+// 60 random bits: short enough for std::string to hold without an allocation.
+std::string new_request_id(std::mt19937_64& random) {
+  constexpr std::string_view kDigits = "0123456789abcdefghjkmnpqrstvwxyz";
+  std::string id(12, '0');
+  std::uint64_t bits = random();
+  for (char& c : id) {
+    c = kDigits[bits & 31U];
+    bits >>= 5U;
+  }
+  return id;
+}
+
+// The last address of X-Forwarded-For, which the proxy in front of us wrote; what comes before it, a client may have.
+std::string_view forwarded_for(const Headers& headers) {
+  std::string_view last;
+  for (const auto& [name, value] : headers.all()) {
+    if (equals_ignoring_case(name, "X-Forwarded-For")) last = value;
+  }
+  if (const auto comma = last.rfind(','); comma != std::string_view::npos) last.remove_prefix(comma + 1);
+  last.remove_prefix(std::min(last.size(), last.find_first_not_of(' ')));
+  const bool address = last.find_first_not_of("0123456789abcdefABCDEF.:") == std::string_view::npos;
+  return address && last.size() <= 45 ? last : std::string_view{};
+}
+
+std::string_view read_failure_detail(unsigned status) {
+  switch (status) {
+    case 408:
+      return "The request took too long to arrive.";
+    case 413:
+      return "The body is too large.";
+    case 431:
+      return "The header is too large.";
+    default:
+      return "The request is not well-formed HTTP.";
+  }
+}
+
+Response handler_failed(std::string_view what, std::string_view request_id) {
+  observe::log(observe::Level::kError, "handler-failed", {{"requestId", request_id}, {"what", what}});
+  return problem(500, "Something went wrong here; it has been logged.", request_id);
+}
+
+}  // namespace
+
+// What is known of a request while its handler owns it.
+struct Connection::Exchange {
+  Request request;
+  Response response;
+  Method method = Method::kGet;
+  std::string request_id;
+  std::string if_none_match;
+  Coding coding = Coding::kIdentity;
+  bool keep_alive = false;
+  bool http10 = false;
+
+  std::string_view body() const {
+    return response.shared_body ? std::string_view(*response.shared_body) : std::string_view(response.body);
+  }
+};
+
+Connection::Connection(Socket socket, std::string remote_address, LoopState& loop)
+    : socket_(std::move(socket)),
+      remote_(std::move(remote_address)),
+      loop_(loop),
+      index_(loop.connections.size()),
+      parser_(loop.options.header_limit),
+      buffer_(std::min(kFirstBuffer, loop.options.header_limit)) {
+  loop_.connections.push_back(this);
+}
+
+Connection::~Connection() {
+  loop_.connections[index_] = loop_.connections.back();
+  loop_.connections[index_]->index_ = index_;
+  loop_.connections.pop_back();
+}
+
+void Connection::enter(Phase phase, std::chrono::milliseconds timeout) {
+  phase_ = phase;
+  deadline_ = steady_clock::now() + timeout;
+}
+
+bool Connection::timed_out() const {
+  return steady_clock::now() >= deadline_;
+}
+
+void Connection::check_deadline(steady_clock::time_point now) {
+  if (now < deadline_) return;
+  boost::system::error_code ignored;
+  socket_.cancel(ignored);
+}
+
+void Connection::drain() {
+  boost::system::error_code ignored;
+  if (phase_ == Phase::kIdle) socket_.cancel(ignored);
+}
+
+void Connection::close() {
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+}
+
+Task<void> Connection::serve() {
+  bool open = true;
+  while (open) open = co_await exchange();
+  co_await linger();
+}
+
+Task<void> Connection::refuse() {
+  Response response = problem(503, "There are too many connections.", "");
+  response.headers.add("Retry-After", "1");
+  loop_.clock.update();
+  write_head(head_, response,
+             {.http_date = loop_.clock.http_date(),
+              .request_id = new_request_id(loop_.random),
+              .body_size = response.body.size(),
+              .keep_alive = false});
+  const bool written = co_await write(head_, response.body);
+  read_failure_ = 503;
+  if (written) co_await linger();
+}
+
+Task<bool> Connection::exchange() {
+  Exchange exchange;
+  parser_.start(exchange.request);
+  const bool have_header = co_await read_header();
+  if (!have_header && read_failure_ == 0) co_return false;
+
+  const auto started = steady_clock::now();
+  loop_.figures.request_started();
+  name(exchange.request);
+  exchange.request_id = exchange.request.request_id;
+  const RequestHead& request_head = parser_.head();
+  exchange.method = exchange.request.method;
+  exchange.http10 = request_head.http10;
+  exchange.coding = choose_coding(exchange.request.headers.get("Accept-Encoding"));
+  exchange.if_none_match = exchange.request.headers.get("If-None-Match");
+
+  Admission admission{.figures = &loop_.figures.unmatched()};
+  bool have_body = have_header && !request_head.has_body;
+  if (have_header) {
+    admission = admit(loop_.router, loop_.figures, request_head, exchange.request);
+    if (!have_body && admission.handler != nullptr) have_body = co_await read_body(admission.body_limit);
+  }
+  const bool peer_left = !have_body && admission.handler != nullptr && read_failure_ == 0;
+  if (peer_left) {
+    loop_.figures.request_ended();
+    co_return false;
+  }
+  // A body that was not read to its end would be taken for the next request.
+  exchange.keep_alive = have_body && request_head.keep_alive;
+
+  if (read_failure_ != 0) {
+    exchange.response = problem(read_failure_, read_failure_detail(read_failure_), exchange.request_id);
+  } else if (admission.answer) {
+    exchange.response = std::move(*admission.answer);
+  } else {
+    enter(Phase::kHandling, std::chrono::hours(24));
+    exchange.response = co_await call(admission.handler, std::move(exchange.request), exchange.request_id);
+  }
+  const bool cacheable = exchange.method == Method::kGet || exchange.method == Method::kHead;
+  if (cacheable && exchange.response.status == 200 && matches_etag(exchange.if_none_match, exchange.response.etag)) {
+    exchange.response = not_modified(std::move(exchange.response));
+  } else if (is_compressible(exchange.response.content_type)) {
+    co_await encode(exchange);
+  }
+
+  exchange.keep_alive = exchange.keep_alive && !loop_.draining;
+  if (!exchange.keep_alive && !have_body && read_failure_ == 0) read_failure_ = exchange.response.status;
+  loop_.clock.update();
+  prepare_head(exchange);
+  const std::string_view sent_body = exchange.method == Method::kHead ? std::string_view{} : exchange.body();
+  const bool written = co_await write(head_, sent_body);
+
+  const auto took = steady_clock::now() - started;
+  admission.figures->observe(exchange.response.status, std::chrono::duration<double>(took).count());
+  loop_.figures.request_ended();
+  if (loop_.options.access_log) {
+    const bool known = have_header && request_head.method.has_value();
+    loop_.access_log.add({.method = known ? to_string(exchange.method) : "-",
+                          .route = admission.figures->route,
+                          .status = exchange.response.status,
+                          .bytes = sent_body.size(),
+                          .micros = std::chrono::duration_cast<std::chrono::microseconds>(took).count(),
+                          .request_id = exchange.request_id,
+                          .remote = remote_},
+                         loop_.clock);
+  }
+  co_return written&& exchange.keep_alive;
+}
+
+void Connection::name(Request& request) {
+  const std::string_view theirs = request.headers.get("X-Request-Id");
+  request.request_id = is_request_id(theirs) ? std::string(theirs) : new_request_id(loop_.random);
+  const std::string_view forwarded =
+      loop_.options.trust_forwarded ? forwarded_for(request.headers) : std::string_view{};
+  request.remote_address = forwarded.empty() ? remote_ : std::string(forwarded);
+}
+
+Task<bool> Connection::read_header() {
+  enter(Phase::kIdle, loop_.options.idle_timeout);
+  while (true) {
+    if (begin_ != end_) {
+      if (phase_ == Phase::kIdle) enter(Phase::kHeader, loop_.options.header_timeout);
+      const RequestParser::Step step = parser_.parse_header(unread());
+      begin_ += step.consumed;
+      if (step.status == RequestParser::Status::kDone) co_return true;
+      if (step.status != RequestParser::Status::kNeedMore) co_return fail_read(step.status);
+    } else if (loop_.draining && phase_ == Phase::kIdle) {
+      co_return false;
+    }
+    const bool more = co_await read_more();
+    if (!more) co_return false;
+  }
+}
+
+Task<bool> Connection::read_body(std::size_t limit) {
+  enter(Phase::kBody, loop_.options.body_timeout);
+  if (parser_.head().expects_continue && begin_ == end_) {
+    const bool told = co_await write("HTTP/1.1 100 Continue\r\n\r\n", {});
+    if (!told) co_return false;
+    enter(Phase::kBody, loop_.options.body_timeout);
+  }
+  while (true) {
+    if (begin_ != end_) {
+      const RequestParser::Step step = parser_.parse_body(unread(), limit);
+      begin_ += step.consumed;
+      if (step.status == RequestParser::Status::kDone) co_return true;
+      if (step.status != RequestParser::Status::kNeedMore) co_return fail_read(step.status);
+    }
+    const bool more = co_await read_more();
+    if (!more) co_return false;
+  }
+}
+
+// Waits for more bytes. False when there are none to come; read_failure_ says whether the peer is to be told why.
+Task<bool> Connection::read_more() {
+  if (begin_ == end_) {
+    begin_ = end_ = 0;
+  } else if (begin_ > 0) {
+    std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
+              buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
+    end_ -= begin_;
+    begin_ = 0;
+  }
+  if (end_ == buffer_.size()) {
+    // A header, a chunk's size line or a trailer that fills the whole buffer and is not complete.
+    if (buffer_.size() >= loop_.options.header_limit) co_return fail_read(RequestParser::Status::kHeaderTooLarge);
+    buffer_.resize(std::min(buffer_.size() * 4, loop_.options.header_limit));
+  }
+  const auto [error, bytes] = co_await socket_.async_read_some(
+      boost::asio::buffer(buffer_.data() + end_, buffer_.size() - end_), as_tuple(use_awaitable));
+  end_ += bytes;
+  if (!error) co_return true;
+  if (phase_ != Phase::kIdle && timed_out()) read_failure_ = 408;
+  co_return false;
+}
+
+bool Connection::fail_read(RequestParser::Status status) {
+  switch (status) {
+    case RequestParser::Status::kHeaderTooLarge:
+      read_failure_ = 431;
+      break;
+    case RequestParser::Status::kBodyTooLarge:
+      read_failure_ = 413;
+      break;
+    case RequestParser::Status::kNeedMore:
+    case RequestParser::Status::kDone:
+    case RequestParser::Status::kMalformed:
+      read_failure_ = 400;
+      break;
+  }
+  return false;
+}
+
+void Connection::prepare_head(Exchange& exchange) {
+  const auto write = [&] {
+    head_.clear();
+    write_head(head_, exchange.response,
+               {.http_date = loop_.clock.http_date(),
+                .request_id = exchange.request_id,
+                .body_size = exchange.body().size(),
+                .keep_alive = exchange.keep_alive,
+                .http10 = exchange.http10});
+  };
+  try {
+    write();
+  } catch (const std::invalid_argument& error) {
+    exchange.response = handler_failed(error.what(), exchange.request_id);
+    write();
+  }
+}
+
+Task<Response> Connection::call(const Handler* handler, Request request, std::string request_id) {
+  std::string what;
+  try {
+    co_return co_await (*handler)(std::move(request));
+  } catch (const std::exception& error) {
+    what = error.what();
+  } catch (...) {
+    what = "not a std::exception";
+  }
+  co_return handler_failed(what, request_id);
+}
+
+Task<void> Connection::encode(Exchange& exchange) {
+  Response& response = exchange.response;
+  const std::size_t size = exchange.body().size();
+  if (size < loop_.options.compress_from || response.headers.has("Content-Encoding")) co_return;
+  response.headers.add("Vary", "Accept-Encoding");
+  if (exchange.coding == Coding::kIdentity) co_return;
+
+  if (!response.shared_body) response.shared_body = std::make_shared<const std::string>(std::move(response.body));
+  std::string compressed;
+  if (size < kOffloadFrom) {
+    compressed = compress(exchange.coding, *response.shared_body);
+  } else {
+    auto job = [coding = exchange.coding, body = response.shared_body] { return compress(coding, *body); };
+    compressed = co_await offload(loop_.workers, std::move(job));
+  }
+  if (compressed.size() >= size) co_return;
+  response.shared_body = nullptr;
+  response.body = std::move(compressed);
+  // The entity tag stays the handler's: it names the record's version, and a byte range is never served by it.
+  response.headers.add("Content-Encoding", std::string(to_string(exchange.coding)));
+}
+
+Task<bool> Connection::write(std::string_view head, std::string_view body) {
+  const std::array buffers = {boost::asio::const_buffer(head.data(), head.size()),
+                              boost::asio::const_buffer(body.data(), body.size())};
+  // Nearly always the socket takes all of it, and then there is nothing to wait for.
+  boost::system::error_code error;
+  std::size_t written = socket_.write_some(buffers, error);
+  if (error == boost::asio::error::would_block) {
+    error = {};
+    written = 0;
+  }
+  if (error) co_return false;
+  if (written == head.size() + body.size()) co_return true;
+
+  enter(Phase::kWriting, loop_.options.write_timeout);
+  const std::size_t of_head = std::min(written, head.size());
+  const std::array rest = {buffers[0] + of_head, buffers[1] + (written - of_head)};
+  const auto [failure, bytes] = co_await boost::asio::async_write(socket_, rest, as_tuple(use_awaitable));
+  co_return !failure;
+}
+
+// Closing while bytes of the peer are unread makes the kernel send a reset, which can destroy the answer on its way
+// (RFC 9112, 9.6): so the sending side ends first, and what still comes is thrown away for a while.
+Task<void> Connection::linger() {
+  boost::system::error_code error;
+  socket_.shutdown(Socket::shutdown_send, error);
+  if (error || (read_failure_ == 0 && begin_ == end_)) co_return;
+  enter(Phase::kLingering, loop_.options.linger_timeout);
+  while (!error && !timed_out()) {
+    const auto [failure, bytes] =
+        co_await socket_.async_read_some(boost::asio::buffer(buffer_), as_tuple(use_awaitable));
+    error = failure;
+  }
+}
+
+}  // namespace doggy::http
