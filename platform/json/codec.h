@@ -6,7 +6,9 @@
 // min_items > 0), and boost::json::object / value for free-form parts.
 //
 // Rules reported: required, type, unknown, readOnly, enum, minimum, maximum, minLength, maxLength, minItems, maxItems,
-// format, plus what a type's own check adds. Strings must be valid UTF-8 without NUL (rule "format").
+// format, plus what a type's own check adds. Strings must be valid UTF-8 without NUL (rule "format"). 1.0 is an
+// integer, as in JSON Schema; a number that its C++ type cannot hold breaks "maximum" or "minimum". The elements of a
+// list that has too many are not looked at, and at most 1,000 errors are reported.
 #pragma once
 
 #include <boost/json/array.hpp>
@@ -26,11 +28,11 @@ using Errors = std::vector<FieldError>;
 
 enum class Source {
   kClient,  // Unknown and read-only fields are errors.
-  kStored,  // Written by us: unknown fields are ignored, read-only and internal ones are read.
+  kStored,  // Written by us: unknown fields are ignored, read-only and internal ones are read, bounds are not checked.
 };
 
-/// Parses one JSON document: at most 32 levels deep, valid UTF-8, no duplicate keys, nothing after it.
-/// Error: kMalformed with the position.
+/// Parses one JSON document: at most 32 levels deep, valid UTF-8, no name twice in an object, nothing after it.
+/// Error: kMalformed with line and column.
 [[nodiscard]] Result<boost::json::value> parse(std::string_view text);
 
 /// The struct, or every error with its path. `path` is put before each ("" for the root).
@@ -49,8 +51,14 @@ template <class T>
 template <class T>
 [[nodiscard]] std::string encode_text(const T& value, Source source = Source::kClient);
 
+/// JSON text without spaces, numbers in the shortest form that reads back the same ("12.5", where Boost 1.81 writes
+/// "1.25E1"). What is not finite becomes null.
+[[nodiscard]] std::string to_text(const boost::json::value& value);
+[[nodiscard]] std::string to_text(const boost::json::object& object);
+
 /// JSON Schema 2020-12 of T as OpenAPI 3.1 uses it: title, description, properties, required, additionalProperties
-/// false; nested structs inline. Read-only fields carry readOnly, defaulted ones default.
+/// false; nested structs inline; internal fields left out. Read-only fields carry readOnly and are required if they are
+/// always sent (OpenAPI: that binds answers only); fields that may be absent without being optional carry default.
 template <class T>
 [[nodiscard]] boost::json::object json_schema();
 

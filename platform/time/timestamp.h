@@ -15,10 +15,11 @@ class Timestamp {
   /// 1970-01-01T00:00:00Z.
   Timestamp() = default;
 
-  /// Nothing unless `text` is RFC 3339 with an offset and names a real instant. Leap seconds (":60") are read as the
-  /// next second. Fractions beyond milliseconds are cut in the comparison value, not in the text.
+  /// Nothing unless `text` is RFC 3339 with an offset, at most 40 characters, and names a real instant of the years
+  /// 0000 to 9999 in UTC. A leap second (":60", the last of a UTC month) is read as the next second. Fractions beyond
+  /// milliseconds are cut in the comparison value, not in the text.
   [[nodiscard]] static std::optional<Timestamp> parse(std::string_view text);
-  /// Milliseconds since 1970 in UTC, as "2026-11-23T09:00:00.000Z".
+  /// Milliseconds since 1970 in UTC, as "2026-11-23T09:00:00.000Z". Throws std::out_of_range outside the years above.
   [[nodiscard]] static Timestamp from_unix_ms(std::int64_t ms);
   [[nodiscard]] static Timestamp now();
 
@@ -44,8 +45,11 @@ class Timestamp {
 /// A proleptic Gregorian calendar date, "2018-07-16".
 class Date {
  public:
+  /// 1970-01-01.
   Date() = default;
+  /// Nothing unless `text` is "YYYY-MM-DD" and such a day exists.
   [[nodiscard]] static std::optional<Date> parse(std::string_view text);
+  /// Throws std::out_of_range outside the years 0000 to 9999.
   [[nodiscard]] static Date from_days(std::int64_t days_since_1970);
   [[nodiscard]] std::string text() const;
   [[nodiscard]] std::int64_t days() const { return days_; }

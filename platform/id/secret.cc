@@ -1,0 +1,62 @@
+#include "platform/id/secret.h"
+
+#include "platform/id/sodium.h"
+
+namespace doggy {
+namespace {
+
+constexpr int kBase64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
+
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+}  // namespace
+
+Sha256 sha256(std::string_view bytes) {
+  ensure_sodium();
+  Sha256 hash;
+  crypto_hash_sha256(hash.data(), bytes_of(bytes), bytes.size());
+  return hash;
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  const Sha256 hash = sha256(bytes);
+  std::string text(2 * hash.size() + 1, '\0');  // sodium_bin2hex ends with a NUL.
+  sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
+  text.pop_back();
+  return text;
+}
+
+std::string random_token() {
+  ensure_sodium();
+  std::string bytes(32, '\0');
+  randombytes_buf(bytes.data(), bytes.size());
+  return base64url(bytes);
+}
+
+std::string base64url(std::string_view bytes) {
+  std::string text(sodium_base64_encoded_len(bytes.size(), kBase64), '\0');
+  sodium_bin2base64(text.data(), text.size(), bytes_of(bytes), bytes.size(), kBase64);
+  text.pop_back();  // The NUL that encoded_len counts.
+  return text;
+}
+
+std::optional<std::string> from_base64url(std::string_view text) {
+  std::string bytes(text.size() / 4 * 3 + 3, '\0');
+  std::size_t size = 0;
+  const char* end = nullptr;
+  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(), nullptr,
+                        &size, &end, kBase64) != 0 ||
+      end != text.data() + text.size()) {
+    return {};
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+bool equal_constant_time(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+}  // namespace doggy
