@@ -62,6 +62,9 @@ template <class T>
 template <class T>
 [[nodiscard]] boost::json::object json_schema();
 
+/// The JSON name of a member: "occurred_at" → "occurredAt".
+[[nodiscard]] std::string json_name(std::string_view member);
+
 /// RFC 7396 applied to an object (null removes).
 void merge_patch(boost::json::object& target, const boost::json::object& patch);
 

@@ -17,7 +17,7 @@ struct FixedName {
 
 /// "duration_seconds" → "durationSeconds".
 template <std::size_t kCapacity>
-[[nodiscard]] consteval FixedName<kCapacity> camel_case(std::string_view snake) {
+[[nodiscard]] constexpr FixedName<kCapacity> camel_case(std::string_view snake) {
   FixedName<kCapacity> name;
   bool raise = false;
   for (char c : snake) {
