@@ -1,0 +1,133 @@
+#include "registry/accounts/accounts.h"
+
+#include <gtest/gtest.h>
+
+#include "platform/async/run_task.h"
+#include "platform/async/runtime.h"
+#include "registry/store/memory/memory_store.h"
+
+namespace doggy::accounts {
+namespace {
+
+class AccountsTest : public ::testing::Test {
+ protected:
+  Account sign_up(const std::string& email, const std::string& password = "long enough") {
+    auto account = run_task(accounts_.sign_up({.email = email, .password = password, .name = "Toni"}));
+    EXPECT_TRUE(account.has_value());
+    return *account;
+  }
+  Result<NewSession> sign_in(const std::string& email, const std::string& password,
+                             const std::string& address = "::1") {
+    return run_task(accounts_.sign_in({.email = email, .password = password}, address));
+  }
+  Code code_of(const Result<NewSession>& result) { return result.error().code; }
+  void pass(std::int64_t seconds) { now_ms_ += seconds * 1000; }
+
+  std::int64_t now_ms_ = 1'795'000'000'000;
+  Runtime runtime_{1, 2};
+  store::MemoryStore store_;
+  Accounts accounts_{store_, runtime_.workers(), [this] { return Timestamp::from_unix_ms(now_ms_); }};
+};
+
+TEST_F(AccountsTest, SignsUpOnceForAnEmailWhateverItsCase) {
+  sign_up("Toni@Example.org");
+  auto again = run_task(accounts_.sign_up({.email = "toni@example.ORG", .password = "long enough", .name = "X"}));
+  ASSERT_FALSE(again.has_value());
+  EXPECT_EQ(again.error().code, Code::kConflict);
+  ASSERT_EQ(again.error().fields.size(), 1U);
+  EXPECT_EQ(again.error().fields[0].field, "email");
+  EXPECT_EQ(again.error().fields[0].rule, "unique");
+}
+
+TEST_F(AccountsTest, FindsTheCallerByTheToken) {
+  const Account account = sign_up("toni@example.org");
+  auto session = sign_in("TONI@example.org", "long enough");
+  ASSERT_TRUE(session.has_value());
+  EXPECT_EQ(session->account.id, account.id);
+  auto caller = run_task(accounts_.authenticate(session->token));
+  ASSERT_TRUE(caller.has_value());
+  EXPECT_EQ(*caller, account.id.text());
+}
+
+TEST_F(AccountsTest, KeepsNoTokenAndNoPasswordInTheStore) {
+  sign_up("toni@example.org", "my secret password");
+  auto session = sign_in("toni@example.org", "my secret password");
+  ASSERT_TRUE(session.has_value());
+  for (const store::Item& item : store_.all_items()) {
+    for (const std::string& text : {item.key.pk, item.key.sk, item.body, item.label}) {
+      EXPECT_EQ(text.find(session->token), std::string::npos);
+      EXPECT_EQ(text.find("my secret password"), std::string::npos);
+    }
+  }
+}
+
+TEST_F(AccountsTest, AnswersAlikeForAWrongPasswordAndAnUnknownEmail) {
+  sign_up("toni@example.org");
+  auto wrong = sign_in("toni@example.org", "not the password");
+  auto unknown = sign_in("nobody@example.org", "not the password");
+  ASSERT_FALSE(wrong.has_value());
+  ASSERT_FALSE(unknown.has_value());
+  EXPECT_EQ(wrong.error(), unknown.error());
+  EXPECT_EQ(wrong.error().code, Code::kUnauthenticated);
+}
+
+TEST_F(AccountsTest, EndsASessionWhenItsTimeIsUp) {
+  sign_up("toni@example.org");
+  auto session = sign_in("toni@example.org", "long enough");
+  pass(Accounts::kSessionSeconds - 1);
+  EXPECT_TRUE(run_task(accounts_.authenticate(session->token)).has_value());
+  pass(1);
+  auto caller = run_task(accounts_.authenticate(session->token));
+  ASSERT_FALSE(caller.has_value());
+  EXPECT_EQ(caller.error().code, Code::kUnauthenticated);
+}
+
+TEST_F(AccountsTest, SignsOutOneSessionOrAll) {
+  const Account account = sign_up("toni@example.org");
+  std::vector<std::string> tokens;
+  for (int i = 0; i < 15; ++i) tokens.push_back(sign_in("toni@example.org", "long enough")->token);
+  const std::string other = (sign_up("eva@example.org"), sign_in("eva@example.org", "long enough")->token);
+
+  ASSERT_TRUE(run_task(accounts_.sign_out(tokens[0])).has_value());
+  EXPECT_FALSE(run_task(accounts_.authenticate(tokens[0])).has_value());
+  EXPECT_TRUE(run_task(accounts_.authenticate(tokens[1])).has_value());
+
+  ASSERT_TRUE(run_task(accounts_.sign_out_everywhere(account.id.text())).has_value());
+  for (const std::string& token : tokens) EXPECT_FALSE(run_task(accounts_.authenticate(token)).has_value());
+  EXPECT_TRUE(run_task(accounts_.authenticate(other)).has_value());
+}
+
+TEST_F(AccountsTest, StopsGuessingOfOneAccountFromOnePlaceAndThenForgets) {
+  sign_up("toni@example.org");
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(code_of(sign_in("toni@example.org", "wrong guess")), Code::kUnauthenticated);
+  auto stopped = sign_in("toni@example.org", "long enough");
+  ASSERT_FALSE(stopped.has_value());
+  EXPECT_EQ(stopped.error().code, Code::kThrottled);
+  ASSERT_TRUE(stopped.error().retry_after.has_value());
+  EXPECT_LE(stopped.error().retry_after->count(), 15 * 60);
+  // The person, elsewhere, is not locked out.
+  EXPECT_TRUE(sign_in("toni@example.org", "long enough", "192.0.2.7").has_value());
+  pass(15 * 60 + 1);
+  EXPECT_TRUE(sign_in("toni@example.org", "long enough").has_value());
+}
+
+TEST_F(AccountsTest, StopsGuessingOfOneAccountFromManyPlaces) {
+  sign_up("toni@example.org");
+  Code last = Code::kUnauthenticated;
+  int guesses = 0;
+  for (; guesses < 200 && last == Code::kUnauthenticated; ++guesses)
+    last = code_of(sign_in("toni@example.org", "wrong guess", "192.0.2." + std::to_string(guesses)));
+  EXPECT_EQ(last, Code::kThrottled);
+  EXPECT_EQ(guesses, 101);
+}
+
+TEST_F(AccountsTest, ForgivesMistakesOnceThePasswordWasRight) {
+  sign_up("toni@example.org");
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < 8; ++i) EXPECT_EQ(code_of(sign_in("toni@example.org", "wrong guess")), Code::kUnauthenticated);
+    EXPECT_TRUE(sign_in("toni@example.org", "long enough").has_value());
+  }
+}
+
+}  // namespace
+}  // namespace doggy::accounts
