@@ -1,0 +1,267 @@
+#include "registry/log/dog_log.h"
+
+#include <fmt/format.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <deque>
+#include <exception>
+#include <set>
+#include <utility>
+
+#include "platform/id/secret.h"
+#include "platform/json/codec.h"
+
+namespace doggy::log {
+namespace {
+
+struct Head {
+  std::uint64_t seq = 0;
+  std::string hash;
+};
+
+// How often a group is decided anew because another process wrote to the dog first.
+constexpr int kTries = 8;
+
+std::string head_body(const Head& head) {
+  return fmt::format(R"({{"seq":{},"hash":"{}"}})", head.seq, head.hash);
+}
+
+Head parse_head(const store::Item& item) {
+  constexpr std::size_t kHashLength = 64;
+  // head_body ends in the hash, a quote and a brace.
+  return {.seq = item.version, .hash = item.body.substr(item.body.size() - kHashLength - 2, kHashLength)};
+}
+
+// Turns changes into writes and moves `head` on.
+void append(const std::string& dog_id, std::vector<Change> changes, Head& head, std::vector<store::Write>& writes) {
+  for (Change& change : changes) {
+    ++head.seq;
+    std::string body =
+        fmt::format(R"({{"seq":{},"at":"{}","by":{},"action":"{}","{}":{},"prev":"{}"}})", head.seq, change.at.text(),
+                    codec::encode_text(change.by), change.action, change.detail_name, change.detail, head.hash);
+    head.hash = sha256_hex(body);
+    for (store::Write& write : change.writes) writes.push_back(std::move(write));
+    writes.emplace_back(store::Put{{.key = {.pk = partition_of(dog_id), .sk = entry_sort_key(head.seq)},
+                                    .version = 1,
+                                    .body = std::move(body),
+                                    .label = std::move(change.label)},
+                                   store::Absent{}});
+  }
+}
+
+void put_head(const std::string& dog_id, const Head& head, store::Condition condition,
+              std::vector<store::Write>& writes) {
+  writes.emplace_back(store::Put{{.key = head_key(dog_id), .version = head.seq, .body = head_body(head)}, condition});
+}
+
+// What became of an operation; an exception of decide() travels to the caller, where it is logged once.
+struct Outcome {
+  Result<void> result;
+  std::exception_ptr bug;
+};
+
+// The callers of one run(): resumed when the last of its operations is done.
+struct Waiter {
+  std::vector<Outcome> outcomes;
+  std::size_t left = 0;
+  Resume<bool> resume;
+};
+
+struct Pending {
+  std::shared_ptr<Operation> operation;
+  std::shared_ptr<Waiter> waiter;
+  std::size_t index = 0;  // In waiter->outcomes.
+};
+
+void finish(const Pending& pending, Outcome outcome) {
+  Waiter& waiter = *pending.waiter;
+  waiter.outcomes[pending.index] = std::move(outcome);
+  if (--waiter.left == 0) waiter.resume(true);
+}
+
+}  // namespace
+
+std::string partition_of(const std::string& dog_id) {
+  return "DOG#" + dog_id;
+}
+std::string entry_sort_key(std::uint64_t seq) {
+  return fmt::format("LOG#{:012}", seq);
+}
+store::Key head_key(const std::string& dog_id) {
+  return {.pk = partition_of(dog_id), .sk = "HEAD"};
+}
+
+// The queue of one dog. One coroutine at a time takes groups from it and commits them; whoever finds no such coroutine
+// starts it.
+struct DogLog::Lane {
+  Lane(store::Store& lane_store, std::string dog) : store(lane_store), dog_id(std::move(dog)) {}
+
+  store::Store& store;
+  const std::string dog_id;
+  std::deque<Pending> waiting;  // Guarded by DogLog::mutex_.
+  std::optional<Head> head;     // What we wrote last: a guess that the commit's condition verifies.
+
+  // Takes what may share a transaction. An operation that touches the same thing as one before it stays, and holds
+  // back those after it that touch what it touches, so that the order per thing is kept.
+  std::vector<Pending> take_group() {
+    const std::size_t limit = (store.transaction_limit() - 1) / 2;
+    std::vector<Pending> group;
+    std::deque<Pending> rest;
+    std::set<std::string> touched;
+    bool closed = false;
+    for (Pending& pending : waiting) {
+      const bool alone = pending.operation->alone();
+      bool fits = !closed && group.size() < limit && (!alone || group.empty());
+      for (std::string& key : pending.operation->touches()) {
+        const bool fresh = touched.insert(std::move(key)).second;
+        fits = fits && fresh;
+      }
+      if (alone) closed = true;
+      (fits ? static_cast<void>(group.push_back(std::move(pending))) : rest.push_back(std::move(pending)));
+    }
+    waiting = std::move(rest);
+    return group;
+  }
+
+  Task<Result<Head>> load_head() {
+    if (head) co_return *head;
+    auto item = co_await store.get(head_key(dog_id));
+    if (!item) co_return std::unexpected(item.error());
+    if (!*item) co_return fail(Code::kNotFound, "There is no such dog.");
+    co_return parse_head(**item);
+  }
+
+  // Decides and commits the group once. Operations that ended without writing are taken out of it. Returns whether the
+  // rest must be decided anew.
+  Task<bool> try_group(std::vector<Pending>& group) {
+    auto loaded = co_await load_head();
+    if (!loaded) {
+      finish_all(group, std::unexpected(loaded.error()));
+      co_return false;
+    }
+    const std::uint64_t old_seq = loaded->seq;
+    Head next = std::move(*loaded);
+    std::vector<store::Write> writes;
+    std::vector<Pending> written;
+    for (Pending& pending : group) {
+      Outcome outcome;
+      std::vector<Change> changes;
+      try {
+        auto decided = co_await pending.operation->decide(next.seq + 1);
+        if (decided)
+          changes = std::move(*decided);
+        else
+          outcome.result = std::unexpected(std::move(decided.error()));
+      } catch (...) {
+        outcome.bug = std::current_exception();
+      }
+      if (changes.empty()) {
+        finish(pending, std::move(outcome));
+        continue;
+      }
+      append(dog_id, std::move(changes), next, writes);
+      written.push_back(std::move(pending));
+    }
+    group = std::move(written);
+    if (group.empty()) co_return false;
+
+    put_head(dog_id, next, store::VersionIs{old_seq}, writes);
+    auto done = co_await store.commit(std::move(writes));
+    if (!done && done.error().code == Code::kConflict) {
+      head.reset();
+      co_return true;
+    }
+    if (done)
+      head = std::move(next);
+    else
+      head.reset();
+    finish_all(group, done);
+    co_return false;
+  }
+
+  static void finish_all(std::vector<Pending>& group, const Result<void>& result) {
+    for (const Pending& pending : group) finish(pending, {.result = result, .bug = {}});
+    group.clear();
+  }
+
+  Task<void> run_group(std::vector<Pending> group) {
+    for (int i = 0; i < kTries; ++i) {
+      const bool again = co_await try_group(group);
+      if (!again) co_return;
+    }
+    finish_all(group, fail(Code::kConflict, "This dog is being changed by many at once. Try again."));
+  }
+};
+
+DogLog::DogLog(store::Store& store) : store_(store) {}
+DogLog::~DogLog() = default;
+
+Task<Result<void>> DogLog::begin(std::string dog_id, Change change) {
+  Head head;
+  std::vector<store::Write> writes;
+  std::vector<Change> changes;
+  changes.push_back(std::move(change));
+  append(dog_id, std::move(changes), head, writes);
+  put_head(dog_id, head, store::Absent{}, writes);
+  co_return co_await store_.commit(std::move(writes));
+}
+
+Task<std::vector<Result<void>>> DogLog::run(std::string dog_id, std::vector<std::shared_ptr<Operation>> operations) {
+  if (operations.empty()) co_return std::vector<Result<void>>{};
+  auto waiter = std::make_shared<Waiter>();
+  waiter->outcomes.resize(operations.size());
+  waiter->left = operations.size();
+
+  auto executor = co_await boost::asio::this_coro::executor;
+  co_await suspend<bool>([&](Resume<bool> resume) {
+    waiter->resume = std::move(resume);
+    std::shared_ptr<Lane> idle;
+    {
+      const std::lock_guard lock(mutex_);
+      auto& lane = lanes_[dog_id];
+      if (!lane) lane = idle = std::make_shared<Lane>(store_, dog_id);
+      for (std::size_t i = 0; i < operations.size(); ++i)
+        lane->waiting.push_back({.operation = std::move(operations[i]), .waiter = waiter, .index = i});
+    }
+    if (idle) boost::asio::co_spawn(executor, drain(std::move(idle)), boost::asio::detached);
+  });
+
+  std::vector<Result<void>> results;
+  for (Outcome& outcome : waiter->outcomes) {
+    if (outcome.bug) std::rethrow_exception(outcome.bug);
+    results.push_back(std::move(outcome.result));
+  }
+  co_return results;
+}
+
+Task<Result<void>> DogLog::run(std::string dog_id, std::shared_ptr<Operation> operation) {
+  std::vector<std::shared_ptr<Operation>> one;
+  one.push_back(std::move(operation));
+  auto results = co_await run(std::move(dog_id), std::move(one));
+  co_return std::move(results.front());
+}
+
+Task<void> DogLog::drain(std::shared_ptr<Lane> lane) {
+  for (;;) {
+    std::vector<Pending> group;
+    {
+      const std::lock_guard lock(mutex_);
+      group = lane->take_group();
+      if (group.empty()) {
+        lanes_.erase(lane->dog_id);
+        co_return;
+      }
+    }
+    co_await lane->run_group(std::move(group));
+  }
+}
+
+Task<Result<std::uint64_t>> DogLog::last_seq(std::string dog_id) {
+  auto item = co_await store_.get(head_key(dog_id));
+  if (!item) co_return std::unexpected(item.error());
+  if (!*item) co_return fail(Code::kNotFound, "There is no such dog.");
+  co_return (*item)->version;
+}
+
+}  // namespace doggy::log
