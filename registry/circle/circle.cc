@@ -1,0 +1,226 @@
+#include "registry/circle/circle.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "platform/id/secret.h"
+#include "platform/json/codec.h"
+#include "registry/circle/circle_operations.h"
+
+namespace doggy::circle {
+namespace {
+
+constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
+constexpr std::int64_t kDefaultInvitationDays = 7;
+constexpr std::int64_t kLongestInvitationDays = 90;
+constexpr std::size_t kMostMembers = 1000;
+
+const std::string kUnknownDog = "There is no such dog.";
+
+store::Key twin_key(const std::string& dog_id, const std::string& account_id) {
+  return {.pk = "ACCOUNT#" + account_id, .sk = "DOG#" + dog_id};
+}
+
+// What a token leads to.
+struct Found {
+  std::string dog_id;
+  store::Item item;
+  Invitation invitation;
+};
+
+Task<Result<Found>> find_invitation(store::Store& store, std::string token, Timestamp now) {
+  const std::string unknown = "There is no such invitation.";
+  auto pointer = co_await store.get(token_key(token));
+  if (!pointer) co_return std::unexpected(pointer.error());
+  if (!*pointer) co_return fail(Code::kNotFound, unknown);
+  Found found{.dog_id = (*pointer)->label, .item = {}, .invitation = {}};
+  auto item = co_await store.get(invitation_key(found.dog_id, (*pointer)->body));
+  if (!item) co_return std::unexpected(item.error());
+  if (!*item) co_return fail(Code::kNotFound, unknown);
+  auto invitation = codec::decode_text<Invitation>((*item)->body, codec::Source::kStored);
+  if (!invitation) co_return std::unexpected(invitation.error());
+  found.item = std::move(**item);
+  found.invitation = std::move(*invitation);
+  if (found.invitation.state == InvitationState::kRevoked || found.invitation.expires_at <= now)
+    co_return fail(Code::kGone, "This invitation has been withdrawn or has expired. Ask for a new one.");
+  co_return found;
+}
+
+}  // namespace
+
+std::vector<store::Write> member_writes(const std::string& dog_id, const Member& member, std::uint64_t version,
+                                        store::Condition condition) {
+  const std::string label = member_label(member);
+  std::vector<store::Write> writes;
+  writes.emplace_back(store::Put{{.key = member_key(dog_id, member.account_id),
+                                  .version = version,
+                                  .body = codec::encode_text(member, codec::Source::kStored),
+                                  .label = label},
+                                 condition});
+  writes.emplace_back(
+      store::Put{{.key = twin_key(dog_id, member.account_id), .version = version, .label = label}, store::Any{}});
+  return writes;
+}
+
+std::vector<store::Write> member_removal(const std::string& dog_id, const std::string& account_id,
+                                         std::uint64_t version) {
+  std::vector<store::Write> writes;
+  writes.emplace_back(store::Delete{member_key(dog_id, account_id), store::VersionIs{version}});
+  writes.emplace_back(store::Delete{twin_key(dog_id, account_id), store::Any{}});
+  return writes;
+}
+
+store::Key member_key(const std::string& dog_id, const std::string& account_id) {
+  return {.pk = log::partition_of(dog_id), .sk = "MEMBER#" + account_id};
+}
+store::Key invitation_key(const std::string& dog_id, const std::string& invitation_id) {
+  return {.pk = log::partition_of(dog_id), .sk = "INVITE#" + invitation_id};
+}
+store::Key token_key(const std::string& token) {
+  return {.pk = "KEY#INVITE#" + sha256_hex(token), .sk = "INVITE"};
+}
+
+Task<Result<std::vector<StoredMember>>> stored_members(store::Store& store, std::string dog_id) {
+  store::Query query{.pk = log::partition_of(dog_id), .from = "MEMBER#", .to = "MEMBER$"};
+  query.limit = kMostMembers;
+  auto items = co_await store.query(std::move(query));
+  if (!items) co_return std::unexpected(items.error());
+  std::vector<StoredMember> members;
+  for (store::Item& item : *items) {
+    auto member = codec::decode_text<Member>(item.body, codec::Source::kStored);
+    if (!member) co_return std::unexpected(member.error());
+    members.push_back({.member = std::move(*member), .version = item.version});
+  }
+  co_return members;
+}
+
+Circle::Circle(store::Store& store, log::DogLog& log, Clock clock)
+    : store_(store), log_(log), clock_(std::move(clock)) {}
+
+Task<Result<Grant>> Circle::grant_of(std::string dog_id, std::string account_id) {
+  auto item = co_await store_.get(member_key(dog_id, account_id));
+  if (!item) co_return std::unexpected(item.error());
+  if (!*item) co_return fail(Code::kNotFound, kUnknownDog);
+  auto grant = grant_from_label((*item)->label, std::move(account_id), clock_());
+  if (!grant) co_return fail(Code::kNotFound, kUnknownDog);
+  co_return std::move(*grant);
+}
+
+Task<Result<Circle::Memberships>> Circle::dogs_of(std::string account_id, std::string after, std::size_t limit) {
+  const std::string prefix = "DOG#";
+  store::Query query{.pk = "ACCOUNT#" + account_id, .from = prefix, .to = "DOG$"};
+  if (!after.empty()) query.after = prefix + after;
+  query.limit = limit;
+  auto items = co_await store_.query(std::move(query));
+  if (!items) co_return std::unexpected(items.error());
+  Memberships found;
+  const Timestamp now = clock_();
+  for (const store::Item& item : *items) {
+    auto grant = grant_from_label(item.label, account_id, now);
+    if (grant)
+      found.items.push_back(
+          {.dog_id = item.key.sk.substr(prefix.size()), .grant = std::move(*grant), .version = item.version});
+  }
+  if (items->size() == limit) found.next = items->back().key.sk.substr(prefix.size());
+  co_return found;
+}
+
+Task<Result<std::vector<Member>>> Circle::members(std::string dog_id) {
+  auto stored = co_await stored_members(store_, std::move(dog_id));
+  if (!stored) co_return std::unexpected(stored.error());
+  const Timestamp now = clock_();
+  std::vector<Member> members;
+  for (StoredMember& one : *stored)
+    if (!one.member.expires_at || *one.member.expires_at > now) members.push_back(std::move(one.member));
+  std::ranges::sort(members, {}, [](const Member& member) { return std::pair(member.since.unix_ms(), member.id); });
+  co_return members;
+}
+
+Task<Result<std::vector<Invitation>>> Circle::open_invitations(std::string dog_id) {
+  store::Query query{.pk = log::partition_of(dog_id), .from = "INVITE#", .to = "INVITE$"};
+  query.limit = 1000;
+  auto items = co_await store_.query(std::move(query));
+  if (!items) co_return std::unexpected(items.error());
+  const Timestamp now = clock_();
+  std::vector<Invitation> open;
+  for (const store::Item& item : *items) {
+    auto invitation = codec::decode_text<Invitation>(item.body, codec::Source::kStored);
+    if (!invitation) co_return std::unexpected(invitation.error());
+    if (invitation->state == InvitationState::kOpen && invitation->expires_at > now)
+      open.push_back(std::move(*invitation));
+  }
+  co_return open;
+}
+
+Task<Result<Invitation>> Circle::invite(std::string dog_id, Actor actor, NewInvitation request) {
+  const Timestamp now = clock_();
+  const Timestamp latest = Timestamp::from_unix_ms(now.unix_ms() + kLongestInvitationDays * kDayMs);
+  if (request.expires_at && (*request.expires_at <= now || *request.expires_at > latest))
+    co_return fail_field("expiresAt", "range", "An invitation ends in the future, within 90 days.");
+
+  Invitation invitation{.id = Uuid::v7(), .role = request.role, .email = request.email};
+  invitation.sections = request.sections.value_or(SectionChanges{}).applied_to(default_sections(request.role));
+  invitation.expires_at =
+      request.expires_at.value_or(Timestamp::from_unix_ms(now.unix_ms() + kDefaultInvitationDays * kDayMs));
+  invitation.created_at = now;
+  invitation.created_by = {.id = actor.grant.account_id, .name = actor.name};
+  std::string token = random_token();
+
+  auto operation = std::make_shared<Invite>(store_, dog_id, std::move(actor), invitation, token, now);
+  auto done = co_await log_.run(std::move(dog_id), operation);
+  if (!done) co_return std::unexpected(done.error());
+  invitation.token = std::move(token);
+  co_return invitation;
+}
+
+Task<Result<void>> Circle::revoke_invitation(std::string dog_id, Actor actor, std::string invitation_id) {
+  auto operation =
+      std::make_shared<RevokeInvitation>(store_, dog_id, std::move(actor), std::move(invitation_id), clock_());
+  co_return co_await log_.run(std::move(dog_id), operation);
+}
+
+Task<Result<InvitationPreview>> Circle::preview(std::string token) {
+  auto found = co_await find_invitation(store_, std::move(token), clock_());
+  if (!found) co_return std::unexpected(found.error());
+  if (found->invitation.state != InvitationState::kOpen) co_return fail(Code::kGone, "This invitation has been used.");
+  auto dog = co_await store_.get({.pk = log::partition_of(found->dog_id), .sk = "DOG"});
+  if (!dog) co_return std::unexpected(dog.error());
+  if (!*dog) co_return fail(Code::kNotFound, "There is no such invitation.");
+  co_return InvitationPreview{.dog_name = (*dog)->label,
+                              .role = found->invitation.role,
+                              .invited_by = found->invitation.created_by.name,
+                              .expires_at = found->invitation.expires_at};
+}
+
+Task<Result<Accepted>> Circle::accept(std::string token, Person person) {
+  auto found = co_await find_invitation(store_, std::move(token), clock_());
+  if (!found) co_return std::unexpected(found.error());
+  const Accepted accepted{.dog_id = found->dog_id, .role = found->invitation.role};
+  auto operation = std::make_shared<AcceptInvitation>(store_, found->dog_id, found->invitation.id.text(),
+                                                      std::move(person), clock_());
+  auto done = co_await log_.run(found->dog_id, operation);
+  if (!done) co_return std::unexpected(done.error());
+  co_return accepted;
+}
+
+Task<Result<Member>> Circle::change_member(std::string dog_id, Actor actor, std::string member_id,
+                                           MemberChange change) {
+  auto operation = std::make_shared<ChangeMember>(store_, dog_id, std::move(actor), std::move(member_id),
+                                                  std::move(change), clock_());
+  auto done = co_await log_.run(std::move(dog_id), operation);
+  if (!done) co_return std::unexpected(done.error());
+  co_return operation->changed();
+}
+
+Task<Result<void>> Circle::remove_member(std::string dog_id, Actor actor, std::string member_id) {
+  auto operation = std::make_shared<RemoveMember>(store_, dog_id, std::move(actor), std::move(member_id), clock_());
+  co_return co_await log_.run(std::move(dog_id), operation);
+}
+
+Task<Result<void>> Circle::dissolve(std::string dog_id, Actor actor) {
+  auto operation = std::make_shared<Dissolve>(store_, dog_id, std::move(actor), clock_());
+  co_return co_await log_.run(std::move(dog_id), operation);
+}
+
+}  // namespace doggy::circle

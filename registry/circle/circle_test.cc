@@ -1,0 +1,161 @@
+#include "registry/circle/circle.h"
+
+#include <gtest/gtest.h>
+
+#include "registry/testing/world.h"
+
+namespace doggy::circle {
+namespace {
+
+using testing::kOwner;
+using testing::kStranger;
+using testing::kTrainer;
+using testing::kWalker;
+
+class CircleTest : public testing::World {
+ protected:
+  template <class T>
+  static Code code_of(const Result<T>& result) {
+    EXPECT_FALSE(result.has_value());
+    return result.has_value() ? Code::kInvalid : result.error().code;
+  }
+  Result<Member> change(const std::string& dog, const std::string& by, const std::string& who, MemberChange what) {
+    return run_task(circle.change_member(dog, actor(dog, by), who, std::move(what)));
+  }
+  Result<void> remove(const std::string& dog, const std::string& by, const std::string& who) {
+    return run_task(circle.remove_member(dog, actor(dog, by), who));
+  }
+};
+
+TEST_F(CircleTest, MakesTheCreatorTheFirstMemberInTheirRole) {
+  const std::string dog = make_dog(kTrainer);
+  ASSERT_TRUE(grant(dog, kTrainer).has_value());
+  EXPECT_EQ(grant(dog, kTrainer)->role, Role::kTrainer);
+  EXPECT_EQ(grant(dog, kTrainer)->sections, default_sections(Role::kTrainer));
+  EXPECT_EQ(code_of(grant(dog, kStranger)), Code::kNotFound);
+  EXPECT_EQ(grant(dog, kStranger).error(), grant(testing::kOwner, kStranger).error()) << "hidden and missing are alike";
+}
+
+TEST_F(CircleTest, LetsAnInvitedPersonInOnce) {
+  const std::string dog = make_dog(kTrainer);
+  auto invitation = invite(dog, kTrainer, {.role = Role::kOwner});
+  ASSERT_TRUE(invitation.has_value());
+  auto preview = run_task(circle.preview(*invitation->token));
+  ASSERT_TRUE(preview.has_value());
+  EXPECT_EQ(preview->dog_name, "Balu");
+  EXPECT_EQ(preview->role, Role::kOwner);
+
+  auto accepted = accept(*invitation->token, kOwner);
+  ASSERT_TRUE(accepted.has_value());
+  EXPECT_EQ(accepted->dog_id, dog);
+  EXPECT_EQ(grant(dog, kOwner)->role, Role::kOwner);
+  EXPECT_TRUE(accept(*invitation->token, kOwner).has_value()) << "a second tap is told the same";
+  EXPECT_EQ(code_of(accept(*invitation->token, kStranger)), Code::kGone);
+  EXPECT_EQ(code_of(run_task(circle.preview(*invitation->token))), Code::kGone);
+}
+
+TEST_F(CircleTest, KeepsNoInvitationTokenInTheStore) {
+  const std::string dog = make_dog(kTrainer);
+  auto invitation = invite(dog, kTrainer, {.role = Role::kOwner});
+  for (const store::Item& item : store.all_items())
+    for (const std::string& text : {item.key.pk, item.key.sk, item.body, item.label})
+      EXPECT_EQ(text.find(*invitation->token), std::string::npos);
+}
+
+TEST_F(CircleTest, RefusesAnInvitationThatHasEnded) {
+  const std::string dog = make_dog(kTrainer);
+  auto expired = invite(dog, kTrainer, {.role = Role::kWalker});
+  auto revoked = invite(dog, kTrainer, {.role = Role::kWalker});
+  ASSERT_TRUE(run_task(circle.revoke_invitation(dog, actor(dog, kTrainer), revoked->id.text())).has_value());
+  EXPECT_EQ(code_of(accept(*revoked->token, kWalker)), Code::kGone);
+  EXPECT_EQ(run_task(circle.open_invitations(dog))->size(), 1U);
+  now_ms += 7 * kDayMs;
+  EXPECT_EQ(code_of(accept(*expired->token, kWalker)), Code::kGone);
+  EXPECT_EQ(run_task(circle.open_invitations(dog))->size(), 0U);
+  EXPECT_EQ(code_of(accept("made-up", kWalker)), Code::kNotFound);
+}
+
+TEST_F(CircleTest, HonorsAnInvitationOnlyAsLongAsItsMakerMayGiveIt) {
+  const std::string dog = make_dog(kOwner, "owner");
+  join(dog, kOwner, kTrainer, Role::kTrainer);
+  auto invitation = invite(dog, kTrainer, {.role = Role::kWalker});
+  ASSERT_TRUE(remove(dog, kOwner, kTrainer).has_value());
+  EXPECT_EQ(code_of(accept(*invitation->token, kWalker)), Code::kGone);
+}
+
+TEST_F(CircleTest, LetsATrainerInviteAnOwnerOnlyWhileThereIsNone) {
+  const std::string dog = make_dog(kTrainer);
+  join(dog, kTrainer, kOwner, Role::kOwner);
+  EXPECT_EQ(code_of(invite(dog, kTrainer, {.role = Role::kOwner})), Code::kForbidden);
+  EXPECT_TRUE(invite(dog, kOwner, {.role = Role::kOwner}).has_value());
+}
+
+TEST_F(CircleTest, LetsNobodyGiveMoreThanTheyHold) {
+  const std::string dog = make_dog(kOwner, "owner");
+  join(dog, kOwner, kTrainer, Role::kTrainer);
+  join(dog, kOwner, kWalker, Role::kWalker);
+  EXPECT_EQ(code_of(invite(dog, kWalker, {.role = Role::kWalker})), Code::kForbidden);
+  ASSERT_TRUE(change(dog, kOwner, kTrainer, {.sections = SectionChanges{.health = Level::kRead}}).has_value());
+  EXPECT_EQ(code_of(invite(dog, kTrainer, {.role = Role::kTrainer})), Code::kForbidden);
+  EXPECT_TRUE(
+      invite(dog, kTrainer, {.role = Role::kTrainer, .sections = SectionChanges{.health = Level::kRead}}).has_value());
+}
+
+TEST_F(CircleTest, ChangesAndRevokesAtOnce) {
+  const std::string dog = make_dog(kOwner, "owner");
+  join(dog, kOwner, kWalker, Role::kWalker);
+  auto changed = change(dog, kOwner, kWalker, {.sections = SectionChanges{.behavior = Level::kNone}});
+  ASSERT_TRUE(changed.has_value());
+  EXPECT_EQ(grant(dog, kWalker)->sections.behavior, Level::kNone);
+  EXPECT_EQ(grant(dog, kWalker)->sections.notes, Level::kWrite);
+  ASSERT_TRUE(remove(dog, kOwner, kWalker).has_value());
+  EXPECT_EQ(code_of(grant(dog, kWalker)), Code::kNotFound);
+  EXPECT_TRUE(run_task(circle.dogs_of(kWalker, "", 10))->items.empty());
+}
+
+TEST_F(CircleTest, EndsAGrantWithItsTime) {
+  const std::string dog = make_dog(kOwner, "owner");
+  join(dog, kOwner, kWalker, Role::kWalker);
+  ASSERT_TRUE(change(dog, kOwner, kWalker, {.expires_at = Timestamp::from_unix_ms(now_ms + kDayMs)}).has_value());
+  EXPECT_TRUE(grant(dog, kWalker).has_value());
+  now_ms += kDayMs;
+  EXPECT_EQ(code_of(grant(dog, kWalker)), Code::kNotFound);
+  EXPECT_TRUE(run_task(circle.dogs_of(kWalker, "", 10))->items.empty());
+  EXPECT_EQ(run_task(circle.members(dog))->size(), 1U);
+  join(dog, kOwner, kWalker, Role::kWalker);
+  EXPECT_TRUE(grant(dog, kWalker).has_value()) << "an expired member may be invited again";
+}
+
+TEST_F(CircleTest, LeavesNoDogWithoutAKeeper) {
+  const std::string dog = make_dog(kTrainer);
+  EXPECT_EQ(code_of(remove(dog, kTrainer, kTrainer)), Code::kConflict) << "the last trainer of a dog without an owner";
+  join(dog, kTrainer, kOwner, Role::kOwner);
+  EXPECT_EQ(code_of(remove(dog, kOwner, kOwner)), Code::kConflict) << "the last owner";
+  EXPECT_EQ(code_of(change(dog, kOwner, kOwner, {.role = Role::kWalker})), Code::kConflict);
+  EXPECT_EQ(code_of(change(dog, kOwner, kOwner, {.expires_at = Timestamp::from_unix_ms(now_ms + kDayMs)})),
+            Code::kConflict);
+  EXPECT_TRUE(remove(dog, kTrainer, kTrainer).has_value()) << "an owner is there";
+}
+
+TEST_F(CircleTest, LetsAnyoneLeaveButNotPutOthersOut) {
+  const std::string dog = make_dog(kOwner, "owner");
+  join(dog, kOwner, kTrainer, Role::kTrainer);
+  join(dog, kOwner, kWalker, Role::kWalker);
+  EXPECT_EQ(code_of(remove(dog, kWalker, kTrainer)), Code::kForbidden);
+  EXPECT_EQ(code_of(remove(dog, kTrainer, kOwner)), Code::kForbidden);
+  EXPECT_EQ(code_of(change(dog, kWalker, kWalker, {.role = Role::kOwner})), Code::kForbidden);
+  EXPECT_TRUE(remove(dog, kWalker, kWalker).has_value());
+  EXPECT_EQ(code_of(remove(dog, kOwner, kStranger)), Code::kNotFound);
+}
+
+TEST_F(CircleTest, DissolvesForEverybody) {
+  const std::string dog = make_dog(kOwner, "owner");
+  join(dog, kOwner, kTrainer, Role::kTrainer);
+  EXPECT_EQ(code_of(run_task(dogs.remove(dog, actor(dog, kTrainer)))), Code::kForbidden);
+  ASSERT_TRUE(run_task(dogs.remove(dog, actor(dog, kOwner))).has_value());
+  EXPECT_EQ(code_of(grant(dog, kOwner)), Code::kNotFound);
+  EXPECT_EQ(code_of(grant(dog, kTrainer)), Code::kNotFound);
+}
+
+}  // namespace
+}  // namespace doggy::circle
