@@ -1,0 +1,89 @@
+// A dog's profile.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+#include <optional>
+#include <string>
+
+#include "platform/id/uuid.h"
+#include "platform/json/schema.h"
+#include "platform/time/timestamp.h"
+#include "registry/circle/policy.h"
+
+namespace doggy::dogs {
+
+enum class Sex : std::uint8_t { kMale, kFemale };
+BOOST_DESCRIBE_ENUM(Sex, kMale, kFemale)
+
+/// The caller's place with the dog.
+struct You {
+  std::string member_id;
+  circle::Role role = circle::Role::kWalker;
+  circle::Sections sections;
+};
+BOOST_DESCRIBE_STRUCT(You, (), (member_id, role, sections))
+
+struct Dog {
+  Uuid id;
+  std::string name;
+  std::optional<std::string> breed;
+  std::optional<Sex> sex;
+  std::optional<bool> neutered;
+  std::optional<Date> birth_date;
+  std::optional<std::string> microchip;
+  Timestamp created_at;
+  std::uint64_t version = 0;
+  std::optional<You> you;  // In answers only.
+};
+BOOST_DESCRIBE_STRUCT(Dog, (), (id, name, breed, sex, neutered, birth_date, microchip, created_at, version, you))
+
+/// What its creator is to the dog; sent with the profile when a dog is made, and not part of it.
+struct Creator {
+  circle::Role role = circle::Role::kOwner;
+};
+BOOST_DESCRIBE_STRUCT(Creator, (), (role))
+
+}  // namespace doggy::dogs
+
+namespace doggy::codec {
+
+template <>
+struct Schema<dogs::You> {
+  static constexpr std::string_view kName = "You";
+  static constexpr std::string_view kDoc = "The caller's place with the dog.";
+  static constexpr std::array kFields{
+      Field{.member = "member_id", .doc = "The caller's member id in the circle.", .access = Access::kReadOnly},
+      Field{.member = "role", .doc = "What the caller is to the dog.", .access = Access::kReadOnly},
+      Field{.member = "sections", .doc = "What the caller may read and write.", .access = Access::kReadOnly},
+  };
+};
+
+template <>
+struct Schema<dogs::Dog> {
+  static constexpr std::string_view kName = "Dog";
+  static constexpr std::string_view kDoc = "A dog.";
+  static constexpr std::array kFields{
+      Field{.member = "id", .doc = "The dog's id.", .access = Access::kReadOnly},
+      Field{.member = "name", .doc = "What it is called.", .min_length = 1, .max_length = 100},
+      Field{.member = "breed", .doc = "Breed or mix, in the keeper's words.", .max_length = 100},
+      Field{.member = "sex", .doc = "The dog's sex."},
+      Field{.member = "neutered", .doc = "Whether it is neutered or spayed."},
+      Field{.member = "birth_date", .doc = "Day of birth; neither ahead nor before 1980."},
+      Field{.member = "microchip", .doc = "Number of the transponder (ISO 11784).", .max_length = 30},
+      Field{.member = "created_at", .doc = "When the dog was added.", .access = Access::kReadOnly},
+      Field{.member = "version", .doc = "1, 2, … with every change of the profile.", .access = Access::kReadOnly},
+      Field{.member = "you", .doc = "The caller's place with the dog.", .access = Access::kReadOnly},
+  };
+};
+
+template <>
+struct Schema<dogs::Creator> {
+  static constexpr std::string_view kName = "Creator";
+  static constexpr std::string_view kDoc = "What the creator is to the dog.";
+  static constexpr std::array kFields{
+      Field{.member = "role", .doc = "What the creator is to the dog."},
+  };
+};
+
+}  // namespace doggy::codec

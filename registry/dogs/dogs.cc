@@ -1,0 +1,203 @@
+#include "registry/dogs/dogs.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "platform/json/codec.h"
+
+namespace doggy::dogs {
+namespace {
+
+using Changes = Result<std::vector<log::Change>>;
+
+const std::string kUnknownDog = "There is no such dog.";
+
+store::Key dog_key(const std::string& dog_id) {
+  return {.pk = log::partition_of(dog_id), .sk = "DOG"};
+}
+
+store::Put dog_put(const Dog& dog, store::Condition condition) {
+  return {{.key = dog_key(dog.id.text()),
+           .version = dog.version,
+           .body = codec::encode_text(dog, codec::Source::kStored),
+           .label = dog.name},
+          condition};
+}
+
+circle::Author author_of(const circle::Actor& actor) {
+  return {.id = actor.grant.account_id, .name = actor.name, .role = actor.grant.role};
+}
+
+You place_of(const circle::Grant& grant) {
+  return {.member_id = grant.account_id, .role = grant.role, .sections = grant.sections};
+}
+
+log::Change dog_change(std::string action, circle::Author by, Timestamp at, const Dog& dog) {
+  return {.action = std::move(action),
+          .by = std::move(by),
+          .at = std::move(at),
+          .label = {},
+          .detail_name = "dog",
+          .detail = codec::encode_text(dog),
+          .writes = {}};
+}
+
+// What one field alone cannot tell.
+codec::Errors more_errors(const Dog& dog, const Timestamp& now) {
+  constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
+  static constexpr std::int64_t kEarliest = 3652;  // 1980-01-01 in days since 1970.
+  if (!dog.birth_date) return {};
+  // Somewhere on Earth it is tomorrow already.
+  if (dog.birth_date->days() > now.unix_ms() / kDayMs + 1)
+    return {{"birthDate", "maximum", "The day of birth lies in the future."}};
+  if (dog.birth_date->days() < kEarliest) return {{"birthDate", "minimum", "The day of birth is before 1980."}};
+  return {};
+}
+
+Task<Result<Dog>> load(store::Store& store, std::string dog_id) {
+  auto item = co_await store.get(dog_key(dog_id));
+  if (!item) co_return std::unexpected(item.error());
+  if (!*item) co_return fail(Code::kNotFound, kUnknownDog);
+  co_return codec::decode_text<Dog>((*item)->body, codec::Source::kStored);
+}
+
+class ChangeDog : public log::Operation {
+ public:
+  ChangeDog(store::Store& store, std::string dog_id, circle::Actor actor, boost::json::object patch,
+            std::optional<std::uint64_t> version, Timestamp now)
+      : store_(store),
+        dog_id_(std::move(dog_id)),
+        actor_(std::move(actor)),
+        patch_(std::move(patch)),
+        version_(version),
+        now_(std::move(now)) {}
+
+  [[nodiscard]] std::vector<std::string> touches() const override { return {"DOG"}; }
+
+  Task<Changes> decide(std::uint64_t) override {
+    auto old = co_await load(store_, dog_id_);
+    if (!old) co_return std::unexpected(old.error());
+    if (version_ && *version_ != old->version) {
+      Error stale{.code = Code::kPreconditionFailed, .detail = "The dog was changed in the meantime."};
+      stale.current = codec::encode_text(*old);
+      co_return std::unexpected(std::move(stale));
+    }
+    auto merged = merge(*old);
+    if (!merged) co_return std::unexpected(merged.error());
+    changed_ = std::move(*merged);
+    changed_.version = old->version + 1;
+    log::Change change = dog_change("dog-changed", author_of(actor_), now_, changed_);
+    change.writes.emplace_back(dog_put(changed_, store::VersionIs{old->version}));
+    std::vector<log::Change> changes;
+    changes.push_back(std::move(change));
+    co_return changes;
+  }
+
+  [[nodiscard]] const Dog& changed() const { return changed_; }
+
+ private:
+  [[nodiscard]] Result<Dog> merge(const Dog& old) const {
+    boost::json::object profile = codec::encode(old);
+    for (std::string_view name : {"id", "createdAt", "version"}) profile.erase(name);
+    codec::merge_patch(profile, patch_);
+    auto dog = codec::decode<Dog>(profile, codec::Source::kClient);
+    if (!dog) return std::unexpected(codec::invalid(std::move(dog.error())));
+    if (auto errors = more_errors(*dog, now_); !errors.empty())
+      return std::unexpected(codec::invalid(std::move(errors)));
+    dog->id = old.id;
+    dog->created_at = old.created_at;
+    return *dog;
+  }
+
+  store::Store& store_;
+  const std::string dog_id_;
+  const circle::Actor actor_;
+  const boost::json::object patch_;
+  const std::optional<std::uint64_t> version_;
+  const Timestamp now_;
+  Dog changed_;
+};
+
+}  // namespace
+
+Dogs::Dogs(store::Store& store, log::DogLog& log, circle::Circle& circle, Clock clock)
+    : store_(store), log_(log), circle_(circle), clock_(std::move(clock)) {}
+
+Task<Result<Dog>> Dogs::create(circle::Person creator, boost::json::object body) {
+  boost::json::object role;
+  if (const auto* given = body.if_contains("role")) role["role"] = *given;
+  body.erase("role");
+  auto dog = codec::decode<Dog>(body, codec::Source::kClient);
+  auto place = codec::decode<Creator>(role, codec::Source::kClient);
+  const Timestamp now = clock_();
+  codec::Errors errors = dog ? more_errors(*dog, now) : std::move(dog.error());
+  if (!place) errors.insert(errors.end(), place.error().begin(), place.error().end());
+  if (!errors.empty()) co_return std::unexpected(codec::invalid(std::move(errors)));
+
+  dog->id = Uuid::v7();
+  dog->created_at = now;
+  dog->version = 1;
+  const circle::Member member{.id = creator.id,
+                              .account_id = creator.id,
+                              .name = creator.name,
+                              .role = place->role,
+                              .sections = circle::default_sections(place->role),
+                              .expires_at = {},
+                              .granted_by = {},
+                              .since = now};
+  const circle::Author author{.id = creator.id, .name = creator.name, .role = place->role};
+  log::Change change = dog_change("dog-created", author, now, *dog);
+  const std::string dog_id = dog->id.text();
+  change.writes = circle::member_writes(dog_id, member, static_cast<std::uint64_t>(now.unix_ms()), store::Absent{});
+  change.writes.emplace_back(dog_put(*dog, store::Absent{}));
+  auto done = co_await log_.begin(dog_id, std::move(change));
+  if (!done) co_return std::unexpected(done.error());
+  dog->you = You{.member_id = member.id, .role = member.role, .sections = member.sections};
+  co_return *dog;
+}
+
+Task<Result<Dog>> Dogs::get(std::string dog_id, circle::Grant grant) {
+  auto dog = co_await load(store_, std::move(dog_id));
+  if (dog) dog->you = place_of(grant);
+  co_return dog;
+}
+
+Task<Result<Dogs::Page>> Dogs::list(std::string account_id, std::string after, std::size_t limit) {
+  auto memberships = co_await circle_.dogs_of(std::move(account_id), std::move(after), limit);
+  if (!memberships) co_return std::unexpected(memberships.error());
+  Page page;
+  page.next = memberships->next;
+  std::vector<store::Key> keys;
+  for (const auto& membership : memberships->items) keys.push_back(dog_key(membership.dog_id));
+  if (keys.empty()) co_return page;
+  auto items = co_await store_.get_many(std::move(keys));
+  if (!items) co_return std::unexpected(items.error());
+  for (std::size_t i = 0; i < items->size(); ++i) {
+    if (!(*items)[i]) continue;
+    auto dog = codec::decode_text<Dog>((*items)[i]->body, codec::Source::kStored);
+    if (!dog) co_return std::unexpected(dog.error());
+    dog->you = place_of(memberships->items[i].grant);
+    page.items.push_back(std::move(*dog));
+  }
+  co_return page;
+}
+
+Task<Result<Dog>> Dogs::change(std::string dog_id, circle::Actor actor, boost::json::object patch,
+                               std::optional<std::uint64_t> version) {
+  if (!circle::may_create(actor.grant, circle::Section::kProfile))
+    co_return fail(Code::kForbidden, "You may read this dog's profile, but not change it.");
+  const circle::Grant grant = actor.grant;
+  auto operation = std::make_shared<ChangeDog>(store_, dog_id, std::move(actor), std::move(patch), version, clock_());
+  auto done = co_await log_.run(std::move(dog_id), operation);
+  if (!done) co_return std::unexpected(done.error());
+  Dog dog = operation->changed();
+  dog.you = place_of(grant);
+  co_return dog;
+}
+
+Task<Result<void>> Dogs::remove(std::string dog_id, circle::Actor actor) {
+  co_return co_await circle_.dissolve(std::move(dog_id), std::move(actor));
+}
+
+}  // namespace doggy::dogs
