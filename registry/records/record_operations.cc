@@ -1,0 +1,267 @@
+#include "registry/records/record_operations.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <utility>
+
+#include "platform/json/codec.h"
+#include "registry/types/catalog.h"
+
+namespace doggy::records {
+namespace {
+
+// A record and its log entry must each fit the store's item (380,000 bytes).
+constexpr std::size_t kMostBytes = 350'000;
+
+const std::string kUnknownRecord = "There is no such record.";
+
+store::Key record_key(const Target& target) {
+  return {.pk = log::partition_of(target.dog_id), .sk = record_sort_key(target.record_id)};
+}
+
+circle::Author author_of(const circle::Actor& actor) {
+  return {.id = actor.grant.account_id, .name = actor.name, .role = actor.grant.role};
+}
+
+// Whether the stored record says just what the draft says.
+bool same_content(const Opened& stored, const Draft& draft) {
+  return !stored.common.deleted && stored.common.type == draft.type->name &&
+         stored.common.occurred_at.text() == draft.occurred_at.text() && stored.common.audience == draft.audience &&
+         stored.fields == draft.fields;
+}
+
+Error forbidden(std::string detail, std::vector<FieldError> fields = {}) {
+  return {.code = Code::kForbidden, .detail = std::move(detail), .fields = std::move(fields)};
+}
+
+}  // namespace
+
+auto RecordOperation::load() -> Task<Result<std::optional<Current>>> {
+  auto item = co_await store_.get(record_key(target_));
+  if (!item) co_return std::unexpected(item.error());
+  if (!*item) co_return std::optional<Current>{};
+  Current current{
+      .body = std::move((*item)->body), .label_bytes = std::move((*item)->label), .version = (*item)->version};
+  if (!circle::may_read(target_.actor.grant, current.label().facts())) co_return fail(Code::kNotFound, kUnknownRecord);
+  co_return current;
+}
+
+Opened new_record(const Target& target, const Draft& draft) {
+  return {.common = {.id = *Uuid::parse(target.record_id),
+                     .dog_id = *Uuid::parse(target.dog_id),
+                     .type = std::string(draft.type->name),
+                     .occurred_at = draft.occurred_at,
+                     .recorded_at = target.now,
+                     .author = author_of(target.actor),
+                     .audience = draft.audience},
+          .fields = draft.fields};
+}
+
+Result<log::Change> compose(const Target& target, const std::optional<Current>& current, const Opened& opened,
+                            std::string action) {
+  const Common& common = opened.common;
+  std::string body = record_text(common, opened.fields);
+  if (body.size() > kMostBytes)
+    return fail(Code::kTooLarge, fmt::format("A record holds at most {} bytes of JSON.", kMostBytes));
+  const Label label{.section = types::find_type(common.type)->section,
+                    .audience = *common.audience,
+                    .deleted = common.deleted,
+                    .seq = common.seq,
+                    .previous = current ? current->label().seq : 0,
+                    .author_id = common.author.id,
+                    .type = common.type,
+                    .record_id = target.record_id};
+  store::Item item{.key = record_key(target), .version = common.version, .body = body, .label = label_text(label)};
+  // A tombstone is in no list.
+  if (!common.deleted) {
+    item.time = time_key(common.occurred_at, target.record_id);
+    item.kind = fmt::format("{}#{}", common.type, item.time);
+  }
+  log::Change change{.action = std::move(action),
+                     .by = author_of(target.actor),
+                     .at = target.now,
+                     .label = item.label,
+                     .detail_name = "record",
+                     .detail = std::move(body),
+                     .writes = {}};
+  const store::Condition condition = current ? store::Condition(store::VersionIs{current->version}) : store::Absent{};
+  change.writes.emplace_back(store::Put{std::move(item), condition});
+  return change;
+}
+
+auto RecordOperation::write(const std::optional<Current>& current, Opened opened, std::string action, std::uint64_t seq)
+    -> Changes {
+  opened.common.version = current ? current->version + 1 : 1;
+  opened.common.seq = seq;
+  auto change = compose(target_, current, opened, std::move(action));
+  if (!change) return std::unexpected(std::move(change.error()));
+  written_ = {.kind = current ? Written::Kind::kChanged : Written::Kind::kCreated,
+              .body = change->detail,
+              .version = opened.common.version};
+  std::vector<log::Change> changes;
+  changes.push_back(std::move(*change));
+  return changes;
+}
+
+auto RecordOperation::replace_content(Current current, Opened old, Draft draft, std::uint64_t seq) -> Task<Changes> {
+  Common& common = old.common;
+  if (common.audience != draft.audience && common.author.id != target_.actor.grant.account_id)
+    co_return std::unexpected(forbidden("Only its author decides whom a record is for.",
+                                        {{"audience", "permission", "Only the author changes the audience."}}));
+  auto referred = co_await check_references(draft.fields, *draft.type);
+  if (!referred) co_return std::unexpected(referred.error());
+  common.occurred_at = std::move(draft.occurred_at);
+  common.audience = std::move(draft.audience);
+  common.deleted = false;
+  old.fields = std::move(draft.fields);
+  std::string action = current.label().deleted ? "record-restored" : "record-changed";
+  co_return write(current, std::move(old), std::move(action), seq);
+}
+
+auto RecordOperation::unchanged(const Current& current) -> Changes {
+  written_ = {.kind = Written::Kind::kUnchanged, .body = current.body, .version = current.version};
+  return std::vector<log::Change>{};
+}
+
+Error RecordOperation::stale(const Current& current) const {
+  Error error{.code = Code::kPreconditionFailed, .detail = "The record was changed in the meantime."};
+  error.current = current.body;
+  return error;
+}
+
+std::optional<Error> RecordOperation::may_edit(const Current& current) const {
+  const Label label = current.label();
+  const types::RecordType* type = types::find_type(label.type);
+  if (type != nullptr && circle::may_edit(target_.actor.grant, label.facts(), type->editing)) return std::nullopt;
+  return forbidden("You may read this record, but only its author changes it.");
+}
+
+Task<Result<void>> RecordOperation::check_references(boost::json::object fields, const types::RecordType& type) {
+  if (type.references == nullptr) co_return Result<void>{};
+  codec::Errors errors;
+  for (const types::Reference& reference : type.references(fields)) {
+    auto item =
+        co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(reference.record_id)});
+    if (!item) co_return std::unexpected(item.error());
+    const auto label = *item ? parse_label((*item)->label) : std::nullopt;
+    const bool right = label && !label->deleted && label->type == reference.type &&
+                       circle::may_read(target_.actor.grant, label->facts());
+    if (!right)
+      errors.push_back({reference.field, "reference", fmt::format("This dog has no such {}.", reference.type)});
+  }
+  if (!errors.empty()) co_return std::unexpected(codec::invalid(std::move(errors)));
+  co_return Result<void>{};
+}
+
+PutRecord::PutRecord(store::Store& store, Target target, Draft draft, Precondition precondition)
+    : RecordOperation(store, std::move(target)), draft_(std::move(draft)), precondition_(precondition) {}
+
+std::vector<std::string> PutRecord::touches() const {
+  std::vector<std::string> keys = RecordOperation::touches();
+  if (draft_.type->references != nullptr)
+    for (const types::Reference& reference : draft_.type->references(draft_.fields))
+      keys.push_back(record_sort_key(reference.record_id));
+  std::ranges::sort(keys);
+  const auto repeated = std::ranges::unique(keys);
+  keys.erase(repeated.begin(), repeated.end());
+  return keys;
+}
+
+auto PutRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
+  auto current = co_await load();
+  if (!current) co_return std::unexpected(current.error());
+  if (!*current) co_return co_await create(first_seq);
+  co_return co_await replace(std::move(**current), first_seq);
+}
+
+auto PutRecord::create(std::uint64_t seq) -> Task<Changes> {
+  if (!circle::may_create(target_.actor.grant, draft_.type->section))
+    co_return std::unexpected(forbidden("Your place in the circle does not let you write here."));
+  if (precondition_.version)
+    co_return fail(Code::kPreconditionFailed, "There is no such record, so it has no such version.");
+  auto referred = co_await check_references(draft_.fields, *draft_.type);
+  if (!referred) co_return std::unexpected(referred.error());
+  co_return write(std::nullopt, new_record(target_, draft_), "record-created", seq);
+}
+
+auto PutRecord::replace(Current current, std::uint64_t seq) -> Task<Changes> {
+  auto opened = open_record(current.body);
+  if (!opened) co_return std::unexpected(opened.error());
+  if (same_content(*opened, draft_)) co_return unchanged(current);
+  const bool deleted = opened->common.deleted;
+  const bool unseen = !precondition_.version && (precondition_.required || deleted);
+  if (unseen || (precondition_.version && *precondition_.version != current.version))
+    co_return std::unexpected(stale(current));
+  if (opened->common.type != draft_.type->name) co_return fail_field("type", "immutable", "A record keeps its type.");
+  if (auto error = may_edit(current)) co_return std::unexpected(std::move(*error));
+  co_return co_await replace_content(std::move(current), std::move(*opened), draft_, seq);
+}
+
+// The content to patch: of a tombstone, what was there before it.
+Task<Result<Opened>> PatchRecord::content_of(Current current) {
+  const Label label = current.label();
+  if (!label.deleted) co_return open_record(current.body);
+  auto entry =
+      co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = log::entry_sort_key(label.previous)});
+  if (!entry) co_return std::unexpected(entry.error());
+  if (!*entry) co_return fail(Code::kNotFound, kUnknownRecord);
+  auto parsed = codec::parse((*entry)->body);
+  if (!parsed) co_return std::unexpected(parsed.error());
+  co_return open_record(boost::json::serialize(parsed->as_object().at("record")));
+}
+
+auto PatchRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
+  auto loaded = co_await load();
+  if (!loaded) co_return std::unexpected(loaded.error());
+  if (!*loaded) co_return fail(Code::kNotFound, kUnknownRecord);
+  const Current& current = **loaded;
+
+  boost::json::object patch = patch_;
+  bool restores = false;
+  if (const auto* deleted = patch.if_contains("deleted")) {
+    if (!deleted->is_bool() || deleted->get_bool())
+      co_return fail_field("deleted", "enum", "Only false: it undoes a deletion. To delete, use DELETE.");
+    restores = true;
+    patch.erase("deleted");
+  }
+  const bool was_deleted = current.label().deleted;
+  if (was_deleted && !restores) co_return fail(Code::kNotFound, kUnknownRecord);
+  if (precondition_.version && *precondition_.version != current.version) co_return std::unexpected(stale(current));
+  if (auto error = may_edit(current)) co_return std::unexpected(std::move(*error));
+  if (patch.contains("type")) co_return fail_field("type", "immutable", "A record keeps its type.");
+
+  auto content = co_await content_of(current);
+  if (!content) co_return std::unexpected(content.error());
+  const Common& common = content->common;
+  boost::json::object merged = content->fields;
+  merged["type"] = common.type;
+  merged["occurredAt"] = common.occurred_at.text();
+  boost::json::object head = codec::encode(common);
+  merged["audience"] = head.at("audience");
+  codec::merge_patch(merged, patch);
+  auto draft = read_draft(std::move(merged), target_.dog_id, target_.record_id, target_.now);
+  if (!draft) co_return std::unexpected(draft.error());
+  if (!was_deleted && same_content(*content, *draft)) co_return unchanged(current);
+  co_return co_await replace_content(current, std::move(*content), std::move(*draft), first_seq);
+}
+
+auto DeleteRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
+  auto loaded = co_await load();
+  if (!loaded) co_return std::unexpected(loaded.error());
+  if (!*loaded) co_return fail(Code::kNotFound, kUnknownRecord);
+  const Current& current = **loaded;
+  if (current.label().deleted) co_return unchanged(current);
+  const bool unseen = precondition_.required && !precondition_.version;
+  if (unseen || (precondition_.version && *precondition_.version != current.version))
+    co_return std::unexpected(stale(current));
+  if (auto error = may_edit(current)) co_return std::unexpected(std::move(*error));
+  auto opened = open_record(current.body);
+  if (!opened) co_return std::unexpected(opened.error());
+  opened->common.deleted = true;
+  opened->fields.clear();
+  co_return write(current, std::move(*opened), "record-deleted", first_seq);
+}
+
+}  // namespace doggy::records

@@ -1,0 +1,97 @@
+// Reading and writing the records of a dog. Every way in is an operation of record_operations.h; every way out asks
+// circle::may_read.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/async/task.h"
+#include "platform/error.h"
+#include "registry/circle/circle.h"
+#include "registry/log/dog_log.h"
+#include "registry/records/record_operations.h"
+#include "registry/store/store.h"
+
+namespace doggy::records {
+
+using Clock = std::function<Timestamp()>;
+
+/// Which records of a timeline. Empty members do not filter.
+struct Filter {
+  std::vector<std::string> types = {};
+  std::string from = {};  // UTC text of the first instant, inclusive.
+  std::string to = {};    // Likewise of the end, exclusive.
+  std::string tag = {};
+  std::string author_id = {};
+};
+
+/// JSON texts of records, to be spliced into an answer as they are.
+struct Page {
+  std::vector<std::string> items;
+  std::string next;  // A cursor; empty at the end.
+};
+
+/// One write of many, as a device that was offline sends it.
+struct OfflineWrite {
+  std::string dog_id;
+  boost::json::object record;  // With its id; {"id", "deleted": true} deletes.
+  std::optional<std::uint64_t> base_version;
+};
+
+struct OfflineResult {
+  std::string id;
+  std::optional<Written> written;
+  std::optional<Error> error;
+};
+
+/// Thread-safe. `actor` is the caller with the grant they hold for the dog now.
+class Records {
+ public:
+  /// All outlive this.
+  Records(store::Store& store, log::DogLog& log, circle::Circle& circle, Clock clock);
+
+  /// Errors: kInvalid, kForbidden, kPreconditionFailed (with the current record), kNotFound, kTooLarge.
+  Task<Result<Written>> put(std::string dog_id, std::string record_id, circle::Actor actor, boost::json::object body,
+                            std::optional<std::uint64_t> version);
+  Task<Result<Written>> patch(std::string dog_id, std::string record_id, circle::Actor actor, boost::json::object patch,
+                              std::optional<std::uint64_t> version);
+  Task<Result<Written>> remove(std::string dog_id, std::string record_id, circle::Actor actor,
+                               std::optional<std::uint64_t> version);
+
+  /// All drafts as new records in one transaction, or none. Those whose id is there already are left as they are and
+  /// counted as duplicates. Errors: kForbidden; kTooLarge when there are more than the store takes at once.
+  struct Imported {
+    std::size_t created = 0;
+    std::size_t duplicates = 0;
+  };
+  struct NewRecord {
+    std::string id;
+    Draft draft;
+  };
+  Task<Result<Imported>> import_all(std::string dog_id, circle::Actor actor, std::vector<NewRecord> records);
+  [[nodiscard]] std::size_t import_limit() const;
+
+  /// A deleted or hidden record is kNotFound, like one that never was.
+  Task<Result<Written>> get(std::string dog_id, std::string record_id, circle::Grant grant);
+
+  /// Newest first. `limit` 1 to 200. Error: kInvalid for a cursor that is none of ours.
+  Task<Result<Page>> timeline(std::string dog_id, circle::Grant grant, Filter filter, std::size_t limit,
+                              std::string cursor);
+
+  /// The revisions the caller may see, newest first: {"seq","version","action","at","by","record"}.
+  Task<Result<Page>> revisions(std::string dog_id, std::string record_id, circle::Grant grant, std::size_t limit,
+                               std::string cursor);
+
+  /// Writes in their order; each has its own result. `person` is the caller.
+  Task<std::vector<OfflineResult>> write_offline(circle::Person person, std::vector<OfflineWrite> writes);
+
+ private:
+  store::Store& store_;
+  log::DogLog& log_;
+  circle::Circle& circle_;
+  Clock clock_;
+};
+
+}  // namespace doggy::records

@@ -1,0 +1,191 @@
+#include "registry/records/sync.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "platform/id/secret.h"
+#include "platform/json/codec.h"
+#include "registry/records/record.h"
+
+namespace doggy::records {
+namespace {
+
+constexpr std::size_t kEntriesAtOnce = 100;  // Also what get_many takes.
+constexpr std::size_t kDogsAtOnce = 500;
+
+// How far a device has come with one dog.
+struct Place {
+  std::uint64_t seq = 0;
+  std::uint64_t grant_version = 0;
+};
+using Cursor = std::map<std::string, Place>;
+
+// {"dog id": [seq, grant version], …}
+std::string cursor_text(const Cursor& cursor) {
+  boost::json::object dogs;
+  for (const auto& [dog_id, place] : cursor) dogs[dog_id] = boost::json::array{place.seq, place.grant_version};
+  return base64url(boost::json::serialize(dogs));
+}
+
+std::optional<Cursor> parse_cursor(const std::string& text) {
+  Cursor cursor;
+  if (text.empty()) return cursor;
+  const auto bytes = from_base64url(text);
+  if (!bytes) return std::nullopt;
+  const auto value = codec::parse(*bytes);
+  if (!value || !value->is_object()) return std::nullopt;
+  for (const auto& dog : value->get_object()) {
+    const auto* pair = dog.value().if_array();
+    if (pair == nullptr || pair->size() != 2) return std::nullopt;
+    Place place;
+    for (auto [at, number] : {std::pair(0U, &place.seq), std::pair(1U, &place.grant_version)}) {
+      boost::json::error_code error;
+      *number = (*pair)[at].to_number<std::uint64_t>(error);
+      if (error) return std::nullopt;
+    }
+    cursor.emplace(dog.key(), place);
+  }
+  return cursor;
+}
+
+std::string removed_dog(const std::string& dog_id) {
+  return fmt::format(R"({{"dogId":"{}","removed":true}})", dog_id);
+}
+
+// Walks the log of one dog for one viewer.
+class DogWalk {
+ public:
+  /// `known`: the last sequence number that the device has.
+  DogWalk(store::Store& store, const circle::Membership& membership, std::uint64_t known)
+      : store_(store), dog_id_(membership.dog_id), grant_(membership.grant), known_(known), seq_(known) {}
+
+  [[nodiscard]] std::uint64_t seq() const { return seq_; }
+
+  /// The next changes after seq(), which moves on. An empty list with ended() set means there are no more.
+  [[nodiscard]] bool ended() const { return ended_; }
+  Task<Result<std::vector<std::string>>> step() {
+    std::vector<std::string> items;
+    const std::string pk = log::partition_of(dog_id_);
+    store::Query query{.pk = pk, .from = log::entry_sort_key(seq_ + 1), .to = "LOG$"};
+    query.limit = kEntriesAtOnce;
+    auto entries = co_await store_.query(std::move(query));
+    if (!entries) co_return std::unexpected(entries.error());
+    std::vector<Label> labels;
+    std::vector<store::Key> keys;
+    for (const store::Item& entry : *entries) {
+      auto label = parse_label(entry.label);
+      if (!label) continue;
+      keys.push_back({.pk = pk, .sk = record_sort_key(label->record_id)});
+      labels.push_back(std::move(*label));
+    }
+    if (!keys.empty()) {
+      auto records = co_await store_.get_many(std::move(keys));
+      if (!records) co_return std::unexpected(records.error());
+      for (std::size_t i = 0; i < labels.size(); ++i) {
+        const auto& record = (*records)[i];
+        if (!record) continue;
+        const auto now = parse_label(record->label);
+        // A later entry of the log will bring what the record is now.
+        if (!now || now->seq != labels[i].seq) continue;
+        auto change = co_await change_of(*now, record->body);
+        if (!change) co_return std::unexpected(change.error());
+        if (!change->empty()) items.push_back(std::move(*change));
+      }
+    }
+    seq_ += entries->size();
+    ended_ = entries->size() < kEntriesAtOnce;
+    co_return items;
+  }
+
+ private:
+  // What the device is told of a record; nothing when it has nothing to learn.
+  Task<Result<std::string>> change_of(Label now, std::string body) {
+    const bool visible = circle::may_read(grant_, now.facts());
+    if (!visible || now.deleted) {
+      auto seen = co_await device_has(now.previous);
+      if (!seen) co_return std::unexpected(seen.error());
+      if (!*seen) co_return std::string();
+    }
+    if (visible) co_return fmt::format(R"({{"dogId":"{}","seq":{},"record":{}}})", dog_id_, now.seq, body);
+    co_return fmt::format(R"({{"dogId":"{}","id":"{}","removed":true}})", dog_id_, now.record_id);
+  }
+
+  // Whether the revision that the device has, the last one up to what it knows, was one that the viewer may see.
+  Task<Result<bool>> device_has(std::uint64_t revision) {
+    while (revision != 0) {
+      auto entry = co_await store_.get({.pk = log::partition_of(dog_id_), .sk = log::entry_sort_key(revision)});
+      if (!entry) co_return std::unexpected(entry.error());
+      const auto label = *entry ? parse_label((*entry)->label) : std::nullopt;
+      if (!label) co_return false;
+      if (revision <= known_) co_return !label->deleted && circle::may_read(grant_, label->facts());
+      revision = label->previous;
+    }
+    co_return false;
+  }
+
+  store::Store& store_;
+  const std::string dog_id_;
+  const circle::Grant grant_;
+  const std::uint64_t known_;
+  std::uint64_t seq_;
+  bool ended_ = false;
+};
+
+Task<Result<std::map<std::string, circle::Membership>>> all_dogs(circle::Circle& circle, std::string account_id) {
+  std::map<std::string, circle::Membership> dogs;
+  std::string after;
+  do {
+    auto page = co_await circle.dogs_of(account_id, after, kDogsAtOnce);
+    if (!page) co_return std::unexpected(page.error());
+    for (auto& membership : page->items) {
+      std::string dog_id = membership.dog_id;
+      dogs.emplace(std::move(dog_id), std::move(membership));
+    }
+    after = page->next;
+  } while (!after.empty());
+  co_return dogs;
+}
+
+}  // namespace
+
+Task<Result<Changes>> changes_since(store::Store& store, circle::Circle& circle, std::string account_id,
+                                    std::string cursor, std::size_t limit) {
+  auto before = parse_cursor(cursor);
+  if (!before) co_return fail_field("cursor", "format", "This is not a cursor that an earlier answer returned.");
+  auto dogs = co_await all_dogs(circle, std::move(account_id));
+  if (!dogs) co_return std::unexpected(dogs.error());
+
+  Changes changes;
+  Cursor after;
+  for (const auto& [dog_id, place] : *before)
+    if (!dogs->contains(dog_id)) changes.items.push_back(removed_dog(dog_id));
+
+  for (const auto& [dog_id, membership] : *dogs) {
+    const auto known = before->find(dog_id);
+    Place place{.seq = 0, .grant_version = membership.version};
+    if (known != before->end() && known->second.grant_version == membership.version)
+      place = known->second;
+    else if (known != before->end())
+      changes.items.push_back(removed_dog(dog_id));
+
+    DogWalk walk(store, membership, place.seq);
+    while (!walk.ended() && changes.items.size() < limit) {
+      auto items = co_await walk.step();
+      if (!items) co_return std::unexpected(items.error());
+      std::ranges::move(*items, std::back_inserter(changes.items));
+    }
+    if (!walk.ended()) changes.more = true;
+    place.seq = walk.seq();
+    after.emplace(dog_id, place);
+  }
+  changes.cursor = cursor_text(after);
+  co_return changes;
+}
+
+}  // namespace doggy::records

@@ -1,0 +1,30 @@
+// What is new for one account over all its dogs since a cursor: a view of the dogs' logs.
+//
+// The cursor holds, for each dog, the last sequence number seen and the version of the caller's place in its circle.
+// When that place has changed, the device is told to forget the dog and gets what the caller may see now from the
+// beginning.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "platform/async/task.h"
+#include "platform/error.h"
+#include "registry/circle/circle.h"
+#include "registry/log/dog_log.h"
+#include "registry/store/store.h"
+
+namespace doggy::records {
+
+struct Changes {
+  std::vector<std::string> items;  // JSON texts: {dogId,seq,record}, {dogId,id,removed:true} or {dogId,removed:true}.
+  std::string cursor;
+  bool more = false;  // Whether to ask again at once.
+};
+
+/// At most about `limit` changes. Error: kInvalid for a cursor that is none of ours.
+Task<Result<Changes>> changes_since(store::Store& store, circle::Circle& circle, std::string account_id,
+                                    std::string cursor, std::size_t limit);
+
+}  // namespace doggy::records

@@ -1,0 +1,168 @@
+#include "registry/records/sync.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/json/parse.hpp>
+#include <map>
+#include <set>
+
+#include "registry/records/records.h"
+#include "registry/testing/world.h"
+
+namespace doggy::records {
+namespace {
+
+using boost::json::object;
+using testing::kOwner;
+using testing::kTrainer;
+using testing::kWalker;
+
+// What a device has: it applies what sync tells it, as the frontend does.
+class Device {
+ public:
+  void apply(const Changes& changes) {
+    for (const std::string& text : changes.items) {
+      const object change = boost::json::parse(text).as_object();
+      const std::string dog(change.at("dogId").as_string());
+      if (const auto* record = change.if_contains("record")) {
+        const std::string id(record->at("id").as_string());
+        if (record->at("deleted").as_bool()) {
+          tombstones.insert(id);
+          dogs[dog].erase(id);
+        } else {
+          dogs[dog][id] = std::string(record->at("text").as_string());
+        }
+      } else if (change.contains("id")) {
+        const std::string id(change.at("id").as_string());
+        removals.insert(id);
+        dogs[dog].erase(id);
+      } else {
+        dogs.erase(dog);
+      }
+    }
+    cursor = changes.cursor;
+  }
+
+  std::map<std::string, std::map<std::string, std::string>> dogs;
+  std::set<std::string> tombstones;
+  std::set<std::string> removals;
+  std::string cursor;
+};
+
+class SyncTest : public testing::World {
+ protected:
+  void SetUp() override {
+    dog_ = make_dog(kTrainer);
+    join(dog_, kTrainer, kOwner, circle::Role::kOwner);
+  }
+  static std::string id(int n) { return fmt::format("0192f0c0-0000-7000-8000-{:012}", n); }
+  void put(int n, const std::string& text, boost::json::array audience = {"trainer", "owner"}) {
+    const object body{{"type", "note"}, {"occurredAt", "2026-11-23T10:00:00Z"}, {"audience", audience}, {"text", text}};
+    ASSERT_TRUE(run_task(records_.put(dog_, id(n), actor(dog_, kTrainer), body, {})).has_value());
+  }
+  void remove(int n) { ASSERT_TRUE(run_task(records_.remove(dog_, id(n), actor(dog_, kTrainer), {})).has_value()); }
+  Changes changes(const std::string& who, const std::string& cursor, std::size_t limit = 500) {
+    auto found = run_task(changes_since(store, circle, who, cursor, limit));
+    EXPECT_TRUE(found.has_value());
+    return *found;
+  }
+  void sync(Device& device, const std::string& who, std::size_t limit = 500) {
+    for (;;) {
+      const Changes found = changes(who, device.cursor, limit);
+      device.apply(found);
+      if (!found.more) return;
+    }
+  }
+
+  std::string dog_;
+  Records records_{store, log, circle, clock};
+};
+
+TEST_F(SyncTest, BringsEverythingOnceAndThenOnlyWhatIsNew) {
+  put(1, "one");
+  put(2, "two");
+  Device device;
+  sync(device, kOwner);
+  EXPECT_EQ(device.dogs[dog_], (std::map<std::string, std::string>{{id(1), "one"}, {id(2), "two"}}));
+  EXPECT_TRUE(changes(kOwner, device.cursor).items.empty());
+  put(2, "two!");
+  const Changes found = changes(kOwner, device.cursor);
+  EXPECT_EQ(found.items.size(), 1U);
+  device.apply(found);
+  EXPECT_EQ(device.dogs[dog_][id(2)], "two!");
+}
+
+TEST_F(SyncTest, TellsOfADeletionOnlyThoseWhoHadTheRecord) {
+  put(1, "gone before the first sync");
+  remove(1);
+  put(2, "gone after it");
+  put(3, "never the owner's", {"trainer"});
+  Device device;
+  sync(device, kOwner);
+  remove(2);
+  remove(3);
+  sync(device, kOwner);
+  EXPECT_EQ(device.tombstones, (std::set<std::string>{id(2)}));
+  EXPECT_TRUE(device.dogs[dog_].empty());
+}
+
+TEST_F(SyncTest, TakesBackARecordWhoseAudienceShrank) {
+  put(1, "shared");
+  put(2, "never shared", {"trainer"});
+  Device device;
+  sync(device, kOwner);
+  put(1, "not any more", {"trainer"});
+  put(1, "edited in private", {"trainer"});
+  put(2, "edited in private too", {"trainer"});
+  sync(device, kOwner);
+  EXPECT_EQ(device.removals, (std::set<std::string>{id(1)})) << "and no trace of the other";
+  EXPECT_TRUE(device.dogs[dog_].empty());
+}
+
+TEST_F(SyncTest, ForgetsARevokedDog) {
+  put(1, "one");
+  Device device;
+  sync(device, kTrainer);
+  EXPECT_EQ(device.dogs.size(), 1U);
+  ASSERT_TRUE(run_task(circle.remove_member(dog_, actor(dog_, kOwner), kTrainer)).has_value());
+  sync(device, kTrainer);
+  EXPECT_TRUE(device.dogs.empty());
+  EXPECT_TRUE(changes(kTrainer, device.cursor).items.empty());
+}
+
+TEST_F(SyncTest, FollowsAChangeOfWhatThePersonMaySee) {
+  join(dog_, kOwner, kWalker, circle::Role::kWalker);
+  put(1, "for walkers", {"walker"});
+  put(2, "for carers", {"carer"});
+  Device device;
+  sync(device, kWalker);
+  EXPECT_EQ(device.dogs[dog_].size(), 1U);
+  EXPECT_TRUE(device.dogs[dog_].contains(id(1)));
+  ASSERT_TRUE(
+      run_task(circle.change_member(dog_, actor(dog_, kOwner), kWalker, {.role = circle::Role::kCarer})).has_value());
+  sync(device, kWalker);
+  EXPECT_EQ(device.dogs[dog_].size(), 1U);
+  EXPECT_TRUE(device.dogs[dog_].contains(id(2)));
+}
+
+TEST_F(SyncTest, ComesInPartsThatAddUp) {
+  for (int i = 0; i < 450; ++i) put(i, std::to_string(i));
+  Device device;
+  const Changes first = changes(kOwner, "", 100);
+  EXPECT_TRUE(first.more);
+  EXPECT_LT(first.items.size(), 250U);
+  device.apply(first);
+  sync(device, kOwner, 100);
+  EXPECT_EQ(device.dogs[dog_].size(), 450U);
+}
+
+TEST_F(SyncTest, RefusesAForeignCursor) {
+  for (const std::string cursor : {"?", "bm90IGpzb24", "WzFd", "eyJhIjoxfQ", "eyJhIjpbMSwieCJdfQ"}) {
+    auto found = run_task(changes_since(store, circle, kOwner, cursor, 10));
+    ASSERT_FALSE(found.has_value()) << cursor;
+    EXPECT_EQ(found.error().fields[0].field, "cursor");
+  }
+}
+
+}  // namespace
+}  // namespace doggy::records

@@ -1,0 +1,150 @@
+// The reading half of Records.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <charconv>
+#include <utility>
+
+#include "platform/id/secret.h"
+#include "platform/json/codec.h"
+#include "registry/records/records.h"
+
+namespace doggy::records {
+namespace {
+
+const std::string kUnknownRecord = "There is no such record.";
+
+std::unexpected<Error> bad_cursor() {
+  return fail_field("cursor", "format", "This is not a cursor that an earlier page returned.");
+}
+
+// The range of the index that holds what the filter may match.
+store::Query range_of(const std::string& dog_id, const Filter& filter) {
+  store::Query query{.pk = log::partition_of(dog_id), .index = store::Index::kTime};
+  std::string prefix;
+  if (filter.types.size() == 1) {
+    query.index = store::Index::kKind;
+    prefix = filter.types.front() + "#";
+  }
+  // '$' follows '#', and ':' follows the digits that every time begins with.
+  query.from = prefix + filter.from;
+  query.to = !filter.to.empty() ? prefix + filter.to : prefix.empty() ? "" : prefix + ":";
+  query.backward = true;
+  return query;
+}
+
+bool has_tag(std::string_view body, std::string_view tag) {
+  const auto value = codec::parse(body);
+  if (!value) return false;
+  const auto* tags = value->as_object().if_contains("tags");
+  return tags != nullptr && tags->is_array() && std::ranges::any_of(tags->get_array(), [&](const auto& one) {
+           return one.is_string() && one.get_string() == tag;
+         });
+}
+
+bool matches(const store::Item& item, const circle::Grant& grant, const Filter& filter) {
+  const auto label = parse_label(item.label);
+  if (!label || !circle::may_read(grant, label->facts())) return false;
+  if (filter.types.size() > 1 && std::ranges::find(filter.types, label->type) == filter.types.end()) return false;
+  if (!filter.author_id.empty() && label->author_id != filter.author_id) return false;
+  return filter.tag.empty() || has_tag(item.body, filter.tag);
+}
+
+std::string index_key(const store::Item& item, store::Index index) {
+  return index == store::Index::kKind ? item.kind : item.time;
+}
+
+// One revision out of its log entry.
+Result<std::string> revision_text(std::string_view entry_body) {
+  auto parsed = codec::parse(entry_body);
+  if (!parsed) return std::unexpected(std::move(parsed.error()));
+  const auto& entry = parsed->as_object();
+  const auto& record = entry.at("record").as_object();
+  std::string action(entry.at("action").as_string());
+  const std::string prefix = "record-";
+  if (action.starts_with(prefix)) action.erase(0, prefix.size());
+  const boost::json::object revision{{"seq", entry.at("seq")}, {"version", record.at("version")},
+                                     {"action", action},       {"at", entry.at("at")},
+                                     {"by", entry.at("by")},   {"record", record}};
+  return boost::json::serialize(revision);
+}
+
+}  // namespace
+
+Task<Result<Written>> Records::get(std::string dog_id, std::string record_id, circle::Grant grant) {
+  auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = record_sort_key(record_id)});
+  if (!item) co_return std::unexpected(item.error());
+  if (!*item) co_return fail(Code::kNotFound, kUnknownRecord);
+  const auto label = parse_label((*item)->label);
+  if (!label || label->deleted || !circle::may_read(grant, label->facts()))
+    co_return fail(Code::kNotFound, kUnknownRecord);
+  co_return Written{.kind = Written::Kind::kUnchanged, .body = std::move((*item)->body), .version = (*item)->version};
+}
+
+Task<Result<Page>> Records::timeline(std::string dog_id, circle::Grant grant, Filter filter, std::size_t limit,
+                                     std::string cursor) {
+  store::Query query = range_of(dog_id, filter);
+  if (!cursor.empty()) {
+    auto after = from_base64url(cursor);
+    if (!after || after->empty()) co_return bad_cursor();
+    query.after = std::move(*after);
+  }
+  // One more than asked, to know whether there is more: of what the caller sees, so that the answer does not tell of
+  // what they do not.
+  query.limit = limit + 1;
+  Page page;
+  std::string last_key;
+  for (;;) {
+    auto items = co_await store_.query(query);
+    if (!items) co_return std::unexpected(items.error());
+    for (store::Item& item : *items) {
+      if (!matches(item, grant, filter)) continue;
+      if (page.items.size() == limit) {
+        page.next = base64url(last_key);
+        co_return page;
+      }
+      page.items.push_back(std::move(item.body));
+      if (page.items.size() == limit) last_key = index_key(item, query.index);
+    }
+    if (items->size() < query.limit) co_return page;
+    query.after = index_key(items->back(), query.index);
+  }
+}
+
+Task<Result<Page>> Records::revisions(std::string dog_id, std::string record_id, circle::Grant grant, std::size_t limit,
+                                      std::string cursor) {
+  auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = record_sort_key(record_id)});
+  if (!item) co_return std::unexpected(item.error());
+  const auto label = *item ? parse_label((*item)->label) : std::nullopt;
+  if (!label || !circle::may_read(grant, label->facts())) co_return fail(Code::kNotFound, kUnknownRecord);
+
+  std::uint64_t seq = label->seq;
+  if (!cursor.empty()) {
+    std::uint64_t from = 0;
+    const auto [end, error] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), from);
+    if (error != std::errc() || end != cursor.data() + cursor.size() || from > seq) co_return bad_cursor();
+    seq = from;
+  }
+  Page page;
+  while (seq != 0) {
+    auto entry = co_await store_.get({.pk = log::partition_of(dog_id), .sk = log::entry_sort_key(seq)});
+    if (!entry) co_return std::unexpected(entry.error());
+    const auto facts = *entry ? parse_label((*entry)->label) : std::nullopt;
+    // A cursor is a bare number, so what it points at must be this record's.
+    if (!facts || facts->record_id != record_id) co_return bad_cursor();
+    if (circle::may_read(grant, facts->facts())) {
+      if (page.items.size() == limit) {
+        page.next = std::to_string(seq);
+        co_return page;
+      }
+      auto text = revision_text((*entry)->body);
+      if (!text) co_return std::unexpected(text.error());
+      page.items.push_back(std::move(*text));
+    }
+    seq = facts->previous;
+  }
+  co_return page;
+}
+
+}  // namespace doggy::records
