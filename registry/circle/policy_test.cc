@@ -1,0 +1,161 @@
+#include "registry/circle/policy.h"
+
+#include <gtest/gtest.h>
+
+#include "platform/json/codec.h"
+
+namespace doggy::circle {
+namespace {
+
+constexpr std::array kRoles{Role::kOwner, Role::kTrainer, Role::kWalker, Role::kCarer};
+constexpr std::array kSections{Section::kProfile, Section::kNotes,    Section::kTraining, Section::kBehavior,
+                               Section::kHealth,  Section::kCalendar, Section::kMedia};
+constexpr std::array kLevels{Level::kNone, Level::kRead, Level::kWrite};
+
+Level& level(Sections& sections, Section section) {
+  switch (section) {
+    case Section::kProfile:
+      return sections.profile;
+    case Section::kNotes:
+      return sections.notes;
+    case Section::kTraining:
+      return sections.training;
+    case Section::kBehavior:
+      return sections.behavior;
+    case Section::kHealth:
+      return sections.health;
+    case Section::kCalendar:
+      return sections.calendar;
+    case Section::kMedia:
+      return sections.media;
+  }
+  throw std::logic_error("no such section");
+}
+
+/// Everything at `others` but `section` at `one`: a rule that looks at the wrong section shows.
+Sections only(Section section, Level one, Level others) {
+  Sections sections{others, others, others, others, others, others, others};
+  level(sections, section) = one;
+  return sections;
+}
+
+/// Every subset of the roles.
+std::vector<Audience> audiences() {
+  std::vector<Audience> all;
+  for (unsigned bits = 0; bits < 16; ++bits) {
+    Audience audience;
+    for (std::size_t i = 0; i < kRoles.size(); ++i) {
+      if (bits & (1u << i)) audience.push_back(kRoles[i]);
+    }
+    all.push_back(audience);
+  }
+  return all;
+}
+
+TEST(Policy, SectionsAreReadByName) {
+  for (Section section : kSections) {
+    for (Section other : kSections) {
+      EXPECT_EQ(only(section, Level::kWrite, Level::kNone).of(other), section == other ? Level::kWrite : Level::kNone);
+    }
+  }
+}
+
+TEST(Policy, RoleDefaults) {
+  const auto text = [](Role role) { return codec::encode_text(default_sections(role)); };
+  const std::string all_write = R"({"profile":"write","notes":"write","training":"write","behavior":"write",)"
+                                R"("health":"write","calendar":"write","media":"write"})";
+  EXPECT_EQ(text(Role::kOwner), all_write);
+  EXPECT_EQ(text(Role::kTrainer), all_write);
+  EXPECT_EQ(text(Role::kWalker), R"({"profile":"read","notes":"write","training":"read","behavior":"write",)"
+                                 R"("health":"read","calendar":"read","media":"write"})");
+  EXPECT_EQ(text(Role::kCarer), R"({"profile":"read","notes":"write","training":"read","behavior":"write",)"
+                                R"("health":"write","calendar":"read","media":"write"})");
+}
+
+// Every role × section × level × level elsewhere × audience × author or not × editing rule.
+TEST(Policy, WhoReadsAndEditsARecord) {
+  const auto all_audiences = audiences();
+  for (Role role : kRoles) {
+    for (Section section : kSections) {
+      for (Level here : kLevels) {
+        for (Level elsewhere : kLevels) {
+          const Grant grant{.account_id = "me", .role = role, .sections = only(section, here, elsewhere)};
+          EXPECT_EQ(may_create(grant, section), here == Level::kWrite);
+          for (const Audience& audience : all_audiences) {
+            const bool addressed = std::ranges::find(audience, role) != audience.end();
+            for (bool author : {false, true}) {
+              const RecordFacts record{.section = section, .author_id = author ? "me" : "other", .audience = audience};
+              const bool reads = here != Level::kNone && (author || addressed);
+              ASSERT_EQ(may_read(grant, record), reads);
+              ASSERT_EQ(may_edit(grant, record, Editing::kAuthor), here == Level::kWrite && author);
+              ASSERT_EQ(may_edit(grant, record, Editing::kShared), here == Level::kWrite && reads);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(Policy, EditingImpliesReadingAndWritingImpliesCreating) {
+  for (Role role : kRoles) {
+    const Grant grant{.account_id = "me", .role = role, .sections = default_sections(role)};
+    for (Section section : kSections) {
+      for (const Audience& audience : audiences()) {
+        for (std::string_view author : {"me", "other"}) {
+          for (Editing editing : {Editing::kAuthor, Editing::kShared}) {
+            const RecordFacts record{.section = section, .author_id = author, .audience = audience};
+            if (!may_edit(grant, record, editing)) continue;
+            EXPECT_TRUE(may_read(grant, record));
+            EXPECT_TRUE(may_create(grant, section));
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(Policy, OwnersAndTrainersManageTheCircle) {
+  const auto manages = [](Role role) { return may_manage_circle({.account_id = "me", .role = role, .sections = {}}); };
+  EXPECT_TRUE(manages(Role::kOwner));
+  EXPECT_TRUE(manages(Role::kTrainer));
+  EXPECT_FALSE(manages(Role::kWalker));
+  EXPECT_FALSE(manages(Role::kCarer));
+}
+
+TEST(Policy, WhoInvitesWhom) {
+  for (Role giver : kRoles) {
+    const Grant grant{.account_id = "me", .role = giver, .sections = default_sections(giver)};
+    for (Role given : kRoles) {
+      const bool keeper = giver == Role::kOwner || giver == Role::kTrainer;
+      EXPECT_EQ(may_invite(grant, given, /*dog_has_owner=*/false), keeper);
+      EXPECT_EQ(may_invite(grant, given, /*dog_has_owner=*/true),
+                giver == Role::kOwner || (giver == Role::kTrainer && given != Role::kOwner));
+    }
+  }
+}
+
+TEST(Policy, NobodyGivesMoreThanTheyHold) {
+  for (Section section : kSections) {
+    for (Level wanted : kLevels) {
+      for (Level held : kLevels) {
+        const Sections given = at_most(only(section, wanted, Level::kRead), only(section, held, Level::kWrite));
+        EXPECT_EQ(given, only(section, std::min(wanted, held), Level::kRead));
+      }
+    }
+  }
+}
+
+TEST(Policy, TheLastKeeperIsTheLastOwnerOrWithoutOneTheLastTrainer) {
+  EXPECT_TRUE(is_last_keeper(Role::kOwner, 1, 0));
+  EXPECT_TRUE(is_last_keeper(Role::kOwner, 1, 5));
+  EXPECT_FALSE(is_last_keeper(Role::kOwner, 2, 0));
+  EXPECT_TRUE(is_last_keeper(Role::kTrainer, 0, 1));
+  EXPECT_FALSE(is_last_keeper(Role::kTrainer, 0, 2));
+  EXPECT_FALSE(is_last_keeper(Role::kTrainer, 1, 1));
+  EXPECT_FALSE(is_last_keeper(Role::kWalker, 0, 0));
+  EXPECT_FALSE(is_last_keeper(Role::kCarer, 0, 0));
+}
+
+}  // namespace
+}  // namespace doggy::circle
