@@ -4,7 +4,7 @@
 
 #include <boost/json/object.hpp>
 #include <expected>
-#include <string>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -14,23 +14,16 @@
 
 namespace doggy::types {
 
-/// What a type's rules may need of the record around its own fields.
+/// The common fields that a type's own rules look at.
 struct Context {
-  Timestamp occurred_at;
-};
-
-/// A field that names another record of the same dog.
-struct Reference {
-  std::string field;  // Its path, e.g. "blocks[0].targetId".
-  std::string record_id;
-  std::string_view type;  // What the other must be.
+  std::optional<Timestamp> occurred_at;  // Nothing when it could not be read itself: rules about it are left out.
 };
 
 struct RecordType {
   std::string_view name;  // kebab-case, as in URLs and in `type`.
   std::string_view doc;
   circle::Section section;
-  circle::Audience default_audience;
+  circle::Audience default_audience;  // In the order of Role.
   circle::Editing editing = circle::Editing::kAuthor;
   bool may_be_future = false;  // Whether occurredAt may lie ahead (appointments, due dates).
 
@@ -38,8 +31,6 @@ struct RecordType {
   /// fields are not among them.
   std::expected<boost::json::object, codec::Errors> (*canonical)(const boost::json::object& fields,
                                                                  const Context& context);
-  /// The references in canonical fields; null when the type has none.
-  std::vector<Reference> (*references)(const boost::json::object& fields) = nullptr;
   /// JSON Schema of the type's own fields.
   boost::json::object (*schema)();
 };
