@@ -68,7 +68,7 @@ Result<Draft> read_draft(boost::json::object body, const std::string& dog_id, co
   }
   if (head) check_time(head->occurred_at, *type, now, errors);
 
-  auto fields = type->canonical(body, {.occurred_at = head ? head->occurred_at : now});
+  auto fields = type->canonical(body, {.occurred_at = head ? std::optional(head->occurred_at) : std::nullopt});
   if (!fields) errors.insert(errors.end(), fields.error().begin(), fields.error().end());
   if (!errors.empty()) return std::unexpected(codec::invalid(std::move(errors)));
 

@@ -5,6 +5,7 @@
 #include <boost/json/object.hpp>
 #include <expected>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,13 @@ struct Context {
   std::optional<Timestamp> occurred_at;  // Nothing when it could not be read itself: rules about it are left out.
 };
 
+/// A field that names another record of the same dog.
+struct Reference {
+  std::string field;  // Its path, e.g. "blocks[0].targetId".
+  std::string record_id;
+  std::string_view type;  // What the other must be.
+};
+
 struct RecordType {
   std::string_view name;  // kebab-case, as in URLs and in `type`.
   std::string_view doc;
@@ -31,6 +39,8 @@ struct RecordType {
   /// fields are not among them.
   std::expected<boost::json::object, codec::Errors> (*canonical)(const boost::json::object& fields,
                                                                  const Context& context);
+  /// The references in canonical fields; null when the type has none.
+  std::vector<Reference> (*references)(const boost::json::object& fields) = nullptr;
   /// JSON Schema of the type's own fields.
   boost::json::object (*schema)();
 };
