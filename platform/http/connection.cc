@@ -339,7 +339,7 @@ Task<void> Connection::encode(Exchange& exchange) {
   Response& response = exchange.response;
   const std::size_t size = exchange.body().size();
   if (size < loop_.options.compress_from || response.headers.has("Content-Encoding")) co_return;
-  response.headers.add("Vary", "Accept-Encoding");
+  if (response.headers.get("Vary") != "Accept-Encoding") response.headers.add("Vary", "Accept-Encoding");
   if (exchange.coding == Coding::kIdentity) co_return;
 
   if (!response.shared_body) response.shared_body = std::make_shared<const std::string>(std::move(response.body));

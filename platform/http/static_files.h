@@ -8,10 +8,11 @@
 
 namespace doggy::http {
 
-/// A fallback handler for Router: serves the files under `folder`, and `index.html` for a path without an extension
-/// that is no file (a deep link of the page). Files under /assets/ carry a hash in their name and are cached for a
-/// year; others are revalidated by ETag. `x.gz` and `x.br` beside `x` are used when the client accepts them and never
-/// served by name. Error: kUnavailable when the folder has no index.html.
+/// A fallback handler for Router: serves the files under `folder`, read once, and `index.html` for a path without an
+/// extension that is no file (a deep link of the page). Files under /assets/ carry a hash in their name and are cached
+/// for a year; others are revalidated by ETag. `x.gz` and `x.br` beside `x` are used when the client accepts them and
+/// never served by name; hidden files are not served. Error: kUnavailable when the folder has no index.html. Throws
+/// std::filesystem::filesystem_error when it cannot be read.
 [[nodiscard]] Result<Handler> static_files(const std::filesystem::path& folder);
 
 }  // namespace doggy::http
