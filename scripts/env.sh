@@ -18,3 +18,10 @@ die() {
 
 # digest FILE…: one hash over names and contents, in the order given. A missing file is an error.
 digest() { sha256sum -- "$@" | sha256sum | cut -d ' ' -f 1; }
+
+# tracked PATTERN…: the project's files, tracked or new, that match; each ends with a zero byte.
+tracked() {
+  git ls-files --cached --others --exclude-standard -z --deduplicate -- "$@" |
+    while IFS= read -r -d '' file; do [[ ! -f $file ]] || printf '%s\0' "$file"; done
+}
+cpp_sources() { tracked '*.cc' '*.h'; }

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Builds the release and measures it; the measuring is in tests/bench. Figures, never pass or fail.
+source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+
+scripts/build.sh
+exec tests/bench/bench.sh "$@"

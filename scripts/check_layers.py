@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Checks that the C++ folders include only what their layer may (docs/architecture.md).
+
+    check_layers.py [ROOT]
+
+Prints each forbidden include as FILE:LINE and ends with status 1 when there is one. Tests beside the sources may include
+anything of their own service: they stand outside the layers.
+"""
+
+import pathlib
+import re
+import sys
+from typing import NamedTuple
+
+INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]')
+
+
+class Rule(NamedTuple):
+    files: str  # Which files: a pattern for the start of the path.
+    forbidden: str  # What they must not include: a pattern for the start of the include.
+    reason: str
+    unless: str = r"(?!)"  # Which of these files may all the same.
+    tests_too: bool = False
+
+
+RULES = [
+    Rule("platform/", "registry/|alert-analyzer/", "platform knows nothing of the services", tests_too=True),
+    Rule("registry/", "alert-analyzer/", "services do not know each other", tests_too=True),
+    Rule("alert-analyzer/", "registry/", "services do not know each other", tests_too=True),
+    Rule(
+        r"registry/(types/|circle/policy|progress/)",
+        r"boost/asio|boost/beast|platform/(async|http)/|registry/store/|sqlite3",
+        "types, the circle's policy and progress are pure: no waiting, no store, no HTTP",
+    ),
+    Rule(
+        "registry/",
+        "platform/http/",
+        "only the API and the wiring know of HTTP",
+        unless="registry/(api|app)/|registry/main",
+    ),
+    Rule("registry/(?!api/|app/|main)", "registry/(api|app)/", "nothing below includes the API or the wiring"),
+    Rule("registry/api/", "registry/app/", "only the wiring composes"),
+    Rule(
+        "",
+        "boost/beast",
+        "Beast stays in the sources of platform/http",
+        unless=r"platform/http/[^/]+\.cc",
+        tests_too=True,
+    ),
+    Rule("", "sqlite3", "SQLite stays in its adapters", unless=r"registry/store/sqlite/|alert-analyzer/queue/"),
+    Rule(
+        "registry/(?!store/|app/|main)",
+        "registry/store/(sqlite|dynamodb|memory)/",
+        "only the wiring chooses a store",
+    ),
+]
+# A domain slice never includes another slice's storage: those files are named so.
+STORAGE = re.compile(r"registry/([a-z]+)/[a-z_]*storage\.h")
+
+
+def is_test(path: str) -> bool:
+    return re.search(r"_(test|bench)\.cc$|(^|/)testing/|_contract\.(h|cc)$", path) is not None
+
+
+def why_not(path: str, include: str) -> str | None:
+    """The reason why the file at `path` may not include `include`, both from the root; None when it may."""
+    for rule in RULES:
+        if is_test(path) and not rule.tests_too:
+            continue
+        if not re.match(rule.files, path) or re.match(rule.unless, path):
+            continue
+        if re.match(rule.forbidden, include):
+            return rule.reason
+    storage = STORAGE.match(include)
+    if storage and not path.startswith(f"registry/{storage[1]}/") and not is_test(path):
+        return "a slice never includes another slice's storage"
+    return None
+
+
+def main() -> int:
+    root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ".")
+    found = 0
+    for top in ("platform", "registry", "alert-analyzer"):
+        for file in sorted((root / top).rglob("*")):
+            if file.suffix not in (".h", ".cc"):
+                continue
+            path = file.relative_to(root).as_posix()
+            for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+                include = INCLUDE.match(line)
+                reason = why_not(path, include[1]) if include else None
+                if include and reason:
+                    print(f"{path}:{number}: includes {include[1]}: {reason}")
+                    found += 1
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Builds what the tests need and runs every suite: each C++ test program, the frontend's units, each tests/*/run.sh.
+# Prints a table of all suites; the last line is "N passed, N failed". Fails when a test failed, and also when a suite
+# printed no result or ran nothing. Words on the command line choose suites whose name contains one of them.
+source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+
+results=$ROOT/build/test-results
+words=("$@")
+rm -rf "$results"
+mkdir -p "$results"
+
+# What a suite may rely on, see tests/README.md. Settings of whoever runs the tests must not leak into the programs.
+for name in "${!DOGGY_@}"; do unset "$name"; done
+export REGISTRY_PROGRAM=$ROOT/build/release/registry/doggy-registry
+export FRONTEND_DIST=$ROOT/frontend/dist
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:strict_string_checks=1}
+export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+
+chosen() {
+  [[ ${#words[@]} -eq 0 ]] && return 0
+  local word
+  for word in "${words[@]}"; do [[ $1 == *"$word"* ]] && return 0; done
+  return 1
+}
+
+scripts/build.sh
+[[ -f build/dev/build.ninja ]] || cmake --preset dev
+cmake --build --preset dev --parallel "$JOBS" --target tests
+
+# The C++ programs keep to themselves, so as many run at once as there are cores.
+grep . build/dev/tests.txt | while read -r program; do
+  name=${program##*/}
+  if chosen "$name"; then
+    printf '%s\0' "$results" "$name" python3 scripts/gtest_count.py "$program" "$results/$name.json"
+  fi
+done | xargs -0 -r -n 6 -P "$JOBS" scripts/run_suite.sh
+
+if [[ -f frontend/package.json ]] && chosen frontend; then
+  scripts/run_suite.sh "$results" frontend node scripts/vitest-count.mjs "$results/frontend.json"
+fi
+
+for suite in tests/*/run.sh; do
+  name=$(basename "$(dirname "$suite")")
+  if [[ -x $suite ]] && chosen "$name"; then scripts/run_suite.sh "$results" "$name" "$suite"; fi
+done
+
+printf '\n%-30s %8s %8s %10s\n' suite passed failed seconds
+total_passed=0 total_failed=0
+for count in "$results"/*.count; do
+  [[ -f $count ]] || die "no suite was run"
+  read -r passed failed seconds <"$count"
+  printf '%-30s %8d %8d %10s\n' "$(basename "$count" .count)" "$passed" "$failed" "$seconds"
+  total_passed=$((total_passed + passed)) total_failed=$((total_failed + failed))
+done
+printf '\n%d passed, %d failed\n' "$total_passed" "$total_failed"
+[[ $total_failed -eq 0 ]]

@@ -1,0 +1,111 @@
+"""Tests of scripts/: that the gates report what they are there for, and that the runner hides no failure."""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+SCRIPTS = pathlib.Path(__file__).resolve().parents[2] / "scripts"
+sys.path.insert(0, str(SCRIPTS))
+
+import check_layers  # noqa: E402
+import check_text  # noqa: E402
+
+
+class Layers(unittest.TestCase):
+    def assert_allowed(self, path, include):
+        self.assertIsNone(check_layers.why_not(path, include))
+
+    def assert_forbidden(self, path, include):
+        self.assertIsNotNone(check_layers.why_not(path, include), f"{path} may include {include}")
+
+    def test_platform_knows_no_service(self):
+        self.assert_forbidden("platform/json/codec.h", "registry/types/note.h")
+        self.assert_forbidden("platform/json/codec_test.cc", "registry/types/note.h")
+        self.assert_allowed("platform/http/server.cc", "platform/async/task.h")
+
+    def test_pure_folders_do_no_io(self):
+        for path in ("registry/types/note.cc", "registry/circle/policy.h", "registry/progress/rate.cc"):
+            for include in ("boost/asio/awaitable.hpp", "registry/store/store.h", "platform/http/message.h", "sqlite3.h"):
+                self.assert_forbidden(path, include)
+        self.assert_allowed("registry/circle/circle.cc", "registry/store/store.h")
+
+    def test_only_api_and_wiring_know_http(self):
+        self.assert_forbidden("registry/records/records.h", "platform/http/message.h")
+        self.assert_allowed("registry/api/routes.cc", "platform/http/message.h")
+        self.assert_allowed("registry/app/registry.cc", "platform/http/server.h")
+
+    def test_beast_stays_in_sources_of_http(self):
+        self.assert_allowed("platform/http/server.cc", "boost/beast/http.hpp")
+        self.assert_forbidden("platform/http/server.h", "boost/beast/http.hpp")
+        self.assert_forbidden("registry/api/routes.cc", "boost/beast/http.hpp")
+
+    def test_sqlite_stays_in_its_adapter(self):
+        self.assert_allowed("registry/store/sqlite/connection.cc", "sqlite3.h")
+        self.assert_forbidden("registry/accounts/accounts.cc", "sqlite3.h")
+        self.assert_forbidden("registry/accounts/accounts.cc", "registry/store/sqlite/sqlite_store.h")
+        self.assert_allowed("registry/accounts/accounts_test.cc", "registry/store/memory/memory_store.h")
+
+    def test_program_reports_file_and_line(self):
+        with tempfile.TemporaryDirectory() as root:
+            file = pathlib.Path(root, "platform/x.h")
+            file.parent.mkdir()
+            file.write_text('#pragma once\n#include "registry/dogs/dog.h"\n', encoding="utf-8")
+            ended = subprocess.run(
+                [SCRIPTS / "check_layers.py", root], capture_output=True, text=True, check=False
+            )
+        self.assertEqual(ended.returncode, 1)
+        self.assertIn("platform/x.h:2:", ended.stdout)
+
+
+class Text(unittest.TestCase):
+    def test_finds(self):
+        mark = "TO" + "DO"
+        self.assertTrue(check_text.findings("a.cc", f"// {mark}: later"))
+        self.assertTrue(check_text.findings("a.sh", "cd /ho" + "me/somebody/doggy"))
+        self.assertTrue(check_text.findings("a.md", "<" * 7 + " ours"))
+        self.assertTrue(check_text.findings("x/package-lock.json", '"resolved": "https' + '://example.org/a.tgz"'))
+
+    def test_lets_pass(self):
+        mark = "TO" + "DO"
+        self.assertFalse(check_text.findings("a.cc", f"// {mark}(Boost 1.82 has cancel_after): use it"))
+        self.assertFalse(check_text.findings("a.sh", 'cat "$HOME/workbench" ./home/x'))
+
+
+class Runner(unittest.TestCase):
+    def run_suite(self, script):
+        with tempfile.TemporaryDirectory() as results:
+            ended = subprocess.run(
+                [SCRIPTS / "run_suite.sh", results, "sample", "bash", "-c", script],
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            passed, failed, _ = pathlib.Path(results, "sample.count").read_text(encoding="utf-8").split()
+        return int(passed), int(failed), ended.stdout
+
+    def test_counts_the_last_line(self):
+        self.assertEqual(self.run_suite("echo 3 passed, 0 failed")[:2], (3, 0))
+
+    def test_shows_what_a_failing_suite_printed(self):
+        passed, failed, output = self.run_suite("echo expected 1, got 2; echo 3 passed, 2 failed; exit 1")
+        self.assertEqual((passed, failed), (3, 2))
+        self.assertIn("expected 1, got 2", output)
+
+    def test_a_suite_without_result_fails(self):
+        self.assertEqual(self.run_suite("echo hello")[:2], (0, 1))
+
+    def test_a_suite_that_ran_nothing_fails(self):
+        self.assertEqual(self.run_suite("echo 0 passed, 0 failed")[:2], (0, 1))
+
+    def test_a_bad_end_after_good_tests_fails(self):
+        self.assertEqual(self.run_suite("echo 3 passed, 0 failed; exit 1")[:2], (3, 1))
+
+
+if __name__ == "__main__":
+    outcome = unittest.main(exit=False, verbosity=2).result
+    wrong = len(outcome.failures) + len(outcome.errors)
+    sys.stderr.flush()
+    print(f"{outcome.testsRun - wrong} passed, {wrong} failed", flush=True)
+    sys.exit(1 if wrong else 0)
