@@ -2,8 +2,8 @@
 //
 // Types: bool, integers, double, std::string, described enums (JSON name: kebab-case of the enumerator without its
 // leading k, kNoResponse → "no-response"), Timestamp, Date, Uuid, described structs with a Schema, std::optional of
-// these (absent when empty; null is read as absent), std::vector of these (an absent vector is an empty one unless
-// min_items > 0), and boost::json::object / value for free-form parts.
+// these (absent when empty, or null if its Field says so; null is read as absent), std::vector of these (an absent
+// vector is an empty one unless min_items > 0), and boost::json::object / value for free-form parts.
 //
 // Rules reported: required, type, unknown, readOnly, enum, minimum, maximum, minLength, maxLength, minItems, maxItems,
 // format, plus what a type's own check adds. Strings must be valid UTF-8 without NUL (rule "format"). 1.0 is an

@@ -156,7 +156,11 @@ boost::json::object encode_struct(const void* in, const Struct& type, Source sou
   object.reserve(type.members.size());
   for (const Member& member : type.members) {
     if (member.field->access == Access::kInternal && source != Source::kStored) continue;
-    if (auto encoded = member.encode(in, source)) object.emplace(member.name, *std::move(encoded));
+    if (auto encoded = member.encode(in, source)) {
+      object.emplace(member.name, *std::move(encoded));
+    } else if (member.field->sends_null) {
+      object.emplace(member.name, nullptr);
+    }
   }
   return object;
 }

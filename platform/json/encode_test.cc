@@ -39,6 +39,12 @@ TEST(Encode, ReadsBackWhatItWroteForTheStore) {
   EXPECT_EQ(encode_text(*back, Source::kStored), text);
 }
 
+TEST(Encode, SendsNullWhereTheFieldSaysSo) {
+  EXPECT_EQ(encode_text(Share{}), R"({"percent":null,"mood":null,"counts":[]})");
+  EXPECT_EQ(encode_text(Share{.percent = 50, .mood = Mood::kFair, .reason = "x", .counts = {1}}),
+            R"({"percent":50,"mood":"fair","reason":"x","counts":[1]})");
+}
+
 TEST(Encode, RefusesANumberThatIsNoEnumerator) {
   Trial trial;
   trial.outcome = static_cast<Outcome>(99);

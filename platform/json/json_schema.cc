@@ -19,9 +19,28 @@ void add_bounds(boost::json::object& schema, const Field& field) {
   if (field.maximum) schema["maximum"] = number(*field.maximum);
 }
 
+/// Whether every answer has it, or every request must.
+bool is_required(const Member& member) {
+  switch (member.presence) {
+    case Presence::kRequired:
+      return true;
+    case Presence::kOptional:
+      return member.field->sends_null;
+    case Presence::kDefault:
+      return member.field->access == Access::kReadOnly;
+  }
+  return false;
+}
+
+void allow_null(boost::json::object& schema) {
+  if (auto* type = schema.if_contains("type")) *type = boost::json::array{*type, "null"};
+  if (auto* values = schema.if_contains("enum")) values->as_array().emplace_back(nullptr);
+}
+
 boost::json::object member_schema(const Member& member, const void* defaults) {
   const Field& field = *member.field;
   boost::json::object schema = member.schema(field);
+  if (field.sends_null) allow_null(schema);
   schema["description"] =
       field.unit.empty() ? std::string(field.doc) : fmt::format("{} Unit: {}.", field.doc, field.unit);
   if (field.access == Access::kReadOnly) schema["readOnly"] = true;
@@ -39,7 +58,7 @@ boost::json::object struct_schema(const Struct& type, const void* defaults) {
   for (const Member& member : type.members) {
     if (member.field->access == Access::kInternal) continue;
     properties[member.name] = member_schema(member, defaults);
-    if (member.presence == Presence::kRequired) required.emplace_back(member.name);
+    if (is_required(member)) required.emplace_back(member.name);
   }
   boost::json::object schema{{"title", type.name}, {"description", type.doc}, {"type", "object"}};
   schema["properties"] = std::move(properties);

@@ -80,6 +80,17 @@ TEST(JsonSchema, DescribesListsThatMustNotBeEmpty) {
             R"("required":["items"],"additionalProperties":false})");
 }
 
+TEST(JsonSchema, SaysWhatIsAlwaysSent) {
+  EXPECT_EQ(to_text(json_schema<Share>()),
+            R"({"title":"Share","description":"Something that is only sent.","type":"object","properties":{)"
+            R"("percent":{"type":["number","null"],"description":"A share. Unit: %."},)"
+            R"("mood":{"type":["string","null"],"enum":["fair","very-good",null],"description":"A mood."},)"
+            R"("reason":{"type":"string","maxLength":9,"description":"Why not."},)"
+            R"("counts":{"type":"array","items":{"type":"integer","format":"int32"},"maxItems":1000,)"
+            R"("description":"Counts.","readOnly":true}},)"
+            R"("required":["percent","mood","counts"],"additionalProperties":false})");
+}
+
 TEST(JsonSchema, FormatsAreDocumented) {
   EXPECT_EQ(to_text(json_schema<Texts>().at("properties").at("email")),
             R"({"type":"string","format":"email","maxLength":1000,"description":"An address."})");

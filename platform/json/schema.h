@@ -42,6 +42,7 @@ struct Field {
   std::string_view unit = {};    // "s", "m", "kg"; shown in the schema's description and in CSV headers.
   std::string_view format = {};  // "email" checks a plain address; others only document.
   bool defaulted = false;        // May be absent; the struct's own initializer stands then.
+  bool sends_null = false;       // An empty optional is sent as null instead of being left out.
 };
 
 template <class T>

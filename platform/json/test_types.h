@@ -73,6 +73,14 @@ struct Nonempty {
 };
 BOOST_DESCRIBE_STRUCT(Nonempty, (), (items))
 
+struct Share {
+  std::optional<double> percent;
+  std::optional<Mood> mood;
+  std::optional<std::string> reason;
+  std::vector<int> counts;
+};
+BOOST_DESCRIBE_STRUCT(Share, (), (percent, mood, reason, counts))
+
 template <>
 struct Schema<Trial> {
   static constexpr std::string_view kName = "Trial";
@@ -148,6 +156,18 @@ struct Schema<Nonempty> {
   static constexpr std::string_view kDoc = "A list that must hold one or two things.";
   static constexpr std::array kFields{
       Field{.member = "items", .doc = "Things.", .min_items = 1, .max_items = 2},
+  };
+};
+
+template <>
+struct Schema<Share> {
+  static constexpr std::string_view kName = "Share";
+  static constexpr std::string_view kDoc = "Something that is only sent.";
+  static constexpr std::array kFields{
+      Field{.member = "percent", .doc = "A share.", .unit = "%", .sends_null = true},
+      Field{.member = "mood", .doc = "A mood.", .sends_null = true},
+      Field{.member = "reason", .doc = "Why not.", .max_length = 9},
+      Field{.member = "counts", .doc = "Counts.", .access = Access::kReadOnly},
   };
 };
 
