@@ -60,7 +60,7 @@ struct Query {
 struct Absent {};  // No item has this key.
 struct VersionIs {
   std::uint64_t n;
-};              // It is there with this version.
+};  // It is there with this version.
 struct Any {};  // No condition.
 using Condition = std::variant<Absent, VersionIs, Any>;
 

@@ -1,0 +1,88 @@
+#include "registry/store/sqlite/database.h"
+
+#include <utility>
+
+namespace doggy::store::sqlite {
+namespace {
+
+[[noreturn]] void raise(sqlite3* database) {
+  throw Failure(sqlite3_extended_errcode(database), sqlite3_errmsg(database));
+}
+
+}  // namespace
+
+Statement::Statement(sqlite3* database, std::string_view sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                      &statement, nullptr);
+  statement_.reset(statement);
+  if (code != SQLITE_OK) raise(database);
+}
+
+void Statement::bind(int index, std::string_view text) {
+  // A null pointer would bind NULL.
+  const char* data = text.data() == nullptr ? "" : text.data();
+  sqlite3_bind_text(statement_.get(), index, data, static_cast<int>(text.size()), SQLITE_STATIC);
+}
+
+void Statement::bind(int index, std::int64_t number) {
+  sqlite3_bind_int64(statement_.get(), index, number);
+}
+
+void Statement::bind_null(int index) {
+  sqlite3_bind_null(statement_.get(), index);
+}
+
+bool Statement::step() {
+  const int code = sqlite3_step(statement_.get());
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  sqlite3* database = sqlite3_db_handle(statement_.get());
+  Failure failure(sqlite3_extended_errcode(database), sqlite3_errmsg(database));
+  sqlite3_reset(statement_.get());
+  throw failure;
+}
+
+void Statement::run() {
+  step();
+  reset();
+}
+
+void Statement::reset() {
+  sqlite3_reset(statement_.get());
+}
+
+std::string_view Statement::text(int column) const {
+  const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_.get(), column));
+  return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+std::int64_t Statement::number(int column) const {
+  return sqlite3_column_int64(statement_.get(), column);
+}
+
+Database Database::open(const std::string& path, bool read_only) {
+  sqlite3* handle = nullptr;
+  const int mode = read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  const int code = sqlite3_open_v2(path.c_str(), &handle, mode | SQLITE_OPEN_NOMUTEX, nullptr);
+  Database database(handle);
+  if (code != SQLITE_OK) {
+    if (handle == nullptr) throw Failure(code, "out of memory");
+    raise(handle);
+  }
+  sqlite3_extended_result_codes(handle, 1);
+  constexpr int kBusyMs = 5000;
+  sqlite3_busy_timeout(handle, kBusyMs);
+  return database;
+}
+
+void Database::execute(const std::string& sql) {
+  if (sqlite3_exec(database_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) raise(database_.get());
+}
+
+std::int64_t Database::query_number(const std::string& sql) {
+  Statement statement(database_.get(), sql);
+  return statement.step() ? statement.number(0) : 0;
+}
+
+}  // namespace doggy::store::sqlite

@@ -1,0 +1,80 @@
+// SQLite connections and statements as values. The only folder that includes sqlite3.h.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace doggy::store::sqlite {
+
+/// Something SQLite could not do: a full disk, a broken file. Caught where an operation ends and made kUnavailable.
+class Failure : public std::exception {
+ public:
+  Failure(int code, std::string message) : code_(code), message_(std::move(message)) {}
+  [[nodiscard]] int code() const { return code_; }
+  [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
+
+ private:
+  int code_;
+  std::string message_;
+};
+
+/// A prepared statement. Text and blobs that are bound must live until the next reset().
+class Statement {
+ public:
+  Statement(sqlite3* database, std::string_view sql);
+
+  void bind(int index, std::string_view text);
+  void bind(int index, std::int64_t number);
+  void bind_null(int index);
+
+  /// Whether there is a row to read. Throws Failure.
+  bool step();
+  /// step() for a statement without rows, then reset().
+  void run();
+  void reset();
+
+  [[nodiscard]] std::string_view text(int column) const;
+  [[nodiscard]] std::int64_t number(int column) const;
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
+  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+};
+
+/// Resets a statement at the end of a scope, so that no read transaction stays open.
+class ResetAtEnd {
+ public:
+  explicit ResetAtEnd(Statement& statement) : statement_(statement) {}
+  ~ResetAtEnd() { statement_.reset(); }
+  ResetAtEnd(const ResetAtEnd&) = delete;
+  ResetAtEnd& operator=(const ResetAtEnd&) = delete;
+
+ private:
+  Statement& statement_;
+};
+
+/// A connection, used by one thread at a time.
+class Database {
+ public:
+  /// Opens or creates. Throws Failure.
+  static Database open(const std::string& path, bool read_only);
+
+  void execute(const std::string& sql);
+  [[nodiscard]] std::int64_t query_number(const std::string& sql);
+  [[nodiscard]] sqlite3* handle() const { return database_.get(); }
+
+ private:
+  struct Close {
+    void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+  };
+  explicit Database(sqlite3* database) : database_(database) {}
+  std::unique_ptr<sqlite3, Close> database_;
+};
+
+}  // namespace doggy::store::sqlite

@@ -1,0 +1,29 @@
+// A connection for reading, with its statements. Used by one thread at a time.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "registry/store/sqlite/database.h"
+#include "registry/store/store.h"
+
+namespace doggy::store::sqlite {
+
+class Reader {
+ public:
+  explicit Reader(const std::string& path);
+
+  /// Both throw Failure.
+  [[nodiscard]] std::optional<Item> get(const Key& key);
+  [[nodiscard]] std::vector<Item> query(const Query& query);
+
+ private:
+  Database database_;
+  Statement get_;
+  std::array<std::array<Statement, 2>, 3> query_;  // By index, then forward and backward.
+};
+
+}  // namespace doggy::store::sqlite

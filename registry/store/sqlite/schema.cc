@@ -1,0 +1,46 @@
+#include "registry/store/sqlite/schema.h"
+
+namespace doggy::store::sqlite {
+namespace {
+
+constexpr std::int64_t kApplicationId = 0x444F4759;  // "DOGY"
+constexpr std::int64_t kVersion = 1;
+
+// Absent alternative keys are NULL, which the partial indexes leave out.
+constexpr const char* kTables = R"sql(
+  CREATE TABLE items(
+    pk TEXT NOT NULL,
+    sk TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    label TEXT NOT NULL,
+    time TEXT,
+    kind TEXT,
+    expires INTEGER,
+    PRIMARY KEY(pk, sk)
+  ) WITHOUT ROWID;
+  CREATE INDEX items_by_time ON items(pk, time) WHERE time IS NOT NULL;
+  CREATE INDEX items_by_kind ON items(pk, kind) WHERE kind IS NOT NULL;
+  CREATE INDEX items_by_expiry ON items(expires) WHERE expires IS NOT NULL;
+)sql";
+
+}  // namespace
+
+void configure(Database& database) {
+  database.execute("PRAGMA cache_size=-8192; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY");
+}
+
+void migrate(Database& database) {
+  const std::int64_t application = database.query_number("PRAGMA application_id");
+  const std::int64_t version = database.query_number("PRAGMA user_version");
+  const bool empty = database.query_number("SELECT count(*) FROM sqlite_master") == 0;
+  if (!empty && application != kApplicationId) throw Failure(SQLITE_NOTADB, "this is not a database of Doggy App");
+  if (version > kVersion) throw Failure(SQLITE_NOTADB, "the database was written by a newer version of Doggy App");
+  if (empty) database.execute("PRAGMA page_size=8192");
+  database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000");
+  if (empty)
+    database.execute(std::string("BEGIN IMMEDIATE;") + kTables + "PRAGMA application_id=" +
+                     std::to_string(kApplicationId) + ";PRAGMA user_version=" + std::to_string(kVersion) + ";COMMIT");
+}
+
+}  // namespace doggy::store::sqlite

@@ -1,0 +1,14 @@
+// The tables, and bringing a file of an earlier version up to date.
+#pragma once
+
+#include "registry/store/sqlite/database.h"
+
+namespace doggy::store::sqlite {
+
+/// Sets what a connection needs before anything else: cache sizes, durability.
+void configure(Database& database);
+
+/// Creates or migrates. Throws Failure when the file belongs to another program or to a newer version.
+void migrate(Database& database);
+
+}  // namespace doggy::store::sqlite

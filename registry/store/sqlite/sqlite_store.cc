@@ -1,0 +1,135 @@
+#include "registry/store/sqlite/sqlite_store.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <mutex>
+#include <utility>
+
+#include "registry/store/checks.h"
+#include "registry/store/sqlite/reader.h"
+#include "registry/store/sqlite/schema.h"
+#include "registry/store/sqlite/writer.h"
+
+namespace doggy::store {
+namespace {
+
+// A file whose lock says that a process has the folder.
+class FolderLock {
+ public:
+  static Result<FolderLock> take(const std::filesystem::path& folder) {
+    const std::string path = (folder / "lock").string();
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0) return fail(Code::kUnavailable, "Cannot write to " + folder.string() + ": " + std::strerror(errno));
+    FolderLock lock(file);
+    if (::flock(file, LOCK_EX | LOCK_NB) != 0)
+      return fail(Code::kUnavailable, "Another process has the data folder " + folder.string() + ".");
+    return lock;
+  }
+  FolderLock(FolderLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+  FolderLock& operator=(FolderLock&&) = delete;
+  ~FolderLock() {
+    if (file_ >= 0) ::close(file_);
+  }
+
+ private:
+  explicit FolderLock(int file) : file_(file) {}
+  int file_;
+};
+
+sqlite::Database open_writer(const std::string& path) {
+  sqlite::Database database = sqlite::Database::open(path, false);
+  sqlite::migrate(database);
+  sqlite::configure(database);
+  return database;
+}
+
+}  // namespace
+
+struct SqliteStore::State {
+  State(FolderLock taken, std::string file)
+      : lock(std::move(taken)), path(std::move(file)), writer(open_writer(path)) {}
+
+  const FolderLock lock;
+  const std::string path;
+  sqlite::Writer writer;
+  std::mutex mutex;
+  std::vector<std::unique_ptr<sqlite::Reader>> idle_readers;  // Guarded by mutex.
+
+  // Runs `read` with a reader of its own. Reads are not handed to another thread: from the page cache they take
+  // microseconds, less than the way there and back.
+  template <class Read>
+  auto with_reader(Read read) -> Result<std::invoke_result_t<Read, sqlite::Reader&>> {
+    try {
+      std::unique_ptr<sqlite::Reader> reader;
+      {
+        const std::lock_guard guard(mutex);
+        if (!idle_readers.empty()) {
+          reader = std::move(idle_readers.back());
+          idle_readers.pop_back();
+        }
+      }
+      if (!reader) reader = std::make_unique<sqlite::Reader>(path);
+      auto found = read(*reader);
+      const std::lock_guard guard(mutex);
+      idle_readers.push_back(std::move(reader));
+      return found;
+    } catch (const sqlite::Failure& failure) {
+      return std::unexpected(sqlite::unavailable(failure));
+    }
+  }
+};
+
+SqliteStore::SqliteStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
+SqliteStore::~SqliteStore() = default;
+
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return fail(Code::kUnavailable, "Cannot make " + folder.string() + ": " + error.message());
+  auto lock = FolderLock::take(folder);
+  if (!lock) return std::unexpected(std::move(lock.error()));
+  try {
+    auto state = std::make_unique<State>(std::move(*lock), (folder / "doggy.sqlite").string());
+    return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(state)));
+  } catch (const sqlite::Failure& failure) {
+    return fail(Code::kUnavailable, "Cannot open the database in " + folder.string() + ": " + failure.what() + ".");
+  }
+}
+
+Task<Result<std::optional<Item>>> SqliteStore::get(Key key) {
+  co_return state_->with_reader([&](sqlite::Reader& reader) { return reader.get(key); });
+}
+
+Task<Result<std::vector<std::optional<Item>>>> SqliteStore::get_many(std::vector<Key> keys) {
+  check_keys(keys);
+  co_return state_->with_reader([&](sqlite::Reader& reader) {
+    std::vector<std::optional<Item>> found;
+    found.reserve(keys.size());
+    for (const Key& key : keys) found.push_back(reader.get(key));
+    return found;
+  });
+}
+
+Task<Result<std::vector<Item>>> SqliteStore::query(Query query) {
+  check_query(query);
+  co_return state_->with_reader([&](sqlite::Reader& reader) { return reader.query(query); });
+}
+
+Task<Result<void>> SqliteStore::commit(std::vector<Write> writes) {
+  check_writes(writes, transaction_limit());
+  co_return co_await suspend<Result<void>>([this, writes = std::move(writes)](Resume<Result<void>> resume) mutable {
+    state_->writer.submit({.writes = std::move(writes), .resume = std::move(resume)});
+  });
+}
+
+Task<Result<void>> SqliteStore::ping() {
+  auto read = state_->with_reader([](sqlite::Reader& reader) { return reader.get({.pk = "PING", .sk = "PING"}); });
+  if (!read) co_return std::unexpected(read.error());
+  co_return Result<void>{};
+}
+
+}  // namespace doggy::store

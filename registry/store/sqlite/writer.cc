@@ -1,0 +1,159 @@
+#include "registry/store/sqlite/writer.h"
+
+#include <chrono>
+#include <ctime>
+#include <utility>
+
+#include "platform/observe/log.h"
+#include "registry/store/checks.h"
+
+namespace doggy::store::sqlite {
+namespace {
+
+constexpr std::chrono::seconds kPurgeInterval{30};
+
+void bind_or_null(Statement& statement, int index, const std::string& text) {
+  if (text.empty())
+    statement.bind_null(index);
+  else
+    statement.bind(index, text);
+}
+
+}  // namespace
+
+Error unavailable(const Failure& failure) {
+  std::string detail = "The database cannot answer now.";
+  if ((failure.code() & 0xff) == SQLITE_FULL) detail = "The disk is full: nothing was saved.";
+  if ((failure.code() & 0xff) == SQLITE_READONLY) detail = "The database is read-only: nothing was saved.";
+  return {.code = Code::kUnavailable, .detail = std::move(detail), .retry_after = std::chrono::seconds(5)};
+}
+
+Writer::Writer(Database database)
+    : database_(std::move(database)),
+      begin_(database_.handle(), "BEGIN IMMEDIATE"),
+      commit_(database_.handle(), "COMMIT"),
+      version_(database_.handle(), "SELECT version FROM items WHERE pk=?1 AND sk=?2"),
+      put_(database_.handle(),
+           "INSERT INTO items(pk, sk, version, body, label, time, kind, expires) VALUES(?1,?2,?3,?4,?5,?6,?7,?8) "
+           "ON CONFLICT(pk, sk) DO UPDATE SET version=excluded.version, body=excluded.body, label=excluded.label, "
+           "time=excluded.time, kind=excluded.kind, expires=excluded.expires"),
+      delete_(database_.handle(), "DELETE FROM items WHERE pk=?1 AND sk=?2"),
+      purge_(database_.handle(),
+             "DELETE FROM items WHERE (pk, sk) IN (SELECT pk, sk FROM items WHERE expires < ?1 LIMIT 200)"),
+      thread_([this] { work(); }) {}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+void Writer::submit(Request request) {
+  bool first = false;
+  {
+    const std::lock_guard lock(mutex_);
+    first = waiting_.empty();
+    waiting_.push_back(std::move(request));
+  }
+  if (first) wake_.notify_one();
+}
+
+void Writer::work() {
+  auto next_purge = std::chrono::steady_clock::now() + kPurgeInterval;
+  std::vector<Request> group;
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait_until(lock, next_purge, [this] { return stopping_ || !waiting_.empty(); });
+      if (waiting_.empty() && stopping_) return;
+      std::swap(group, waiting_);
+    }
+    if (!group.empty()) run_group(group);
+    group.clear();
+    if (std::chrono::steady_clock::now() >= next_purge) {
+      purge_expired();
+      next_purge = std::chrono::steady_clock::now() + kPurgeInterval;
+    }
+  }
+}
+
+void Writer::run_group(std::vector<Request>& group) {
+  std::vector<Result<void>> results;
+  try {
+    results = apply_group(group);
+  } catch (const Failure& failure) {
+    // A failed COMMIT may have ended the transaction already.
+    if (sqlite3_get_autocommit(database_.handle()) == 0)
+      sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+    observe::log(observe::Level::kError, "store commit failed", {{"reason", failure.what()}});
+    results.assign(group.size(), std::unexpected(unavailable(failure)));
+  }
+  for (std::size_t i = 0; i < group.size(); ++i) group[i].resume(std::move(results[i]));
+}
+
+std::vector<Result<void>> Writer::apply_group(std::vector<Request>& group) {
+  std::vector<Result<void>> results;
+  begin_.run();
+  for (Request& request : group) {
+    if (!conditions_hold(request.writes)) {
+      results.emplace_back(fail(Code::kConflict, "Somebody else wrote first."));
+      continue;
+    }
+    for (const Write& write : request.writes) apply(write);
+    results.emplace_back();
+  }
+  commit_.run();
+  return results;
+}
+
+bool Writer::conditions_hold(const std::vector<Write>& writes) {
+  for (const Write& write : writes) {
+    const Condition& condition = condition_of(write);
+    if (std::holds_alternative<Any>(condition)) continue;
+    const Key& key = key_of(write);
+    const ResetAtEnd reset(version_);
+    version_.bind(1, key.pk);
+    version_.bind(2, key.sk);
+    std::optional<std::uint64_t> version;
+    if (version_.step()) version = static_cast<std::uint64_t>(version_.number(0));
+    if (!holds(condition, version)) return false;
+  }
+  return true;
+}
+
+void Writer::apply(const Write& write) {
+  if (const auto* gone = std::get_if<Delete>(&write)) {
+    delete_.bind(1, gone->key.pk);
+    delete_.bind(2, gone->key.sk);
+    delete_.run();
+  }
+  if (const auto* put = std::get_if<Put>(&write)) {
+    const Item& item = put->item;
+    put_.bind(1, item.key.pk);
+    put_.bind(2, item.key.sk);
+    put_.bind(3, static_cast<std::int64_t>(item.version));
+    put_.bind(4, item.body);
+    put_.bind(5, item.label);
+    bind_or_null(put_, 6, item.time);
+    bind_or_null(put_, 7, item.kind);
+    if (item.expires_at == 0)
+      put_.bind_null(8);
+    else
+      put_.bind(8, item.expires_at);
+    put_.run();
+  }
+}
+
+void Writer::purge_expired() {
+  try {
+    purge_.bind(1, static_cast<std::int64_t>(std::time(nullptr)));
+    purge_.run();
+  } catch (const Failure& failure) {
+    observe::log(observe::Level::kWarn, "store purge failed", {{"reason", failure.what()}});
+  }
+}
+
+}  // namespace doggy::store::sqlite
