@@ -20,6 +20,7 @@ using boost::asio::as_tuple;
 using boost::asio::use_awaitable;
 using std::chrono::steady_clock;
 
+constexpr std::chrono::milliseconds kNoTimeout = std::chrono::milliseconds::max();
 constexpr std::size_t kFirstBuffer = 4 * 1024;
 constexpr std::size_t kOffloadFrom = 256 * 1024;  // Bytes that take longer to compress than others should wait.
 
@@ -75,19 +76,28 @@ Response handler_failed(std::string_view what, std::string_view request_id) {
 
 }  // namespace
 
-// What is known of a request while its handler owns it.
+// One request and its response, but for what its handler owns meanwhile.
 struct Connection::Exchange {
-  Request request;
+  Admission admission;
   Response response;
+  steady_clock::time_point started;
+  bool known_method = false;
   Method method = Method::kGet;
-  std::string request_id;
-  std::string if_none_match;
-  Coding coding = Coding::kIdentity;
-  bool keep_alive = false;
   bool http10 = false;
+  bool keep_alive = false;
+  std::string request_id;
+  std::string remote;
+  Coding coding = Coding::kIdentity;
+  std::string if_none_match;
 
   std::string_view body() const {
     return response.shared_body ? std::string_view(*response.shared_body) : std::string_view(response.body);
+  }
+  std::string_view sent_body() const { return method == Method::kHead ? std::string_view{} : body(); }
+
+  bool is_not_modified() const {
+    const bool safe = method == Method::kGet || method == Method::kHead;
+    return safe && response.status == 200 && matches_etag(if_none_match, response.etag);
   }
 };
 
@@ -109,7 +119,7 @@ Connection::~Connection() {
 
 void Connection::enter(Phase phase, std::chrono::milliseconds timeout) {
   phase_ = phase;
-  deadline_ = steady_clock::now() + timeout;
+  deadline_ = timeout == kNoTimeout ? steady_clock::time_point::max() : steady_clock::now() + timeout;
 }
 
 bool Connection::timed_out() const {
@@ -139,86 +149,89 @@ Task<void> Connection::serve() {
 }
 
 Task<void> Connection::refuse() {
-  Response response = problem(503, "There are too many connections.", "");
-  response.headers.add("Retry-After", "1");
-  loop_.clock.update();
-  write_head(head_, response,
-             {.http_date = loop_.clock.http_date(),
-              .request_id = new_request_id(loop_.random),
-              .body_size = response.body.size(),
-              .keep_alive = false});
-  const bool written = co_await write(head_, response.body);
-  read_failure_ = 503;
+  Exchange exchange;
+  exchange.request_id = new_request_id(loop_.random);
+  exchange.response = problem(503, "There are too many connections.", exchange.request_id);
+  exchange.response.headers.add("Retry-After", "1");
+  linger_ = true;
+  prepare_head(exchange);
+  const bool written = co_await write(head_, exchange.body());
   if (written) co_await linger();
 }
 
+// True when the connection stays open for the next request.
 Task<bool> Connection::exchange() {
   Exchange exchange;
-  parser_.start(exchange.request);
+  Request request;
+  parser_.start(request);
   const bool have_header = co_await read_header();
   if (!have_header && read_failure_ == 0) co_return false;
+  begin(exchange, request);
 
-  const auto started = steady_clock::now();
-  loop_.figures.request_started();
-  name(exchange.request);
-  exchange.request_id = exchange.request.request_id;
-  const RequestHead& request_head = parser_.head();
-  exchange.method = exchange.request.method;
-  exchange.http10 = request_head.http10;
-  exchange.coding = choose_coding(exchange.request.headers.get("Accept-Encoding"));
-  exchange.if_none_match = exchange.request.headers.get("If-None-Match");
-
-  Admission admission{.figures = &loop_.figures.unmatched()};
-  bool have_body = have_header && !request_head.has_body;
+  bool have_body = have_header && !parser_.head().has_body;
   if (have_header) {
-    admission = admit(loop_.router, loop_.figures, request_head, exchange.request);
-    if (!have_body && admission.handler != nullptr) have_body = co_await read_body(admission.body_limit);
-  }
-  const bool peer_left = !have_body && admission.handler != nullptr && read_failure_ == 0;
-  if (peer_left) {
-    loop_.figures.request_ended();
-    co_return false;
+    exchange.admission = admit(loop_.router, loop_.figures, parser_.head(), request);
+    if (!have_body && exchange.admission.handler != nullptr) {
+      have_body = co_await read_body(exchange.admission.body_limit);
+      if (!have_body && read_failure_ == 0) {
+        loop_.figures.request_ended();
+        co_return false;
+      }
+    }
   }
   // A body that was not read to its end would be taken for the next request.
-  exchange.keep_alive = have_body && request_head.keep_alive;
+  if (!have_body) linger_ = true;
 
   if (read_failure_ != 0) {
     exchange.response = problem(read_failure_, read_failure_detail(read_failure_), exchange.request_id);
-  } else if (admission.answer) {
-    exchange.response = std::move(*admission.answer);
+  } else if (exchange.admission.answer) {
+    exchange.response = std::move(*exchange.admission.answer);
   } else {
-    enter(Phase::kHandling, std::chrono::hours(24));
-    exchange.response = co_await call(admission.handler, std::move(exchange.request), exchange.request_id);
+    enter(Phase::kHandling, kNoTimeout);
+    exchange.response = co_await call(exchange.admission.handler, std::move(request), exchange.request_id);
   }
-  const bool cacheable = exchange.method == Method::kGet || exchange.method == Method::kHead;
-  if (cacheable && exchange.response.status == 200 && matches_etag(exchange.if_none_match, exchange.response.etag)) {
+  if (exchange.is_not_modified()) {
     exchange.response = not_modified(std::move(exchange.response));
   } else if (is_compressible(exchange.response.content_type)) {
     co_await encode(exchange);
   }
 
-  exchange.keep_alive = exchange.keep_alive && !loop_.draining;
-  if (!exchange.keep_alive && !have_body && read_failure_ == 0) read_failure_ = exchange.response.status;
-  loop_.clock.update();
+  exchange.keep_alive = parser_.head().keep_alive && !linger_ && !loop_.draining;
   prepare_head(exchange);
-  const std::string_view sent_body = exchange.method == Method::kHead ? std::string_view{} : exchange.body();
-  const bool written = co_await write(head_, sent_body);
+  const bool written = co_await write(head_, exchange.sent_body());
+  record(exchange);
+  const bool stays = written && exchange.keep_alive;
+  co_return stays;
+}
 
-  const auto took = steady_clock::now() - started;
-  admission.figures->observe(exchange.response.status, std::chrono::duration<double>(took).count());
+// Notes what is needed of a request after its handler has taken it, which may have arrived in part only.
+void Connection::begin(Exchange& exchange, Request& request) {
+  name(request);
+  exchange.started = steady_clock::now();
+  exchange.known_method = parser_.head().method.has_value();
+  exchange.method = request.method;
+  exchange.http10 = parser_.head().http10;
+  exchange.request_id = request.request_id;
+  exchange.remote = request.remote_address;
+  exchange.coding = choose_coding(request.headers.get("Accept-Encoding"));
+  exchange.if_none_match = request.headers.get("If-None-Match");
+  exchange.admission.figures = &loop_.figures.unmatched();
+  loop_.figures.request_started();
+}
+
+void Connection::record(const Exchange& exchange) {
+  const auto took = steady_clock::now() - exchange.started;
+  exchange.admission.figures->observe(exchange.response.status, std::chrono::duration<double>(took).count());
   loop_.figures.request_ended();
-  if (loop_.options.access_log) {
-    const bool known = have_header && request_head.method.has_value();
-    loop_.access_log.add({.method = known ? to_string(exchange.method) : "-",
-                          .route = admission.figures->route,
-                          .status = exchange.response.status,
-                          .bytes = sent_body.size(),
-                          .micros = std::chrono::duration_cast<std::chrono::microseconds>(took).count(),
-                          .request_id = exchange.request_id,
-                          .remote = remote_},
-                         loop_.clock);
-  }
-  co_return written&& exchange.keep_alive;
+  if (!loop_.options.access_log) return;
+  loop_.access_log.add({.method = exchange.known_method ? to_string(exchange.method) : "-",
+                        .route = exchange.admission.figures->route,
+                        .status = exchange.response.status,
+                        .bytes = exchange.sent_body().size(),
+                        .micros = std::chrono::duration_cast<std::chrono::microseconds>(took).count(),
+                        .request_id = exchange.request_id,
+                        .remote = exchange.remote},
+                       loop_.clock);
 }
 
 void Connection::name(Request& request) {
@@ -248,7 +261,7 @@ Task<bool> Connection::read_header() {
 
 Task<bool> Connection::read_body(std::size_t limit) {
   enter(Phase::kBody, loop_.options.body_timeout);
-  if (parser_.head().expects_continue && begin_ == end_) {
+  if (parser_.head().expects_continue && !parser_.head().http10 && begin_ == end_) {
     const bool told = co_await write("HTTP/1.1 100 Continue\r\n\r\n", {});
     if (!told) co_return false;
     enter(Phase::kBody, loop_.options.body_timeout);
@@ -306,6 +319,7 @@ bool Connection::fail_read(RequestParser::Status status) {
 }
 
 void Connection::prepare_head(Exchange& exchange) {
+  loop_.clock.update();
   const auto write = [&] {
     head_.clear();
     write_head(head_, exchange.response,
@@ -382,7 +396,7 @@ Task<bool> Connection::write(std::string_view head, std::string_view body) {
 Task<void> Connection::linger() {
   boost::system::error_code error;
   socket_.shutdown(Socket::shutdown_send, error);
-  if (error || (read_failure_ == 0 && begin_ == end_)) co_return;
+  if (error || (!linger_ && begin_ == end_)) co_return;
   enter(Phase::kLingering, loop_.options.linger_timeout);
   while (!error && !timed_out()) {
     const auto [failure, bytes] =

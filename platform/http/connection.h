@@ -1,8 +1,6 @@
 // One client's connection: reads requests, has them answered, writes the responses in order.
 #pragma once
 
-#include <array>
-#include <atomic>
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -82,6 +80,8 @@ class Connection {
   Task<void> linger();
 
   void name(Request& request);
+  void begin(Exchange& exchange, Request& request);
+  void record(const Exchange& exchange);
   void prepare_head(Exchange& exchange);
   bool fail_read(RequestParser::Status status);
 
@@ -95,6 +95,7 @@ class Connection {
   std::size_t end_ = 0;
   std::string head_;           // Of the response being written; kept for its memory.
   unsigned read_failure_ = 0;  // The status that says why a request could not be read; 0 when the peer just left.
+  bool linger_ = false;        // The peer may be sending what will not be read.
   Phase phase_ = Phase::kIdle;
   std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
 };

@@ -49,7 +49,8 @@ class Server {
   [[nodiscard]] std::uint16_t port() const;
 
   /// Stops accepting, ends idle connections, lets requests under way finish (answered with Connection: close), then
-  /// calls `drained`; after drain_timeout it closes what is left. Thread-safe; a second call does nothing.
+  /// calls `drained` on a loop's thread; after drain_timeout it closes what is left. Thread-safe; a second call does
+  /// nothing.
   void shutdown(std::function<void()> drained);
 
  private:

@@ -215,7 +215,7 @@ TEST_F(ServerLimitsTest, OutlivesClientsThatLeaveInTheMiddle) {
 
 TEST_F(ServerLimitsTest, DrainsOnShutdown) {
   std::promise<void> drained;
-  TestServer server(router_);
+  TestServer server(router_, {.linger_timeout = 50ms});
   TestClient idle(server.port());
   EXPECT_EQ(idle.get("/hello").status, 200U);
   TestClient busy(server.port());
