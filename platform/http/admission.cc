@@ -3,15 +3,10 @@
 #include <fmt/format.h>
 
 #include "platform/http/problem.h"
+#include "platform/http/text.h"
 
 namespace doggy::http {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 // A media type without parameters, or with the one that says what JSON is anyway.
 bool has_type(std::string_view content_type, std::string_view wanted) {

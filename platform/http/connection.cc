@@ -11,6 +11,7 @@
 #include "platform/http/conditional.h"
 #include "platform/http/problem.h"
 #include "platform/http/response_head.h"
+#include "platform/http/text.h"
 #include "platform/observe/log.h"
 
 namespace doggy::http {
@@ -51,7 +52,7 @@ std::string_view forwarded_for(const Headers& headers) {
     if (equals_ignoring_case(name, "X-Forwarded-For")) last = value;
   }
   if (const auto comma = last.rfind(','); comma != std::string_view::npos) last.remove_prefix(comma + 1);
-  last.remove_prefix(std::min(last.size(), last.find_first_not_of(' ')));
+  last = trim(last);
   const bool address = last.find_first_not_of("0123456789abcdefABCDEF.:") == std::string_view::npos;
   return address && last.size() <= 45 ? last : std::string_view{};
 }

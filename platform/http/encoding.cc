@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "platform/http/message.h"
+#include "platform/http/text.h"
 
 namespace doggy::http {
 namespace {
@@ -18,12 +19,6 @@ constexpr int kGzipLevel = 5;
 constexpr int kGzipFormat = 15 + 16;  // The largest window, and a gzip header instead of zlib's.
 constexpr int kBrotliQuality = 4;
 constexpr int kBrotliWindow = 20;  // 1 MiB: our larger bodies are rare, and the default's 4 MiB are for each response.
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 // The weight 0..1000 of "name;q=0.5"; nothing if malformed. `element` becomes the name.
 std::optional<int> take_weight(std::string_view& element) {

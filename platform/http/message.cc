@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "platform/http/text.h"
+
 namespace doggy::http {
 namespace {
 
@@ -15,12 +17,6 @@ int hex_value(char c) {
   const char letter = lower(c);
   if (letter >= 'a' && letter <= 'f') return letter - 'a' + 10;
   return -1;
-}
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 // Calls `visit(piece)` for each piece of `text` between `separator`s until it returns true; true if one did.
