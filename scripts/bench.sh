@@ -3,4 +3,4 @@
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 scripts/build.sh
-exec tests/bench/bench.sh "$@"
+exec python3 tests/bench/bench.py "$@"
