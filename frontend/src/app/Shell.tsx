@@ -1,0 +1,82 @@
+// The frame around every page after signing in: a top bar and thumb-reach navigation on phones, a side bar on wider
+// screens.
+import { Button, Group, Stack } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, Outlet, ScrollRestoration, useLocation, useMatches, useNavigation } from "react-router";
+import { AccountMenu } from "@/features/accounts/AccountMenu";
+import { DogSwitcher } from "@/features/dogs/DogSwitcher";
+import { useDogAtHand } from "@/features/dogs/useDogAtHand";
+import { canLog, recordTypes } from "@/shared/lib/access";
+import { Logo } from "@/shared/ui/Logo";
+import { MainNav } from "./MainNav";
+import classes from "./Shell.module.css";
+
+export function Shell() {
+  const { t } = useTranslation();
+  const dog = useDogAtHand();
+  const main = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  const arrived = useRef(pathname);
+  const waiting = useNavigation().state !== "idle";
+  const focused = useMatches().some(({ handle }) => (handle as { focused?: boolean } | undefined)?.focused);
+  const mayLog = dog && recordTypes.some((type) => type !== "target" && canLog(dog, type));
+
+  // A new page is a new context: keyboard and screen reader start at its top.
+  useEffect(() => {
+    if (arrived.current === pathname) return;
+    arrived.current = pathname;
+    main.current?.focus({ preventScroll: true });
+  }, [pathname]);
+
+  return (
+    <div className={classes.shell} data-focused={focused || undefined}>
+      <a href="#main" className={classes.skip}>
+        {t("nav.skip")}
+      </a>
+      {waiting && <div className={classes.progress} aria-hidden="true" />}
+      {!focused && (
+        <header className={classes.top}>
+          <Group wrap="nowrap" gap={4} miw={0}>
+            <Link to="/" aria-label={t("nav.home")} className={classes.logo}>
+              <Logo size={34} name={!dog} />
+            </Link>
+            {dog && <DogSwitcher dog={dog} />}
+          </Group>
+          <AccountMenu />
+        </header>
+      )}
+      <aside className={classes.side}>
+        <Link to="/" aria-label={t("nav.home")} className={classes.logo}>
+          <Logo size={38} />
+        </Link>
+        {dog && (
+          <>
+            <DogSwitcher dog={dog} />
+            {mayLog && (
+              <Button
+                component={Link}
+                to={`/dogs/${dog.id}/log`}
+                color="marigold.4"
+                size="md"
+                leftSection={<IconPlus size={20} aria-hidden />}
+              >
+                {t("nav.log")}
+              </Button>
+            )}
+            <MainNav dog={dog} />
+          </>
+        )}
+        <Stack mt="auto">
+          <AccountMenu named />
+        </Stack>
+      </aside>
+      <main id="main" ref={main} tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </main>
+      {dog && !focused && <MainNav dog={dog} bottom log={mayLog} />}
+      <ScrollRestoration />
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { ApiError, isStatus } from "@/shared/api/problem";
+
+/** `onUnauthenticated` is called when the server says that nobody is signed in. */
+export function makeQueryClient(onUnauthenticated: () => void): QueryClient {
+  const onError = (error: unknown) => {
+    if (isStatus(error, 401)) onUnauthenticated();
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        // Another try helps when the server could not be reached or was busy, and never when it said no.
+        retry: (failures, error) => failures < 2 && (!(error instanceof ApiError) || isStatus(error, 0, 503)),
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+}

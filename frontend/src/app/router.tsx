@@ -1,0 +1,85 @@
+// The map of the app. Every page is a chunk of its own.
+import type { ComponentType } from "react";
+import { createBrowserRouter, type LazyRouteFunction, type RouteObject } from "react-router";
+import { DogLayout } from "./DogLayout";
+import { ErrorPage } from "./ErrorPage";
+import { NotFoundPage } from "./NotFoundPage";
+import { QuickLogRedirect } from "./QuickLogRedirect";
+import { RequireAccount } from "./RequireAccount";
+import { Shell } from "./Shell";
+import { Splash } from "./Splash";
+
+function page<Name extends string>(
+  load: () => Promise<Record<Name, ComponentType>>,
+  name: Name,
+): LazyRouteFunction<RouteObject> {
+  return async () => ({ Component: (await load())[name] });
+}
+
+const dogPages: RouteObject[] = [
+  { index: true, lazy: page(() => import("@/features/records/timeline/TimelinePage"), "TimelinePage") },
+  { path: "profile", lazy: page(() => import("@/features/dogs/DogProfilePage"), "DogProfilePage") },
+  { path: "import", lazy: page(() => import("@/features/import/ImportPage"), "ImportPage") },
+  { path: "people", lazy: page(() => import("@/features/circle/CirclePage"), "CirclePage") },
+  { path: "progress", lazy: page(() => import("@/features/progress/ProgressPage"), "ProgressPage") },
+  { path: "targets", lazy: page(() => import("@/features/records/targets/TargetsPage"), "TargetsPage") },
+  {
+    path: "targets/new",
+    lazy: page(() => import("@/features/records/targets/NewTargetPage"), "NewTargetPage"),
+  },
+  { path: "log", lazy: page(() => import("@/features/records/log/LogPage"), "LogPage") },
+  {
+    path: "log/session",
+    handle: { focused: true },
+    lazy: page(() => import("@/features/records/log/LogSessionPage"), "LogSessionPage"),
+  },
+  { path: "log/:type", lazy: page(() => import("@/features/records/log/LogRecordPage"), "LogRecordPage") },
+  {
+    path: "records/:recordId",
+    lazy: page(() => import("@/features/records/detail/RecordPage"), "RecordPage"),
+  },
+  {
+    path: "records/:recordId/edit",
+    lazy: page(() => import("@/features/records/detail/EditRecordPage"), "EditRecordPage"),
+  },
+  {
+    path: "records/:recordId/history",
+    lazy: page(() => import("@/features/records/detail/HistoryPage"), "HistoryPage"),
+  },
+  { path: "*", Component: NotFoundPage },
+];
+
+export const router = createBrowserRouter([
+  {
+    ErrorBoundary: ErrorPage,
+    HydrateFallback: Splash,
+    children: [
+      { path: "sign-in", lazy: page(() => import("@/features/accounts/SignInPage"), "SignInPage") },
+      { path: "sign-up", lazy: page(() => import("@/features/accounts/SignUpPage"), "SignUpPage") },
+      {
+        path: "invitations/:token",
+        lazy: page(() => import("@/features/circle/InvitationPage"), "InvitationPage"),
+      },
+      {
+        Component: RequireAccount,
+        children: [
+          {
+            Component: Shell,
+            children: [
+              {
+                ErrorBoundary: ErrorPage,
+                children: [
+                  { index: true, lazy: page(() => import("@/features/dogs/MyDogsPage"), "MyDogsPage") },
+                  { path: "log", Component: QuickLogRedirect },
+                  { path: "dogs/new", lazy: page(() => import("@/features/dogs/AddDogPage"), "AddDogPage") },
+                  { path: "dogs/:dogId", Component: DogLayout, children: dogPages },
+                  { path: "*", Component: NotFoundPage },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]);

@@ -1,0 +1,86 @@
+// Who is signed in, how the app looks, and the ways out.
+import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { IconDevices, IconLogout } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
+import { toastError } from "@/shared/ui/toasts";
+import classes from "./AccountMenu.module.css";
+import { useMe, useSignOut, useSignOutEverywhere } from "./accounts.queries";
+
+/** `named`: with the name beside the picture, for the wide layout. */
+export function AccountMenu({ named }: { named?: boolean }) {
+  const { t } = useTranslation();
+  const { data: me } = useMe();
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  const everywhere = useSignOutEverywhere();
+  const [asking, setAsking] = useState(false);
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  if (!me) return null;
+
+  const leave = (by: typeof signOut) => {
+    // The menu is gone when the answer comes, so nothing here hangs on it.
+    void by.mutateAsync().then(() => navigate("/sign-in"), toastError);
+  };
+  return (
+    <>
+      <Menu position={named ? "top-start" : "bottom-end"} width={280} keepMounted={false}>
+        <Menu.Target>
+          <UnstyledButton className={classes.trigger} aria-label={t("account.menu")}>
+            <Avatar name={me.name} color="pine" radius="xl" size={36} aria-hidden="true" />
+            {named && (
+              <Text fw={600} truncate>
+                {me.name}
+              </Text>
+            )}
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>
+            <Text fw={600} c="var(--mantine-color-text)">
+              {me.name}
+            </Text>
+            <Text size="sm">{me.email}</Text>
+          </Menu.Label>
+          <SegmentedControl
+            aria-label={t("account.appearance")}
+            m="xs"
+            w="calc(100% - var(--mantine-spacing-xs) * 2)"
+            value={colorScheme}
+            onChange={(value) => setColorScheme(value as "light" | "dark" | "auto")}
+            data={(["light", "dark", "auto"] as const).map((value) => ({
+              value,
+              label: t(`account.${value}`),
+            }))}
+          />
+          <Menu.Divider />
+          <Menu.Item
+            mih="2.75rem"
+            leftSection={<IconLogout size={18} aria-hidden />}
+            onClick={() => leave(signOut)}
+          >
+            {t("account.signOut")}
+          </Menu.Item>
+          <Menu.Item
+            mih="2.75rem"
+            leftSection={<IconDevices size={18} aria-hidden />}
+            onClick={() => setAsking(true)}
+          >
+            {t("account.signOutEverywhere")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t("account.signOutEverywhere")}
+        text={t("account.signOutEverywhereText")}
+        action={t("account.signOutEverywhere")}
+        busy={everywhere.isPending}
+        onConfirm={() => leave(everywhere)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+// Letting somebody in: choose what they are to the dog, then hand them the link.
+import { Button, Modal, Radio, Stack, Text, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { fieldErrors } from "@/shared/api/problem";
+import { type Role, roles } from "@/shared/api/types";
+import { useDog } from "@/shared/lib/dogContext";
+import { FormAlert } from "@/shared/ui/FormAlert";
+import { useInvite } from "./circle.queries";
+import { InvitationLink } from "./InvitationLink";
+
+export function InviteDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const dog = useDog();
+  const invite = useInvite(dog.id);
+  const [role, setRole] = useState<Role>("owner");
+  const [email, setEmail] = useState("");
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    invite.mutate({ role, email: email.trim() || undefined });
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("circle.inviteTo", { name: dog.name })}
+      closeButtonProps={{ "aria-label": t("common.close") }}
+    >
+      {invite.data ? (
+        <InvitationLink invitation={invite.data} onDone={onClose} />
+      ) : (
+        <form onSubmit={submit} noValidate>
+          <Stack>
+            <FormAlert error={invite.error} fields={["email"]} />
+            <Radio.Group
+              label={t("circle.whichRole")}
+              value={role}
+              onChange={(value) => setRole(value as Role)}
+            >
+              <Stack gap={4} mt="xs">
+                {roles.map((item) => (
+                  <Radio
+                    key={item}
+                    value={item}
+                    label={t(`roles.one.${item}`)}
+                    description={t(`circle.roleMeans.${item}`)}
+                    styles={{ body: { minHeight: "2.75rem", alignItems: "center" } }}
+                  />
+                ))}
+              </Stack>
+            </Radio.Group>
+            <TextInput
+              label={t("circle.email")}
+              description={t("circle.emailHint")}
+              type="email"
+              inputMode="email"
+              autoComplete="off"
+              value={email}
+              onChange={(event) => setEmail(event.currentTarget.value)}
+              error={fieldErrors(invite.error).email}
+            />
+            <Button type="submit" loading={invite.isPending}>
+              {t("circle.makeLink")}
+            </Button>
+            <Text size="sm" c="dimmed">
+              {t("circle.linkNote")}
+            </Text>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,67 @@
+// Who is with a dog, and who is invited.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, done, unwrap } from "@/shared/api/client";
+import type { NewInvitation, Role } from "@/shared/api/types";
+
+const circleKey = (dogId: string) => ["circle", dogId] as const;
+
+export const useCircle = (dogId: string) =>
+  useQuery({
+    queryKey: circleKey(dogId),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/v1/dogs/{dogId}/circle", { params: { path: { dogId } }, signal })),
+  });
+
+function useCircleChange<V, R>(dogId: string, change: (variables: V) => Promise<R>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () => queries.invalidateQueries({ queryKey: circleKey(dogId) }),
+  });
+}
+
+export const useInvite = (dogId: string) =>
+  useCircleChange(dogId, (body: NewInvitation) =>
+    unwrap(api.POST("/v1/dogs/{dogId}/invitations", { params: { path: { dogId } }, body })),
+  );
+
+export const useRevokeInvitation = (dogId: string) =>
+  useCircleChange(dogId, (invitationId: string) =>
+    done(
+      api.DELETE("/v1/dogs/{dogId}/invitations/{invitationId}", {
+        params: { path: { dogId, invitationId } },
+      }),
+    ),
+  );
+
+export const useChangeRole = (dogId: string) =>
+  useCircleChange(dogId, ({ memberId, role }: { memberId: string; role: Role }) =>
+    unwrap(
+      api.PATCH("/v1/dogs/{dogId}/circle/{memberId}", {
+        params: { path: { dogId, memberId } },
+        body: { role },
+      }),
+    ),
+  );
+
+/** Takes somebody out of the circle; for oneself: leaves it. */
+export const useRemoveMember = (dogId: string) =>
+  useCircleChange(dogId, (memberId: string) =>
+    done(api.DELETE("/v1/dogs/{dogId}/circle/{memberId}", { params: { path: { dogId, memberId } } })),
+  );
+
+export const useInvitation = (token: string) =>
+  useQuery({
+    queryKey: ["invitation", token],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/v1/invitations/{token}", { params: { path: { token } }, signal })),
+    retry: false,
+  });
+
+export function useAcceptInvitation(token: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => unwrap(api.POST("/v1/invitations/{token}/accept", { params: { path: { token } } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["dogs"] }),
+  });
+}

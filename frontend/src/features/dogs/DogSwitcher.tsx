@@ -1,0 +1,58 @@
+// The dog at hand, and the way to another one.
+import { Menu, Text, UnstyledButton } from "@mantine/core";
+import { IconCheck, IconChevronDown, IconLayoutGrid, IconPlus } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { Dog } from "@/shared/api/types";
+import { DogAvatar } from "@/shared/ui/DogAvatar";
+import classes from "./DogSwitcher.module.css";
+import { useDogs } from "./dogs.queries";
+
+export function DogSwitcher({ dog }: { dog: Dog }) {
+  const { t } = useTranslation();
+  const dogs = useDogs().data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Menu position="bottom-start" width={260}>
+      <Menu.Target>
+        <UnstyledButton className={classes.trigger} aria-label={t("dogs.switch", { name: dog.name })}>
+          <DogAvatar id={dog.id} name={dog.name} size={36} />
+          <Text fw={700} truncate>
+            {dog.name}
+          </Text>
+          <IconChevronDown size={18} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {dogs.map(({ id, name }) => (
+          <Menu.Item
+            key={id}
+            component={Link}
+            to={`/dogs/${id}`}
+            mih="2.75rem"
+            leftSection={<DogAvatar id={id} name={name} size={28} />}
+            rightSection={id === dog.id && <IconCheck size={18} aria-label={t("dogs.current")} />}
+          >
+            {name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item
+          component={Link}
+          to="/"
+          mih="2.75rem"
+          leftSection={<IconLayoutGrid size={18} aria-hidden />}
+        >
+          {t("dogs.all")}
+        </Menu.Item>
+        <Menu.Item
+          component={Link}
+          to="/dogs/new"
+          mih="2.75rem"
+          leftSection={<IconPlus size={18} aria-hidden />}
+        >
+          {t("dogs.add")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

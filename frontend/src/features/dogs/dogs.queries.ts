@@ -1,0 +1,72 @@
+// The dogs that the signed-in person may see, and their profiles.
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { api, done, ifMatch, unwrap } from "@/shared/api/client";
+import type { Dog, NewDog } from "@/shared/api/types";
+import { forgetLastDog } from "@/shared/lib/storage";
+
+const dogsKey = ["dogs"] as const;
+const dogKey = (dogId: string) => ["dog", dogId] as const;
+
+export const dogsQuery = infiniteQueryOptions({
+  queryKey: dogsKey,
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(api.GET("/v1/dogs", { params: { query: { limit: 100, cursor: pageParam } }, signal })),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (page) => page.next,
+});
+
+export const dogQuery = (dogId: string) =>
+  queryOptions({
+    queryKey: dogKey(dogId),
+    queryFn: ({ signal }) => unwrap(api.GET("/v1/dogs/{dogId}", { params: { path: { dogId } }, signal })),
+  });
+
+export const useDogs = () => useInfiniteQuery(dogsQuery);
+export const useDogQuery = (dogId: string) => useQuery(dogQuery(dogId));
+
+export function useAddDog() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: NewDog) => unwrap(api.POST("/v1/dogs", { body })),
+    onSuccess: (dog) => {
+      queries.setQueryData(dogKey(dog.id), dog);
+      return queries.invalidateQueries({ queryKey: dogsKey });
+    },
+  });
+}
+
+export function useEditDog(dog: Dog) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Record<string, unknown>) =>
+      unwrap(
+        api.PATCH("/v1/dogs/{dogId}", {
+          params: { path: { dogId: dog.id } },
+          headers: ifMatch(dog.version),
+          body,
+        }),
+      ),
+    onSuccess: (changed) => {
+      queries.setQueryData(dogKey(dog.id), changed);
+      return queries.invalidateQueries({ queryKey: dogsKey });
+    },
+  });
+}
+
+export function useRemoveDog(dogId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => done(api.DELETE("/v1/dogs/{dogId}", { params: { path: { dogId } } })),
+    onSuccess: () => {
+      forgetLastDog();
+      return queries.invalidateQueries({ queryKey: dogsKey });
+    },
+  });
+}

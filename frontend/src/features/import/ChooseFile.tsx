@@ -1,0 +1,89 @@
+import { Button, Card, FileInput, NativeSelect, SimpleGrid, Stack, Title } from "@mantine/core";
+import { IconFileTypeCsv } from "@tabler/icons-react";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ImportRequest, RecordType } from "@/shared/api/types";
+import { canLog, recordTypes } from "@/shared/lib/access";
+import { useDog } from "@/shared/lib/dogContext";
+import { toRfc3339 } from "@/shared/lib/time";
+
+export interface ChosenFile {
+  type: RecordType;
+  csv: string;
+  timeZone: string;
+  dateOrder: ImportRequest["dateOrder"];
+}
+
+const largest = 15 * 1024 * 1024;
+const orders = ["ymd", "dmy", "mdy"] as const;
+
+export function ChooseFile({ onChoose, busy }: { onChoose: (file: ChosenFile) => void; busy: boolean }) {
+  const { t } = useTranslation();
+  const dog = useDog();
+  const types = recordTypes.filter((type) => canLog(dog, type));
+  const [file, setFile] = useState<File | null>(null);
+  const [type, setType] = useState<RecordType>(types[0] ?? "note");
+  const [dateOrder, setDateOrder] = useState("");
+  const [error, setError] = useState<string>();
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!file) return setError(t("import.noFile"));
+    if (file.size > largest) return setError(t("import.tooLarge"));
+    setError(undefined);
+    let csv: string;
+    try {
+      // The server takes UTF-8; a file in another encoding would become garbage without anybody noticing.
+      csv = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer());
+    } catch {
+      return setError(t("import.notUtf8"));
+    }
+    onChoose({
+      type,
+      csv,
+      timeZone: toRfc3339(new Date()).slice(-6),
+      dateOrder: (dateOrder || undefined) as ChosenFile["dateOrder"],
+    });
+  };
+  return (
+    <Card component="section" aria-labelledby="import-file">
+      <Title order={2} fz="lg" mb="sm" id="import-file">
+        {t("import.step1")}
+      </Title>
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <FileInput
+            label={t("import.file")}
+            placeholder={t("import.filePlaceholder")}
+            accept=".csv,text/csv"
+            leftSection={<IconFileTypeCsv size={20} aria-hidden />}
+            styles={{ input: { minHeight: "2.75rem" } }}
+            value={file}
+            onChange={setFile}
+            error={error}
+          />
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
+            <NativeSelect
+              label={t("import.type")}
+              value={type}
+              onChange={(event) => setType(event.currentTarget.value as RecordType)}
+              data={types.map((value) => ({ value, label: t(`typesMany.${value}`) }))}
+            />
+            <NativeSelect
+              label={t("import.dateOrder")}
+              value={dateOrder}
+              onChange={(event) => setDateOrder(event.currentTarget.value)}
+              data={[
+                { value: "", label: t("import.orderUnknown") },
+                ...orders.map((value) => ({ value, label: t(`import.order.${value}`) })),
+              ]}
+            />
+          </SimpleGrid>
+          <Button type="submit" loading={busy} style={{ alignSelf: "flex-start" }}>
+            {t("import.check")}
+          </Button>
+        </Stack>
+      </form>
+    </Card>
+  );
+}

@@ -1,0 +1,47 @@
+import { Card, LoadingOverlay, NativeSelect, SimpleGrid, Text, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { ImportReport, RecordType } from "@/shared/api/types";
+import { importFields } from "./importFields";
+
+type Mapping = Record<string, string | null>;
+
+interface ColumnMappingProps {
+  type: RecordType;
+  report: ImportReport;
+  mapping: Mapping;
+  busy: boolean;
+  onChange: (mapping: Mapping) => void;
+}
+
+export function ColumnMapping({ type, report, mapping, busy, onChange }: ColumnMappingProps) {
+  const { t, i18n } = useTranslation();
+  const proposed = Object.values(report.mapping).filter((field): field is string => field !== null);
+  const fields = [...new Set([...importFields[type], ...proposed])];
+  const name = (field: string) =>
+    i18n.exists(`fields.${field}`) ? i18n.t(`fields.${field}` as never) : field;
+  return (
+    <Card component="section" aria-labelledby="import-columns" pos="relative">
+      <LoadingOverlay visible={busy} />
+      <Title order={2} fz="lg" id="import-columns">
+        {t("import.step2")}
+      </Title>
+      <Text size="sm" c="dimmed" mb="sm">
+        {t("import.step2Text")}
+      </Text>
+      <SimpleGrid cols={{ base: 1, xs: 2, sm: 3 }}>
+        {report.columns.map((column) => (
+          <NativeSelect
+            key={column}
+            label={column}
+            value={mapping[column] ?? ""}
+            onChange={(event) => onChange({ ...mapping, [column]: event.currentTarget.value || null })}
+            data={[
+              { value: "", label: t("import.leaveOut") },
+              ...fields.map((field) => ({ value: field, label: name(field) })),
+            ]}
+          />
+        ))}
+      </SimpleGrid>
+    </Card>
+  );
+}

@@ -1,0 +1,98 @@
+// Import of a CSV file in three steps: the file, what its columns mean, and applying it.
+import { Alert, Stack } from "@mantine/core";
+import { IconCircleCheck } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { isStatus } from "@/shared/api/problem";
+import type { ImportReport, ImportRequest } from "@/shared/api/types";
+import { useDog } from "@/shared/lib/dogContext";
+import { FormAlert } from "@/shared/ui/FormAlert";
+import { Page } from "@/shared/ui/Page";
+import { ApplyImport } from "./ApplyImport";
+import { ChooseFile, type ChosenFile } from "./ChooseFile";
+import { ColumnMapping } from "./ColumnMapping";
+import { ImportErrors } from "./ImportErrors";
+import { useImport } from "./import.queries";
+
+type Mapping = Record<string, string | null>;
+
+export function ImportPage() {
+  const { t } = useTranslation();
+  const dog = useDog();
+  const check = useImport(dog.id);
+  const apply = useImport(dog.id);
+  const [file, setFile] = useState<ChosenFile>();
+  const [mapping, setMapping] = useState<Mapping>();
+  // A refused apply carries the same report as a dry run.
+  const refused = isStatus(apply.error, 422)
+    ? (apply.error.problem.report as ImportReport | undefined)
+    : undefined;
+  const report = refused ?? check.data;
+
+  const request = (chosen: ChosenFile, columns: Mapping | undefined, dryRun: boolean): ImportRequest => ({
+    type: chosen.type,
+    csv: chosen.csv,
+    timeZone: chosen.timeZone,
+    ...(chosen.dateOrder && { dateOrder: chosen.dateOrder }),
+    ...(columns && { mapping: columns }),
+    dryRun,
+  });
+  const tryOut = (chosen: ChosenFile, columns?: Mapping) => {
+    apply.reset();
+    check.mutate(request(chosen, columns, true), { onSuccess: (found) => setMapping(found.mapping) });
+  };
+  const choose = (chosen: ChosenFile) => {
+    setFile(chosen);
+    setMapping(undefined);
+    tryOut(chosen);
+  };
+
+  if (apply.data) {
+    return (
+      <Page title={t("import.title")} back={`/dogs/${dog.id}`}>
+        <Alert
+          color="green"
+          variant="light"
+          role="status"
+          icon={<IconCircleCheck aria-hidden />}
+          title={t("import.done", { count: apply.data.created })}
+        >
+          {apply.data.duplicates > 0 && (
+            <p>{t("import.duplicatesSkipped", { count: apply.data.duplicates })}</p>
+          )}
+          <Link to={`/dogs/${dog.id}`}>{t("import.toTimeline")}</Link>
+        </Alert>
+      </Page>
+    );
+  }
+  return (
+    <Page title={t("import.title")} subtitle={t("import.subtitle")} back={`/dogs/${dog.id}/profile`} wide>
+      <Stack>
+        <ChooseFile onChoose={choose} busy={check.isPending} />
+        <FormAlert error={check.error ?? (refused ? null : apply.error)} />
+        {file && report && mapping && (
+          <>
+            <ColumnMapping
+              type={file.type}
+              report={report}
+              mapping={mapping}
+              busy={check.isPending}
+              onChange={(columns) => {
+                setMapping(columns);
+                tryOut(file, columns);
+              }}
+            />
+            <ImportErrors report={report} />
+            <ApplyImport
+              report={report}
+              busy={check.isPending}
+              applying={apply.isPending}
+              onApply={() => apply.mutate(request(file, mapping, false))}
+            />
+          </>
+        )}
+      </Stack>
+    </Page>
+  );
+}

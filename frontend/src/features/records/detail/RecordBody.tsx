@@ -1,0 +1,94 @@
+import { Badge, Group, Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { DogRecord } from "@/shared/api/types";
+import { useDog } from "@/shared/lib/dogContext";
+import { formatDayAndTime } from "@/shared/lib/time";
+import { useTargets } from "../records.queries";
+import { BlockSummary } from "../session/BlockSummary";
+import { Facts } from "./Facts";
+import { TargetBody } from "./TargetBody";
+
+/** Everything a record says, laid out for its type. */
+export function RecordBody({ record }: { record: DogRecord }) {
+  const { t } = useTranslation();
+  switch (record.type) {
+    case "note":
+      return (
+        <Stack gap="sm">
+          <Text fz="lg" style={{ whiteSpace: "pre-line" }}>
+            {record.text}
+          </Text>
+          <Group gap={6}>
+            {record.tags?.map((tag) => (
+              <Badge key={tag} variant="light" color="gray" tt="none">
+                {tag}
+              </Badge>
+            ))}
+            {record.pinned && <Badge tt="none">{t("note.pinned")}</Badge>}
+          </Group>
+        </Stack>
+      );
+    case "abc-record": {
+      const seconds = (value: number | undefined) => value !== undefined && `${value} ${t("units.seconds")}`;
+      return (
+        <Facts
+          facts={[
+            [t("fields.settingEvent"), record.settingEvent],
+            [t("fields.antecedent"), record.antecedent],
+            [t("fields.behavior"), record.behavior],
+            [t("fields.consequence"), record.consequence],
+            [
+              t("fields.intensity"),
+              record.intensity !== undefined && t("abc.ofFive", { level: record.intensity }),
+            ],
+            [t("fields.durationSeconds"), seconds(record.durationSeconds)],
+            [t("fields.latencySeconds"), seconds(record.latencySeconds)],
+            [
+              t("fields.hypothesizedFunction"),
+              record.hypothesizedFunction && t(`functions.${record.hypothesizedFunction}`),
+            ],
+            [t("fields.notes"), record.notes],
+          ]}
+        />
+      );
+    }
+    case "session":
+      return <SessionBody session={record} />;
+    case "target":
+      return <TargetBody target={record} />;
+    case "weight":
+      return (
+        <Stack gap="xs">
+          <Text fz="2.5rem" fw={800} lh={1.1}>
+            {record.kilograms} {t("units.kilograms")}
+          </Text>
+          <Facts
+            facts={[
+              [t("fields.method"), record.method],
+              [t("fields.notes"), record.notes],
+            ]}
+          />
+        </Stack>
+      );
+  }
+}
+
+function SessionBody({ session }: { session: Extract<DogRecord, { type: "session" }> }) {
+  const { t } = useTranslation();
+  const { data: targets = [] } = useTargets(useDog().id);
+  return (
+    <Stack>
+      <BlockSummary blocks={session.blocks} targets={targets} detailed />
+      <Facts
+        facts={[
+          [t("fields.endedAt"), session.endedAt && formatDayAndTime(new Date(session.endedAt))],
+          [t("fields.place"), session.place],
+          [t("fields.weather"), session.weather],
+          [t("fields.equipment"), session.equipment?.join(", ")],
+          [t("fields.reinforcers"), session.reinforcers?.join(", ")],
+          [t("fields.notes"), session.notes],
+        ]}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,111 @@
+// One record, whole, with what may be done to it.
+import { Button, Card, Group, Text } from "@mantine/core";
+import { IconChartLine, IconHistory, IconPencil, IconTrash } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate, useParams } from "react-router";
+import { useMe } from "@/features/accounts/accounts.queries";
+import type { DogRecord } from "@/shared/api/types";
+import { canEdit } from "@/shared/lib/access";
+import { useDog } from "@/shared/lib/dogContext";
+import { formatDayAndTime } from "@/shared/lib/time";
+import { Page } from "@/shared/ui/Page";
+import { ErrorState, ListSkeleton } from "@/shared/ui/states";
+import { toast, toastError, toastUndo } from "@/shared/ui/toasts";
+import { useAudienceWords } from "@/shared/ui/useAudienceWords";
+import { useDeleteRecord, useRecord, useRestoreRecord } from "../records.queries";
+import { RecordBody } from "./RecordBody";
+
+export function RecordPage() {
+  const { t } = useTranslation();
+  const dog = useDog();
+  const { recordId = "" } = useParams();
+  const record = useRecord(dog.id, recordId);
+  if (record.isPending) {
+    return (
+      <Page title={t("common.loading")} back={`/dogs/${dog.id}`}>
+        <ListSkeleton rows={2} height={140} />
+      </Page>
+    );
+  }
+  if (record.isError) {
+    return (
+      <Page title={t("record.title")} back={`/dogs/${dog.id}`}>
+        <ErrorState error={record.error} retry={() => record.refetch()} />
+      </Page>
+    );
+  }
+  return <Loaded record={record.data} />;
+}
+
+function Loaded({ record }: { record: DogRecord }) {
+  const { t } = useTranslation();
+  const dog = useDog();
+  const navigate = useNavigate();
+  const audience = useAudienceWords();
+  const { data: me } = useMe();
+  const remove = useDeleteRecord(dog.id);
+  const restore = useRestoreRecord(dog.id);
+  const here = `/dogs/${dog.id}/records/${record.id}`;
+  const list = record.type === "target" ? `/dogs/${dog.id}/targets` : `/dogs/${dog.id}`;
+
+  // The page is gone before the answers come, so nothing here hangs on it.
+  const bringBack = () => restore.mutateAsync(record.id).then(() => toast(t("record.restored")), toastError);
+  const erase = () => {
+    void remove.mutateAsync(record).then(() => toastUndo(t("record.deleted"), bringBack), toastError);
+    navigate(list);
+  };
+  return (
+    <Page
+      title={record.type === "target" ? record.name : t(`types.${record.type}`)}
+      subtitle={
+        <>
+          <time dateTime={record.occurredAt}>{formatDayAndTime(new Date(record.occurredAt))}</time>
+          {` · ${record.author.name}, ${t(`roles.one.${record.author.role}`).toLocaleLowerCase()}`}
+        </>
+      }
+      back={list}
+    >
+      <Card>
+        <RecordBody record={record} />
+      </Card>
+      <Group mt="md" gap="xs">
+        {canEdit(dog, record, me) && (
+          <>
+            <Button component={Link} to={`${here}/edit`} leftSection={<IconPencil size={18} aria-hidden />}>
+              {t("common.edit")}
+            </Button>
+            <Button
+              variant="light"
+              color="red"
+              onClick={erase}
+              leftSection={<IconTrash size={18} aria-hidden />}
+            >
+              {t("common.delete")}
+            </Button>
+          </>
+        )}
+        {record.type === "target" && (
+          <Button
+            component={Link}
+            to={`/dogs/${dog.id}/progress?target=${record.id}`}
+            variant="light"
+            leftSection={<IconChartLine size={18} aria-hidden />}
+          >
+            {t("progress.title")}
+          </Button>
+        )}
+        <Button
+          component={Link}
+          to={`${here}/history`}
+          variant="subtle"
+          leftSection={<IconHistory size={18} aria-hidden />}
+        >
+          {t("record.history", { count: record.version })}
+        </Button>
+      </Group>
+      <Text size="sm" c="dimmed" mt="md">
+        {t("audience.visibleTo", { who: audience(record.audience) })}
+      </Text>
+    </Page>
+  );
+}

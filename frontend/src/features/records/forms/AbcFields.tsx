@@ -1,0 +1,98 @@
+import { Button, Collapse, NativeSelect, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconChevronDown } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { functions, type HypothesizedFunction } from "@/shared/api/types";
+import { DurationTimer } from "@/shared/ui/DurationTimer";
+import type { FieldProps } from "./fieldProps";
+import { ScalePicker } from "./ScalePicker";
+
+const parts = ["antecedent", "behavior", "consequence"] as const;
+
+export function AbcFields({ value, onChange, errors }: FieldProps<"abc-record">) {
+  const { t } = useTranslation();
+  const more = value.settingEvent || value.latencySeconds || value.hypothesizedFunction || value.notes;
+  const [opened, { toggle }] = useDisclosure(Boolean(more));
+  return (
+    <>
+      {parts.map((part) => (
+        <Textarea
+          key={part}
+          label={t(`fields.${part}`)}
+          description={t(`abc.hint.${part}`)}
+          minRows={2}
+          maxLength={500}
+          value={value[part]}
+          onChange={(event) => onChange({ [part]: event.currentTarget.value })}
+          error={errors[part]}
+        />
+      ))}
+      <ScalePicker
+        label={t("fields.intensity")}
+        low={t("abc.low")}
+        high={t("abc.high")}
+        value={value.intensity}
+        onChange={(intensity) => onChange({ intensity })}
+        error={errors.intensity}
+      />
+      <DurationTimer
+        label={t("fields.durationSeconds")}
+        value={value.durationSeconds}
+        onChange={(durationSeconds) => onChange({ durationSeconds })}
+        error={errors.durationSeconds}
+      />
+      <Button
+        variant="subtle"
+        onClick={toggle}
+        aria-expanded={opened}
+        rightSection={<IconChevronDown size={18} aria-hidden />}
+        style={{ alignSelf: "flex-start" }}
+      >
+        {t("abc.more")}
+      </Button>
+      <Collapse expanded={opened}>
+        <Stack>
+          <TextInput
+            label={t("fields.settingEvent")}
+            description={t("abc.hint.settingEvent")}
+            value={value.settingEvent ?? ""}
+            onChange={(event) => onChange({ settingEvent: event.currentTarget.value })}
+            error={errors.settingEvent}
+          />
+          <DurationTimer
+            label={t("fields.latencySeconds")}
+            value={value.latencySeconds}
+            onChange={(latencySeconds) => onChange({ latencySeconds })}
+            error={errors.latencySeconds}
+          />
+          <NativeSelect
+            label={t("fields.hypothesizedFunction")}
+            data={[
+              { value: "", label: t("common.notStated") },
+              ...functions.map((item) => ({ value: item, label: t(`functions.${item}`) })),
+            ]}
+            value={value.hypothesizedFunction ?? ""}
+            onChange={(event) =>
+              onChange({
+                hypothesizedFunction: (event.currentTarget.value || undefined) as
+                  | HypothesizedFunction
+                  | undefined,
+              })
+            }
+            error={errors.hypothesizedFunction}
+          />
+          <Textarea
+            label={t("fields.notes")}
+            minRows={2}
+            value={value.notes ?? ""}
+            onChange={(event) => onChange({ notes: event.currentTarget.value })}
+            error={errors.notes}
+          />
+          <Text size="sm" c="dimmed">
+            {t("abc.functionHint")}
+          </Text>
+        </Stack>
+      </Collapse>
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+// One record as a form: the fields of its type, when it happened, who sees it, and what is wrong with it.
+import { Button, Card, Group, Stack, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { fieldErrors } from "@/shared/api/problem";
+import type { NewRecord } from "@/shared/api/types";
+import { defaultAudience } from "@/shared/lib/access";
+import { toLocalInput, toRfc3339 } from "@/shared/lib/time";
+import { AudiencePicker } from "@/shared/ui/AudiencePicker";
+import { FormAlert } from "@/shared/ui/FormAlert";
+import { cleanFields, fieldProblems, shownAtField } from "../recordFields";
+import { SessionDetails } from "../session/SessionDetails";
+import { AbcFields } from "./AbcFields";
+import { NoteFields } from "./NoteFields";
+import { SessionFields } from "./SessionFields";
+import { TargetFields } from "./TargetFields";
+import { WeightFields } from "./WeightFields";
+
+interface RecordFormProps {
+  value: NewRecord;
+  onChange: (value: NewRecord) => void;
+  onSubmit: (fields: NewRecord) => void;
+  error: unknown;
+  busy: boolean;
+  submitLabel: string;
+  /** False: the trials were counted already, and only what surrounds them is asked. */
+  sessionBlocks?: boolean;
+}
+
+export function RecordForm({
+  value,
+  onChange,
+  onSubmit,
+  error,
+  busy,
+  submitLabel,
+  sessionBlocks,
+}: RecordFormProps) {
+  const { t } = useTranslation();
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const errors = { ...fieldErrors(error), ...problems };
+  const change = (part: Partial<NewRecord>) => onChange({ ...value, ...part } as NewRecord);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const found = fieldProblems(value, t);
+    setProblems(found);
+    if (Object.keys(found).length === 0) onSubmit(cleanFields(value));
+    else event.currentTarget.querySelector<HTMLElement>("[aria-invalid=true], [data-error]")?.focus();
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <FormAlert
+          error={error}
+          fields={Object.keys(fieldErrors(error)).filter((path) => shownAtField(value.type, path))}
+        />
+        <Card>
+          <Stack>
+            <OwnFields value={value} onChange={change} errors={errors} sessionBlocks={sessionBlocks} />
+          </Stack>
+        </Card>
+        <Card>
+          <Stack>
+            <TextInput
+              type="datetime-local"
+              label={t(value.type === "target" ? "target.since" : "fields.occurredAt")}
+              value={toLocalInput(new Date(value.occurredAt))}
+              onChange={(event) => {
+                const at = new Date(event.currentTarget.value);
+                if (!Number.isNaN(at.getTime())) change({ occurredAt: toRfc3339(at) });
+              }}
+              error={errors.occurredAt}
+            />
+            <AudiencePicker
+              value={value.audience}
+              usual={defaultAudience[value.type]}
+              onChange={(audience) => change({ audience })}
+            />
+          </Stack>
+        </Card>
+        <Group justify="flex-end">
+          <Button type="submit" size="md" loading={busy} flex={{ base: 1, xs: "none" }}>
+            {submitLabel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface OwnFieldsProps {
+  value: NewRecord;
+  onChange: (change: Partial<NewRecord>) => void;
+  errors: Record<string, string>;
+  sessionBlocks: boolean | undefined;
+}
+
+function OwnFields({ value, sessionBlocks = true, ...props }: OwnFieldsProps) {
+  switch (value.type) {
+    case "note":
+      return <NoteFields value={value} {...props} />;
+    case "abc-record":
+      return <AbcFields value={value} {...props} />;
+    case "session":
+      return sessionBlocks ? (
+        <SessionFields value={value} {...props} />
+      ) : (
+        <SessionDetails value={value} {...props} />
+      );
+    case "target":
+      return <TargetFields value={value} {...props} />;
+    case "weight":
+      return <WeightFields value={value} {...props} />;
+  }
+}

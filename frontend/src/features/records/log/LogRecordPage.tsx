@@ -1,0 +1,72 @@
+// Quick log of a note, an ABC record or a weight. Kept on the device until it is saved.
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Navigate, useNavigate, useParams } from "react-router";
+import { v7 as uuid } from "uuid";
+import type { NewRecord, RecordType } from "@/shared/api/types";
+import { useDog } from "@/shared/lib/dogContext";
+import { useDraft } from "@/shared/lib/useDraft";
+import { Page } from "@/shared/ui/Page";
+import { toast } from "@/shared/ui/toasts";
+import { RecordForm } from "../forms/RecordForm";
+import { emptyFields } from "../recordFields";
+import { useCreateRecord } from "../records.queries";
+
+type LoggedType = Exclude<RecordType, "session" | "target">;
+const loggedTypes: readonly string[] = ["note", "abc-record", "weight"] satisfies LoggedType[];
+
+export function LogRecordPage() {
+  const { type = "" } = useParams();
+  return loggedTypes.includes(type) ? (
+    <LogRecord key={type} type={type as LoggedType} />
+  ) : (
+    <Navigate to=".." replace />
+  );
+}
+
+function LogRecord({ type }: { type: LoggedType }) {
+  const { t } = useTranslation();
+  const dog = useDog();
+  const navigate = useNavigate();
+  const create = useCreateRecord(dog.id);
+  const draft = useDraft<{ id: string; fields: NewRecord }>(`${dog.id}.${type}`, () => ({
+    id: uuid(),
+    fields: emptyFields(type),
+  }));
+
+  const save = (fields: NewRecord) =>
+    create.mutate(
+      { id: draft.value.id, fields },
+      {
+        onSuccess: () => {
+          draft.discard();
+          toast(t("log.saved"));
+          navigate(`/dogs/${dog.id}`);
+        },
+      },
+    );
+  const startOver = () => draft.update(() => ({ id: uuid(), fields: emptyFields(type) }));
+  return (
+    <Page
+      title={t(`log.new.${type}`)}
+      subtitle={draft.restored ? t("log.restored") : dog.name}
+      back={`/dogs/${dog.id}/log`}
+      actions={
+        draft.restored && (
+          <Button variant="subtle" onClick={startOver}>
+            {t("log.startOver")}
+          </Button>
+        )
+      }
+    >
+      <RecordForm
+        value={draft.value.fields}
+        onChange={(fields) => draft.update((before) => ({ ...before, fields }))}
+        onSubmit={save}
+        error={create.error}
+        busy={create.isPending}
+        submitLabel={t("common.save")}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,107 @@
+// Logging a training session while it happens: first the tapping, then what surrounds it. Kept on the device until
+// it is saved.
+import { ActionIcon, Button, Group, Stack, Text } from "@mantine/core";
+import { IconTargetArrow, IconX } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate } from "react-router";
+import { canLog } from "@/shared/lib/access";
+import { useDog } from "@/shared/lib/dogContext";
+import { EmptyState, ErrorState, ListSkeleton } from "@/shared/ui/states";
+import { useTargets } from "../records.queries";
+import { BlockPicker } from "../session/BlockPicker";
+import { addTrial, undoTrial } from "../session/blocks";
+import { TrialPad } from "../session/TrialPad";
+import { allTrials } from "../session/trialStats";
+import { FinishSession } from "./FinishSession";
+import classes from "./LogSessionPage.module.css";
+import { SessionClock } from "./SessionClock";
+import { useSessionDraft } from "./useSessionDraft";
+
+export function LogSessionPage() {
+  const { t } = useTranslation();
+  const dog = useDog();
+  const navigate = useNavigate();
+  const targets = useTargets(dog.id);
+  const session = useSessionDraft(dog.id);
+  const [finishing, setFinishing] = useState(false);
+  const { fields, active } = session.draft;
+  const block = fields.blocks[active];
+  const usable = targets.data?.filter(({ archived }) => !archived) ?? [];
+
+  if (finishing) {
+    return (
+      <FinishSession session={session} targets={targets.data ?? []} onBack={() => setFinishing(false)} />
+    );
+  }
+  return (
+    <div className={classes.page}>
+      <Group justify="space-between" wrap="nowrap">
+        <Group gap={4} wrap="nowrap">
+          <ActionIcon aria-label={t("common.close")} onClick={() => navigate(`/dogs/${dog.id}`)} ml={-10}>
+            <IconX aria-hidden />
+          </ActionIcon>
+          <div>
+            <Text component="h1" fw={700} m={0}>
+              {t("session.title", { name: dog.name })}
+            </Text>
+            <SessionClock draft={session.draft} onTimed={session.setTimed} />
+          </div>
+        </Group>
+        <Button disabled={allTrials(fields.blocks).length === 0} onClick={() => setFinishing(true)}>
+          {t("session.finish")}
+        </Button>
+      </Group>
+      {targets.isPending ? (
+        <ListSkeleton rows={2} />
+      ) : targets.isError ? (
+        <ErrorState error={targets.error} retry={() => targets.refetch()} />
+      ) : usable.length === 0 ? (
+        <EmptyState
+          icon={<IconTargetArrow size={36} />}
+          title={t("session.needTargetTitle")}
+          text={t("session.needTargetText")}
+          action={
+            canLog(dog, "target") && (
+              <Button component={Link} to={`/dogs/${dog.id}/targets/new?then=session`}>
+                {t("targets.add")}
+              </Button>
+            )
+          }
+        />
+      ) : (
+        <>
+          <BlockPicker
+            targets={targets.data}
+            blocks={fields.blocks}
+            active={active}
+            onChange={({ blocks, index }) => session.setBlocks(blocks, index)}
+          />
+          {block ? (
+            <TrialPad
+              key={active}
+              trials={block.trials}
+              onTrial={(trial) => session.editBlocks((blocks, index) => addTrial(blocks, index, trial))}
+              onUndo={() => session.editBlocks(undoTrial)}
+            />
+          ) : (
+            <Stack gap="xs" component="section" aria-label={t("session.chooseTarget")}>
+              {usable.slice(0, 8).map(({ id, name, cue }) => (
+                <Button
+                  key={id}
+                  variant="default"
+                  size="lg"
+                  justify="flex-start"
+                  leftSection={<IconTargetArrow size={20} aria-hidden />}
+                  onClick={() => session.open(id)}
+                >
+                  {cue ? `${name} · “${cue}”` : name}
+                </Button>
+              ))}
+            </Stack>
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+// The part of a record that a person writes: how it starts, how it is read from a record, and when it may be sent.
+import type { TFunction } from "i18next";
+import { z } from "zod";
+import { formPath } from "@/shared/api/problem";
+import type { DogRecord, NewRecord, NewRecordOf, RecordType } from "@/shared/api/types";
+import { defaultAudience } from "@/shared/lib/access";
+import { toRfc3339 } from "@/shared/lib/time";
+
+const own: { [T in RecordType]: (common: Pick<NewRecord, "occurredAt" | "audience">) => NewRecordOf<T> } = {
+  note: (common) => ({ type: "note", ...common, text: "" }),
+  "abc-record": (common) => ({
+    type: "abc-record",
+    ...common,
+    antecedent: "",
+    behavior: "",
+    consequence: "",
+  }),
+  session: (common) => ({ type: "session", ...common, blocks: [] }),
+  target: (common) => ({ type: "target", ...common, name: "", steps: [{}] }),
+  // The field is empty until a weight is typed; sending it so is refused by `fieldProblems`.
+  weight: (common) => ({ type: "weight", ...common, kilograms: Number.NaN }),
+};
+
+export function emptyFields<T extends RecordType>(type: T): NewRecordOf<T> {
+  return own[type]({ occurredAt: toRfc3339(new Date()), audience: defaultAudience[type] });
+}
+
+export function fieldsOf(record: DogRecord): NewRecord {
+  const { id, dogId, recordedAt, author, version, seq, deleted, ...fields } = record;
+  return fields as NewRecord;
+}
+
+/** Leaves out what is empty, trims what is typed. */
+export function cleanFields<F extends NewRecord>(fields: F): F {
+  const cleaned = Object.entries(fields).map(([key, value]) => [
+    key,
+    typeof value === "string" ? value.trim() : value,
+  ]);
+  return Object.fromEntries(
+    cleaned.filter(
+      ([key, value]) => key === "audience" || (value !== "" && value !== undefined && value !== null),
+    ),
+  );
+}
+
+function schemaFor(type: RecordType, t: TFunction) {
+  const required = z.string(t("rules.required")).trim().min(1, t("rules.required"));
+  const when = z
+    .string()
+    .refine((at) => new Date(at).getTime() <= Date.now() + 86_400_000, t("rules.future"));
+  switch (type) {
+    case "note":
+      return z.object({
+        occurredAt: when,
+        text: required.max(20_000, t("rules.tooLong", { count: 20_000 })),
+      });
+    case "abc-record": {
+      const part = required.max(500, t("rules.tooLong", { count: 500 }));
+      return z.object({ occurredAt: when, antecedent: part, behavior: part, consequence: part });
+    }
+    case "session":
+      return z.object({ occurredAt: when, blocks: z.array(z.object({})).min(1, t("rules.blocks")) });
+    case "target":
+      return z.object({
+        name: required.max(200, t("rules.tooLong", { count: 200 })),
+        steps: z.array(z.object({})).min(1, t("rules.steps")),
+      });
+    case "weight": {
+      const range = t("rules.weight");
+      return z.object({ occurredAt: when, kilograms: z.number(range).min(0.1, range).max(150, range) });
+    }
+  }
+}
+
+/** What is wrong before it is worth sending, by form path. The server has the last word. */
+export function fieldProblems(fields: NewRecord, t: TFunction): Record<string, string> {
+  const result = schemaFor(fields.type, t).safeParse(fields);
+  if (result.success) return {};
+  return Object.fromEntries(
+    result.error.issues.map((issue) => [formPath(issue.path.join(".")), issue.message] as const).reverse(),
+  );
+}
+
+const formFields: Record<RecordType, RegExp> = {
+  note: /^(occurredAt|text|tags)$/,
+  "abc-record":
+    /^(occurredAt|settingEvent|antecedent|behavior|consequence|intensity|durationSeconds|latencySeconds|hypothesizedFunction|notes)$/,
+  session: /^(occurredAt|place|weather|equipment|reinforcers|notes|blocks)$/,
+  target: /^(occurredAt|name|cue|measure|goal|steps(\.\d+\.\w+)?)$/,
+  weight: /^(occurredAt|kilograms|method|notes)$/,
+};
+
+/** Whether the form has a place for an error of this field; others are listed above the form. */
+export const shownAtField = (type: RecordType, path: string): boolean => formFields[type].test(path);

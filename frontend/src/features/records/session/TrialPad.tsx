@@ -1,0 +1,88 @@
+// Counting trials with the thumb: four big buttons, the prompt level that the next tap gets, undo, and the count.
+import { Group, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { IconArrowBackUp, IconCheck, IconCircleOff, IconMinus, IconX } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Outcome, type Prompt, prompts, type Trial } from "@/shared/api/types";
+import classes from "./TrialPad.module.css";
+import { TrialStrip } from "./TrialStrip";
+import { trialStats } from "./trialStats";
+
+const pads = [
+  { outcome: "correct", Icon: IconCheck },
+  { outcome: "incorrect", Icon: IconX },
+  { outcome: "no-response", Icon: IconMinus },
+  { outcome: "void", Icon: IconCircleOff },
+] as const satisfies readonly { outcome: Outcome; Icon: typeof IconCheck }[];
+
+interface TrialPadProps {
+  trials: readonly Trial[];
+  onTrial: (trial: Trial) => void;
+  onUndo: () => void;
+}
+
+export function TrialPad({ trials, onTrial, onUndo }: TrialPadProps) {
+  const { t } = useTranslation();
+  const [prompt, setPrompt] = useState<Prompt>("none");
+  const stats = trialStats(trials);
+  const count = t("session.count", { correct: stats.correct, count: stats.trials });
+  const percent = stats.percent === null ? t("session.noPercent") : `${stats.percent} %`;
+
+  const tap = (outcome: Outcome) => {
+    navigator.vibrate?.(12);
+    onTrial({ outcome, prompt });
+  };
+  return (
+    <div className={classes.root}>
+      <div>
+        <Group justify="space-between" align="flex-end" wrap="nowrap">
+          <div>
+            <Text className={classes.percent}>{percent}</Text>
+            <Text c="dimmed">{count}</Text>
+          </div>
+          <UnstyledButton className={classes.undo} disabled={trials.length === 0} onClick={onUndo}>
+            <IconArrowBackUp size={22} aria-hidden />
+            {t("session.undo")}
+          </UnstyledButton>
+        </Group>
+        <TrialStrip trials={trials} />
+        <VisuallyHidden role="status">
+          {trials.length > 0 &&
+            t("session.announce", {
+              last: t(`outcomes.${trials.at(-1)?.outcome ?? "void"}`),
+              count,
+              percent,
+            })}
+        </VisuallyHidden>
+      </div>
+      <div className={classes.controls}>
+        <div className={classes.prompts} role="radiogroup" aria-label={t("session.promptLevel")}>
+          {prompts.map((level) => (
+            <label key={level} className={classes.prompt}>
+              <input
+                type="radio"
+                name="prompt-level"
+                checked={prompt === level}
+                onChange={() => setPrompt(level)}
+              />
+              <span>{t(`prompts.${level}`)}</span>
+            </label>
+          ))}
+        </div>
+        <div className={classes.pads}>
+          {pads.map(({ outcome, Icon }) => (
+            <UnstyledButton
+              key={outcome}
+              className={classes.pad}
+              data-outcome={outcome}
+              onClick={() => tap(outcome)}
+            >
+              <Icon size={outcome === "correct" ? 34 : 26} stroke={2.5} aria-hidden />
+              {t(`outcomes.${outcome}`)}
+            </UnstyledButton>
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}

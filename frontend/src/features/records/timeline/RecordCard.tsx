@@ -1,0 +1,103 @@
+// A record in the timeline: what it is, who wrote it when, and its gist. The whole card leads to the record.
+import { Badge, Card, Group, Text, Tooltip } from "@mantine/core";
+import { IconLock, IconPin } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { DogRecord, Target } from "@/shared/api/types";
+import { formatTime } from "@/shared/lib/time";
+import { RecordIcon } from "../recordKinds";
+import { BlockSummary } from "../session/BlockSummary";
+import classes from "./RecordCard.module.css";
+
+export function RecordCard({ record, targets }: { record: DogRecord; targets: Target[] }) {
+  const { t } = useTranslation();
+  return (
+    <Card component="article" className={classes.card}>
+      <Group wrap="nowrap" align="flex-start" gap="sm">
+        <RecordIcon type={record.type} />
+        <div className={classes.body}>
+          <Group gap={6} mb={2}>
+            <Text
+              component={Link}
+              to={`/dogs/${record.dogId}/records/${record.id}`}
+              fw={700}
+              className={classes.link}
+            >
+              {record.type === "target" ? record.name : t(`types.${record.type}`)}
+            </Text>
+            {record.type === "note" && record.pinned && (
+              <IconPin size={16} aria-label={t("note.pinned")} role="img" />
+            )}
+            {record.audience.length === 0 && (
+              <Tooltip label={t("audience.onlyYou")}>
+                <IconLock size={16} aria-label={t("audience.onlyYou")} role="img" />
+              </Tooltip>
+            )}
+          </Group>
+          <Gist record={record} targets={targets} />
+          <Text size="sm" c="dimmed" mt={6}>
+            <time dateTime={record.occurredAt}>{formatTime(new Date(record.occurredAt))}</time>
+            {` · ${record.author.name} · ${t(`roles.one.${record.author.role}`).toLocaleLowerCase()}`}
+          </Text>
+        </div>
+      </Group>
+    </Card>
+  );
+}
+
+function Gist({ record, targets }: { record: DogRecord; targets: Target[] }) {
+  const { t } = useTranslation();
+  switch (record.type) {
+    case "note":
+      return (
+        <>
+          <Text lineClamp={4} className={classes.text}>
+            {record.text}
+          </Text>
+          {record.tags && record.tags.length > 0 && (
+            <Group gap={6} mt={6}>
+              {record.tags.map((tag) => (
+                <Badge key={tag} variant="light" color="gray" tt="none">
+                  {tag}
+                </Badge>
+              ))}
+            </Group>
+          )}
+        </>
+      );
+    case "abc-record":
+      return (
+        <>
+          <Text lineClamp={2}>
+            {record.antecedent} → <strong>{record.behavior}</strong> → {record.consequence}
+          </Text>
+          {record.intensity !== undefined && (
+            <Badge variant="light" color={record.intensity >= 4 ? "red" : "orange"} tt="none" mt={6}>
+              {t("abc.intensityShort", { level: record.intensity })}
+            </Badge>
+          )}
+        </>
+      );
+    case "session":
+      return (
+        <>
+          {record.place && <Text size="sm">{record.place}</Text>}
+          <BlockSummary blocks={record.blocks} targets={targets} />
+        </>
+      );
+    case "target":
+      return (
+        <Text c="dimmed" size="sm">
+          {[record.cue && `“${record.cue}”`, t("target.stepCount", { count: record.steps.length })]
+            .filter(Boolean)
+            .join(" · ")}
+        </Text>
+      );
+    case "weight":
+      return (
+        <Text fz="xl" fw={700}>
+          {record.kilograms} {t("units.kilograms")}
+        </Text>
+      );
+  }
+}

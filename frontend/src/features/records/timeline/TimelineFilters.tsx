@@ -1,0 +1,76 @@
+import { Button, Chip, Collapse, Group, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconCalendar } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { RecordType } from "@/shared/api/types";
+import { canRead, recordTypes, sectionOf } from "@/shared/lib/access";
+import { useDog } from "@/shared/lib/dogContext";
+import type { TimelineFilter } from "../records.queries";
+
+interface TimelineFiltersProps {
+  filter: TimelineFilter;
+  active: boolean;
+  onChange: (change: Partial<TimelineFilter>) => void;
+}
+
+export function TimelineFilters({ filter, active, onChange }: TimelineFiltersProps) {
+  const { t } = useTranslation();
+  const dog = useDog();
+  const dated = Boolean(filter.from || filter.to);
+  const [opened, { toggle }] = useDisclosure(dated);
+  return (
+    <Stack gap="xs" mb="md" component="search" aria-label={t("timeline.filter")}>
+      <Group gap={6}>
+        <Chip.Group
+          multiple
+          value={filter.types}
+          onChange={(types: string[]) => onChange({ types: types as RecordType[] })}
+        >
+          {recordTypes
+            .filter((type) => canRead(dog, sectionOf[type]))
+            .map((type) => (
+              <Chip key={type} value={type} size="md" styles={{ label: { height: "2.75rem" } }}>
+                {t(`typesMany.${type}`)}
+              </Chip>
+            ))}
+        </Chip.Group>
+        <Button
+          variant={dated ? "light" : "default"}
+          radius="xl"
+          onClick={toggle}
+          aria-expanded={opened}
+          leftSection={<IconCalendar size={18} aria-hidden />}
+        >
+          {t("timeline.dates")}
+        </Button>
+      </Group>
+      <Collapse expanded={opened}>
+        <SimpleGrid cols={2}>
+          <TextInput
+            type="date"
+            label={t("timeline.from")}
+            max={filter.to}
+            value={filter.from ?? ""}
+            onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
+          />
+          <TextInput
+            type="date"
+            label={t("timeline.to")}
+            min={filter.from}
+            value={filter.to ?? ""}
+            onChange={(event) => onChange({ to: event.currentTarget.value || undefined })}
+          />
+        </SimpleGrid>
+      </Collapse>
+      {active && (
+        <Button
+          variant="subtle"
+          onClick={() => onChange({ types: [], from: undefined, to: undefined })}
+          style={{ alignSelf: "flex-start" }}
+        >
+          {t("timeline.clear")}
+        </Button>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,67 @@
+// What happened, newest first, as far back as one scrolls.
+import { ActionIcon, Button } from "@mantine/core";
+import { IconFilterOff, IconId, IconNotebook, IconPlus } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { canLog, canRead, recordTypes } from "@/shared/lib/access";
+import { useDog } from "@/shared/lib/dogContext";
+import { Page } from "@/shared/ui/Page";
+import { EmptyState, ErrorState, ListSkeleton } from "@/shared/ui/states";
+import { useTargets, useTimeline } from "../records.queries";
+import { TimelineFilters } from "./TimelineFilters";
+import { TimelineList } from "./TimelineList";
+import { useTimelineFilter } from "./useTimelineFilter";
+
+export function TimelinePage() {
+  const { t } = useTranslation();
+  const dog = useDog();
+  const { filter, change, active } = useTimelineFilter();
+  const timeline = useTimeline(dog.id, filter);
+  const targets = useTargets(dog.id, canRead(dog, "training"));
+  const records = timeline.data?.pages.flatMap((page) => page.items) ?? [];
+  const mayLog = recordTypes.some((type) => type !== "target" && canLog(dog, type));
+  const about = [dog.breed, t("dogs.youAre", { role: t(`roles.one.${dog.you.role}`).toLocaleLowerCase() })];
+  return (
+    <Page
+      title={dog.name}
+      subtitle={about.filter(Boolean).join(" · ")}
+      actions={
+        <ActionIcon component={Link} to={`/dogs/${dog.id}/profile`} aria-label={t("dog.profile")}>
+          <IconId aria-hidden />
+        </ActionIcon>
+      }
+    >
+      <TimelineFilters filter={filter} active={active} onChange={change} />
+      {timeline.isPending ? (
+        <ListSkeleton rows={5} />
+      ) : timeline.isError && records.length === 0 ? (
+        <ErrorState error={timeline.error} retry={() => timeline.refetch()} />
+      ) : records.length === 0 && active ? (
+        <EmptyState
+          icon={<IconFilterOff size={36} />}
+          title={t("timeline.noMatchTitle")}
+          text={t("timeline.noMatchText")}
+        />
+      ) : records.length === 0 ? (
+        <EmptyState
+          icon={<IconNotebook size={36} />}
+          title={t("timeline.emptyTitle", { name: dog.name })}
+          text={t(mayLog ? "timeline.emptyText" : "timeline.emptyReader")}
+          action={
+            mayLog && (
+              <Button
+                component={Link}
+                to={`/dogs/${dog.id}/log`}
+                leftSection={<IconPlus size={18} aria-hidden />}
+              >
+                {t("timeline.first")}
+              </Button>
+            )
+          }
+        />
+      ) : (
+        <TimelineList records={records} targets={targets.data ?? []} query={timeline} />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,34 @@
+// The filter of a timeline lives in the URL, so that it survives a reload and can be shared.
+import { useMemo } from "react";
+import { useSearchParams } from "react-router";
+import type { RecordType } from "@/shared/api/types";
+import { recordTypes } from "@/shared/lib/access";
+import type { TimelineFilter } from "../records.queries";
+
+const day = /^\d{4}-\d{2}-\d{2}$/;
+
+export function useTimelineFilter() {
+  const [params, setParams] = useSearchParams();
+  const filter = useMemo((): TimelineFilter => {
+    const date = (name: string) => {
+      const value = params.get(name);
+      return value && day.test(value) ? value : undefined;
+    };
+    return {
+      types: params
+        .getAll("type")
+        .filter((type): type is RecordType => recordTypes.includes(type as RecordType)),
+      from: date("from"),
+      to: date("to"),
+    };
+  }, [params]);
+
+  const change = (part: Partial<TimelineFilter>) => {
+    const { types, from, to } = { ...filter, ...part };
+    const next = new URLSearchParams(types.map((type) => ["type", type]));
+    if (from) next.set("from", from);
+    if (to) next.set("to", to);
+    setParams(next, { replace: true });
+  };
+  return { filter, change, active: filter.types.length > 0 || Boolean(filter.from || filter.to) };
+}

@@ -1,0 +1,64 @@
+// The names that the app uses for the schemas of /openapi.json. Only this file knows the components by name.
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Account = Schemas["Account"];
+export type Dog = Schemas["Dog"];
+export type NewDog = Schemas["NewDog"];
+export type Role = Dog["you"]["role"];
+export type Sections = Dog["you"]["sections"];
+export type Section = keyof Sections;
+export type Problem = Schemas["Problem"];
+
+export type DogRecord = Schemas["Record"];
+export type Note = Schemas["Note"];
+export type AbcRecord = Schemas["AbcRecord"];
+export type Target = Schemas["Target"];
+export type Session = Schemas["Session"];
+export type Weight = Schemas["Weight"];
+export type RecordType = DogRecord["type"];
+
+type ServerFields = "id" | "dogId" | "recordedAt" | "author" | "version" | "seq" | "deleted";
+type Written<R> = R extends DogRecord ? Omit<R, ServerFields> : never;
+/** A record as a person writes it: without what the server adds. */
+export type NewRecord = Written<DogRecord>;
+export type NewRecordOf<T extends RecordType> = Extract<NewRecord, { type: T }>;
+
+export type TargetStep = Target["steps"][number];
+export type SessionBlock = Session["blocks"][number];
+export type Trial = SessionBlock["trials"][number];
+export type Outcome = Trial["outcome"];
+export type Prompt = NonNullable<Trial["prompt"]>;
+export type HypothesizedFunction = NonNullable<AbcRecord["hypothesizedFunction"]>;
+export type Revision = Schemas["Revision"];
+
+export type Circle = Schemas["Circle"];
+export type Member = Circle["items"][number];
+export type Invitation = NonNullable<Circle["invitations"]>[number];
+export type NewInvitation = Schemas["NewInvitation"];
+
+export type SuccessRate = Schemas["SuccessRate"];
+export type SuccessRatePoint = SuccessRate["points"][number];
+export type AbcPerWeek = Schemas["AbcPerWeek"];
+
+export type ImportRequest = Schemas["ImportRequest"];
+export type ImportReport = Schemas["ImportReport"];
+export type ImportError = ImportReport["errors"][number];
+
+export const roles = ["owner", "trainer", "walker", "carer"] as const satisfies readonly Role[];
+export const prompts = [
+  "none",
+  "gesture",
+  "verbal",
+  "model",
+  "physical",
+  "lure",
+] as const satisfies readonly Prompt[];
+export const functions = [
+  "attention",
+  "escape",
+  "tangible",
+  "sensory",
+  "unknown",
+] as const satisfies readonly HypothesizedFunction[];

@@ -1,0 +1,55 @@
+// A chart. ECharts is fetched when the first one is shown. Its figures must also stand in a table: to assistive
+// technology this is one picture with a label.
+import { Skeleton, useComputedColorScheme } from "@mantine/core";
+import { useElementSize, useReducedMotion } from "@mantine/hooks";
+import type { EChartsCoreOption, EChartsType } from "echarts/core";
+import { useEffect, useRef, useState } from "react";
+
+interface ChartProps {
+  label: string;
+  option: EChartsCoreOption;
+  height?: number;
+}
+
+export function Chart({ label, option, height = 280 }: ChartProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType>(undefined);
+  const [ready, setReady] = useState(false);
+  const { ref, width } = useElementSize();
+  const scheme = useComputedColorScheme("light");
+  const still = useReducedMotion();
+
+  useEffect(() => {
+    let gone = false;
+    void import("./echarts").then(({ makeChart }) => {
+      if (gone || !host.current) return;
+      chart.current = makeChart(host.current, undefined, { renderer: "svg" });
+      setReady(true);
+    });
+    return () => {
+      gone = true;
+      chart.current?.dispose();
+      chart.current = undefined;
+    };
+  }, []);
+
+  useEffect(() => {
+    if (!ready) return;
+    const text = scheme === "dark" ? "#c2cec9" : "#4a5550";
+    chart.current?.setOption(
+      { textStyle: { fontFamily: "inherit", color: text }, animation: !still, ...option },
+      { notMerge: true },
+    );
+  }, [ready, option, scheme, still]);
+
+  useEffect(() => {
+    if (ready && width > 0) chart.current?.resize();
+  }, [ready, width]);
+
+  return (
+    <div ref={ref} style={{ position: "relative", height }}>
+      {!ready && <Skeleton pos="absolute" h={height} radius="lg" />}
+      <div ref={host} role="img" aria-label={label} style={{ height }} />
+    </div>
+  );
+}

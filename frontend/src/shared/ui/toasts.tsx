@@ -1,0 +1,35 @@
+// Short messages that come and go; Mantine announces them in a live region.
+import { Button, Group, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import i18next from "i18next";
+
+export function toast(message: string): void {
+  notifications.show({ message, color: "pine", autoClose: 4000 });
+}
+
+export function toastError(error: unknown): void {
+  const message = error instanceof Error ? error.message : i18next.t("errors.failedText");
+  notifications.show({ message, color: "red", autoClose: 8000, role: "alert" });
+}
+
+/** A message with a button that takes the action back. */
+export function toastUndo(message: string, undo: () => void): void {
+  const id = notifications.show({
+    color: "pine",
+    autoClose: 10_000,
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="sm">{message}</Text>
+        <Button
+          variant="subtle"
+          onClick={() => {
+            notifications.hide(id);
+            undo();
+          }}
+        >
+          {i18next.t("common.undo")}
+        </Button>
+      </Group>
+    ),
+  });
+}

@@ -1,0 +1,23 @@
+import { useComputedColorScheme } from "@mantine/core";
+
+/** Colors for lines, bars and axes that keep 3:1 against the card in both schemes. */
+export function useChartColors() {
+  const dark = useComputedColorScheme("light") === "dark";
+  return dark
+    ? {
+        first: "#4db591",
+        second: "#ffc45c",
+        third: "#9aa8ff",
+        axis: "#a3b1ab",
+        grid: "#2c3833",
+        card: "#1b2421",
+      }
+    : {
+        first: "#147059",
+        second: "#b97208",
+        third: "#4453c4",
+        axis: "#5b6661",
+        grid: "#e6e1d7",
+        card: "#ffffff",
+      };
+}
