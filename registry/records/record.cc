@@ -72,10 +72,9 @@ Result<Draft> read_draft(boost::json::object body, const std::string& dog_id, co
   if (!fields) errors.insert(errors.end(), fields.error().begin(), fields.error().end());
   if (!errors.empty()) return std::unexpected(codec::invalid(std::move(errors)));
 
-  circle::Audience audience = head->audience.value_or(type->default_audience);
-  std::ranges::sort(audience);
-  const auto repeated = std::ranges::unique(audience);
-  audience.erase(repeated.begin(), repeated.end());
+  circle::Audience audience;
+  for (circle::Role role : head->audience.value_or(type->default_audience))
+    if (std::ranges::find(audience, role) == audience.end()) audience.push_back(role);
   return Draft{.type = type,
                .occurred_at = std::move(head->occurred_at),
                .audience = std::move(audience),

@@ -100,7 +100,7 @@ TEST_F(RecordsTest, TakesTheSameContentTwiceAsOneRecord) {
 TEST_F(RecordsTest, NamesEveryWrongFieldAtOnce) {
   object body = note("");
   body["occurredAt"] = "yesterday";
-  body["audience"] = {"friends"};
+  body["audience"] = boost::json::array{"friends"};
   body["color"] = "red";
   body["author"] = "me";
   const auto written = put(1, body);
@@ -164,7 +164,7 @@ TEST_F(RecordsTest, LetsOnlyTheAuthorChangeTheirNote) {
 TEST_F(RecordsTest, LetsEveryWriterChangeASharedTargetButNotItsAudience) {
   ASSERT_TRUE(put(1, target()).has_value());
   EXPECT_TRUE(patch(1, {{"goal", "off leash"}}, kOwner).has_value());
-  EXPECT_EQ(code_of(patch(1, {{"audience", {"owner"}}}, kOwner)), Code::kForbidden);
+  EXPECT_EQ(code_of(patch(1, {{"audience", boost::json::array{"owner"}}}, kOwner)), Code::kForbidden);
   EXPECT_EQ(code_of(patch(1, {{"goal", "x"}}, kWalker)), Code::kForbidden) << "walkers only read training";
 }
 
@@ -238,7 +238,7 @@ TEST_F(RecordsTest, EndsAPageWithoutHintAtHiddenRecords) {
 
 TEST_F(RecordsTest, FiltersByTypeTimeTagAndAuthor) {
   object tagged = note("tagged");
-  tagged["tags"] = {"walk"};
+  tagged["tags"] = boost::json::array{"walk"};
   tagged["occurredAt"] = "2026-11-02T10:00:00Z";
   ASSERT_TRUE(put(1, tagged).has_value());
   ASSERT_TRUE(put(2, note("plain")).has_value());

@@ -1,0 +1,118 @@
+#include "registry/api/accounts_api.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "registry/api/input.h"
+#include "registry/api/services.h"
+#include "registry/api/session_cookie.h"
+
+namespace doggy::api {
+
+/// What signing in answers.
+struct Session {
+  std::string token;
+  Timestamp expires_at;
+  accounts::Account account;
+};
+BOOST_DESCRIBE_STRUCT(Session, (), (token, expires_at, account))
+
+}  // namespace doggy::api
+
+template <>
+struct doggy::codec::Schema<doggy::api::Session> {
+  static constexpr std::string_view kName = "Session";
+  static constexpr std::string_view kDoc = "A session. Browsers get the token as an HttpOnly cookie as well.";
+  static constexpr std::array kFields{
+      Field{.member = "token", .doc = "For `Authorization: Bearer`; shown once.", .access = Access::kReadOnly},
+      Field{.member = "expires_at", .doc = "When the session ends.", .access = Access::kReadOnly},
+      Field{.member = "account", .doc = "Who signed in.", .access = Access::kReadOnly},
+  };
+};
+
+namespace doggy::api {
+namespace {
+
+std::string cookie(const Services& services, std::string_view token, std::int64_t seconds) {
+  return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", kSessionCookie, token, seconds,
+                     services.secure_cookies() ? "; Secure" : "");
+}
+
+http::Response signed_out(const Services& services) {
+  http::Response response = http::Response::empty();
+  response.headers.add("Set-Cookie", cookie(services, "", 0));
+  return response;
+}
+
+Task<Answer> sign_up(Services& services, http::Request request) {
+  auto body = read_body<accounts::SignUp>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto account = co_await services.accounts.sign_up(std::move(*body));
+  if (!account) co_return std::unexpected(account.error());
+  co_return http::Response::json(codec::encode_text(*account));
+}
+
+Task<Answer> sign_in(Services& services, http::Request request) {
+  auto body = read_body<accounts::SignIn>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto session = co_await services.accounts.sign_in(std::move(*body), request.remote_address);
+  if (!session) co_return std::unexpected(session.error());
+  http::Response response = http::Response::json(codec::encode_text(
+      Session{.token = session->token, .expires_at = session->expires_at, .account = session->account}));
+  response.headers.add("Set-Cookie", cookie(services, session->token, accounts::Accounts::kSessionSeconds));
+  co_return response;
+}
+
+Task<Answer> me(Services& services, http::Request, Caller caller) {
+  auto account = co_await services.accounts.get(std::move(caller.account_id));
+  if (!account) co_return std::unexpected(account.error());
+  co_return http::Response::json(codec::encode_text(*account));
+}
+
+Task<Answer> sign_out(Services& services, http::Request, Caller caller) {
+  auto done = co_await services.accounts.sign_out(std::move(caller.token));
+  if (!done) co_return std::unexpected(done.error());
+  co_return signed_out(services);
+}
+
+Task<Answer> sign_out_everywhere(Services& services, http::Request, Caller caller) {
+  auto done = co_await services.accounts.sign_out_everywhere(std::move(caller.account_id));
+  if (!done) co_return std::unexpected(done.error());
+  co_return signed_out(services);
+}
+
+}  // namespace
+
+std::vector<Endpoint> accounts_endpoints() {
+  using enum http::Method;
+  return {
+      {.method = kPost,
+       .path = "/v1/accounts",
+       .handle = sign_up,
+       .summary = "Sign up",
+       .request = body_of<accounts::SignUp>(),
+       .response = body_of<accounts::Account>(),
+       .status = 201},
+      {.method = kPost,
+       .path = "/v1/sessions",
+       .handle = sign_in,
+       .summary = "Sign in",
+       .request = body_of<accounts::SignIn>(),
+       .response = body_of<Session>(),
+       .status = 201},
+      {.method = kGet,
+       .path = "/v1/me",
+       .handle = me,
+       .summary = "The caller's account",
+       .response = body_of<accounts::Account>()},
+      {.method = kDelete, .path = "/v1/sessions/current", .handle = sign_out, .summary = "Sign out", .status = 204},
+      {.method = kDelete,
+       .path = "/v1/sessions",
+       .handle = sign_out_everywhere,
+       .summary = "Sign out everywhere",
+       .status = 204},
+  };
+}
+
+}  // namespace doggy::api

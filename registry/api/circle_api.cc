@@ -1,0 +1,148 @@
+#include "registry/api/circle_api.h"
+
+#include <utility>
+
+#include "registry/api/input.h"
+#include "registry/api/services.h"
+
+namespace doggy::api {
+
+/// A circle as its members see it.
+struct CircleView {
+  std::vector<circle::Member> items;
+  std::vector<circle::Invitation> invitations;
+};
+BOOST_DESCRIBE_STRUCT(CircleView, (), (items, invitations))
+
+}  // namespace doggy::api
+
+template <>
+struct doggy::codec::Schema<doggy::api::CircleView> {
+  static constexpr std::string_view kName = "Circle";
+  static constexpr std::string_view kDoc = "Who has a place with a dog.";
+  static constexpr std::array kFields{
+      Field{.member = "items", .doc = "The members, in the order they joined.", .access = Access::kReadOnly},
+      Field{.member = "invitations",
+            .doc = "Those that can still be accepted; only owners and trainers see them.",
+            .access = Access::kReadOnly},
+  };
+};
+
+namespace doggy::api {
+namespace {
+
+Task<Answer> get_circle(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto members = co_await services.circle.members(request.param("dogId"));
+  if (!members) co_return std::unexpected(members.error());
+  CircleView view{.items = std::move(*members), .invitations = {}};
+  if (circle::may_manage_circle(grant)) {
+    auto invitations = co_await services.circle.open_invitations(request.param("dogId"));
+    if (!invitations) co_return std::unexpected(invitations.error());
+    view.invitations = std::move(*invitations);
+  }
+  co_return http::Response::json(codec::encode_text(view));
+}
+
+Task<Answer> invite(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto body = read_body<circle::NewInvitation>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto actor = co_await actor_of(services, std::move(grant));
+  if (!actor) co_return std::unexpected(actor.error());
+  auto invitation = co_await services.circle.invite(request.param("dogId"), std::move(*actor), std::move(*body));
+  if (!invitation) co_return std::unexpected(invitation.error());
+  invitation->url = services.public_url + "/invitations/" + *invitation->token;
+  co_return http::Response::json(codec::encode_text(*invitation));
+}
+
+Task<Answer> revoke_invitation(Services& services, http::Request request, Caller, circle::Grant grant) {
+  const auto id = Uuid::parse(request.param("invitationId"));
+  if (!id || !circle::may_manage_circle(grant)) co_return fail(Code::kNotFound, "There is no such invitation.");
+  auto actor = co_await actor_of(services, std::move(grant));
+  if (!actor) co_return std::unexpected(actor.error());
+  auto done = co_await services.circle.revoke_invitation(request.param("dogId"), std::move(*actor), id->text());
+  if (!done) co_return std::unexpected(done.error());
+  co_return http::Response::empty();
+}
+
+Task<Answer> preview_invitation(Services& services, http::Request request) {
+  auto preview = co_await services.circle.preview(request.param("token"));
+  if (!preview) co_return std::unexpected(preview.error());
+  co_return http::Response::json(codec::encode_text(*preview));
+}
+
+Task<Answer> accept_invitation(Services& services, http::Request request, Caller caller) {
+  auto account = co_await services.accounts.get(caller.account_id);
+  if (!account) co_return std::unexpected(account.error());
+  circle::Person person{.id = std::move(caller.account_id), .name = std::move(account->name)};
+  auto accepted = co_await services.circle.accept(request.param("token"), std::move(person));
+  if (!accepted) co_return std::unexpected(accepted.error());
+  co_return http::Response::json(codec::encode_text(*accepted));
+}
+
+Task<Answer> change_member(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto body = read_body<circle::MemberChange>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto actor = co_await actor_of(services, std::move(grant));
+  if (!actor) co_return std::unexpected(actor.error());
+  auto member = co_await services.circle.change_member(request.param("dogId"), std::move(*actor),
+                                                       request.param("memberId"), std::move(*body));
+  if (!member) co_return std::unexpected(member.error());
+  co_return http::Response::json(codec::encode_text(*member));
+}
+
+Task<Answer> remove_member(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto actor = co_await actor_of(services, std::move(grant));
+  if (!actor) co_return std::unexpected(actor.error());
+  auto done =
+      co_await services.circle.remove_member(request.param("dogId"), std::move(*actor), request.param("memberId"));
+  if (!done) co_return std::unexpected(done.error());
+  co_return http::Response::empty();
+}
+
+}  // namespace
+
+std::vector<Endpoint> circle_endpoints() {
+  using enum http::Method;
+  return {
+      {.method = kGet,
+       .path = "/v1/dogs/{dogId}/circle",
+       .handle = get_circle,
+       .summary = "Who has a place with the dog",
+       .response = body_of<CircleView>()},
+      {.method = kPost,
+       .path = "/v1/dogs/{dogId}/invitations",
+       .handle = invite,
+       .summary = "Invite somebody; the answer's token and link are shown once",
+       .request = body_of<circle::NewInvitation>(),
+       .response = body_of<circle::Invitation>(),
+       .status = 201},
+      {.method = kDelete,
+       .path = "/v1/dogs/{dogId}/invitations/{invitationId}",
+       .handle = revoke_invitation,
+       .summary = "Withdraw an invitation",
+       .status = 204},
+      {.method = kGet,
+       .path = "/v1/invitations/{token}",
+       .handle = preview_invitation,
+       .summary = "What an invitation offers",
+       .response = body_of<circle::InvitationPreview>()},
+      {.method = kPost,
+       .path = "/v1/invitations/{token}/accept",
+       .handle = accept_invitation,
+       .summary = "Accept an invitation",
+       .response = body_of<circle::Accepted>()},
+      {.method = kPatch,
+       .path = "/v1/dogs/{dogId}/circle/{memberId}",
+       .handle = change_member,
+       .summary = "Change a member's role, sections or expiry",
+       .request = body_of<circle::MemberChange>(),
+       .response = body_of<circle::Member>()},
+      {.method = kDelete,
+       .path = "/v1/dogs/{dogId}/circle/{memberId}",
+       .handle = remove_member,
+       .summary = "Take away a member's place, or leave",
+       .status = 204},
+  };
+}
+
+}  // namespace doggy::api

@@ -1,0 +1,76 @@
+// What the HTTP API consists of: a constant per route, from which the router and /openapi.json are made. Who may call a
+// route is the type of its handler, so that forgetting to say it does not compile.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "platform/async/task.h"
+#include "platform/error.h"
+#include "platform/http/message.h"
+#include "platform/http/router.h"
+#include "platform/json/codec.h"
+#include "registry/circle/policy.h"
+
+namespace doggy::api {
+
+struct Services;
+
+/// Who calls.
+struct Caller {
+  std::string account_id;
+  std::string token;  // Of this session, for signing out.
+};
+
+using Answer = Result<http::Response>;
+
+/// Anybody.
+using Open = Task<Answer> (*)(Services&, http::Request);
+/// Whoever is signed in.
+using SignedIn = Task<Answer> (*)(Services&, http::Request, Caller);
+/// Whoever holds a grant for the dog of the path's {dogId}; for everybody else the dog does not exist.
+using InCircle = Task<Answer> (*)(Services&, http::Request, Caller, circle::Grant);
+
+/// A JSON body: the name of its schema in /openapi.json, and the schema.
+struct Body {
+  std::string_view name = {};  // Empty: no body.
+  boost::json::object (*schema)() = nullptr;
+};
+
+template <class T>
+[[nodiscard]] Body body_of() {
+  return {.name = codec::Schema<T>::kName, .schema = &codec::json_schema<T>};
+}
+
+struct QueryParameter {
+  std::string_view name;
+  std::string_view doc;
+  std::string_view schema = R"({"type":"string"})";  // JSON Schema text.
+};
+
+struct Endpoint {
+  http::Method method;
+  std::string_view path;
+  std::variant<Open, SignedIn, InCircle> handle;
+  std::string_view summary;
+  Body request = {};
+  Body response = {};
+  unsigned status = 200;  // Of success.
+  std::vector<QueryParameter> query = {};
+  bool list = false;  // The response is {"items": [response], "next"?: cursor}.
+  std::size_t body_limit = std::size_t{1} << 20U;
+};
+
+/// Adds a handler per endpoint to `router`. `services` outlives it.
+void add_routes(http::Router& router, const std::vector<Endpoint>& endpoints, Services& services);
+
+/// OpenAPI 3.1 of the endpoints and all record types.
+[[nodiscard]] boost::json::object openapi(const std::vector<Endpoint>& endpoints);
+
+/// Everything under /v1.
+[[nodiscard]] std::vector<Endpoint> all_endpoints();
+
+}  // namespace doggy::api

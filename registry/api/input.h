@@ -1,0 +1,52 @@
+// What handlers read from a request, with an error that names the field when it is wrong.
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "platform/error.h"
+#include "platform/http/message.h"
+#include "platform/json/codec.h"
+#include "registry/api/endpoint.h"
+#include "registry/records/records.h"
+
+namespace doggy::api {
+
+/// The body as a described struct.
+template <class T>
+[[nodiscard]] Result<T> read_body(const http::Request& request) {
+  return codec::decode_text<T>(request.body, codec::Source::kClient);
+}
+
+/// The body as any JSON object.
+[[nodiscard]] Result<boost::json::object> read_object(const http::Request& request);
+
+/// The version in If-Match; nothing when the header is absent or "*".
+[[nodiscard]] Result<std::optional<std::uint64_t>> read_if_match(const http::Request& request);
+
+/// An error unless every query parameter is one of `known`.
+[[nodiscard]] Result<void> check_query(const http::Request& request, std::initializer_list<std::string_view> known);
+
+/// `limit`, 1 to `most`.
+[[nodiscard]] Result<std::size_t> read_limit(const http::Request& request, std::size_t usual, std::size_t most);
+
+/// `from` and `to` as a half-open range in UTC text: a date means the whole day, a date-time the instant.
+struct TimeRange {
+  std::string from;
+  std::string to;
+};
+[[nodiscard]] Result<TimeRange> read_time_range(const http::Request& request);
+
+/// The path's record id in its canonical form. Error: kNotFound, as for any record that is not there.
+[[nodiscard]] Result<std::string> read_record_id(const http::Request& request);
+
+/// {"items":[…],"next":"…"} from JSON texts.
+[[nodiscard]] http::Response page_response(const std::vector<std::string>& items, const std::string& next);
+
+/// The caller as somebody who acts on the dog.
+Task<Result<circle::Actor>> actor_of(Services& services, circle::Grant grant);
+
+}  // namespace doggy::api

@@ -1,0 +1,182 @@
+#include "registry/api/records_api.h"
+
+#include <utility>
+
+#include "registry/api/input.h"
+#include "registry/api/record_schemas.h"
+#include "registry/api/services.h"
+#include "registry/types/catalog.h"
+
+namespace doggy::api {
+namespace {
+
+http::Response record_response(records::Written written) {
+  http::Response response = http::Response::json(std::move(written.body));
+  response.etag = "\"" + std::to_string(written.version) + "\"";
+  return response;
+}
+
+// One error for each of a filter's values that no record could have.
+Result<records::Filter> read_filter(const http::Request& request, const Caller& caller) {
+  records::Filter filter;
+  codec::Errors errors;
+  for (const auto& [name, value] : request.query_params()) {
+    if (name != "type") continue;
+    if (types::find_type(value) == nullptr) errors.push_back({"type", "enum", "There is no such record type."});
+    filter.types.push_back(value);
+  }
+  filter.tag = request.query_param("tag").value_or("");
+  const std::string author = request.query_param("author").value_or("");
+  if (author == "me") {
+    filter.author_id = caller.account_id;
+  } else if (!author.empty()) {
+    const auto id = Uuid::parse(author);
+    if (id)
+      filter.author_id = id->text();
+    else
+      errors.push_back({"author", "format", "author is an account's id, or \"me\"."});
+  }
+  auto range = read_time_range(request);
+  if (!range) errors.insert(errors.end(), range.error().fields.begin(), range.error().fields.end());
+  if (!errors.empty()) return std::unexpected(codec::invalid(std::move(errors)));
+  filter.from = std::move(range->from);
+  filter.to = std::move(range->to);
+  return filter;
+}
+
+Task<Answer> list_records(Services& services, http::Request request, Caller caller, circle::Grant grant) {
+  auto known = check_query(request, {"type", "from", "to", "tag", "author", "limit", "cursor"});
+  if (!known) co_return std::unexpected(known.error());
+  auto limit = read_limit(request, 50, 200);
+  if (!limit) co_return std::unexpected(limit.error());
+  auto filter = read_filter(request, caller);
+  if (!filter) co_return std::unexpected(filter.error());
+  auto page = co_await services.records.timeline(request.param("dogId"), std::move(grant), std::move(*filter), *limit,
+                                                 request.query_param("cursor").value_or(""));
+  if (!page) co_return std::unexpected(page.error());
+  co_return page_response(page->items, page->next);
+}
+
+Task<Answer> get_record(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto id = read_record_id(request);
+  if (!id) co_return std::unexpected(id.error());
+  auto record = co_await services.records.get(request.param("dogId"), std::move(*id), std::move(grant));
+  if (!record) co_return std::unexpected(record.error());
+  co_return record_response(std::move(*record));
+}
+
+Task<Answer> put_record(Services& services, http::Request request, Caller, circle::Grant grant) {
+  const auto id = Uuid::parse(request.param("recordId"));
+  if (!id) co_return fail_field("id", "format", "A record's id is a UUID, made by the client.");
+  auto body = read_object(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto version = read_if_match(request);
+  if (!version) co_return std::unexpected(version.error());
+  auto actor = co_await actor_of(services, std::move(grant));
+  if (!actor) co_return std::unexpected(actor.error());
+  auto written =
+      co_await services.records.put(request.param("dogId"), id->text(), std::move(*actor), std::move(*body), *version);
+  if (!written) co_return std::unexpected(written.error());
+  const bool created = written->kind == records::Written::Kind::kCreated;
+  http::Response response = record_response(std::move(*written));
+  if (created) response.status = 201;
+  co_return response;
+}
+
+Task<Answer> patch_record(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto id = read_record_id(request);
+  if (!id) co_return std::unexpected(id.error());
+  auto patch = read_object(request);
+  if (!patch) co_return std::unexpected(patch.error());
+  auto version = read_if_match(request);
+  if (!version) co_return std::unexpected(version.error());
+  auto actor = co_await actor_of(services, std::move(grant));
+  if (!actor) co_return std::unexpected(actor.error());
+  auto written = co_await services.records.patch(request.param("dogId"), std::move(*id), std::move(*actor),
+                                                 std::move(*patch), *version);
+  if (!written) co_return std::unexpected(written.error());
+  co_return record_response(std::move(*written));
+}
+
+Task<Answer> delete_record(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto id = read_record_id(request);
+  if (!id) co_return std::unexpected(id.error());
+  auto version = read_if_match(request);
+  if (!version) co_return std::unexpected(version.error());
+  auto actor = co_await actor_of(services, std::move(grant));
+  if (!actor) co_return std::unexpected(actor.error());
+  auto written = co_await services.records.remove(request.param("dogId"), std::move(*id), std::move(*actor), *version);
+  if (!written) co_return std::unexpected(written.error());
+  co_return record_response(std::move(*written));
+}
+
+Task<Answer> list_revisions(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto id = read_record_id(request);
+  if (!id) co_return std::unexpected(id.error());
+  auto known = check_query(request, {"limit", "cursor"});
+  if (!known) co_return std::unexpected(known.error());
+  auto limit = read_limit(request, 50, 200);
+  if (!limit) co_return std::unexpected(limit.error());
+  auto page = co_await services.records.revisions(request.param("dogId"), std::move(*id), std::move(grant), *limit,
+                                                  request.query_param("cursor").value_or(""));
+  if (!page) co_return std::unexpected(page.error());
+  co_return page_response(page->items, page->next);
+}
+
+}  // namespace
+
+std::vector<Endpoint> records_endpoints() {
+  using enum http::Method;
+  const std::vector<QueryParameter> paging{
+      {"limit", "At most so many, 1 to 200; 50 by default.", R"({"type":"integer","minimum":1,"maximum":200})"},
+      {"cursor", "The `next` of the page before."}};
+  std::vector<QueryParameter> filters{
+      {"type", "Only this record type; may be repeated.", R"({"type":"array","items":{"type":"string"}})"},
+      {"from", "Not before this date (whole UTC days) or RFC 3339 date-time."},
+      {"to", "A date, that day included, or a date-time, excluded."},
+      {"tag", "Only records with this tag."},
+      {"author", "Only this account's records; \"me\" for the caller's."}};
+  filters.insert(filters.end(), paging.begin(), paging.end());
+  const Body record{.name = "Record", .schema = record_schema};
+  return {
+      {.method = kGet,
+       .path = "/v1/dogs/{dogId}/records",
+       .handle = list_records,
+       .summary = "The timeline, newest first: what the caller may see of it",
+       .response = record,
+       .query = filters,
+       .list = true},
+      {.method = kGet,
+       .path = "/v1/dogs/{dogId}/records/{recordId}",
+       .handle = get_record,
+       .summary = "A record",
+       .response = record},
+      {.method = kPut,
+       .path = "/v1/dogs/{dogId}/records/{recordId}",
+       .handle = put_record,
+       .summary = "Write a record: 201 when it is new, 200 when it was there. The same content is the same record. "
+                  "With If-Match a stale version is 412, with the current record as `current`",
+       .request = {.name = "RecordInput", .schema = record_input_schema},
+       .response = record},
+      {.method = kPatch,
+       .path = "/v1/dogs/{dogId}/records/{recordId}",
+       .handle = patch_record,
+       .summary = "Change a record by merge patch (RFC 7396); {\"deleted\": false} undoes a deletion",
+       .request = {.name = "RecordPatch", .schema = record_patch_schema},
+       .response = record},
+      {.method = kDelete,
+       .path = "/v1/dogs/{dogId}/records/{recordId}",
+       .handle = delete_record,
+       .summary = "Delete a record; answers its tombstone",
+       .response = record},
+      {.method = kGet,
+       .path = "/v1/dogs/{dogId}/records/{recordId}/revisions",
+       .handle = list_revisions,
+       .summary = "A record's revisions that the caller may see, newest first",
+       .response = {.name = "Revision", .schema = revision_schema},
+       .query = paging,
+       .list = true},
+  };
+}
+
+}  // namespace doggy::api

@@ -1,0 +1,106 @@
+// From an endpoint to a route: who is calling, may they, and what an error looks like.
+#include <algorithm>
+#include <utility>
+
+#include "platform/http/problem.h"
+#include "platform/id/uuid.h"
+#include "registry/api/endpoint.h"
+#include "registry/api/services.h"
+#include "registry/api/session_cookie.h"
+
+namespace doggy::api {
+namespace {
+
+bool is_safe(http::Method method) {
+  return method == http::Method::kGet || method == http::Method::kHead || method == http::Method::kOptions;
+}
+
+// Whether a browser may have been led here by another site. Browsers tell by Sec-Fetch-Site, older ones by Origin; a
+// request that proves nothing is believed only when it does not rely on the cookie.
+bool may_be_forged(const http::Request& request, bool by_cookie) {
+  const std::string_view site = request.headers.get("Sec-Fetch-Site");
+  if (!site.empty()) return site != "same-origin" && site != "none";
+  const std::string_view origin = request.headers.get("Origin");
+  if (origin.empty()) return by_cookie;
+  const std::size_t scheme = origin.find("://");
+  return scheme == std::string_view::npos || origin.substr(scheme + 3) != request.headers.get("Host");
+}
+
+// The token that the request carries, and how.
+struct Credentials {
+  std::string token;
+  bool by_cookie = false;
+};
+
+Credentials credentials_of(const http::Request& request) {
+  constexpr std::string_view kScheme = "Bearer ";
+  const std::string_view authorization = request.headers.get("Authorization");
+  if (authorization.starts_with(kScheme)) return {.token = std::string(authorization.substr(kScheme.size()))};
+  const std::string_view cookie = request.cookie(kSessionCookie);
+  return {.token = std::string(cookie), .by_cookie = !cookie.empty()};
+}
+
+Result<void> check_origin(const http::Request& request, const Credentials& credentials) {
+  const bool bearer = !credentials.token.empty() && !credentials.by_cookie;
+  if (is_safe(request.method) || bearer || !may_be_forged(request, credentials.by_cookie)) return {};
+  return fail(Code::kForbidden, "This request seems to come from another site.");
+}
+
+Task<Result<Caller>> authenticate(Services& services, Credentials credentials) {
+  if (credentials.token.empty()) co_return fail(Code::kUnauthenticated, "You are not signed in.");
+  std::string token = credentials.token;
+  auto account = co_await services.accounts.authenticate(std::move(credentials.token));
+  if (!account) co_return std::unexpected(account.error());
+  co_return Caller{.account_id = std::move(*account), .token = std::move(token)};
+}
+
+Task<Answer> in_circle(Services& services, InCircle handle, http::Request request, Caller caller) {
+  const auto dog_id = Uuid::parse(request.param("dogId"));
+  if (!dog_id) co_return fail(Code::kNotFound, "There is no such dog.");
+  // Handlers read the canonical form.
+  const std::string canonical = dog_id->text();
+  for (auto& [name, value] : request.params)
+    if (name == "dogId") value = canonical;
+  auto grant = co_await services.circle.grant_of(canonical, caller.account_id);
+  if (!grant) co_return std::unexpected(grant.error());
+  co_return co_await handle(services, std::move(request), std::move(caller), std::move(*grant));
+}
+
+Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request request) {
+  Credentials credentials = credentials_of(request);
+  auto origin = check_origin(request, credentials);
+  if (!origin) co_return std::unexpected(origin.error());
+  if (const auto* open = std::get_if<Open>(&endpoint.handle)) co_return co_await (*open)(services, std::move(request));
+
+  auto caller = co_await authenticate(services, std::move(credentials));
+  if (!caller) co_return std::unexpected(caller.error());
+  if (const auto* signed_in = std::get_if<SignedIn>(&endpoint.handle))
+    co_return co_await (*signed_in)(services, std::move(request), std::move(*caller));
+  const InCircle handle = std::get<InCircle>(endpoint.handle);
+  co_return co_await in_circle(services, handle, std::move(request), std::move(*caller));
+}
+
+Task<http::Response> respond(Services& services, const Endpoint& endpoint, http::Request request) {
+  const std::string request_id = request.request_id;
+  auto result = co_await answer(services, endpoint, std::move(request));
+  if (!result) co_return http::problem(result.error(), request_id);
+  if (result->status == 200) result->status = endpoint.status;
+  co_return std::move(*result);
+}
+
+}  // namespace
+
+void add_routes(http::Router& router, const std::vector<Endpoint>& endpoints, Services& services) {
+  for (const Endpoint& endpoint : endpoints) {
+    http::Route route{.method = endpoint.method, .path = std::string(endpoint.path)};
+    // An action without input still takes the empty object that many clients send with every POST.
+    route.accepts_body = endpoint.request.schema != nullptr || endpoint.method == http::Method::kPost;
+    route.body_limit = endpoint.body_limit;
+    route.handler = [&services, endpoint](http::Request request) {
+      return respond(services, endpoint, std::move(request));
+    };
+    router.add(std::move(route));
+  }
+}
+
+}  // namespace doggy::api

@@ -1,0 +1,29 @@
+// What the handlers work with; made by app/.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "platform/async/runtime.h"
+#include "platform/time/timestamp.h"
+#include "registry/accounts/accounts.h"
+#include "registry/circle/circle.h"
+#include "registry/dogs/dogs.h"
+#include "registry/records/records.h"
+#include "registry/store/store.h"
+
+namespace doggy::api {
+
+struct Services {
+  store::Store& store;
+  Runtime& runtime;
+  accounts::Accounts& accounts;
+  circle::Circle& circle;
+  dogs::Dogs& dogs;
+  records::Records& records;
+  std::function<Timestamp()> clock;
+  std::string public_url;  // "https://doggy.example", without a slash at the end.
+  [[nodiscard]] bool secure_cookies() const { return public_url.starts_with("https://"); }
+};
+
+}  // namespace doggy::api

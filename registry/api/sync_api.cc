@@ -1,0 +1,170 @@
+#include "registry/api/sync_api.h"
+
+#include <boost/json/serialize.hpp>
+#include <utility>
+
+#include "platform/http/problem.h"
+#include "registry/api/input.h"
+#include "registry/api/services.h"
+#include "registry/records/sync.h"
+
+namespace doggy::api {
+
+struct SyncWrite {
+  std::string dog_id;
+  boost::json::object record;
+  std::optional<std::uint64_t> base_version;
+};
+BOOST_DESCRIBE_STRUCT(SyncWrite, (), (dog_id, record, base_version))
+
+struct SyncRequest {
+  std::optional<std::string> cursor;
+  std::vector<SyncWrite> writes;
+};
+BOOST_DESCRIBE_STRUCT(SyncRequest, (), (cursor, writes))
+
+enum class SyncStatus : std::uint8_t { kApplied, kDuplicate, kConflict, kRejected };
+BOOST_DESCRIBE_ENUM(SyncStatus, kApplied, kDuplicate, kConflict, kRejected)
+
+struct SyncResult {
+  std::string id;
+  SyncStatus status = SyncStatus::kApplied;
+  std::optional<boost::json::object> record;
+  std::optional<boost::json::object> problem;
+};
+BOOST_DESCRIBE_STRUCT(SyncResult, (), (id, status, record, problem))
+
+struct SyncAnswer {
+  std::vector<SyncResult> results;
+  std::vector<boost::json::object> changes;
+  std::string cursor;
+  bool more = false;
+};
+BOOST_DESCRIBE_STRUCT(SyncAnswer, (), (results, changes, cursor, more))
+
+}  // namespace doggy::api
+
+namespace doggy::codec {
+
+template <>
+struct Schema<api::SyncWrite> {
+  static constexpr std::string_view kName = "SyncWrite";
+  static constexpr std::string_view kDoc = "One write made while offline.";
+  static constexpr std::array kFields{
+      Field{.member = "dog_id", .doc = "The dog.", .max_length = 36},
+      Field{.member = "record", .doc = "The record with its id; {\"id\", \"deleted\": true} deletes it."},
+      Field{.member = "base_version", .doc = "The version it was made from; absent for a new record."},
+  };
+};
+
+template <>
+struct Schema<api::SyncRequest> {
+  static constexpr std::string_view kName = "SyncRequest";
+  static constexpr std::string_view kDoc = "What a device brings and what it has already.";
+  static constexpr std::array kFields{
+      Field{.member = "cursor",
+            .doc = "The cursor of the answer before; absent: from the beginning.",
+            .max_length = 2'000'000},
+      Field{.member = "writes", .doc = "In the order they were made.", .max_items = 200},
+  };
+};
+
+template <>
+struct Schema<api::SyncResult> {
+  static constexpr std::string_view kName = "SyncResult";
+  static constexpr std::string_view kDoc = "What became of a write.";
+  static constexpr std::array kFields{
+      Field{.member = "id", .doc = "The record's id.", .access = Access::kReadOnly},
+      Field{.member = "status", .doc = "What became of it.", .access = Access::kReadOnly},
+      Field{.member = "record", .doc = "The record as the server has it.", .access = Access::kReadOnly},
+      Field{.member = "problem", .doc = "Why it was refused (RFC 9457).", .access = Access::kReadOnly},
+  };
+};
+
+template <>
+struct Schema<api::SyncAnswer> {
+  static constexpr std::string_view kName = "SyncAnswer";
+  static constexpr std::string_view kDoc = "What became of the writes, and what is new.";
+  static constexpr std::array kFields{
+      Field{.member = "results", .doc = "One for each write, in their order.", .access = Access::kReadOnly},
+      Field{.member = "changes",
+            .doc = "In order: {dogId, seq, record}; {dogId, id, removed: true} for a record no longer to be seen; "
+                   "{dogId, removed: true} to forget a dog.",
+            .access = Access::kReadOnly},
+      Field{.member = "cursor", .doc = "For the next request.", .access = Access::kReadOnly},
+      Field{.member = "more", .doc = "Whether to ask again at once.", .access = Access::kReadOnly},
+  };
+};
+
+}  // namespace doggy::codec
+
+namespace doggy::api {
+namespace {
+
+constexpr std::size_t kChangesAtOnce = 500;
+
+std::string_view status_of(const records::OfflineResult& result) {
+  if (result.written) return result.written->kind == records::Written::Kind::kUnchanged ? "duplicate" : "applied";
+  return result.error->code == Code::kPreconditionFailed ? "conflict" : "rejected";
+}
+
+std::string result_text(const records::OfflineResult& result, const std::string& request_id) {
+  std::string text = R"({"id":)" + boost::json::serialize(boost::json::value(result.id)) + R"(,"status":")";
+  text.append(status_of(result)).append("\"");
+  const std::string& record = result.written ? result.written->body : result.error->current;
+  if (!record.empty()) text.append(R"(,"record":)").append(record);
+  if (result.error) {
+    Error error = *result.error;
+    error.current.clear();  // It is the record beside.
+    text.append(R"(,"problem":)").append(http::problem(error, request_id).body);
+  }
+  return text + "}";
+}
+
+std::string joined(const std::vector<std::string>& items) {
+  std::string text = "[";
+  for (const std::string& item : items) text.append(text.size() > 1 ? "," : "").append(item);
+  return text + "]";
+}
+
+Task<Answer> sync(Services& services, http::Request request, Caller caller) {
+  auto body = read_body<SyncRequest>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto account = co_await services.accounts.get(caller.account_id);
+  if (!account) co_return std::unexpected(account.error());
+
+  std::vector<records::OfflineWrite> writes;
+  for (SyncWrite& write : body->writes) {
+    const auto dog_id = Uuid::parse(write.dog_id);
+    writes.push_back({.dog_id = dog_id ? dog_id->text() : write.dog_id,
+                      .record = std::move(write.record),
+                      .base_version = write.base_version});
+  }
+  const circle::Person person{.id = caller.account_id, .name = account->name};
+  auto outcomes = co_await services.records.write_offline(person, std::move(writes));
+  std::vector<std::string> results;
+  for (const records::OfflineResult& outcome : outcomes) results.push_back(result_text(outcome, request.request_id));
+
+  auto changes = co_await records::changes_since(services.store, services.circle, std::move(caller.account_id),
+                                                 body->cursor.value_or(""), kChangesAtOnce);
+  if (!changes) co_return std::unexpected(changes.error());
+  std::string text = R"({"results":)" + joined(results);
+  text.append(R"(,"changes":)").append(joined(changes->items));
+  text.append(R"(,"cursor":")").append(changes->cursor);
+  text.append(R"(","more":)").append(changes->more ? "true}" : "false}");
+  co_return http::Response::json(std::move(text));
+}
+
+}  // namespace
+
+std::vector<Endpoint> sync_endpoints() {
+  return {{.method = http::Method::kPost,
+           .path = "/v1/sync",
+           .handle = sync,
+           .summary = "Bring what was written offline and take what is new",
+           .request = body_of<SyncRequest>(),
+           .response = body_of<SyncAnswer>(),
+           .body_limit = std::size_t{8} << 20U}};
+}
+
+}  // namespace doggy::api

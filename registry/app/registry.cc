@@ -1,0 +1,250 @@
+#include "registry/app/registry.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <boost/json/serialize.hpp>
+#include <charconv>
+#include <filesystem>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "platform/async/runtime.h"
+#include "platform/http/problem.h"
+#include "platform/http/router.h"
+#include "platform/http/server.h"
+#include "platform/http/static_files.h"
+#include "platform/id/secret.h"
+#include "platform/observe/log.h"
+#include "platform/observe/metrics.h"
+#include "registry/accounts/accounts.h"
+#include "registry/api/endpoint.h"
+#include "registry/api/services.h"
+#include "registry/store/sqlite/sqlite_store.h"
+
+namespace doggy::app {
+namespace {
+
+struct Address {
+  std::string host;
+  std::uint16_t port = 0;
+};
+
+// "127.0.0.1:8080" or "[::1]:8080".
+Result<Address> parse_address(const std::string& text, const std::string& setting) {
+  const std::size_t colon = text.rfind(':');
+  Address address;
+  if (colon != std::string::npos) {
+    address.host = text.substr(0, colon);
+    if (address.host.starts_with('[') && address.host.ends_with(']'))
+      address.host = address.host.substr(1, address.host.size() - 2);
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, address.port);
+    if (error == std::errc() && stop == end && !address.host.empty()) return address;
+  }
+  return fail_field(setting, "format", fmt::format("{} is an address and a port, such as 127.0.0.1:8080.", setting));
+}
+
+Task<http::Response> answer_ok(http::Request) {
+  co_return http::Response{.content_type = "text/plain; charset=utf-8", .body = "ok\n"};
+}
+
+// The folder of the built frontend, or an empty path.
+std::filesystem::path find_frontend(const std::string& setting) {
+  if (!setting.empty()) return setting;
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  for (const auto& folder : {program.parent_path() / "frontend", program.parent_path() / "../../../frontend/dist"})
+    if (std::filesystem::exists(folder / "index.html", error)) return std::filesystem::weakly_canonical(folder, error);
+  return {};
+}
+
+unsigned loop_count(unsigned setting) {
+  return setting != 0 ? setting : std::max(1U, std::thread::hardware_concurrency());
+}
+
+void add_all_routes(http::Router& router, const std::vector<api::Endpoint>& endpoints, api::Services& services,
+                    const std::atomic<bool>& draining) {
+  api::add_routes(router, endpoints, services);
+
+  const auto document = std::make_shared<const std::string>(boost::json::serialize(api::openapi(endpoints)));
+  const std::string etag = "\"" + sha256_hex(*document).substr(0, 16) + "\"";
+  router.add({.method = http::Method::kGet, .path = "/openapi.json", .handler = [document, etag](http::Request) {
+                return [](std::shared_ptr<const std::string> text, std::string tag) -> Task<http::Response> {
+                  co_return http::Response{
+                      .content_type = "application/json", .shared_body = std::move(text), .etag = std::move(tag)};
+                }(document, etag);
+              }});
+  router.add({.method = http::Method::kGet, .path = "/healthz", .handler = answer_ok});
+  router.add(
+      {.method = http::Method::kGet, .path = "/readyz", .handler = [&services, &draining](http::Request request) {
+         return [](api::Services& all, bool leaving, http::Request asked) -> Task<http::Response> {
+           auto up = co_await all.store.ping();
+           if (leaving)
+             up = std::unexpected(Error{.code = Code::kUnavailable, .detail = "The server is shutting down."});
+           if (!up) co_return http::problem(up.error(), asked.request_id);
+           co_return co_await answer_ok(std::move(asked));
+         }(services, draining.load(), std::move(request));
+       }});
+}
+
+}  // namespace
+
+struct Registry::State {
+  State(const Settings& chosen, Address main, std::optional<Address> metrics_at, std::unique_ptr<store::Store> owned,
+        store::Store& used)
+      : settings(chosen),
+        address(std::move(main)),
+        metrics_address(std::move(metrics_at)),
+        runtime(loop_count(chosen.threads), std::max(2U, loop_count(chosen.threads))),
+        own_store(std::move(owned)),
+        store(used),
+        clock([] { return Timestamp::now(); }),
+        accounts(store, runtime.workers(), clock),
+        log(store),
+        circle(store, log, clock),
+        dogs(store, log, circle, clock),
+        records(store, log, circle, clock),
+        services{.store = store,
+                 .runtime = runtime,
+                 .accounts = accounts,
+                 .circle = circle,
+                 .dogs = dogs,
+                 .records = records,
+                 .clock = clock,
+                 .public_url = chosen.public_url} {
+    add_all_routes(router, api::all_endpoints(), services, draining);
+  }
+
+  const Settings settings;
+  const Address address;
+  const std::optional<Address> metrics_address;
+  std::atomic<bool> draining = false;
+  observe::Metrics metrics;
+  Runtime runtime;
+  std::unique_ptr<store::Store> own_store;
+  store::Store& store;
+  std::function<Timestamp()> clock;
+  accounts::Accounts accounts;
+  log::DogLog log;
+  circle::Circle circle;
+  dogs::Dogs dogs;
+  records::Records records;
+  api::Services services;
+  http::Router router;
+  http::Router metrics_router;
+  std::unique_ptr<http::Server> server;
+  std::unique_ptr<http::Server> metrics_server;
+
+  Result<void> start_metrics() {
+    if (!metrics_address) return {};
+    metrics_router.add({.method = http::Method::kGet, .path = "/metrics", .handler = [this](http::Request) {
+                          return [](std::string text) -> Task<http::Response> {
+                            co_return http::Response{.content_type = "text/plain; version=0.0.4; charset=utf-8",
+                                                     .body = std::move(text)};
+                          }(metrics.text());
+                        }});
+    http::ServerOptions options{.address = metrics_address->host, .port = metrics_address->port};
+    options.access_log = false;
+    metrics_server = std::make_unique<http::Server>(options, metrics_router, runtime, metrics);
+    auto started = metrics_server->start();
+    // Two registries on one machine both find the usual port; only a port that somebody chose is worth failing for.
+    if (!started && settings.metrics_listen == Settings{}.metrics_listen) {
+      options.port = 0;
+      metrics_server = std::make_unique<http::Server>(options, metrics_router, runtime, metrics);
+      started = metrics_server->start();
+    }
+    return started;
+  }
+};
+
+Registry::Registry(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Registry::~Registry() = default;
+
+namespace {
+
+struct Addresses {
+  Address main;
+  std::optional<Address> metrics;
+};
+
+Result<Addresses> addresses_of(const Settings& settings) {
+  Addresses addresses;
+  auto main = parse_address(settings.listen, "listen");
+  if (!main) return std::unexpected(std::move(main.error()));
+  addresses.main = std::move(*main);
+  if (!settings.metrics_listen.empty()) {
+    auto metrics = parse_address(settings.metrics_listen, "metrics-listen");
+    if (!metrics) return std::unexpected(std::move(metrics.error()));
+    addresses.metrics = std::move(*metrics);
+  }
+  return addresses;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings) {
+  if (settings.store != "sqlite") return fail_field("store", "enum", "store is sqlite.");
+  auto addresses = addresses_of(settings);
+  if (!addresses) return std::unexpected(std::move(addresses.error()));
+  auto opened = store::SqliteStore::open(settings.data);
+  if (!opened) return std::unexpected(std::move(opened.error()));
+  store::Store& used = **opened;
+  return std::unique_ptr<Registry>(new Registry(std::make_unique<State>(
+      settings, std::move(addresses->main), std::move(addresses->metrics), std::move(*opened), used)));
+}
+
+Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings, store::Store& store) {
+  auto addresses = addresses_of(settings);
+  if (!addresses) return std::unexpected(std::move(addresses.error()));
+  return std::unique_ptr<Registry>(new Registry(
+      std::make_unique<State>(settings, std::move(addresses->main), std::move(addresses->metrics), nullptr, store)));
+}
+
+Result<void> Registry::start() {
+  State& state = *state_;
+  const auto frontend = find_frontend(state.settings.frontend);
+  if (!frontend.empty()) {
+    auto files = http::static_files(frontend);
+    if (!files) return std::unexpected(std::move(files.error()));
+    state.router.set_fallback(std::move(*files));
+  }
+  http::ServerOptions options{.address = state.address.host, .port = state.address.port};
+  options.connection_limit = state.settings.max_connections;
+  options.trust_forwarded = state.settings.trust_forwarded;
+  state.server = std::make_unique<http::Server>(options, state.router, state.runtime, state.metrics);
+  auto started = state.server->start();
+  if (!started) return started;
+  if (state.services.public_url.empty()) state.services.public_url = url();
+  return state.start_metrics();
+}
+
+std::string Registry::url() const {
+  const std::string& host = state_->address.host;
+  const bool v6 = host.find(':') != std::string::npos;
+  return fmt::format("http://{}:{}", v6 ? "[" + host + "]" : host, port());
+}
+
+std::uint16_t Registry::port() const {
+  return state_->server->port();
+}
+
+std::uint16_t Registry::metrics_port() const {
+  return state_->metrics_server ? state_->metrics_server->port() : 0;
+}
+
+void Registry::run() {
+  state_->runtime.run();
+}
+
+void Registry::stop() {
+  state_->draining = true;
+  State* const state = state_.get();
+  state->server->shutdown([state] {
+    if (!state->metrics_server) return state->runtime.stop();
+    state->metrics_server->shutdown([state] { state->runtime.stop(); });
+  });
+}
+
+}  // namespace doggy::app

@@ -1,0 +1,49 @@
+// Everything that can be set, in one described struct: flags, DOGGY_* variables, `--help` and docs/operations derive
+// from it.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <cstdint>
+#include <string>
+
+#include "platform/json/schema.h"
+
+namespace doggy::app {
+
+struct Settings {
+  std::string data = "data";
+  std::string listen = "127.0.0.1:8080";
+  std::string metrics_listen = "127.0.0.1:9464";
+  std::string store = "sqlite";
+  std::string frontend;
+  std::string public_url;
+  unsigned threads = 0;
+  std::uint64_t max_connections = 10'000;
+  bool trust_forwarded = false;
+  std::string log_level = "info";
+};
+BOOST_DESCRIBE_STRUCT(Settings, (),
+                      (data, listen, metrics_listen, store, frontend, public_url, threads, max_connections,
+                       trust_forwarded, log_level))
+
+}  // namespace doggy::app
+
+template <>
+struct doggy::codec::Schema<doggy::app::Settings> {
+  static constexpr std::string_view kName = "Settings";
+  static constexpr std::string_view kDoc = "How the registry runs.";
+  static constexpr std::array kFields{
+      Field{.member = "data", .doc = "Folder of the database; made when it is not there."},
+      Field{.member = "listen", .doc = "Address and port of the app and its API; port 0 takes a free one."},
+      Field{.member = "metrics_listen", .doc = "Address and port of /metrics; empty: none."},
+      Field{.member = "store", .doc = "Where records are kept: sqlite."},
+      Field{.member = "frontend", .doc = "Folder of the built frontend; empty: found beside the program or none."},
+      Field{.member = "public_url",
+            .doc = "How people reach it, for links; an https URL makes cookies Secure. Empty: http:// and the listen "
+                   "address."},
+      Field{.member = "threads", .doc = "Event loops; 0: one for each core."},
+      Field{.member = "max_connections", .doc = "Connections at once; more are answered 503."},
+      Field{.member = "trust_forwarded", .doc = "Believe X-Forwarded-For: only behind a proxy that sets it."},
+      Field{.member = "log_level", .doc = "debug, info, warn or error."},
+  };
+};
