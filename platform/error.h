@@ -42,6 +42,7 @@ struct Error {
   std::vector<FieldError> fields = {};
   std::optional<std::chrono::seconds> retry_after = {};
   std::string current = {};  // JSON text of the current state, for kPreconditionFailed.
+  std::string report = {};   // JSON text with every detail, where there are more than fields can say.
 
   bool operator==(const Error&) const = default;
 };

@@ -78,6 +78,7 @@ Response problem(const Error& error, std::string_view request_id) {
     body += ']';
   }
   if (!error.current.empty()) body += R"(,"current":)" + error.current;
+  if (!error.report.empty()) body += R"(,"report":)" + error.report;
   Response response = finish(std::move(body), status, request_id);
   if (status == 401) response.headers.add("WWW-Authenticate", "Bearer");
   if (error.retry_after) response.headers.add("Retry-After", std::to_string(error.retry_after->count()));

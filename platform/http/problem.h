@@ -10,7 +10,7 @@ namespace doggy::http {
 
 [[nodiscard]] unsigned status_of(Code code);
 
-/// `application/problem+json` {type,title,status,detail,errors:[{field,rule,message}],requestId[,current]}; Retry-After
+/// `application/problem+json` {type,title,status,detail,errors:[{field,rule,message}],requestId[,current][,report]}; Retry-After
 /// when the error has one.
 [[nodiscard]] Response problem(const Error& error, std::string_view request_id);
 

@@ -57,7 +57,7 @@ Task<Result<void>> count_all(store::Store& store, Attempt names, Timestamp now) 
   co_return co_await count_attempt(store, names.pair, kPairAllowance, now);
 }
 
-Task<Result<std::optional<Account>>> find_by_email(store::Store& store, std::string email) {
+Task<Result<std::optional<Account>>> look_up(store::Store& store, std::string email) {
   auto owner = co_await store.get(email_key(email));
   if (!owner) co_return std::unexpected(owner.error());
   if (!*owner) co_return std::optional<Account>{};
@@ -97,7 +97,7 @@ Task<Result<NewSession>> Accounts::sign_in(SignIn request, std::string address) 
   auto counted = co_await count_all(store_, names, now);
   if (!counted) co_return std::unexpected(counted.error());
 
-  auto found = co_await find_by_email(store_, request.email);
+  auto found = co_await look_up(store_, request.email);
   if (!found) co_return std::unexpected(found.error());
   const std::string hash = *found ? (*found)->password_hash : std::string();
   std::function<bool()> verify = [hash, password = request.password] { return password_matches(hash, password); };
@@ -167,6 +167,13 @@ Task<Result<Account>> Accounts::get(std::string account_id) {
   if (!item) co_return std::unexpected(item.error());
   if (!*item) co_return fail(Code::kNotFound, "There is no such account.");
   co_return codec::decode_text<Account>((*item)->body, codec::Source::kStored);
+}
+
+Task<Result<Account>> Accounts::find_by_email(std::string email) {
+  auto found = co_await look_up(store_, std::move(email));
+  if (!found) co_return std::unexpected(found.error());
+  if (!*found) co_return fail(Code::kNotFound, "There is no such account.");
+  co_return std::move(**found);
 }
 
 }  // namespace doggy::accounts

@@ -46,8 +46,9 @@ class Accounts {
   /// Ends every session of the account.
   Task<Result<void>> sign_out_everywhere(std::string account_id);
 
-  /// Error: kNotFound.
+  /// Error of both: kNotFound.
   Task<Result<Account>> get(std::string account_id);
+  Task<Result<Account>> find_by_email(std::string email);
 
   static constexpr std::int64_t kSessionSeconds = std::int64_t{30} * 24 * 60 * 60;
 

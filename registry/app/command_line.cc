@@ -12,6 +12,7 @@
 
 #include "platform/observe/log.h"
 #include "registry/api/endpoint.h"
+#include "registry/app/import_command.h"
 #include "registry/app/registry.h"
 #include "registry/app/settings.h"
 
@@ -109,6 +110,11 @@ int run_command_line(int argc, char** argv) {
   CLI::App* serve_command = program.add_subcommand("serve", "Serve the app and its API");
   add_settings(*serve_command, settings);
 
+  ImportOptions import;
+  CLI::App* import_command = program.add_subcommand(
+      "import", "Import records from a CSV file into a data folder that no server uses at the moment");
+  add_import_options(*import_command, import);
+
   CLI::App* openapi_command = program.add_subcommand("openapi", "Print the API's description");
   CLI::App* version_command = program.add_subcommand("version", "Print the version");
 
@@ -118,6 +124,10 @@ int run_command_line(int argc, char** argv) {
     return program.exit(error) == 0 ? 0 : 2;
   }
   if (serve_command->parsed()) return serve(settings);
+  if (import_command->parsed()) {
+    auto done = run_import(import, std::cout);
+    return done ? *done : report(done.error());
+  }
   if (openapi_command->parsed()) std::cout << boost::json::serialize(api::openapi(api::all_endpoints())) << '\n';
   if (version_command->parsed()) std::cout << "doggy-registry " << DOGGY_VERSION << '\n';
   return 0;

@@ -1,0 +1,60 @@
+#include "registry/api/import_api.h"
+
+#include <utility>
+
+#include "platform/async/runtime.h"
+#include "registry/api/input.h"
+#include "registry/api/services.h"
+#include "registry/records/csv_import.h"
+#include "registry/records/import.h"
+#include "registry/types/catalog.h"
+
+namespace doggy::api {
+namespace {
+
+// Room for a file of the greatest size and for what JSON makes of its quotes and line ends.
+constexpr std::size_t kBodyLimit = 2 * csv::kMaxBytes;
+
+http::Response report_response(const csv::ImportReport& report) {
+  return http::Response::json(codec::encode_text(report));
+}
+
+Task<Answer> import_records(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto body = read_body<csv::ImportRequest>(request);
+  if (!body) co_return std::unexpected(body.error());
+  request.body.clear();
+  const std::string dog_id = request.param("dogId");
+  const types::RecordType* type = types::find_type(body->type);
+  if (type != nullptr && !circle::may_create(grant, type->section))
+    co_return fail(Code::kForbidden, "Your place in the circle does not let you write these records.");
+  const bool dry_run = body->dry_run;
+  // Reading a large file takes a while, so it happens off the loop.
+  std::function<Result<csv::ImportPlan>()> make_plan = [file = std::move(*body), dog_id, now = services.clock()] {
+    return csv::plan_import(file, dog_id, now);
+  };
+  auto plan = co_await offload(services.runtime.workers(), std::move(make_plan));
+  if (!plan) co_return std::unexpected(plan.error());
+  if (dry_run) co_return report_response(plan->report);
+
+  auto actor = co_await actor_of(services, std::move(grant));
+  if (!actor) co_return std::unexpected(actor.error());
+  auto report = co_await records::apply_import(services.records, dog_id, std::move(*actor), std::move(*plan));
+  if (!report) co_return std::unexpected(report.error());
+  co_return report_response(*report);
+}
+
+}  // namespace
+
+std::vector<Endpoint> import_endpoints() {
+  return {{.method = http::Method::kPost,
+           .path = "/v1/dogs/{dogId}/import",
+           .handle = import_records,
+           .summary =
+               "Import records from a CSV file: all rows or none. With dryRun every wrong row is listed; without, "
+               "wrong rows are a problem that carries the same list as `report`",
+           .request = body_of<csv::ImportRequest>(),
+           .response = body_of<csv::ImportReport>(),
+           .body_limit = kBodyLimit}};
+}
+
+}  // namespace doggy::api

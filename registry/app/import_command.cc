@@ -1,0 +1,142 @@
+#include "registry/app/import_command.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <utility>
+
+#include "platform/async/runtime.h"
+#include "platform/json/codec.h"
+#include "registry/accounts/accounts.h"
+#include "registry/circle/circle.h"
+#include "registry/log/dog_log.h"
+#include "registry/records/import.h"
+#include "registry/records/records.h"
+#include "registry/store/sqlite/sqlite_store.h"
+
+namespace doggy::app {
+namespace {
+
+// "column=field" pairs as a JSON object.
+Result<boost::json::object> pairs(const std::vector<std::string>& texts, const std::string& option) {
+  boost::json::object object;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0)
+      return fail_field(option, "format", fmt::format("--{} takes left=right, and got {}.", option, text));
+    const std::string right = text.substr(equals + 1);
+    if (right.empty())
+      object[text.substr(0, equals)] = nullptr;
+    else
+      object[text.substr(0, equals)] = right;
+  }
+  return object;
+}
+
+Result<csv::ImportRequest> request_of(const ImportOptions& options) {
+  std::ifstream file(options.file, std::ios::binary);
+  if (!file) return fail_field("file", "exists", "Cannot read " + options.file + ".");
+  auto mapping = pairs(options.map, "map");
+  if (!mapping) return std::unexpected(std::move(mapping.error()));
+  auto defaults = pairs(options.defaults, "default");
+  if (!defaults) return std::unexpected(std::move(defaults.error()));
+  // The same words as in the API, read by the same codec.
+  boost::json::object fields{{"type", options.type},           {"csv", ""},
+                             {"mapping", std::move(*mapping)}, {"defaults", std::move(*defaults)},
+                             {"timeZone", options.time_zone},  {"dryRun", options.dry_run}};
+  if (!options.date_order.empty()) fields["dateOrder"] = options.date_order;
+  auto request = codec::decode<csv::ImportRequest>(fields, codec::Source::kClient);
+  if (!request) return std::unexpected(codec::invalid(std::move(request.error())));
+  request->csv.assign(std::istreambuf_iterator<char>(file), {});
+  return std::move(*request);
+}
+
+void print_report(const csv::ImportReport& report, std::ostream& out) {
+  for (const csv::RepeatedRow& one : report.repeated)
+    out << "line " << one.line << ": exactly like line " << one.first_line << '\n';
+  for (const csv::ImportError& one : report.errors)
+    out << "line " << one.line << ", column " << (one.column.empty() ? "(row)" : one.column) << ": " << one.message
+        << " (" << one.rule << ")\n";
+  out << report.rows << " rows, " << report.valid << " valid, " << report.errors.size() << " errors\n";
+}
+
+// The services that an import needs, on the store of a folder.
+struct Services {
+  explicit Services(store::Store& store)
+      : runtime(1, 1),
+        accounts(store, runtime.workers(), clock),
+        log(store),
+        circle(store, log, clock),
+        records(store, log, circle, clock) {}
+
+  std::function<Timestamp()> clock = [] { return Timestamp::now(); };
+  Runtime runtime;
+  accounts::Accounts accounts;
+  log::DogLog log;
+  circle::Circle circle;
+  records::Records records;
+};
+
+Task<Result<int>> import_file(Services& services, ImportOptions options, std::ostream& out) {
+  auto request = request_of(options);
+  if (!request) co_return std::unexpected(request.error());
+  const auto dog = Uuid::parse(options.dog);
+  if (!dog) co_return fail_field("dog", "format", "--dog is the dog's id.");
+  auto account = co_await services.accounts.find_by_email(options.as);
+  if (!account) co_return std::unexpected(account.error());
+  auto grant = co_await services.circle.grant_of(dog->text(), account->id.text());
+  if (!grant) co_return std::unexpected(grant.error());
+
+  out << "reading " << options.file << " …" << std::endl;
+  auto plan = csv::plan_import(*request, dog->text(), services.clock());
+  if (!plan) co_return std::unexpected(plan.error());
+  print_report(plan->report, out);
+  if (options.dry_run) co_return plan->report.errors.empty() ? 0 : 1;
+  if (!plan->report.errors.empty()) {
+    out << "nothing was imported\n";
+    co_return 1;
+  }
+  out << "writing " << plan->records.size() << " records …" << std::endl;
+  circle::Actor actor{.grant = std::move(*grant), .name = std::move(account->name)};
+  auto report = co_await records::apply_import(services.records, dog->text(), std::move(actor), std::move(*plan));
+  if (!report) co_return std::unexpected(report.error());
+  out << report->created << " imported, " << report->duplicates << " there already\n";
+  co_return 0;
+}
+
+}  // namespace
+
+void add_import_options(CLI::App& command, ImportOptions& options) {
+  command.add_option("--data", options.data, "Folder of the database")->envname("DOGGY_DATA")->capture_default_str();
+  command.add_option("--dog", options.dog, "The dog's id")->required();
+  command.add_option("--as", options.as, "Email of the account that writes the records")->required();
+  command.add_option("--type", options.type, "The records' type, such as abc-record")->required();
+  command.add_option("--file", options.file, "The CSV file")->required();
+  command.add_option("--map", options.map, "column=field; column= leaves one out; may be repeated");
+  command.add_option("--default", options.defaults, "field=value for empty cells; may be repeated");
+  command.add_option("--time-zone", options.time_zone, "UTC offset of times without one")->capture_default_str();
+  command.add_option("--date-order", options.date_order, "dmy, mdy or ymd, when the file does not show it");
+  command.add_flag("--dry-run", options.dry_run, "Only list what would happen");
+}
+
+Result<int> run_import(const ImportOptions& options, std::ostream& out) {
+  auto store = store::SqliteStore::open(options.data);
+  if (!store) return std::unexpected(std::move(store.error()));
+  Services services(**store);
+  Result<int> status = 1;
+  std::exception_ptr bug;
+  boost::asio::co_spawn(services.runtime.loop(0), import_file(services, options, out),
+                        [&](std::exception_ptr thrown, Result<int> done) {
+                          bug = thrown;
+                          status = std::move(done);
+                        });
+  services.runtime.run();
+  if (bug) std::rethrow_exception(bug);
+  return status;
+}
+
+}  // namespace doggy::app
