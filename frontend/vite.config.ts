@@ -16,5 +16,7 @@ export default defineConfig({
     environment: "jsdom",
     setupFiles: ["src/testing/setup.ts"],
     restoreMocks: true,
+    // Nothing here is about speed; a busy machine may take its time.
+    testTimeout: 60_000,
   },
 });

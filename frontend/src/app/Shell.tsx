@@ -53,7 +53,7 @@ export function Shell() {
         </Link>
         {dog && (
           <>
-            <DogSwitcher dog={dog} />
+            <DogSwitcher dog={dog} wide />
             {mayLog && (
               <Button
                 component={Link}

@@ -28,7 +28,11 @@ export function AccountMenu({ named }: { named?: boolean }) {
     <>
       <Menu position={named ? "top-start" : "bottom-end"} width={280} keepMounted={false}>
         <Menu.Target>
-          <UnstyledButton className={classes.trigger} aria-label={t("account.menu")}>
+          <UnstyledButton
+            className={classes.trigger}
+            data-named={named || undefined}
+            aria-label={t("account.menu")}
+          >
             <Avatar name={me.name} color="pine" radius="xl" size={36} aria-hidden="true" />
             {named && (
               <Text fw={600} truncate>

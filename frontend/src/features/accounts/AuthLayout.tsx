@@ -7,12 +7,14 @@ import classes from "./AuthLayout.module.css";
 
 // A track of paw prints across the side panel: left, top, turn, in percent and degrees.
 const track = [
-  [14, 12, 58],
-  [30, 20, 66],
-  [37, 6, 62],
-  [54, 17, 70],
-  [63, 4, 74],
-  [80, 15, 78],
+  [4, 58, 52],
+  [20, 62, 52],
+  [26, 40, 50],
+  [42, 44, 48],
+  [50, 22, 46],
+  [66, 26, 46],
+  [74, 4, 46],
+  [90, 8, 46],
 ] as const;
 
 interface AuthLayoutProps {
@@ -35,16 +37,16 @@ export function AuthLayout({ title, subtitle, children }: AuthLayoutProps) {
               key={left}
               style={{
                 left: `${left}%`,
-                top: `${top + 14}%`,
+                top: `${top}%`,
                 transform: `rotate(${turn}deg)`,
-                opacity: 0.25 + step * 0.13,
+                opacity: 0.2 + step * 0.1,
               }}
             >
-              <Paw size={54} />
+              <Paw size={40} />
             </span>
           ))}
         </div>
-        <Box pos="relative">
+        <Box pos="relative" className={classes.claim}>
           <Logo size={44} />
           <Text fz="2.2rem" fw={700} lh={1.15} mt="md" maw="26rem" lts="-0.02em">
             {t("auth.claim")}
@@ -55,9 +57,6 @@ export function AuthLayout({ title, subtitle, children }: AuthLayoutProps) {
         </Box>
       </aside>
       <main className={classes.form} id="main">
-        <Box className={classes.logo} mb="xl">
-          <Logo size={44} />
-        </Box>
         <Title order={1} fz="1.75rem" lts="-0.02em">
           {title}
         </Title>

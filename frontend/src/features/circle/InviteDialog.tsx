@@ -38,14 +38,14 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
               value={role}
               onChange={(value) => setRole(value as Role)}
             >
-              <Stack gap={4} mt="xs">
+              <Stack gap="sm" mt="xs">
                 {roles.map((item) => (
                   <Radio
                     key={item}
                     value={item}
                     label={t(`roles.one.${item}`)}
                     description={t(`circle.roleMeans.${item}`)}
-                    styles={{ body: { minHeight: "2.75rem", alignItems: "center" } }}
+                    styles={{ body: { minHeight: "2.75rem" } }}
                   />
                 ))}
               </Stack>

@@ -8,15 +8,20 @@ import { DogAvatar } from "@/shared/ui/DogAvatar";
 import classes from "./DogSwitcher.module.css";
 import { useDogs } from "./dogs.queries";
 
-export function DogSwitcher({ dog }: { dog: Dog }) {
+/** `wide`: as broad as the column it stands in. */
+export function DogSwitcher({ dog, wide }: { dog: Dog; wide?: boolean }) {
   const { t } = useTranslation();
   const dogs = useDogs().data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Menu position="bottom-start" width={260}>
       <Menu.Target>
-        <UnstyledButton className={classes.trigger} aria-label={t("dogs.switch", { name: dog.name })}>
+        <UnstyledButton
+          className={classes.trigger}
+          data-wide={wide || undefined}
+          aria-label={t("dogs.switch", { name: dog.name })}
+        >
           <DogAvatar id={dog.id} name={dog.name} size={36} />
-          <Text fw={700} truncate>
+          <Text fw={700} truncate className={classes.name}>
             {dog.name}
           </Text>
           <IconChevronDown size={18} aria-hidden />

@@ -1,7 +1,7 @@
 // Success rate of a target, session by session: independent and prompted apart.
 import { Alert, NativeSelect, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useTargets } from "@/features/records/records.queries";
+import { useLastTrainedTarget, useTargets } from "@/features/records/records.queries";
 import { useDog } from "@/shared/lib/dogContext";
 import { ErrorState } from "@/shared/ui/states";
 import { type Period, useSuccessRate } from "./progress.queries";
@@ -18,7 +18,9 @@ export function SuccessRate({ period, targetId, onTarget }: SuccessRateProps) {
   const { t } = useTranslation();
   const dog = useDog();
   const targets = useTargets(dog.id);
-  const chosen = targets.data?.find(({ id }) => id === targetId) ?? targets.data?.[0];
+  const lastTrained = useLastTrainedTarget(dog.id);
+  const find = (wanted: string | undefined) => targets.data?.find(({ id }) => id === wanted);
+  const chosen = find(targetId) ?? find(lastTrained) ?? targets.data?.[0];
   const rate = useSuccessRate(dog.id, chosen?.id, period);
   const points = rate.data?.points ?? [];
   return (

@@ -69,6 +69,13 @@ const targetsQuery = (dogId: string) =>
     staleTime: 30_000,
   });
 
+/** The target that the newest session trained; undefined while unknown or when there is none. */
+export function useLastTrainedTarget(dogId: string): string | undefined {
+  const sessions = useTimeline(dogId, { types: ["session"] });
+  const newest = sessions.data?.pages[0]?.items[0];
+  return newest?.type === "session" ? newest.blocks.at(-1)?.targetId : undefined;
+}
+
 export const useTargets = (dogId: string, enabled = true) => useQuery({ ...targetsQuery(dogId), enabled });
 
 export const useRecord = (dogId: string, id: string) =>

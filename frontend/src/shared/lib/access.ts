@@ -3,10 +3,10 @@ import type { Account, Dog, DogRecord, RecordType, Role, Section } from "../api/
 
 export const sectionOf: Record<RecordType, Section> = {
   note: "notes",
-  "abc-record": "behavior",
-  target: "training",
   session: "training",
+  "abc-record": "behavior",
   weight: "health",
+  target: "training",
 };
 
 export const recordTypes = Object.keys(sectionOf) as RecordType[];

@@ -1,6 +1,6 @@
 // State that survives a reload: kept in local storage while it is worked on, gone when it is discarded or the person
 // signs out.
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { forget, load, save } from "./storage";
 
 interface Draft<T> {
@@ -13,20 +13,21 @@ interface Draft<T> {
 
 export function useDraft<T>(key: string, start: () => T): Draft<T> {
   const storageKey = `draft.${key}`;
-  const [state, setState] = useState(() => {
+  const [{ first, restored }] = useState(() => {
     const kept = load<T>(storageKey);
-    return { value: kept ?? start(), restored: kept !== undefined };
+    return { first: kept ?? start(), restored: kept !== undefined };
   });
+  const [value, setValue] = useState(first);
+  // Two changes in one event build on each other, and each is kept before it is shown.
+  const latest = useRef(first);
   const update = useCallback(
     (change: (before: T) => T) => {
-      setState(({ value, restored }) => {
-        const after = change(value);
-        save(storageKey, after);
-        return { value: after, restored };
-      });
+      latest.current = change(latest.current);
+      save(storageKey, latest.current);
+      setValue(latest.current);
     },
     [storageKey],
   );
   const discard = useCallback(() => forget(storageKey), [storageKey]);
-  return { ...state, update, discard };
+  return { value, restored, update, discard };
 }

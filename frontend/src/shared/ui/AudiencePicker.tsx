@@ -27,6 +27,7 @@ export function AudiencePicker({ value, onChange, usual }: AudiencePickerProps) 
         h="auto"
         py="xs"
         aria-expanded={opened}
+        styles={{ label: { flex: 1 } }}
         onClick={toggle}
         leftSection={onlyMe ? <IconLock size={18} aria-hidden /> : <IconUsers size={18} aria-hidden />}
         rightSection={<IconChevronDown size={18} aria-hidden />}

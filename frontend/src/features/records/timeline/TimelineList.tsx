@@ -5,7 +5,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { DogRecord, Target } from "@/shared/api/types";
 import { formatDayHeading, toLocalDay } from "@/shared/lib/time";
-import { ErrorState, ListSkeleton } from "@/shared/ui/states";
+import { ErrorState } from "@/shared/ui/states";
 import { RecordCard } from "./RecordCard";
 import classes from "./TimelineList.module.css";
 
@@ -53,12 +53,14 @@ export function TimelineList({ records, targets, query }: TimelineListProps) {
       ))}
       {isFetchNextPageError ? (
         <ErrorState error={query.error} retry={() => fetchNextPage()} />
-      ) : isFetchingNextPage ? (
-        <ListSkeleton rows={2} />
       ) : hasNextPage ? (
-        <Button ref={ref} variant="default" onClick={() => fetchNextPage()}>
-          {t("common.more")}
-        </Button>
+        <>
+          {/* A new one after each page, so that an end still in view is noticed again. */}
+          <div key={records.length} ref={ref} />
+          <Button variant="default" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
+            {t("common.more")}
+          </Button>
+        </>
       ) : (
         <Text ta="center" size="sm" c="dimmed">
           {t("timeline.end")}

@@ -1,0 +1,63 @@
+import { screen, waitFor } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { dog, note } from "@/testing/examples";
+import { fakeServer } from "@/testing/fakeServer";
+import { renderPage } from "@/testing/render";
+import { LogRecordPage } from "./LogRecordPage";
+
+function open(type: string) {
+  return renderPage(<LogRecordPage />, {
+    dog,
+    route: "/dogs/:dogId/log/:type",
+    path: `/dogs/d-1/log/${type}`,
+  });
+}
+
+test("shows each wrong field of a problem at its field", async () => {
+  const sent = fakeServer({});
+  const { user } = open("abc-record");
+  const say = (name: string, text: string) => user.type(screen.getByRole("textbox", { name }), text);
+  await say("Antecedent", "jogger");
+  await say("Behavior", "barking");
+  await say("Consequence", "scatter feed");
+
+  const errors = [
+    { field: "antecedent", rule: "maxLength", message: "Too long for an antecedent." },
+    { field: "audience[0]", rule: "enum", message: "There is no such role." },
+  ];
+  sent.length = 0;
+  const refused = { status: 422, body: { title: "Invalid", status: 422, detail: "Two fields.", errors } };
+  fakeServer(new Proxy({}, { get: () => refused }));
+  await user.click(screen.getByRole("button", { name: "Save" }));
+
+  await waitFor(() =>
+    expect(screen.getByRole("textbox", { name: "Antecedent" })).toHaveAccessibleDescription(
+      /Too long for an antecedent\./,
+    ),
+  );
+  // What has no field in the form is listed above it.
+  expect(screen.getByRole("alert")).toHaveTextContent("audience[0]: There is no such role.");
+  expect(screen.getByRole("alert")).not.toHaveTextContent("Too long");
+});
+
+test("does not send what is empty, and says so at the fields", async () => {
+  const sent = fakeServer({});
+  const { user } = open("abc-record");
+  await user.type(screen.getByRole("textbox", { name: "Behavior" }), "barking");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(screen.getByRole("textbox", { name: "Antecedent" })).toHaveAccessibleDescription(
+    /Please fill this in\./,
+  );
+  expect(screen.getByRole("textbox", { name: "Behavior" })).toBeValid();
+  expect(sent).toHaveLength(0);
+});
+
+test("keeps the draft when the server cannot be reached", async () => {
+  fakeServer({ "PUT /v1/dogs/d-1/records/x": { body: note() } });
+  const first = open("note");
+  await first.user.type(screen.getByRole("textbox", { name: "Note" }), "Met a cat.");
+  first.unmount();
+  open("note");
+  expect(screen.getByRole("textbox", { name: "Note" })).toHaveValue("Met a cat.");
+  expect(screen.getByText("Your unfinished draft was restored.")).toBeInTheDocument();
+});

@@ -1,0 +1,99 @@
+import { screen, waitFor } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { forgetEverything } from "@/shared/lib/storage";
+import { dog, note, target } from "@/testing/examples";
+import { fakeServer } from "@/testing/fakeServer";
+import { renderPage } from "@/testing/render";
+import { LogSessionPage } from "./LogSessionPage";
+
+const records = "/v1/dogs/d-1/records";
+
+function open() {
+  return renderPage(<LogSessionPage />, { dog, route: "/dogs/d-1/log/session" });
+}
+
+async function openWithTarget() {
+  const page = open();
+  await page.user.click(await screen.findByRole("button", { name: "Recall" }));
+  const tap = (name: string) => page.user.click(screen.getByRole("button", { name }));
+  return { ...page, tap };
+}
+
+test("counts taps, leaves void trials out of the percentage, and takes the last tap back", async () => {
+  fakeServer({ [`GET ${records}`]: { body: { items: [target()] } } });
+  const { tap } = await openWithTarget();
+  expect(screen.getByText("– %")).toBeInTheDocument();
+
+  for (const outcome of ["Correct", "Incorrect", "Correct", "Void", "No response"]) await tap(outcome);
+  expect(screen.getByText("50 %")).toBeInTheDocument();
+  expect(screen.getByText("2 of 4 correct")).toBeInTheDocument();
+  expect(screen.getByRole("status")).toHaveTextContent("No response. 2 of 4 correct, 50 %");
+
+  await tap("Undo last");
+  expect(screen.getByText("67 %")).toBeInTheDocument();
+  expect(screen.getByText("2 of 3 correct")).toBeInTheDocument();
+});
+
+test("saves the session with the prompt level of each trial, once for one draft", async () => {
+  const sent = fakeServer({ [`GET ${records}`]: { body: { items: [target()] } } });
+  const { tap, user } = await openWithTarget();
+  await tap("Correct");
+  await user.click(screen.getByRole("radio", { name: "Gesture" }));
+  await tap("Correct");
+  await tap("Finish");
+  // The fake server knows no PUT: the first try fails, and the second uses the same id.
+  await tap("Save session");
+  await screen.findByRole("alert");
+  await tap("Save session");
+  await waitFor(() => expect(sent.filter(({ method }) => method === "PUT")).toHaveLength(2));
+
+  const [first, second] = sent.filter(({ method }) => method === "PUT");
+  expect(first?.path).toBe(second?.path);
+  expect(first?.body).toMatchObject({
+    type: "session",
+    audience: ["trainer", "owner"],
+    blocks: [
+      {
+        targetId: "t-1",
+        step: 0,
+        trials: [
+          { outcome: "correct", prompt: "none" },
+          { outcome: "correct", prompt: "gesture" },
+        ],
+      },
+    ],
+  });
+});
+
+test("another step is counted apart", async () => {
+  fakeServer({ [`GET ${records}`]: { body: { items: [target()] } } });
+  const { tap, user } = await openWithTarget();
+  await tap("Correct");
+  await user.selectOptions(screen.getByRole("combobox", { name: "Step" }), "2. park");
+  expect(screen.getByText("– %")).toBeInTheDocument();
+  await tap("Incorrect");
+  expect(screen.getByText("0 %")).toBeInTheDocument();
+});
+
+test("a draft survives a reload and is gone after signing out", async () => {
+  fakeServer({ [`GET ${records}`]: { body: { items: [target()] } } });
+  const first = await openWithTarget();
+  await first.tap("Correct");
+  first.unmount();
+
+  open().unmount();
+  const reloaded = open();
+  expect(await screen.findByText("1 of 1 correct")).toBeInTheDocument();
+  reloaded.unmount();
+
+  forgetEverything();
+  open();
+  expect(await screen.findByRole("button", { name: "Recall" })).toBeInTheDocument();
+  expect(screen.queryByText("1 of 1 correct")).not.toBeInTheDocument();
+});
+
+test("without a target it says what to do first", async () => {
+  fakeServer({ [`GET ${records}`]: { body: { items: [note()] } } });
+  open();
+  expect(await screen.findByRole("link", { name: "Add a target" })).toBeInTheDocument();
+});

@@ -1,0 +1,57 @@
+// A dog and its records, for tests.
+import type { Account, Dog, Note, Target } from "@/shared/api/types";
+
+export const me: Account = { id: "a-1", email: "tara@example.org", name: "Tara" };
+
+export const dog: Dog = {
+  id: "d-1",
+  name: "Balu",
+  createdAt: "2026-01-01T10:00:00Z",
+  version: 1,
+  you: {
+    memberId: "a-1",
+    role: "trainer",
+    sections: {
+      profile: "write",
+      notes: "write",
+      training: "write",
+      behavior: "write",
+      health: "write",
+      calendar: "write",
+      media: "write",
+    },
+  },
+};
+
+const common = {
+  dogId: dog.id,
+  occurredAt: "2026-11-20T10:00:00Z",
+  recordedAt: "2026-11-20T10:00:05Z",
+  author: { id: me.id, name: me.name, role: "trainer" as const },
+  version: 1,
+  seq: 1,
+  deleted: false,
+};
+
+export function note(change: Partial<Note> = {}): Note {
+  return {
+    ...common,
+    id: "n-1",
+    type: "note",
+    audience: ["trainer", "owner"],
+    text: "A quiet walk.",
+    ...change,
+  };
+}
+
+export function target(change: Partial<Target> = {}): Target {
+  return {
+    ...common,
+    id: "t-1",
+    type: "target",
+    audience: ["trainer", "owner"],
+    name: "Recall",
+    steps: [{ description: "garden" }, { description: "park" }],
+    ...change,
+  };
+}
