@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# Kills the server during writes, again and again, and looks for every write that it acknowledged.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+exec python3 crash_test.py
