@@ -1,21 +1,31 @@
 #include "registry/store/checks.h"
 
 #include <algorithm>
-#include <set>
+#include <limits>
 #include <stdexcept>
 
 namespace doggy::store {
 namespace {
 
 constexpr std::size_t kLongestKey = 1024;
+constexpr std::size_t kLongestLabel = 4096;
 constexpr std::size_t kLargestBody = 380'000;
+constexpr std::uint64_t kHighestVersion = std::numeric_limits<std::int64_t>::max();
+
+void check_item(const Item& item) {
+  if (item.body.size() > kLargestBody) throw std::logic_error("store: a body is too large");
+  if (item.label.size() > kLongestLabel) throw std::logic_error("store: a label is too long");
+  if (item.time.size() > kLongestKey || item.kind.size() > kLongestKey)
+    throw std::logic_error("store: an alternative key is too long");
+  if (item.version > kHighestVersion) throw std::logic_error("store: a version is out of range");
+}
+
+}  // namespace
 
 void check_key(const Key& key) {
   if (key.pk.empty() || key.sk.empty() || key.pk.size() > kLongestKey || key.sk.size() > kLongestKey)
     throw std::logic_error("store: a key part is empty or too long");
 }
-
-}  // namespace
 
 void check_keys(const std::vector<Key>& keys) {
   if (keys.size() > 100) throw std::logic_error("store: get_many takes at most 100 keys");
@@ -30,13 +40,16 @@ void check_query(const Query& query) {
 void check_writes(const std::vector<Write>& writes, std::size_t limit) {
   if (writes.empty() || writes.size() > limit)
     throw std::logic_error("store: too few or too many writes in one commit");
-  std::set<Key> keys;
+  std::vector<const Key*> keys;
+  keys.reserve(writes.size());
   for (const Write& write : writes) {
     check_key(key_of(write));
-    if (!keys.insert(key_of(write)).second) throw std::logic_error("store: a key twice in one commit");
-    const auto* put = std::get_if<Put>(&write);
-    if (put != nullptr && put->item.body.size() > kLargestBody) throw std::logic_error("store: a body is too large");
+    keys.push_back(&key_of(write));
+    if (const auto* put = std::get_if<Put>(&write)) check_item(put->item);
   }
+  std::ranges::sort(keys, {}, [](const Key* key) -> const Key& { return *key; });
+  const auto same = [](const Key* a, const Key* b) { return *a == *b; };
+  if (std::ranges::adjacent_find(keys, same) != keys.end()) throw std::logic_error("store: a key twice in one commit");
 }
 
 const Key& key_of(const Write& write) {

@@ -10,8 +10,9 @@
 
 namespace doggy::store {
 
-/// Throw std::logic_error where the caller broke the contract (an empty key, a limit out of range, a key twice in one
-/// transaction): a bug, not an outcome.
+/// Throw std::logic_error where the caller broke the contract (an empty key, a text that is too long, a limit out of
+/// range, a key twice in one transaction): a bug, not an outcome.
+void check_key(const Key& key);
 void check_keys(const std::vector<Key>& keys);
 void check_query(const Query& query);
 void check_writes(const std::vector<Write>& writes, std::size_t limit);

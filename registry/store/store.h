@@ -2,8 +2,12 @@
 // It is DynamoDB's model, which SQLite fulfils in one file; store_contract.h is the suite that every adapter passes.
 //
 // All operations are thread-safe and complete on the calling coroutine's executor. A read sees every commit that was
-// acknowledged before it began. Errors: kUnavailable (with retry_after) when the store cannot answer now, after which a
-// commit may or may not have happened; the caller finds out by reading.
+// acknowledged before it began. Only single items are read as of one instant: get_many and query may see one half of a
+// transaction that is committed meanwhile.
+//
+// Errors: kUnavailable (with retry_after) when the store cannot answer now, after which a commit may or may not have
+// happened; the caller finds out by reading. An argument outside the limits below (an empty key, a limit of 0, a key
+// twice in one transaction) is a bug of the caller and throws std::logic_error before anything is read or written.
 #pragma once
 
 #include <compare>
@@ -19,17 +23,19 @@
 
 namespace doggy::store {
 
-/// Partition and sort key, both non-empty UTF-8 of at most 1,024 bytes. Sort keys order by bytes.
+/// Partition and sort key, both non-empty UTF-8 of at most 1,024 bytes. Keys of every index order by bytes, the shorter
+/// first where one begins the other.
 struct Key {
   std::string pk;
   std::string sk;
   auto operator<=>(const Key&) const = default;
 };
 
-/// `body` is opaque to the store (canonical JSON by convention), at most 380,000 bytes. `label` is a short text the
-/// caller can decide by without opening the body. `time` and `kind` are alternative sort keys in the same partition; an
-/// empty one keeps the item out of that index. `expires_at` (Unix seconds, 0: never) lets the store remove the item
-/// some time after; readers must still compare it themselves.
+/// `version` is the writer's to raise, at most 2^63 - 1: the store keeps and compares it. `body` is opaque bytes
+/// (canonical JSON by convention), at most 380,000. `label` is a UTF-8 text of at most 4,096 bytes that the caller can
+/// decide by without opening the body. `time` and `kind` are alternative sort keys in the same partition, like `sk` but
+/// for one thing: an empty one keeps the item out of that index. `expires_at` (Unix seconds, 0: never) lets the store
+/// remove the item some time after, never before; readers must still compare it themselves.
 struct Item {
   Key key;
   std::uint64_t version = 0;
@@ -43,9 +49,10 @@ struct Item {
 
 enum class Index { kPrimary, kTime, kKind };
 
-/// Items of one partition whose key in `index` lies in [from, to). An empty `to` means no upper bound. `after`
-/// continues after an item that an earlier page returned: its key in that index, exclusive, in the direction of travel.
-/// Alternative keys are unique in a partition by convention (they end in the id).
+/// Items of one partition whose key in `index` lies in [from, to). An empty `to` means no upper bound; `from` and `to`
+/// mean the same in both directions. `after` continues after an item that an earlier page returned: its key in that
+/// index, exclusive, in the direction of travel. The item need not be there any more. Alternative keys are unique in a
+/// partition by convention (they end in the id); the pages of others may leave items out.
 struct Query {
   std::string pk;
   Index index = Index::kPrimary;
@@ -88,14 +95,15 @@ class Store {
   /// The item, or nothing.
   virtual Task<Result<std::optional<Item>>> get(Key key) = 0;
 
-  /// The items that exist, in the order asked, nothing for the others. At most 100 keys.
+  /// One entry for each key, in the order asked: the item, or nothing. At most 100 keys, of any partitions;
+  /// they may repeat.
   virtual Task<Result<std::vector<std::optional<Item>>>> get_many(std::vector<Key> keys) = 0;
 
   /// Up to `limit` items in order of the index. Fewer than `limit` means there are no more.
   virtual Task<Result<std::vector<Item>>> query(Query query) = 0;
 
-  /// All writes or none, durable when it returns. Keys are distinct; at most transaction_limit() writes. Error:
-  /// kConflict when a condition did not hold (nothing was written).
+  /// All writes or none, durable when it returns. Keys are distinct, of any partitions; 1 to transaction_limit()
+  /// writes, whose order does not matter. Error: kConflict when a condition did not hold (nothing was written).
   virtual Task<Result<void>> commit(std::vector<Write> writes) = 0;
 
   /// The most writes one commit takes: at least 25.

@@ -8,6 +8,7 @@
 namespace doggy::store {
 
 Task<Result<std::optional<Item>>> MemoryStore::get(Key key) {
+  check_key(key);
   const std::lock_guard lock(mutex_);
   const auto found = items_.find(key);
   if (found == items_.end()) co_return std::optional<Item>{};

@@ -1,44 +1,16 @@
 #include "registry/store/sqlite/sqlite_store.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <mutex>
 #include <utility>
 
 #include "registry/store/checks.h"
+#include "registry/store/sqlite/folder_lock.h"
 #include "registry/store/sqlite/reader.h"
 #include "registry/store/sqlite/schema.h"
 #include "registry/store/sqlite/writer.h"
 
 namespace doggy::store {
 namespace {
-
-// A file whose lock says that a process has the folder.
-class FolderLock {
- public:
-  static Result<FolderLock> take(const std::filesystem::path& folder) {
-    const std::string path = (folder / "lock").string();
-    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (file < 0) return fail(Code::kUnavailable, "Cannot write to " + folder.string() + ": " + std::strerror(errno));
-    FolderLock lock(file);
-    if (::flock(file, LOCK_EX | LOCK_NB) != 0)
-      return fail(Code::kUnavailable, "Another process has the data folder " + folder.string() + ".");
-    return lock;
-  }
-  FolderLock(FolderLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-  FolderLock& operator=(FolderLock&&) = delete;
-  ~FolderLock() {
-    if (file_ >= 0) ::close(file_);
-  }
-
- private:
-  explicit FolderLock(int file) : file_(file) {}
-  int file_;
-};
 
 sqlite::Database open_writer(const std::string& path) {
   sqlite::Database database = sqlite::Database::open(path, false);
@@ -50,10 +22,10 @@ sqlite::Database open_writer(const std::string& path) {
 }  // namespace
 
 struct SqliteStore::State {
-  State(FolderLock taken, std::string file)
+  State(sqlite::FolderLock taken, std::string file)
       : lock(std::move(taken)), path(std::move(file)), writer(open_writer(path)) {}
 
-  const FolderLock lock;
+  const sqlite::FolderLock lock;
   const std::string path;
   sqlite::Writer writer;
   std::mutex mutex;
@@ -90,7 +62,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::pa
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return fail(Code::kUnavailable, "Cannot make " + folder.string() + ": " + error.message());
-  auto lock = FolderLock::take(folder);
+  auto lock = sqlite::FolderLock::take(folder);
   if (!lock) return std::unexpected(std::move(lock.error()));
   try {
     auto state = std::make_unique<State>(std::move(*lock), (folder / "doggy.sqlite").string());
@@ -101,6 +73,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::pa
 }
 
 Task<Result<std::optional<Item>>> SqliteStore::get(Key key) {
+  check_key(key);
   co_return state_->with_reader([&](sqlite::Reader& reader) { return reader.get(key); });
 }
 

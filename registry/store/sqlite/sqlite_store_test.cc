@@ -1,0 +1,223 @@
+// What the contract does not say: the file, its owner, and what happens when the machine fails.
+#include "registry/store/sqlite/sqlite_store.h"
+
+#include <sqlite3.h>
+#include <sys/resource.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "registry/store/store_contract.h"
+
+namespace doggy::store {
+namespace {
+
+using ::testing::HasSubstr;
+namespace fs = std::filesystem;
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (fs::temp_directory_path() / "store_test_XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    path = name;
+  }
+  ~TemporaryFolder() { fs::remove_all(path); }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  fs::path path;
+};
+
+struct StoreInFolder {
+  TemporaryFolder folder;
+  std::unique_ptr<SqliteStore> store = SqliteStore::open(folder.path).value();
+};
+
+INSTANTIATE_TEST_SUITE_P(Sqlite, StoreContract, ::testing::Values(StoreMaker([] {
+                           auto both = std::make_shared<StoreInFolder>();
+                           return std::shared_ptr<Store>(both, both->store.get());
+                         })));
+
+class SqliteStoreTest : public ::testing::Test {
+ protected:
+  static Result<void> put(Store& store, std::string sk, std::string body = "{}", std::int64_t expires_at = 0) {
+    Item item{.key = {.pk = "P", .sk = std::move(sk)}, .version = 1, .body = std::move(body), .expires_at = expires_at};
+    return run_task(store.commit(writes_of(Put{.item = std::move(item), .condition = Any{}})));
+  }
+  static std::size_t count(Store& store) { return run_task(store.query({.pk = "P", .limit = 1000})).value().size(); }
+
+  [[nodiscard]] fs::path file() const { return folder_.path / "doggy.sqlite"; }
+  [[nodiscard]] std::unique_ptr<SqliteStore> open() const { return SqliteStore::open(folder_.path).value(); }
+  [[nodiscard]] std::string why_not_opened() const {
+    const auto opened = SqliteStore::open(folder_.path);
+    EXPECT_FALSE(opened.has_value());
+    return opened.has_value() ? "" : opened.error().detail;
+  }
+  void execute(const char* sql) const {
+    sqlite3* database = nullptr;
+    ASSERT_EQ(sqlite3_open(file().c_str(), &database), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(database);
+  }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(SqliteStoreTest, KeepsEverythingWhenReopened) {
+  const Item item{.key = {.pk = "P", .sk = "a"},
+                  .version = 3,
+                  .body = "{}",
+                  .label = "l",
+                  .time = "t",
+                  .kind = "k",
+                  .expires_at = 4'102'444'800};
+  ASSERT_TRUE(run_task(open()->commit(writes_of(Put{.item = item, .condition = Absent{}}))).has_value());
+  EXPECT_EQ(run_task(open()->get(item.key)), item);
+}
+
+TEST_F(SqliteStoreTest, MakesTheFolder) {
+  const auto opened = SqliteStore::open(folder_.path / "new" / "deeper");
+  ASSERT_TRUE(opened.has_value());
+  EXPECT_TRUE(fs::exists(folder_.path / "new" / "deeper" / "doggy.sqlite"));
+}
+
+TEST_F(SqliteStoreTest, IsOpenedOnceAtATime) {
+  auto first = open();
+  EXPECT_THAT(why_not_opened(), HasSubstr("Another process has the data folder " + folder_.path.string()));
+  EXPECT_TRUE(put(*first, "a").has_value());
+  first.reset();
+  EXPECT_EQ(count(*open()), 1U);
+}
+
+TEST_F(SqliteStoreTest, RefusesWhatIsNoDatabase) {
+  const std::string text(5000, 'x');
+  std::ofstream(file()) << text;
+  EXPECT_THAT(why_not_opened(), HasSubstr("not a database"));
+  EXPECT_EQ(fs::file_size(file()), text.size());
+}
+
+TEST_F(SqliteStoreTest, RefusesTheDatabaseOfAnotherProgram) {
+  execute("CREATE TABLE theirs(a); INSERT INTO theirs VALUES(1)");
+  EXPECT_THAT(why_not_opened(), HasSubstr("not a database of Doggy App"));
+  execute("INSERT INTO theirs VALUES(2)");
+}
+
+TEST_F(SqliteStoreTest, RefusesTheDatabaseOfANewerVersion) {
+  open().reset();
+  execute("PRAGMA user_version=1000");
+  EXPECT_THAT(why_not_opened(), HasSubstr("newer version"));
+}
+
+TEST_F(SqliteStoreTest, RefusesAFolderThatIsAFile) {
+  std::ofstream(folder_.path / "file") << "x";
+  const auto opened = SqliteStore::open(folder_.path / "file");
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_EQ(opened.error().code, Code::kUnavailable);
+}
+
+// What a crash leaves behind is what the files hold while the store is open.
+TEST_F(SqliteStoreTest, RecoversWhatWasAcknowledgedBeforeACrash) {
+  auto store = open();
+  for (int i = 0; i < 100; ++i) ASSERT_TRUE(put(*store, std::to_string(i)).has_value());
+  const TemporaryFolder left;
+  for (const char* name : {"doggy.sqlite", "doggy.sqlite-wal"}) fs::copy(folder_.path / name, left.path / name);
+  ASSERT_GT(fs::file_size(left.path / "doggy.sqlite-wal"), 0U) << "the case is about a log that is not merged yet";
+
+  const auto recovered = SqliteStore::open(left.path);
+  ASSERT_TRUE(recovered.has_value());
+  EXPECT_EQ(count(**recovered), 100U);
+  EXPECT_TRUE(put(**recovered, "more").has_value());
+}
+
+TEST_F(SqliteStoreTest, DropsACommitThatACrashCutInTwo) {
+  auto store = open();
+  for (const char* sk : {"a", "b", "c"}) ASSERT_TRUE(put(*store, sk).has_value());
+  const TemporaryFolder left;
+  for (const char* name : {"doggy.sqlite", "doggy.sqlite-wal"}) fs::copy(folder_.path / name, left.path / name);
+  const fs::path log = left.path / "doggy.sqlite-wal";
+  fs::resize_file(log, fs::file_size(log) - 100);
+
+  const auto recovered = SqliteStore::open(left.path);
+  ASSERT_TRUE(recovered.has_value());
+  EXPECT_EQ(count(**recovered), 2U);
+}
+
+// Makes writes beyond a file size fail, as a full disk does.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(std::uintmax_t bytes) : old_handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &old_limit_);
+    rlimit limit = old_limit_;
+    limit.rlim_cur = bytes;
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FileSizeLimit() {
+    ::setrlimit(RLIMIT_FSIZE, &old_limit_);
+    (void)std::signal(SIGXFSZ, old_handler_);
+  }
+  FileSizeLimit(const FileSizeLimit&) = delete;
+  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
+
+ private:
+  rlimit old_limit_{};
+  void (*old_handler_)(int);
+};
+
+TEST_F(SqliteStoreTest, OutlivesAFullDisk) {
+  auto store = open();
+  ASSERT_TRUE(put(*store, "before").has_value());
+  {
+    const FileSizeLimit full(fs::file_size(folder_.path / "doggy.sqlite-wal") + 100'000);
+    std::vector<Write> writes;
+    for (int i = 0; i < 20; ++i)
+      writes.emplace_back(
+          Put{.item = {.key = {.pk = "P", .sk = "large" + std::to_string(i)}, .body = std::string(300'000, 'b')},
+              .condition = Absent{}});
+    const auto failed = run_task(store->commit(std::move(writes)));
+    ASSERT_FALSE(failed.has_value());
+    EXPECT_EQ(failed.error().code, Code::kUnavailable);
+    EXPECT_TRUE(failed.error().retry_after.has_value());
+    EXPECT_EQ(count(*store), 1U) << "reads go on, and nothing of it was written";
+    EXPECT_TRUE(put(*store, "small").has_value()) << "what still fits is still written";
+  }
+  EXPECT_TRUE(put(*store, "after").has_value());
+  store.reset();
+  EXPECT_EQ(count(*open()), 3U);
+}
+
+TEST_F(SqliteStoreTest, FinishesWaitingCommitsWhenItIsClosed) {
+  boost::asio::io_context loop(1);
+  auto store = open();
+  int done = 0;
+  for (int i = 0; i < 50; ++i) {
+    Item item{.key = {.pk = "P", .sk = std::to_string(i)}, .version = 1};
+    boost::asio::co_spawn(loop, store->commit(writes_of(Put{.item = std::move(item), .condition = Absent{}})),
+                          [&](std::exception_ptr, Result<void> result) { done += result.has_value() ? 1 : 0; });
+  }
+  loop.poll();
+  store.reset();
+  loop.run();
+  EXPECT_EQ(done, 50);
+  EXPECT_EQ(count(*open()), 50U);
+}
+
+TEST_F(SqliteStoreTest, RemovesWhatHasExpired) {
+  {
+    auto store = open();
+    for (int i = 0; i < 500; ++i) ASSERT_TRUE(put(*store, "old" + std::to_string(i), "{}", 1000).has_value());
+    ASSERT_TRUE(put(*store, "lasting").has_value());
+    ASSERT_TRUE(put(*store, "later", "{}", 4'102'444'800).has_value());
+  }
+  auto store = open();
+  while (count(*store) > 2) ASSERT_TRUE(run_task(store->ping()).has_value());
+  EXPECT_TRUE(run_task(store->get({.pk = "P", .sk = "lasting"}))->has_value());
+  EXPECT_TRUE(run_task(store->get({.pk = "P", .sk = "later"}))->has_value());
+}
+
+}  // namespace
+}  // namespace doggy::store
