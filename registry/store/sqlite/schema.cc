@@ -1,5 +1,4 @@
 #include "registry/store/sqlite/schema.h"
-#include <cstdlib>
 
 namespace doggy::store::sqlite {
 namespace {
@@ -37,7 +36,7 @@ void migrate(Database& database) {
   const bool empty = database.query_number("SELECT count(*) FROM sqlite_master") == 0;
   if (!empty && application != kApplicationId) throw Failure(SQLITE_NOTADB, "this is not a database of Doggy App");
   if (version > kVersion) throw Failure(SQLITE_NOTADB, "the database was written by a newer version of Doggy App");
-  if (empty) database.execute(std::string("PRAGMA page_size=") + (getenv("PAGE") ? getenv("PAGE") : "8192"));
+  if (empty) database.execute("PRAGMA page_size=8192");
   database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000");
   if (empty)
     database.execute(std::string("BEGIN IMMEDIATE;") + kTables + "PRAGMA application_id=" +
