@@ -46,6 +46,7 @@ void Columns::apply_mapping(const boost::json::object& mapping, codec::Errors& e
     const auto field = name == nullptr ? std::nullopt : field_named({name->data(), name->size()});
     if (!field) {
       std::vector<std::string_view> names;
+      names.reserve(fields_.size());
       for (const Field& known : fields_) names.push_back(known.name);
       wrong("enum", fmt::format("Must be null or one of: {}.", fmt::join(names, ", ")));
     } else if (is_taken(*field)) {
