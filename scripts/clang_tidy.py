@@ -21,8 +21,16 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CLANG_TIDY = "clang-tidy-19"
-# A test's coroutine is awaited where it is written, and a test need not be quick.
-OFF_IN_TESTS = "-cppcoreguidelines-avoid-capturing-lambda-coroutines,-cppcoreguidelines-pro-type-member-init,-performance-*"
+# A test's coroutine is awaited where it is written, nobody copies a fixture, and a test need not be quick.
+OFF_IN_TESTS = ",".join(
+    [
+        "-cppcoreguidelines-avoid-capturing-lambda-coroutines",
+        "-cppcoreguidelines-pro-type-member-init",
+        "-cppcoreguidelines-special-member-functions",
+        "-cppcoreguidelines-virtual-class-destructor",
+        "-performance-*",
+    ]
+)
 INCLUDE = re.compile(rb'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 
 

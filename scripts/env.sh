@@ -7,7 +7,7 @@ TOOLS="$ROOT/.tools"
 JOBS=${JOBS:-$(nproc)}
 export ROOT TOOLS JOBS
 export PATH="$TOOLS/bin:$PATH"
-export PYTHONDONTWRITEBYTECODE=1
+export PYTHONDONTWRITEBYTECODE=1 npm_config_update_notifier=false
 cd "$ROOT"
 
 say() { printf '%s\n' "$*"; }

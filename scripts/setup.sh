@@ -83,7 +83,8 @@ install_npm() {
   wanted="$(digest "$folder/package.json" "$folder/package-lock.json") $(node --version)"
   [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && return
   say "setup: installing npm packages of $folder"
-  (cd "$folder" && npm ci --loglevel=error --no-audit --no-fund)
+  (cd "$folder" && npm ci --loglevel=error --no-audit --no-fund) ||
+    die "npm ci failed in $folder; if packages of other platforms are missing: node scripts/complete-lock.mjs $folder"
   echo "$wanted" >"$stamp"
 }
 
