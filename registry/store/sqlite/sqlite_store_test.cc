@@ -3,14 +3,17 @@
 
 #include <sqlite3.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
+#include "registry/store/sqlite/writer.h"
 #include "registry/store/store_contract.h"
 
 namespace doggy::store {
@@ -120,6 +123,59 @@ TEST_F(SqliteStoreTest, RefusesAFolderThatIsAFile) {
   EXPECT_EQ(opened.error().code, Code::kUnavailable);
 }
 
+// Whoever runs as root may write anywhere: the child gives that up.
+TEST_F(SqliteStoreTest, SaysThatTheFolderIsReadOnly) {
+  open().reset();
+  fs::permissions(folder_.path, fs::perms::owner_all | fs::perms::others_read | fs::perms::others_exec);
+  const auto open_as_nobody = [this] {
+    constexpr uid_t kNobody = 65534;
+    if (::geteuid() == 0 && ::setuid(kNobody) != 0) std::_Exit(2);
+    const auto opened = SqliteStore::open(folder_.path);
+    if (!opened.has_value()) (void)std::fputs(opened.error().detail.c_str(), stderr);
+    std::_Exit(opened.has_value() ? 1 : 0);
+  };
+  if (::geteuid() != 0) fs::permissions(folder_.path / "lock", fs::perms::owner_read);
+  EXPECT_EXIT(open_as_nobody(), ::testing::ExitedWithCode(0), "Cannot write to .*: Permission denied");
+}
+
+TEST_F(SqliteStoreTest, AConflictLeavesTheOthersOfItsGroupAlone) {
+  boost::asio::io_context loop(1);
+  auto store = open();
+  std::map<int, bool> done;
+  const auto start = [&](int n, std::vector<Write> writes) {
+    boost::asio::co_spawn(loop, store->commit(std::move(writes)),
+                          [&done, n](std::exception_ptr, Result<void> result) { done[n] = result.has_value(); });
+  };
+  // The first is so large that the others wait for it, and are committed together.
+  std::vector<Write> large;
+  for (int i = 0; i < 5000; ++i)
+    large.emplace_back(Put{.item = {.key = {.pk = "LARGE", .sk = std::to_string(i)}}, .condition = Absent{}});
+  start(0, std::move(large));
+  for (int n = 1; n <= 60; n += 3) {
+    const Key key{.pk = "P", .sk = std::to_string(n)};
+    const Key other{.pk = "P", .sk = std::to_string(n) + " other"};
+    start(n, writes_of(Put{.item = {.key = key, .version = 1}, .condition = Absent{}}));
+    start(n + 1, writes_of(Put{.item = {.key = other, .version = 1}, .condition = Absent{}},
+                           Check{.key = key, .condition = VersionIs{7}}));
+    start(n + 2, writes_of(Put{.item = {.key = key, .version = 2}, .condition = VersionIs{1}}));
+  }
+  loop.run();
+  ASSERT_EQ(done.size(), 61U);
+  for (const auto& [n, was_done] : done) EXPECT_EQ(was_done, n == 0 || n % 3 != 2) << n;
+  const auto items = run_task(store->query({.pk = "P"})).value();
+  EXPECT_EQ(items.size(), 20U);
+  for (const Item& item : items) EXPECT_EQ(item.version, 2U) << item.key.sk;
+}
+
+TEST(SqliteUnavailable, SaysWhatAnOperatorCanDo) {
+  const Error full = sqlite::unavailable(sqlite::Failure(SQLITE_FULL, "database or disk is full"));
+  EXPECT_EQ(full.code, Code::kUnavailable);
+  EXPECT_THAT(full.detail, HasSubstr("disk is full"));
+  EXPECT_TRUE(full.retry_after.has_value());
+  const Error read_only = sqlite::unavailable(sqlite::Failure(SQLITE_READONLY_DBMOVED, "attempt to write"));
+  EXPECT_THAT(read_only.detail, HasSubstr("read-only"));
+}
+
 // What a crash leaves behind is what the files hold while the store is open.
 TEST_F(SqliteStoreTest, RecoversWhatWasAcknowledgedBeforeACrash) {
   auto store = open();
@@ -209,7 +265,11 @@ TEST_F(SqliteStoreTest, FinishesWaitingCommitsWhenItIsClosed) {
 TEST_F(SqliteStoreTest, RemovesWhatHasExpired) {
   {
     auto store = open();
-    for (int i = 0; i < 500; ++i) ASSERT_TRUE(put(*store, "old" + std::to_string(i), "{}", 1000).has_value());
+    std::vector<Write> old;  // More than are removed at once.
+    for (int i = 0; i < 500; ++i)
+      old.emplace_back(
+          Put{.item = {.key = {.pk = "P", .sk = "old" + std::to_string(i)}, .expires_at = 1000}, .condition = Any{}});
+    ASSERT_TRUE(run_task(store->commit(std::move(old))).has_value());
     ASSERT_TRUE(put(*store, "lasting").has_value());
     ASSERT_TRUE(put(*store, "later", "{}", 4'102'444'800).has_value());
   }

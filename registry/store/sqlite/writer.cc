@@ -11,6 +11,7 @@ namespace doggy::store::sqlite {
 namespace {
 
 constexpr std::chrono::seconds kPurgeInterval{30};
+constexpr int kPurgeAtOnce = 200;  // So few that a commit does not wait long for them.
 
 void bind_or_null(Statement& statement, int index, const std::string& text) {
   if (text.empty())
@@ -39,7 +40,7 @@ Writer::Writer(Database database)
            "time=excluded.time, kind=excluded.kind, expires=excluded.expires"),
       delete_(database_.handle(), "DELETE FROM items WHERE pk=?1 AND sk=?2"),
       purge_(database_.handle(),
-             "DELETE FROM items WHERE (pk, sk) IN (SELECT pk, sk FROM items WHERE expires < ?1 LIMIT 200)"),
+             "DELETE FROM items WHERE (pk, sk) IN (SELECT pk, sk FROM items WHERE expires < ?1 LIMIT ?2)"),
       thread_([this] { work(); }) {}
 
 Writer::~Writer() {
@@ -62,7 +63,7 @@ void Writer::submit(Request request) {
 }
 
 void Writer::work() {
-  auto next_purge = std::chrono::steady_clock::now() + kPurgeInterval;
+  auto next_purge = std::chrono::steady_clock::now();
   std::vector<Request> group;
   for (;;) {
     {
@@ -73,9 +74,9 @@ void Writer::work() {
     }
     if (!group.empty()) run_group(group);
     group.clear();
-    if (std::chrono::steady_clock::now() >= next_purge) {
-      purge_expired();
-      next_purge = std::chrono::steady_clock::now() + kPurgeInterval;
+    if (const auto now = std::chrono::steady_clock::now(); now >= next_purge) {
+      const bool more = purge_expired();
+      next_purge = more ? now : now + kPurgeInterval;
     }
   }
 }
@@ -147,12 +148,15 @@ void Writer::apply(const Write& write) {
   }
 }
 
-void Writer::purge_expired() {
+bool Writer::purge_expired() {
   try {
     purge_.bind(1, static_cast<std::int64_t>(std::time(nullptr)));
+    purge_.bind(2, std::int64_t{kPurgeAtOnce});
     purge_.run();
+    return sqlite3_changes(database_.handle()) == kPurgeAtOnce;
   } catch (const Failure& failure) {
     observe::log(observe::Level::kWarn, "store purge failed", {{"reason", failure.what()}});
+    return false;
   }
 }
 

@@ -38,7 +38,8 @@ class Writer {
   [[nodiscard]] std::vector<Result<void>> apply_group(std::vector<Request>& group);
   [[nodiscard]] bool conditions_hold(const std::vector<Write>& writes);
   void apply(const Write& write);
-  void purge_expired();
+  /// Removes some of what has expired. Whether there may be more.
+  bool purge_expired();
 
   Database database_;
   Statement begin_;
