@@ -2,18 +2,12 @@ import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "react-router";
-import { meKey } from "@/features/accounts/accounts.queries";
+import { sessionExpired } from "@/features/accounts/accounts.queries";
 import { makeQueryClient } from "./queryClient";
 import { router } from "./router";
 import { cssVariables, theme } from "./theme";
 
-const queryClient = makeQueryClient(() => {
-  // Wrong credentials are a 401 too, but then nobody was signed in.
-  if (!queryClient.getQueryData(meKey)) return;
-  const { pathname, search } = window.location;
-  const next = new URLSearchParams({ next: pathname + search, expired: "1" });
-  void router.navigate(`/sign-in?${next}`).then(() => queryClient.setQueryData(meKey, null));
-});
+const queryClient = makeQueryClient(() => sessionExpired(queryClient));
 const colorSchemeManager = localStorageColorSchemeManager();
 
 export function App() {

@@ -1,7 +1,12 @@
 // A dog and its records, for tests.
 import type { Account, Dog, Note, Target } from "@/shared/api/types";
 
-export const me: Account = { id: "a-1", email: "tara@example.org", name: "Tara" };
+export const me: Account = {
+  id: "a-1",
+  email: "tara@example.org",
+  name: "Tara",
+  createdAt: "2026-01-01T09:00:00Z",
+};
 
 export const dog: Dog = {
   id: "d-1",
@@ -40,6 +45,8 @@ export function note(change: Partial<Note> = {}): Note {
     type: "note",
     audience: ["trainer", "owner"],
     text: "A quiet walk.",
+    tags: [],
+    pinned: false,
     ...change,
   };
 }
@@ -51,6 +58,8 @@ export function target(change: Partial<Target> = {}): Target {
     type: "target",
     audience: ["trainer", "owner"],
     name: "Recall",
+    measure: "percent-correct",
+    archived: false,
     steps: [{ description: "garden" }, { description: "park" }],
     ...change,
   };

@@ -3,7 +3,6 @@ import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorSc
 import { IconDevices, IconLogout } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
 import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
 import { toastError } from "@/shared/ui/toasts";
 import classes from "./AccountMenu.module.css";
@@ -13,17 +12,13 @@ import { useMe, useSignOut, useSignOutEverywhere } from "./accounts.queries";
 export function AccountMenu({ named }: { named?: boolean }) {
   const { t } = useTranslation();
   const { data: me } = useMe();
-  const navigate = useNavigate();
   const signOut = useSignOut();
   const everywhere = useSignOutEverywhere();
   const [asking, setAsking] = useState(false);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   if (!me) return null;
 
-  const leave = (by: typeof signOut) => {
-    // The menu is gone when the answer comes, so nothing here hangs on it.
-    void by.mutateAsync().then(() => navigate("/sign-in"), toastError);
-  };
+  const leave = (by: typeof signOut) => by.mutate(undefined, { onError: toastError });
   return (
     <>
       <Menu position={named ? "top-start" : "bottom-end"} width={280} keepMounted={false}>

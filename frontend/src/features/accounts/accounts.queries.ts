@@ -1,5 +1,5 @@
 // Who is signed in.
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, done, unwrap } from "@/shared/api/client";
 import { isStatus } from "@/shared/api/problem";
 import type { Account } from "@/shared/api/types";
@@ -10,7 +10,25 @@ export interface Credentials {
   password: string;
 }
 
-export const meKey = ["me"] as const;
+const meKey = ["me"] as const;
+const endKey = ["session-end"] as const;
+const others = { predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== meKey[0] };
+
+/** Why nobody is signed in any more; undefined when nobody was. */
+export type SessionEnd = "signed-out" | "expired" | undefined;
+
+export const sessionEnd = (queries: QueryClient) => queries.getQueryData<SessionEnd>(endKey);
+
+function endSession(queries: QueryClient, why: SessionEnd): void {
+  queries.removeQueries(others);
+  queries.setQueryData(endKey, why);
+  queries.setQueryData(meKey, null);
+}
+
+/** The server says that nobody is signed in. Wrong credentials say so too, but then nobody was. */
+export function sessionExpired(queries: QueryClient): void {
+  if (queries.getQueryData(meKey)) endSession(queries, "expired");
+}
 
 /** null: nobody is signed in. */
 export const meQuery = queryOptions({
@@ -33,7 +51,7 @@ export function useSignIn() {
   return useMutation({
     mutationFn: (body: Credentials) => done(api.POST("/v1/sessions", { body })),
     onSuccess: async () => {
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meKey[0] });
+      queries.removeQueries(others);
       const me = await queries.fetchQuery({ ...meQuery, staleTime: 0 });
       // Drafts outlive an expired session, but are not another person's business.
       if (load("account") !== me?.id) forgetEverything();
@@ -66,8 +84,7 @@ function useLeave(leave: () => Promise<void>) {
     },
     onSuccess: () => {
       forgetEverything();
-      queries.setQueryData(meKey, null);
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meKey[0] });
+      endSession(queries, "signed-out");
     },
   });
 }

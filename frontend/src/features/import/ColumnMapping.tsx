@@ -1,16 +1,14 @@
 import { Card, LoadingOverlay, NativeSelect, SimpleGrid, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { ImportReport, RecordType } from "@/shared/api/types";
+import type { ColumnMapping as Columns, ImportReport, RecordType } from "@/shared/api/types";
 import { importFields } from "./importFields";
-
-type Mapping = Record<string, string | null>;
 
 interface ColumnMappingProps {
   type: RecordType;
   report: ImportReport;
-  mapping: Mapping;
+  mapping: Columns;
   busy: boolean;
-  onChange: (mapping: Mapping) => void;
+  onChange: (mapping: Columns) => void;
 }
 
 export function ColumnMapping({ type, report, mapping, busy, onChange }: ColumnMappingProps) {

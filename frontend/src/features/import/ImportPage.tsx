@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { isStatus } from "@/shared/api/problem";
-import type { ImportReport, ImportRequest } from "@/shared/api/types";
+import type { ColumnMapping as Columns, ImportRequest } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
 import { FormAlert } from "@/shared/ui/FormAlert";
 import { Page } from "@/shared/ui/Page";
@@ -15,22 +15,18 @@ import { ColumnMapping } from "./ColumnMapping";
 import { ImportErrors } from "./ImportErrors";
 import { useImport } from "./import.queries";
 
-type Mapping = Record<string, string | null>;
-
 export function ImportPage() {
   const { t } = useTranslation();
   const dog = useDog();
   const check = useImport(dog.id);
   const apply = useImport(dog.id);
   const [file, setFile] = useState<ChosenFile>();
-  const [mapping, setMapping] = useState<Mapping>();
+  const [mapping, setMapping] = useState<Columns>();
   // A refused apply carries the same report as a dry run.
-  const refused = isStatus(apply.error, 422)
-    ? (apply.error.problem.report as ImportReport | undefined)
-    : undefined;
+  const refused = isStatus(apply.error, 422) ? apply.error.problem.report : undefined;
   const report = refused ?? check.data;
 
-  const request = (chosen: ChosenFile, columns: Mapping | undefined, dryRun: boolean): ImportRequest => ({
+  const request = (chosen: ChosenFile, columns: Columns | undefined, dryRun: boolean): ImportRequest => ({
     type: chosen.type,
     csv: chosen.csv,
     timeZone: chosen.timeZone,
@@ -38,7 +34,7 @@ export function ImportPage() {
     ...(columns && { mapping: columns }),
     dryRun,
   });
-  const tryOut = (chosen: ChosenFile, columns?: Mapping) => {
+  const tryOut = (chosen: ChosenFile, columns?: Columns) => {
     apply.reset();
     check.mutate(request(chosen, columns, true), { onSuccess: (found) => setMapping(found.mapping) });
   };

@@ -2,13 +2,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { refreshRecords } from "@/features/records/records.queries";
 import { api, unwrap } from "@/shared/api/client";
-import type { ImportRequest } from "@/shared/api/types";
+import type { ImportReport, ImportRequest } from "@/shared/api/types";
 
 export function useImport(dogId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: ImportRequest) =>
-      unwrap(api.POST("/v1/dogs/{dogId}/import", { params: { path: { dogId } }, body })),
+    mutationFn: async (request: ImportRequest): Promise<ImportReport> => {
+      // The API's description says of a mapping only that it is an object.
+      const body = request as ImportRequest & { mapping: Record<string, never> };
+      return unwrap(api.POST("/v1/dogs/{dogId}/import", { params: { path: { dogId } }, body }));
+    },
     onSuccess: ({ dryRun }) => (dryRun ? undefined : refreshRecords(queries, dogId)),
   });
 }

@@ -7,7 +7,7 @@ import { defaultAudience } from "@/shared/lib/access";
 import { toRfc3339 } from "@/shared/lib/time";
 
 const own: { [T in RecordType]: (common: Pick<NewRecord, "occurredAt" | "audience">) => NewRecordOf<T> } = {
-  note: (common) => ({ type: "note", ...common, text: "" }),
+  note: (common) => ({ type: "note", ...common, text: "", tags: [], pinned: false }),
   "abc-record": (common) => ({
     type: "abc-record",
     ...common,
@@ -15,8 +15,15 @@ const own: { [T in RecordType]: (common: Pick<NewRecord, "occurredAt" | "audienc
     behavior: "",
     consequence: "",
   }),
-  session: (common) => ({ type: "session", ...common, blocks: [] }),
-  target: (common) => ({ type: "target", ...common, name: "", steps: [{}] }),
+  session: (common) => ({ type: "session", ...common, blocks: [], equipment: [], reinforcers: [] }),
+  target: (common) => ({
+    type: "target",
+    ...common,
+    name: "",
+    measure: "percent-correct",
+    steps: [{}],
+    archived: false,
+  }),
   // The field is empty until a weight is typed; sending it so is refused by `fieldProblems`.
   weight: (common) => ({ type: "weight", ...common, kilograms: Number.NaN }),
 };

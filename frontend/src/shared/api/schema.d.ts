@@ -13,6 +13,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Sign up */
         post: {
             parameters: {
                 query?: never;
@@ -22,11 +23,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["NewAccount"];
+                    "application/json": components["schemas"]["SignUp"];
                 };
             };
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -35,7 +36,7 @@ export interface paths {
                         "application/json": components["schemas"]["Account"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -61,6 +62,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Sign in */
         post: {
             parameters: {
                 query?: never;
@@ -70,20 +72,20 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["Credentials"];
+                    "application/json": components["schemas"]["SignIn"];
                 };
             };
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 201: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["SignedIn"];
+                        "application/json": components["schemas"]["Session"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -94,6 +96,7 @@ export interface paths {
                 };
             };
         };
+        /** Sign out everywhere */
         delete: {
             parameters: {
                 query?: never;
@@ -103,56 +106,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 204: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
                 };
-                /** @description Problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sessions/current": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Done */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -175,6 +136,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The caller's account */
         get: {
             parameters: {
                 query?: never;
@@ -184,7 +146,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -193,7 +155,7 @@ export interface paths {
                         "application/json": components["schemas"]["Account"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -212,6 +174,49 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/dogs": {
         parameters: {
             query?: never;
@@ -219,10 +224,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The caller's dogs */
         get: {
             parameters: {
                 query?: {
+                    /** @description At most so many, 1 to 100; 50 by default. */
                     limit?: number;
+                    /** @description The `next` of the page before. */
                     cursor?: string;
                 };
                 header?: never;
@@ -231,16 +239,20 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["DogPage"];
+                        "application/json": {
+                            items: components["schemas"]["Dog"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -252,6 +264,7 @@ export interface paths {
             };
         };
         put?: never;
+        /** Add a dog */
         post: {
             parameters: {
                 query?: never;
@@ -265,7 +278,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -274,7 +287,7 @@ export interface paths {
                         "application/json": components["schemas"]["Dog"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -298,6 +311,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** A dog */
         get: {
             parameters: {
                 query?: never;
@@ -309,7 +323,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -318,7 +332,7 @@ export interface paths {
                         "application/json": components["schemas"]["Dog"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -331,6 +345,7 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        /** Take a dog out of everybody's sight */
         delete: {
             parameters: {
                 query?: never;
@@ -342,14 +357,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 204: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -362,6 +377,7 @@ export interface paths {
         };
         options?: never;
         head?: never;
+        /** Change a dog's profile (RFC 7396 merge patch; If-Match optional) */
         patch: {
             parameters: {
                 query?: never;
@@ -377,7 +393,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -386,7 +402,7 @@ export interface paths {
                         "application/json": components["schemas"]["Dog"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -406,15 +422,23 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The timeline, newest first: what the caller may see of it */
         get: {
             parameters: {
                 query?: {
+                    /** @description Only this record type; may be repeated. */
                     type?: string[];
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
                     from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
                     to?: string;
+                    /** @description Only records with this tag. */
                     tag?: string;
+                    /** @description Only this account's records; "me" for the caller's. */
                     author?: string;
+                    /** @description At most so many, 1 to 200; 50 by default. */
                     limit?: number;
+                    /** @description The `next` of the page before. */
                     cursor?: string;
                 };
                 header?: never;
@@ -425,16 +449,20 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["RecordPage"];
+                        "application/json": {
+                            items: components["schemas"]["Record"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -460,6 +488,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** A record */
         get: {
             parameters: {
                 query?: never;
@@ -472,7 +501,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -481,7 +510,7 @@ export interface paths {
                         "application/json": components["schemas"]["Record"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -492,10 +521,12 @@ export interface paths {
                 };
             };
         };
+        /** Write a record: 201 when it is new, 200 when it was there. The same content is the same record. With If-Match a stale version is 412, with the current record as `current` */
         put: {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The version the change is made from, as ETag gave it. */
                     "If-Match"?: string;
                 };
                 path: {
@@ -506,11 +537,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["NewRecord"];
+                    "application/json": components["schemas"]["RecordInput"];
                 };
             };
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -519,7 +550,16 @@ export interface paths {
                         "application/json": components["schemas"]["Record"];
                     };
                 };
-                /** @description Problem */
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Record"];
+                    };
+                };
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -531,10 +571,12 @@ export interface paths {
             };
         };
         post?: never;
+        /** Delete a record; answers its tombstone */
         delete: {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The version the change is made from, as ETag gave it. */
                     "If-Match"?: string;
                 };
                 path: {
@@ -545,7 +587,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -554,7 +596,7 @@ export interface paths {
                         "application/json": components["schemas"]["Record"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -567,10 +609,12 @@ export interface paths {
         };
         options?: never;
         head?: never;
+        /** Change a record by merge patch (RFC 7396); {"deleted": false} undoes a deletion */
         patch: {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The version the change is made from, as ETag gave it. */
                     "If-Match"?: string;
                 };
                 path: {
@@ -585,7 +629,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -594,7 +638,7 @@ export interface paths {
                         "application/json": components["schemas"]["Record"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -614,10 +658,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** A record's revisions that the caller may see, newest first */
         get: {
             parameters: {
                 query?: {
+                    /** @description At most so many, 1 to 200; 50 by default. */
                     limit?: number;
+                    /** @description The `next` of the page before. */
                     cursor?: string;
                 };
                 header?: never;
@@ -629,16 +676,20 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["RevisionPage"];
+                        "application/json": {
+                            items: components["schemas"]["Revision"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -664,6 +715,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Who has a place with the dog */
         get: {
             parameters: {
                 query?: never;
@@ -675,7 +727,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -684,7 +736,7 @@ export interface paths {
                         "application/json": components["schemas"]["Circle"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -712,6 +764,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Invite somebody; the answer's token and link are shown once */
         post: {
             parameters: {
                 query?: never;
@@ -727,16 +780,16 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 201: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["CreatedInvitation"];
+                        "application/json": components["schemas"]["Invitation"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -763,6 +816,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Withdraw an invitation */
         delete: {
             parameters: {
                 query?: never;
@@ -775,14 +829,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 204: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -805,6 +859,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What an invitation offers */
         get: {
             parameters: {
                 query?: never;
@@ -816,7 +871,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -825,7 +880,7 @@ export interface paths {
                         "application/json": components["schemas"]["InvitationPreview"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -853,6 +908,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Accept an invitation */
         post: {
             parameters: {
                 query?: never;
@@ -864,16 +920,16 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["AcceptedInvitation"];
+                        "application/json": components["schemas"]["Accepted"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -900,6 +956,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Take away a member's place, or leave */
         delete: {
             parameters: {
                 query?: never;
@@ -912,14 +969,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 204: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -932,6 +989,7 @@ export interface paths {
         };
         options?: never;
         head?: never;
+        /** Change a member's role, sections or expiry */
         patch: {
             parameters: {
                 query?: never;
@@ -944,11 +1002,11 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["MemberPatch"];
+                    "application/json": components["schemas"]["MemberChange"];
                 };
             };
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -957,7 +1015,7 @@ export interface paths {
                         "application/json": components["schemas"]["Member"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -970,6 +1028,55 @@ export interface paths {
         };
         trace?: never;
     };
+    "/v1/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring what was written offline and take what is new */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SyncRequest"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SyncAnswer"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/dogs/{dogId}/progress/success-rate": {
         parameters: {
             query?: never;
@@ -977,11 +1084,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Correct trials of a target, session by session */
         get: {
             parameters: {
-                query: {
-                    targetId: string;
+                query?: {
+                    /** @description The target. */
+                    targetId?: string;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
                     from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
                     to?: string;
                 };
                 header?: never;
@@ -992,7 +1103,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1001,7 +1112,7 @@ export interface paths {
                         "application/json": components["schemas"]["SuccessRate"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1027,11 +1138,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** ABC records, week by week */
         get: {
             parameters: {
                 query?: {
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
                     from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
                     to?: string;
+                    /** @description Count only this behavior in the weeks. */
                     behavior?: string;
                 };
                 header?: never;
@@ -1042,7 +1157,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1051,7 +1166,7 @@ export interface paths {
                         "application/json": components["schemas"]["AbcPerWeek"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1079,6 +1194,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Import records from a CSV file: all rows or none. With dryRun every wrong row is listed; without, wrong rows are a problem that carries the same list as `report` */
         post: {
             parameters: {
                 query?: never;
@@ -1094,7 +1210,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1103,7 +1219,7 @@ export interface paths {
                         "application/json": components["schemas"]["ImportReport"];
                     };
                 };
-                /** @description Problem */
+                /** @description A problem. */
                 default: {
                     headers: {
                         [name: string]: unknown;
@@ -1124,513 +1240,1754 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
-        Role: "owner" | "trainer" | "walker" | "carer";
-        /** @enum {string} */
-        SectionAccess: "none" | "read" | "write";
-        Sections: {
-            profile: components["schemas"]["SectionAccess"];
-            notes: components["schemas"]["SectionAccess"];
-            training: components["schemas"]["SectionAccess"];
-            behavior: components["schemas"]["SectionAccess"];
-            health: components["schemas"]["SectionAccess"];
-            calendar: components["schemas"]["SectionAccess"];
-            media: components["schemas"]["SectionAccess"];
-        };
-        FieldError: {
-            field: string;
-            rule: string;
-            message: string;
-        };
+        /**
+         * Problem
+         * @description What went wrong (RFC 9457): `errors` names each wrong field and the rule it breaks.
+         */
         Problem: {
             type: string;
             title: string;
             status: number;
-            detail?: string;
-            errors?: components["schemas"]["FieldError"][];
-            requestId?: string;
-            current?: components["schemas"]["Record"];
-            report?: components["schemas"]["ImportReport"];
+            detail: string;
+            errors?: {
+                field: string;
+                rule: string;
+                message: string;
+            }[];
+            requestId: string;
+            /** @description With 412: what is there now. */
+            current?: unknown;
         };
+        /**
+         * SignUp
+         * @description A new account.
+         */
+        SignUp: {
+            /**
+             * Format: email
+             * @description Unique without case.
+             */
+            email: string;
+            /** @description Any characters; long beats complicated. */
+            password: string;
+            /** @description Shown to others in the care circle. */
+            name: string;
+        };
+        /**
+         * Account
+         * @description A person.
+         */
         Account: {
-            /** Format: uuid */
-            id: string;
-            /** Format: email */
+            /**
+             * Format: uuid
+             * @description The account's id.
+             */
+            readonly id: string;
+            /**
+             * Format: email
+             * @description Where the person is reached, and signs in with.
+             */
             email: string;
+            /** @description Shown to others in the care circle. */
             name: string;
+            /**
+             * Format: date-time
+             * @description When the account was made.
+             */
+            readonly createdAt: string;
         };
-        NewAccount: {
-            /** Format: email */
+        /**
+         * SignIn
+         * @description Who is signing in.
+         */
+        SignIn: {
+            /** @description The account's email. */
             email: string;
+            /** @description The account's password. */
             password: string;
-            name: string;
         };
-        Credentials: {
-            email: string;
-            password: string;
-        };
-        SignedIn: {
-            token: string;
-            /** Format: date-time */
-            expiresAt: string;
-            account: components["schemas"]["Account"];
-        };
-        You: {
-            /** Format: uuid */
-            memberId: string;
-            role: components["schemas"]["Role"];
-            sections: components["schemas"]["Sections"];
-        };
-        Dog: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            breed?: string;
-            /** @enum {string} */
-            sex?: "male" | "female";
-            neutered?: boolean;
-            /** Format: date */
-            birthDate?: string;
-            microchip?: string;
-            /** Format: date-time */
-            createdAt: string;
-            version: number;
-            you: components["schemas"]["You"];
-        };
-        NewDog: {
-            name: string;
-            breed?: string;
-            /** @enum {string} */
-            sex?: "male" | "female";
-            neutered?: boolean;
-            /** Format: date */
-            birthDate?: string;
-            microchip?: string;
-            role: components["schemas"]["Role"];
-        };
-        DogPatch: {
-            name?: string;
-            breed?: string | null;
-            /** @enum {string|null} */
-            sex?: "male" | "female" | null;
-            neutered?: boolean | null;
-            /** Format: date */
-            birthDate?: string | null;
-            microchip?: string | null;
-        };
-        Person: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
-        Author: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            role: components["schemas"]["Role"];
-        };
-        TargetStep: {
-            distanceMeters?: number;
-            durationSeconds?: number;
-            distraction?: number;
-            prompt?: components["schemas"]["Prompt"];
-            description?: string;
-        };
-        /** @enum {string} */
-        Prompt: "none" | "gesture" | "verbal" | "model" | "physical" | "lure";
-        RaiseRule: {
-            trials: number;
-            push: number;
-            drop: number;
-        };
-        MasteryRule: {
-            percent: number;
-            trials: number;
-            sessions: number;
-            people: number;
-        };
-        Trial: {
-            /** @enum {string} */
-            outcome: "correct" | "incorrect" | "no-response" | "void";
-            prompt?: components["schemas"]["Prompt"];
-            latencySeconds?: number;
-        };
-        SessionBlock: {
-            /** Format: uuid */
-            targetId: string;
-            step: number;
-            trials: components["schemas"]["Trial"][];
-        };
-        Note: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            dogId: string;
-            /** Format: date-time */
-            occurredAt: string;
-            /** Format: date-time */
-            recordedAt: string;
-            author: components["schemas"]["Author"];
-            audience: components["schemas"]["Role"][];
-            version: number;
-            seq: number;
-            deleted: boolean;
-            /** @enum {string} */
-            type: "note";
-            text: string;
-            tags?: string[];
-            pinned?: boolean;
-            /** Format: uuid */
-            amends?: string;
-        };
-        NewNote: {
-            /** @enum {string} */
-            type: "note";
-            /** Format: date-time */
-            occurredAt: string;
-            audience?: components["schemas"]["Role"][];
-            text: string;
-            tags?: string[];
-            pinned?: boolean;
-            /** Format: uuid */
-            amends?: string;
-        };
-        AbcRecord: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            dogId: string;
-            /** Format: date-time */
-            occurredAt: string;
-            /** Format: date-time */
-            recordedAt: string;
-            author: components["schemas"]["Author"];
-            audience: components["schemas"]["Role"][];
-            version: number;
-            seq: number;
-            deleted: boolean;
-            /** @enum {string} */
-            type: "abc-record";
-            settingEvent?: string;
-            antecedent: string;
-            behavior: string;
-            consequence: string;
-            intensity?: number;
-            durationSeconds?: number;
-            latencySeconds?: number;
-            /** @enum {string} */
-            hypothesizedFunction?: "attention" | "escape" | "tangible" | "sensory" | "unknown";
-            notes?: string;
-        };
-        NewAbcRecord: {
-            /** @enum {string} */
-            type: "abc-record";
-            /** Format: date-time */
-            occurredAt: string;
-            audience?: components["schemas"]["Role"][];
-            settingEvent?: string;
-            antecedent: string;
-            behavior: string;
-            consequence: string;
-            intensity?: number;
-            durationSeconds?: number;
-            latencySeconds?: number;
-            /** @enum {string} */
-            hypothesizedFunction?: "attention" | "escape" | "tangible" | "sensory" | "unknown";
-            notes?: string;
-        };
-        Target: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            dogId: string;
-            /** Format: date-time */
-            occurredAt: string;
-            /** Format: date-time */
-            recordedAt: string;
-            author: components["schemas"]["Author"];
-            audience: components["schemas"]["Role"][];
-            version: number;
-            seq: number;
-            deleted: boolean;
-            /** @enum {string} */
-            type: "target";
-            name: string;
-            cue?: string;
-            /** @enum {string} */
-            measure?: "percent-correct" | "rate" | "duration" | "latency";
-            goal?: string;
-            steps: components["schemas"]["TargetStep"][];
-            raiseRule?: components["schemas"]["RaiseRule"];
-            masteryRule?: components["schemas"]["MasteryRule"];
-            archived?: boolean;
-        };
-        NewTarget: {
-            /** @enum {string} */
-            type: "target";
-            /** Format: date-time */
-            occurredAt: string;
-            audience?: components["schemas"]["Role"][];
-            name: string;
-            cue?: string;
-            /** @enum {string} */
-            measure?: "percent-correct" | "rate" | "duration" | "latency";
-            goal?: string;
-            steps: components["schemas"]["TargetStep"][];
-            raiseRule?: components["schemas"]["RaiseRule"];
-            masteryRule?: components["schemas"]["MasteryRule"];
-            archived?: boolean;
-        };
+        /**
+         * Session
+         * @description A training session; it begins at occurredAt.
+         */
         Session: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            dogId: string;
-            /** Format: date-time */
-            occurredAt: string;
-            /** Format: date-time */
-            recordedAt: string;
-            author: components["schemas"]["Author"];
-            audience: components["schemas"]["Role"][];
-            version: number;
-            seq: number;
-            deleted: boolean;
-            /** @enum {string} */
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             type: "session";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * Format: date-time
+             * @description Its end, at most a day after its beginning.
+             */
             endedAt?: string;
+            /** @description Where. */
             place?: string;
+            /** @description Weather, in words. */
             weather?: string;
-            equipment?: string[];
-            reinforcers?: string[];
+            /**
+             * @description Lines, harness, target mat.
+             * @default []
+             */
+            equipment: string[];
+            /**
+             * @description Food, toys, activities.
+             * @default []
+             */
+            reinforcers: string[];
+            /** @description Anything else. */
             notes?: string;
-            blocks: components["schemas"]["SessionBlock"][];
+            /**
+             * @description What was trained, in order.
+             * @default []
+             */
+            blocks: {
+                /**
+                 * Format: uuid
+                 * @description The target trained.
+                 */
+                targetId: string;
+                /**
+                 * Format: int32
+                 * @description Index into the target's steps, from 0.
+                 */
+                step: number;
+                /**
+                 * @description In the order they were run.
+                 * @default []
+                 */
+                trials: {
+                    /**
+                     * @description How it went; void trials do not count.
+                     * @enum {string}
+                     */
+                    outcome: "correct" | "incorrect" | "no-response" | "void";
+                    /**
+                     * @description Help given beyond the cue.
+                     * @default none
+                     * @enum {string}
+                     */
+                    prompt: "none" | "gesture" | "verbal" | "model" | "physical" | "lure";
+                    /** @description From the cue to the response; not with no-response. Unit: s. */
+                    latencySeconds?: number;
+                }[];
+            }[];
         };
-        NewSession: {
-            /** @enum {string} */
+        /**
+         * NewDog
+         * @description A dog.
+         */
+        NewDog: {
+            /** @description Number of the transponder (ISO 11784). */
+            microchip?: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Breed or mix, in the keeper's words. */
+            breed?: string;
+            /**
+             * @description The dog's sex.
+             * @enum {string}
+             */
+            sex?: "male" | "female";
+            /** @description Whether it is neutered or spayed. */
+            neutered?: boolean;
+            /**
+             * Format: date
+             * @description Day of birth; neither ahead nor before 1980.
+             */
+            birthDate?: string;
+            /**
+             * @description What the creator is to the dog.
+             * @enum {string}
+             */
+            role: "owner" | "trainer" | "walker" | "carer";
+        };
+        /**
+         * Dog
+         * @description A dog.
+         */
+        Dog: {
+            /**
+             * Format: uuid
+             * @description The dog's id.
+             */
+            readonly id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Breed or mix, in the keeper's words. */
+            breed?: string;
+            /**
+             * @description The dog's sex.
+             * @enum {string}
+             */
+            sex?: "male" | "female";
+            /** @description Whether it is neutered or spayed. */
+            neutered?: boolean;
+            /**
+             * Format: date
+             * @description Day of birth; neither ahead nor before 1980.
+             */
+            birthDate?: string;
+            /** @description Number of the transponder (ISO 11784). */
+            microchip?: string;
+            /**
+             * Format: date-time
+             * @description When the dog was added.
+             */
+            readonly createdAt: string;
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change of the profile.
+             */
+            readonly version: number;
+            /**
+             * You
+             * @description The caller's place with the dog.
+             */
+            readonly you?: {
+                /** @description The caller's member id in the circle. */
+                readonly memberId: string;
+                /**
+                 * @description What the caller is to the dog.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * Sections
+                 * @description What the caller may read and write.
+                 */
+                readonly sections: {
+                    /**
+                     * @description The dog's profile, alerts and care instructions.
+                     * @default none
+                     * @enum {string}
+                     */
+                    profile: "none" | "read" | "write";
+                    /**
+                     * @description Notes and visit reports.
+                     * @default none
+                     * @enum {string}
+                     */
+                    notes: "none" | "read" | "write";
+                    /**
+                     * @description Targets, sessions and homework.
+                     * @default none
+                     * @enum {string}
+                     */
+                    training: "none" | "read" | "write";
+                    /**
+                     * @description ABC records, observations and incidents.
+                     * @default none
+                     * @enum {string}
+                     */
+                    behavior: "none" | "read" | "write";
+                    /**
+                     * @description Weight, vaccinations and medication.
+                     * @default none
+                     * @enum {string}
+                     */
+                    health: "none" | "read" | "write";
+                    /**
+                     * @description Appointments.
+                     * @default none
+                     * @enum {string}
+                     */
+                    calendar: "none" | "read" | "write";
+                    /**
+                     * @description Photos and videos.
+                     * @default none
+                     * @enum {string}
+                     */
+                    media: "none" | "read" | "write";
+                };
+            };
+        };
+        /**
+         * DogPatch
+         * @description A dog.
+         */
+        DogPatch: {
+            /** @description Number of the transponder (ISO 11784). */
+            microchip?: string;
+            /** @description What it is called. */
+            name?: string;
+            /** @description Breed or mix, in the keeper's words. */
+            breed?: string;
+            /**
+             * @description The dog's sex.
+             * @enum {string}
+             */
+            sex?: "male" | "female";
+            /** @description Whether it is neutered or spayed. */
+            neutered?: boolean;
+            /**
+             * Format: date
+             * @description Day of birth; neither ahead nor before 1980.
+             */
+            birthDate?: string;
+        };
+        /**
+         * Record
+         * @description A record of any type.
+         */
+        Record: components["schemas"]["AbcRecord"] | components["schemas"]["Note"] | components["schemas"]["Session"] | components["schemas"]["Target"] | components["schemas"]["Weight"];
+        /**
+         * RecordInput
+         * @description A record as a client writes it; the server sets the other common fields.
+         */
+        RecordInput: {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "abc-record";
+            /** @description What made the behavior likelier that day: pain, heat, little sleep. */
+            settingEvent?: string;
+            /** @description What came just before. */
+            antecedent: string;
+            /** @description What the dog did. */
+            behavior: string;
+            /** @description What followed. */
+            consequence: string;
+            /**
+             * Format: int32
+             * @description From 0, hardly noticeable, to 5, extreme.
+             */
+            intensity?: number;
+            /** @description How long the behavior lasted. Unit: s. */
+            durationSeconds?: number;
+            /** @description From the antecedent to the behavior. Unit: s. */
+            latencySeconds?: number;
+            /**
+             * @description What the behavior is thought to be for.
+             * @enum {string}
+             */
+            hypothesizedFunction?: "attention" | "escape" | "tangible" | "sensory" | "unknown";
+            /** @description Anything else. */
+            notes?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "note";
+            /** @description Markdown. */
+            text: string;
+            /**
+             * @description Words to find it by.
+             * @default []
+             */
+            tags: string[];
+            /**
+             * @description Whether it stays on top of the timeline.
+             * @default false
+             */
+            pinned: boolean;
+            /**
+             * Format: uuid
+             * @description The record that this one corrects or completes.
+             */
+            amends?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
             type: "session";
-            /** Format: date-time */
-            occurredAt: string;
-            audience?: components["schemas"]["Role"][];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Its end, at most a day after its beginning.
+             */
             endedAt?: string;
+            /** @description Where. */
             place?: string;
+            /** @description Weather, in words. */
             weather?: string;
-            equipment?: string[];
-            reinforcers?: string[];
+            /**
+             * @description Lines, harness, target mat.
+             * @default []
+             */
+            equipment: string[];
+            /**
+             * @description Food, toys, activities.
+             * @default []
+             */
+            reinforcers: string[];
+            /** @description Anything else. */
             notes?: string;
-            blocks: components["schemas"]["SessionBlock"][];
-        };
-        Weight: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            dogId: string;
-            /** Format: date-time */
+            /**
+             * @description What was trained, in order.
+             * @default []
+             */
+            blocks: {
+                /**
+                 * Format: uuid
+                 * @description The target trained.
+                 */
+                targetId: string;
+                /**
+                 * Format: int32
+                 * @description Index into the target's steps, from 0.
+                 */
+                step: number;
+                /**
+                 * @description In the order they were run.
+                 * @default []
+                 */
+                trials: {
+                    /**
+                     * @description How it went; void trials do not count.
+                     * @enum {string}
+                     */
+                    outcome: "correct" | "incorrect" | "no-response" | "void";
+                    /**
+                     * @description Help given beyond the cue.
+                     * @default none
+                     * @enum {string}
+                     */
+                    prompt: "none" | "gesture" | "verbal" | "model" | "physical" | "lure";
+                    /** @description From the cue to the response; not with no-response. Unit: s. */
+                    latencySeconds?: number;
+                }[];
+            }[];
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
             occurredAt: string;
-            /** Format: date-time */
-            recordedAt: string;
-            author: components["schemas"]["Author"];
-            audience: components["schemas"]["Role"][];
-            version: number;
-            seq: number;
-            deleted: boolean;
-            /** @enum {string} */
-            type: "weight";
-            kilograms: number;
-            method?: string;
-            notes?: string;
-        };
-        NewWeight: {
-            /** @enum {string} */
-            type: "weight";
-            /** Format: date-time */
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "target";
+            /** @description What it is called. */
+            name: string;
+            /** @description The word or signal for it. */
+            cue?: string;
+            /**
+             * @description What its progress is measured by.
+             * @default percent-correct
+             * @enum {string}
+             */
+            measure: "percent-correct" | "rate" | "duration" | "latency";
+            /** @description What shall be reached, in words. */
+            goal?: string;
+            /** @description The criteria, from the first to the goal. */
+            steps: {
+                /** @description Between dog and handler, or dog and trigger. Unit: m. */
+                distanceMeters?: number;
+                /** @description How long it is to be held. Unit: s. */
+                durationSeconds?: number;
+                /**
+                 * Format: int32
+                 * @description From 0, none, to 5, extreme.
+                 */
+                distraction?: number;
+                /**
+                 * @description Help given beyond the cue.
+                 * @enum {string}
+                 */
+                prompt?: "none" | "gesture" | "verbal" | "model" | "physical" | "lure";
+                /** @description In words. */
+                description?: string;
+            }[];
+            /**
+             * RaiseRule
+             * @description When to go a step up or down.
+             */
+            raiseRule?: {
+                /**
+                 * Format: int32
+                 * @description Trials looked at.
+                 * @default 5
+                 */
+                trials: number;
+                /**
+                 * Format: int32
+                 * @description At least so many correct ones: a step up.
+                 * @default 4
+                 */
+                push: number;
+                /**
+                 * Format: int32
+                 * @description At most so many correct ones: a step down.
+                 * @default 2
+                 */
+                drop: number;
+            };
+            /**
+             * MasteryRule
+             * @description When it counts as mastered.
+             */
+            masteryRule?: {
+                /**
+                 * @description At least so many of the valid trials correct in each session. Unit: %.
+                 * @default 90
+                 */
+                percent: number;
+                /**
+                 * Format: int32
+                 * @description Over at least so many trials a session.
+                 * @default 10
+                 */
+                trials: number;
+                /**
+                 * Format: int32
+                 * @description In so many sessions in a row.
+                 * @default 3
+                 */
+                sessions: number;
+                /**
+                 * Format: int32
+                 * @description Held by at least so many different people.
+                 * @default 2
+                 */
+                people: number;
+            };
+            /**
+             * @description Whether it is no longer trained.
+             * @default false
+             */
+            archived: boolean;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
             occurredAt: string;
-            audience?: components["schemas"]["Role"][];
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "weight";
+            /** @description Body weight. Unit: kg. */
             kilograms: number;
+            /** @description How it was weighed. */
             method?: string;
+            /** @description Anything else. */
             notes?: string;
         };
-        Record: components["schemas"]["Note"] | components["schemas"]["AbcRecord"] | components["schemas"]["Target"] | components["schemas"]["Session"] | components["schemas"]["Weight"];
-        NewRecord: components["schemas"]["NewNote"] | components["schemas"]["NewAbcRecord"] | components["schemas"]["NewTarget"] | components["schemas"]["NewSession"] | components["schemas"]["NewWeight"];
+        /**
+         * RecordPatch
+         * @description Fields of the record's type, `occurredAt` or `audience` to change; null removes one. `deleted` may be false.
+         */
         RecordPatch: {
             [key: string]: unknown;
         };
+        /**
+         * Revision
+         * @description What a record was after one change.
+         */
         Revision: {
-            seq: number;
-            version: number;
+            /** @description Place in the dog's log. */
+            readonly seq: number;
+            /** @description The record's version. */
+            readonly version: number;
             /** @enum {string} */
-            action: "created" | "changed" | "deleted" | "restored";
-            /** Format: date-time */
-            at: string;
-            by: components["schemas"]["Author"];
+            readonly action: "created" | "changed" | "deleted" | "restored";
+            /** @description When. */
+            readonly at: string;
+            /**
+             * Author
+             * @description Who wrote it, in which role, as it was at that time.
+             */
+            by: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
             record: components["schemas"]["Record"];
         };
-        DogPage: {
-            items: components["schemas"]["Dog"][];
-            next?: string;
-        };
-        RecordPage: {
-            items: components["schemas"]["Record"][];
-            next?: string;
-        };
-        RevisionPage: {
-            items: components["schemas"]["Revision"][];
-            next?: string;
-        };
-        Member: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            accountId: string;
-            name: string;
-            email?: string;
-            role: components["schemas"]["Role"];
-            sections: components["schemas"]["Sections"];
-            /** Format: date-time */
-            expiresAt?: string;
-            grantedBy?: components["schemas"]["Person"];
-            /** Format: date-time */
-            since: string;
-        };
-        Invitation: {
-            /** Format: uuid */
-            id: string;
-            role: components["schemas"]["Role"];
-            email?: string;
-            sections: components["schemas"]["Sections"];
-            /** Format: date-time */
-            expiresAt: string;
-            /** Format: date-time */
-            createdAt: string;
-            createdBy: components["schemas"]["Person"];
-        };
-        NewInvitation: {
-            role: components["schemas"]["Role"];
-            email?: string;
-            /** Format: date-time */
-            expiresAt?: string;
-            sections?: {
-                profile?: components["schemas"]["SectionAccess"];
-                notes?: components["schemas"]["SectionAccess"];
-                training?: components["schemas"]["SectionAccess"];
-                behavior?: components["schemas"]["SectionAccess"];
-                health?: components["schemas"]["SectionAccess"];
-                calendar?: components["schemas"]["SectionAccess"];
-                media?: components["schemas"]["SectionAccess"];
-            };
-        };
-        CreatedInvitation: {
-            /** Format: uuid */
-            id: string;
-            role: components["schemas"]["Role"];
-            email?: string;
-            sections: components["schemas"]["Sections"];
-            /** Format: date-time */
-            expiresAt: string;
-            token: string;
-            url: string;
-        };
-        InvitationPreview: {
-            dogName: string;
-            role: components["schemas"]["Role"];
-            invitedBy: string;
-            /** Format: date-time */
-            expiresAt: string;
-        };
-        AcceptedInvitation: {
-            /** Format: uuid */
-            dogId: string;
-            role: components["schemas"]["Role"];
-        };
+        /**
+         * Circle
+         * @description Who has a place with a dog.
+         */
         Circle: {
-            items: components["schemas"]["Member"][];
-            invitations: components["schemas"]["Invitation"][];
+            /** @description The members, in the order they joined. */
+            readonly items: {
+                /** @description The member's id within the circle. */
+                readonly id: string;
+                /** @description The member's account. */
+                readonly accountId: string;
+                /** @description The name. */
+                readonly name: string;
+                /**
+                 * @description What they are to the dog.
+                 * @enum {string}
+                 */
+                role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * Sections
+                 * @description What they may read and write.
+                 */
+                sections: {
+                    /**
+                     * @description The dog's profile, alerts and care instructions.
+                     * @default none
+                     * @enum {string}
+                     */
+                    profile: "none" | "read" | "write";
+                    /**
+                     * @description Notes and visit reports.
+                     * @default none
+                     * @enum {string}
+                     */
+                    notes: "none" | "read" | "write";
+                    /**
+                     * @description Targets, sessions and homework.
+                     * @default none
+                     * @enum {string}
+                     */
+                    training: "none" | "read" | "write";
+                    /**
+                     * @description ABC records, observations and incidents.
+                     * @default none
+                     * @enum {string}
+                     */
+                    behavior: "none" | "read" | "write";
+                    /**
+                     * @description Weight, vaccinations and medication.
+                     * @default none
+                     * @enum {string}
+                     */
+                    health: "none" | "read" | "write";
+                    /**
+                     * @description Appointments.
+                     * @default none
+                     * @enum {string}
+                     */
+                    calendar: "none" | "read" | "write";
+                    /**
+                     * @description Photos and videos.
+                     * @default none
+                     * @enum {string}
+                     */
+                    media: "none" | "read" | "write";
+                };
+                /**
+                 * Format: date-time
+                 * @description When the grant ends; absent: it does not.
+                 */
+                expiresAt?: string;
+                /**
+                 * Person
+                 * @description Who let them in; absent for the dog's creator.
+                 */
+                readonly grantedBy?: {
+                    /** @description The account's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
+                /**
+                 * Format: date-time
+                 * @description When they joined.
+                 */
+                readonly since: string;
+            }[];
+            /** @description Those that can still be accepted; only owners and trainers see them. */
+            readonly invitations: {
+                /**
+                 * Format: uuid
+                 * @description The invitation's id.
+                 */
+                readonly id: string;
+                /**
+                 * @description What the invited person will be to the dog.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+                /** @description Whom it is meant for. */
+                readonly email?: string;
+                /**
+                 * Sections
+                 * @description What they will read and write.
+                 */
+                readonly sections: {
+                    /**
+                     * @description The dog's profile, alerts and care instructions.
+                     * @default none
+                     * @enum {string}
+                     */
+                    profile: "none" | "read" | "write";
+                    /**
+                     * @description Notes and visit reports.
+                     * @default none
+                     * @enum {string}
+                     */
+                    notes: "none" | "read" | "write";
+                    /**
+                     * @description Targets, sessions and homework.
+                     * @default none
+                     * @enum {string}
+                     */
+                    training: "none" | "read" | "write";
+                    /**
+                     * @description ABC records, observations and incidents.
+                     * @default none
+                     * @enum {string}
+                     */
+                    behavior: "none" | "read" | "write";
+                    /**
+                     * @description Weight, vaccinations and medication.
+                     * @default none
+                     * @enum {string}
+                     */
+                    health: "none" | "read" | "write";
+                    /**
+                     * @description Appointments.
+                     * @default none
+                     * @enum {string}
+                     */
+                    calendar: "none" | "read" | "write";
+                    /**
+                     * @description Photos and videos.
+                     * @default none
+                     * @enum {string}
+                     */
+                    media: "none" | "read" | "write";
+                };
+                /**
+                 * Format: date-time
+                 * @description When it can no longer be accepted.
+                 */
+                readonly expiresAt: string;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                readonly createdAt: string;
+                /**
+                 * Person
+                 * @description Who made it.
+                 */
+                readonly createdBy: {
+                    /** @description The account's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
+                /** @description The secret of the link, shown once. */
+                readonly token?: string;
+                /** @description The link, shown once. */
+                readonly url?: string;
+            }[];
         };
-        MemberPatch: {
-            role?: components["schemas"]["Role"];
+        /**
+         * NewInvitation
+         * @description An invitation into a dog's care circle.
+         */
+        NewInvitation: {
+            /**
+             * @description What the invited person will be to the dog.
+             * @enum {string}
+             */
+            role: "owner" | "trainer" | "walker" | "carer";
+            /**
+             * Format: email
+             * @description Whom it is meant for.
+             */
+            email?: string;
+            /**
+             * Format: date-time
+             * @description When it can no longer be accepted: within 90 days; 7 days by default.
+             */
+            expiresAt?: string;
+            /**
+             * SectionChanges
+             * @description Where it differs from the role's default.
+             */
             sections?: {
-                profile?: components["schemas"]["SectionAccess"];
-                notes?: components["schemas"]["SectionAccess"];
-                training?: components["schemas"]["SectionAccess"];
-                behavior?: components["schemas"]["SectionAccess"];
-                health?: components["schemas"]["SectionAccess"];
-                calendar?: components["schemas"]["SectionAccess"];
-                media?: components["schemas"]["SectionAccess"];
+                /**
+                 * @description The dog's profile, alerts and care instructions.
+                 * @enum {string}
+                 */
+                profile?: "none" | "read" | "write";
+                /**
+                 * @description Notes and visit reports.
+                 * @enum {string}
+                 */
+                notes?: "none" | "read" | "write";
+                /**
+                 * @description Targets, sessions and homework.
+                 * @enum {string}
+                 */
+                training?: "none" | "read" | "write";
+                /**
+                 * @description ABC records, observations and incidents.
+                 * @enum {string}
+                 */
+                behavior?: "none" | "read" | "write";
+                /**
+                 * @description Weight, vaccinations and medication.
+                 * @enum {string}
+                 */
+                health?: "none" | "read" | "write";
+                /**
+                 * @description Appointments.
+                 * @enum {string}
+                 */
+                calendar?: "none" | "read" | "write";
+                /**
+                 * @description Photos and videos.
+                 * @enum {string}
+                 */
+                media?: "none" | "read" | "write";
             };
-            /** Format: date-time */
-            expiresAt?: string | null;
         };
-        SuccessRatePoint: {
-            /** Format: uuid */
-            sessionId: string;
-            /** Format: date-time */
-            at: string;
-            step?: number;
-            trials: number;
-            correct: number;
-            independentCorrect: number;
-            promptedCorrect: number;
-            voided: number;
-            percent: number | null;
-            independentPercent: number | null;
-            /** @enum {string} */
-            reason?: "no-trials" | "only-void-trials";
+        /**
+         * Invitation
+         * @description An invitation into a dog's care circle; whoever holds its link may accept it once.
+         */
+        Invitation: {
+            /**
+             * Format: uuid
+             * @description The invitation's id.
+             */
+            readonly id: string;
+            /**
+             * @description What the invited person will be to the dog.
+             * @enum {string}
+             */
+            readonly role: "owner" | "trainer" | "walker" | "carer";
+            /** @description Whom it is meant for. */
+            readonly email?: string;
+            /**
+             * Sections
+             * @description What they will read and write.
+             */
+            readonly sections: {
+                /**
+                 * @description The dog's profile, alerts and care instructions.
+                 * @default none
+                 * @enum {string}
+                 */
+                profile: "none" | "read" | "write";
+                /**
+                 * @description Notes and visit reports.
+                 * @default none
+                 * @enum {string}
+                 */
+                notes: "none" | "read" | "write";
+                /**
+                 * @description Targets, sessions and homework.
+                 * @default none
+                 * @enum {string}
+                 */
+                training: "none" | "read" | "write";
+                /**
+                 * @description ABC records, observations and incidents.
+                 * @default none
+                 * @enum {string}
+                 */
+                behavior: "none" | "read" | "write";
+                /**
+                 * @description Weight, vaccinations and medication.
+                 * @default none
+                 * @enum {string}
+                 */
+                health: "none" | "read" | "write";
+                /**
+                 * @description Appointments.
+                 * @default none
+                 * @enum {string}
+                 */
+                calendar: "none" | "read" | "write";
+                /**
+                 * @description Photos and videos.
+                 * @default none
+                 * @enum {string}
+                 */
+                media: "none" | "read" | "write";
+            };
+            /**
+             * Format: date-time
+             * @description When it can no longer be accepted.
+             */
+            readonly expiresAt: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            readonly createdAt: string;
+            /**
+             * Person
+             * @description Who made it.
+             */
+            readonly createdBy: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name. */
+                readonly name: string;
+            };
+            /** @description The secret of the link, shown once. */
+            readonly token?: string;
+            /** @description The link, shown once. */
+            readonly url?: string;
         };
+        /**
+         * InvitationPreview
+         * @description What somebody who holds the link may know before they accept.
+         */
+        InvitationPreview: {
+            /** @description The dog's name. */
+            readonly dogName: string;
+            /**
+             * @description The role offered.
+             * @enum {string}
+             */
+            readonly role: "owner" | "trainer" | "walker" | "carer";
+            /** @description The name of who invites. */
+            readonly invitedBy: string;
+            /**
+             * Format: date-time
+             * @description When it can no longer be accepted.
+             */
+            readonly expiresAt: string;
+        };
+        /**
+         * Accepted
+         * @description The place that was taken.
+         */
+        Accepted: {
+            /** @description The dog. */
+            readonly dogId: string;
+            /**
+             * @description The role taken.
+             * @enum {string}
+             */
+            readonly role: "owner" | "trainer" | "walker" | "carer";
+        };
+        /**
+         * MemberChange
+         * @description A change to somebody's place in the circle.
+         */
+        MemberChange: {
+            /**
+             * @description The new role; its default levels apply unless sections says otherwise.
+             * @enum {string}
+             */
+            role?: "owner" | "trainer" | "walker" | "carer";
+            /**
+             * SectionChanges
+             * @description Levels to change.
+             */
+            sections?: {
+                /**
+                 * @description The dog's profile, alerts and care instructions.
+                 * @enum {string}
+                 */
+                profile?: "none" | "read" | "write";
+                /**
+                 * @description Notes and visit reports.
+                 * @enum {string}
+                 */
+                notes?: "none" | "read" | "write";
+                /**
+                 * @description Targets, sessions and homework.
+                 * @enum {string}
+                 */
+                training?: "none" | "read" | "write";
+                /**
+                 * @description ABC records, observations and incidents.
+                 * @enum {string}
+                 */
+                behavior?: "none" | "read" | "write";
+                /**
+                 * @description Weight, vaccinations and medication.
+                 * @enum {string}
+                 */
+                health?: "none" | "read" | "write";
+                /**
+                 * @description Appointments.
+                 * @enum {string}
+                 */
+                calendar?: "none" | "read" | "write";
+                /**
+                 * @description Photos and videos.
+                 * @enum {string}
+                 */
+                media?: "none" | "read" | "write";
+            };
+            /**
+             * Format: date-time
+             * @description When the grant ends.
+             */
+            expiresAt?: string;
+        };
+        /**
+         * Member
+         * @description Somebody in a dog's care circle.
+         */
+        Member: {
+            /** @description The member's id within the circle. */
+            readonly id: string;
+            /** @description The member's account. */
+            readonly accountId: string;
+            /** @description The name. */
+            readonly name: string;
+            /**
+             * @description What they are to the dog.
+             * @enum {string}
+             */
+            role: "owner" | "trainer" | "walker" | "carer";
+            /**
+             * Sections
+             * @description What they may read and write.
+             */
+            sections: {
+                /**
+                 * @description The dog's profile, alerts and care instructions.
+                 * @default none
+                 * @enum {string}
+                 */
+                profile: "none" | "read" | "write";
+                /**
+                 * @description Notes and visit reports.
+                 * @default none
+                 * @enum {string}
+                 */
+                notes: "none" | "read" | "write";
+                /**
+                 * @description Targets, sessions and homework.
+                 * @default none
+                 * @enum {string}
+                 */
+                training: "none" | "read" | "write";
+                /**
+                 * @description ABC records, observations and incidents.
+                 * @default none
+                 * @enum {string}
+                 */
+                behavior: "none" | "read" | "write";
+                /**
+                 * @description Weight, vaccinations and medication.
+                 * @default none
+                 * @enum {string}
+                 */
+                health: "none" | "read" | "write";
+                /**
+                 * @description Appointments.
+                 * @default none
+                 * @enum {string}
+                 */
+                calendar: "none" | "read" | "write";
+                /**
+                 * @description Photos and videos.
+                 * @default none
+                 * @enum {string}
+                 */
+                media: "none" | "read" | "write";
+            };
+            /**
+             * Format: date-time
+             * @description When the grant ends; absent: it does not.
+             */
+            expiresAt?: string;
+            /**
+             * Person
+             * @description Who let them in; absent for the dog's creator.
+             */
+            readonly grantedBy?: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name. */
+                readonly name: string;
+            };
+            /**
+             * Format: date-time
+             * @description When they joined.
+             */
+            readonly since: string;
+        };
+        /**
+         * SyncRequest
+         * @description What a device brings and what it has already.
+         */
+        SyncRequest: {
+            /** @description The cursor of the answer before; absent: from the beginning. */
+            cursor?: string;
+            /**
+             * @description In the order they were made.
+             * @default []
+             */
+            writes: {
+                /** @description The dog. */
+                dogId: string;
+                /** @description The record with its id; {"id", "deleted": true} deletes it. */
+                record: Record<string, never>;
+                /**
+                 * Format: int64
+                 * @description The version it was made from; absent for a new record.
+                 */
+                baseVersion?: number;
+            }[];
+        };
+        /**
+         * SyncAnswer
+         * @description What became of the writes, and what is new.
+         */
+        SyncAnswer: {
+            /** @description One for each write, in their order. */
+            readonly results: {
+                /** @description The record's id. */
+                readonly id: string;
+                /**
+                 * @description What became of it.
+                 * @enum {string}
+                 */
+                readonly status: "applied" | "duplicate" | "conflict" | "rejected";
+                /** @description The record as the server has it. */
+                readonly record?: Record<string, never>;
+                /** @description Why it was refused (RFC 9457). */
+                readonly problem?: Record<string, never>;
+            }[];
+            /** @description In order: {dogId, seq, record}; {dogId, id, removed: true} for a record no longer to be seen; {dogId, removed: true} to forget a dog. */
+            readonly changes: Record<string, never>[];
+            /** @description For the next request. */
+            readonly cursor: string;
+            /** @description Whether to ask again at once. */
+            readonly more: boolean;
+        };
+        /**
+         * SuccessRate
+         * @description How often a target's behavior was shown correctly, session by session.
+         */
         SuccessRate: {
-            unit: string;
-            target: components["schemas"]["Person"];
-            points: components["schemas"]["SuccessRatePoint"][];
+            /** @description What the points measure. */
+            readonly unit: string;
+            /**
+             * TargetName
+             * @description The target.
+             */
+            readonly target: {
+                /**
+                 * Format: uuid
+                 * @description The target's id.
+                 */
+                readonly id: string;
+                /** @description What it is called. */
+                readonly name: string;
+            };
+            /** @description Oldest first. */
+            readonly points: {
+                /**
+                 * Format: uuid
+                 * @description The session.
+                 */
+                readonly sessionId: string;
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                readonly at: string;
+                /**
+                 * Format: int32
+                 * @description The step trained; absent when there were several.
+                 */
+                readonly step?: number;
+                /**
+                 * Format: int64
+                 * @description Valid trials: all but the void ones.
+                 */
+                readonly trials: number;
+                /**
+                 * Format: int64
+                 * @description Correct ones, prompted or not.
+                 */
+                readonly correct: number;
+                /**
+                 * Format: int64
+                 * @description Correct ones without a prompt.
+                 */
+                readonly independentCorrect: number;
+                /**
+                 * Format: int64
+                 * @description Correct ones with a prompt.
+                 */
+                readonly promptedCorrect: number;
+                /**
+                 * Format: int64
+                 * @description Void trials.
+                 */
+                readonly voided: number;
+                /** @description correct / trials × 100. Unit: %. */
+                readonly percent: number | null;
+                /** @description independentCorrect / trials × 100. Unit: %. */
+                readonly independentPercent: number | null;
+                /**
+                 * @description Why there is no percentage.
+                 * @enum {string}
+                 */
+                readonly reason?: "no-trials" | "only-void-trials";
+            }[];
         };
+        /**
+         * AbcPerWeek
+         * @description How many ABC records there were, week by week, and of which behaviors.
+         */
         AbcPerWeek: {
-            unit: string;
-            points: {
-                week: string;
-                /** Format: date */
-                start: string;
-                count: number;
+            /** @description What the points measure. */
+            readonly unit: string;
+            /** @description Oldest first, without gaps. */
+            readonly points: {
+                /** @description The ISO 8601 week, such as 2026-W47. */
+                readonly week: string;
+                /**
+                 * Format: date
+                 * @description Its Monday.
+                 */
+                readonly start: string;
+                /**
+                 * Format: int64
+                 * @description How many records.
+                 */
+                readonly count: number;
             }[];
-            behaviors: {
-                behavior: string;
-                count: number;
+            /** @description The most frequent first. */
+            readonly behaviors: {
+                /** @description The behavior, as written down. */
+                readonly behavior: string;
+                /**
+                 * Format: int64
+                 * @description How many records.
+                 */
+                readonly count: number;
             }[];
         };
+        /**
+         * ImportRequest
+         * @description A CSV file with a header row, and how to read it.
+         */
         ImportRequest: {
-            /** @enum {string} */
-            type: "note" | "abc-record" | "target" | "session" | "weight";
+            /** @description The type of the records. */
+            type: string;
+            /** @description The file's text: a header row and at most 20,000 others; separated by comma, semicolon or tab. */
             csv: string;
-            mapping?: {
-                [key: string]: string | null;
-            };
-            defaults?: {
-                [key: string]: unknown;
-            };
-            timeZone?: string;
-            /** @enum {string} */
+            /** @description Column to field, or to null for a column that is left out. Columns that are not named here go to the field of their name. */
+            mapping?: Record<string, never>;
+            /** @description Field to the value that it has where the cell is empty. */
+            defaults?: Record<string, never>;
+            /**
+             * @description The UTC offset of times that state none, such as +01:00.
+             * @default +00:00
+             */
+            timeZone: string;
+            /**
+             * @description The order of day, month and year in dates such as 03/04/2026; needed when the file does not show it.
+             * @enum {string}
+             */
             dateOrder?: "ymd" | "dmy" | "mdy";
+            /**
+             * @description Whether only to report what would happen.
+             * @default false
+             */
             dryRun: boolean;
         };
-        ImportError: {
-            line: number;
-            column: string;
-            field?: string;
-            rule: string;
-            message: string;
-        };
+        /**
+         * ImportReport
+         * @description What an import did, or would do.
+         */
         ImportReport: {
-            rows: number;
-            valid: number;
-            created: number;
-            duplicates: number;
-            errors: components["schemas"]["ImportError"][];
-            dryRun: boolean;
-            columns: string[];
-            mapping: {
-                [key: string]: string | null;
-            };
-            sample: {
-                [key: string]: unknown;
+            /**
+             * Format: int64
+             * @description Rows with anything in them.
+             */
+            readonly rows: number;
+            /**
+             * Format: int64
+             * @description Rows without errors.
+             */
+            readonly valid: number;
+            /**
+             * Format: int64
+             * @description Records made.
+             */
+            readonly created: number;
+            /**
+             * Format: int64
+             * @description Records that were there already.
+             */
+            readonly duplicates: number;
+            /** @description Everything wrong, in the file's order. */
+            readonly errors: {
+                /**
+                 * Format: int64
+                 * @description The line in the file that the row begins on, from 1.
+                 */
+                readonly line: number;
+                /** @description The column's header; empty for the row as a whole. */
+                readonly column: string;
+                /** @description The record's field. */
+                readonly field?: string;
+                /** @description The rule that is broken. */
+                readonly rule: string;
+                /** @description The same for a person. */
+                readonly message: string;
             }[];
+            /** @description Rows that are exactly like an earlier one. */
+            readonly repeated: {
+                /**
+                 * Format: int64
+                 * @description The row's line.
+                 */
+                readonly line: number;
+                /**
+                 * Format: int64
+                 * @description The line of the first such row.
+                 */
+                readonly firstLine: number;
+            }[];
+            /** @description Whether nothing was to be written. */
+            readonly dryRun: boolean;
+            /** @description The file's columns. */
+            readonly columns: string[];
+            /** @description Column to field, or to null for one left out. */
+            readonly mapping: Record<string, never>;
+            /** @description The first five records as they were understood. */
+            readonly sample: Record<string, never>[];
+        };
+        /**
+         * AbcRecord
+         * @description What came before a behavior, the behavior, and what followed it.
+         */
+        AbcRecord: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "abc-record";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /** @description What made the behavior likelier that day: pain, heat, little sleep. */
+            settingEvent?: string;
+            /** @description What came just before. */
+            antecedent: string;
+            /** @description What the dog did. */
+            behavior: string;
+            /** @description What followed. */
+            consequence: string;
+            /**
+             * Format: int32
+             * @description From 0, hardly noticeable, to 5, extreme.
+             */
+            intensity?: number;
+            /** @description How long the behavior lasted. Unit: s. */
+            durationSeconds?: number;
+            /** @description From the antecedent to the behavior. Unit: s. */
+            latencySeconds?: number;
+            /**
+             * @description What the behavior is thought to be for.
+             * @enum {string}
+             */
+            hypothesizedFunction?: "attention" | "escape" | "tangible" | "sensory" | "unknown";
+            /** @description Anything else. */
+            notes?: string;
+        };
+        /**
+         * Note
+         * @description Free text about the dog.
+         */
+        Note: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "note";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /** @description Markdown. */
+            text: string;
+            /**
+             * @description Words to find it by.
+             * @default []
+             */
+            tags: string[];
+            /**
+             * @description Whether it stays on top of the timeline.
+             * @default false
+             */
+            pinned: boolean;
+            /**
+             * Format: uuid
+             * @description The record that this one corrects or completes.
+             */
+            amends?: string;
+        };
+        /**
+         * Target
+         * @description A behavior to be trained.
+         */
+        Target: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "target";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /** @description What it is called. */
+            name: string;
+            /** @description The word or signal for it. */
+            cue?: string;
+            /**
+             * @description What its progress is measured by.
+             * @default percent-correct
+             * @enum {string}
+             */
+            measure: "percent-correct" | "rate" | "duration" | "latency";
+            /** @description What shall be reached, in words. */
+            goal?: string;
+            /** @description The criteria, from the first to the goal. */
+            steps: {
+                /** @description Between dog and handler, or dog and trigger. Unit: m. */
+                distanceMeters?: number;
+                /** @description How long it is to be held. Unit: s. */
+                durationSeconds?: number;
+                /**
+                 * Format: int32
+                 * @description From 0, none, to 5, extreme.
+                 */
+                distraction?: number;
+                /**
+                 * @description Help given beyond the cue.
+                 * @enum {string}
+                 */
+                prompt?: "none" | "gesture" | "verbal" | "model" | "physical" | "lure";
+                /** @description In words. */
+                description?: string;
+            }[];
+            /**
+             * RaiseRule
+             * @description When to go a step up or down.
+             */
+            raiseRule?: {
+                /**
+                 * Format: int32
+                 * @description Trials looked at.
+                 * @default 5
+                 */
+                trials: number;
+                /**
+                 * Format: int32
+                 * @description At least so many correct ones: a step up.
+                 * @default 4
+                 */
+                push: number;
+                /**
+                 * Format: int32
+                 * @description At most so many correct ones: a step down.
+                 * @default 2
+                 */
+                drop: number;
+            };
+            /**
+             * MasteryRule
+             * @description When it counts as mastered.
+             */
+            masteryRule?: {
+                /**
+                 * @description At least so many of the valid trials correct in each session. Unit: %.
+                 * @default 90
+                 */
+                percent: number;
+                /**
+                 * Format: int32
+                 * @description Over at least so many trials a session.
+                 * @default 10
+                 */
+                trials: number;
+                /**
+                 * Format: int32
+                 * @description In so many sessions in a row.
+                 * @default 3
+                 */
+                sessions: number;
+                /**
+                 * Format: int32
+                 * @description Held by at least so many different people.
+                 * @default 2
+                 */
+                people: number;
+            };
+            /**
+             * @description Whether it is no longer trained.
+             * @default false
+             */
+            archived: boolean;
+        };
+        /**
+         * Weight
+         * @description A weighing.
+         */
+        Weight: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "weight";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /** @description Body weight. Unit: kg. */
+            kilograms: number;
+            /** @description How it was weighed. */
+            method?: string;
+            /** @description Anything else. */
+            notes?: string;
         };
     };
     responses: never;

@@ -4,12 +4,15 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Account = Schemas["Account"];
-export type Dog = Schemas["Dog"];
+type AnsweredDog = Schemas["Dog"];
+/** Every answer says what the reader is to the dog. */
+export type Dog = AnsweredDog & { you: NonNullable<AnsweredDog["you"]> };
 export type NewDog = Schemas["NewDog"];
 export type Role = Dog["you"]["role"];
 export type Sections = Dog["you"]["sections"];
 export type Section = keyof Sections;
-export type Problem = Schemas["Problem"];
+/** A refused import carries its report. */
+export type Problem = Schemas["Problem"] & { report?: ImportReport };
 
 export type DogRecord = Schemas["Record"];
 export type Note = Schemas["Note"];
@@ -42,8 +45,10 @@ export type SuccessRate = Schemas["SuccessRate"];
 export type SuccessRatePoint = SuccessRate["points"][number];
 export type AbcPerWeek = Schemas["AbcPerWeek"];
 
-export type ImportRequest = Schemas["ImportRequest"];
-export type ImportReport = Schemas["ImportReport"];
+/** A column's header to the field it fills; null: none. */
+export type ColumnMapping = Record<string, string | null>;
+export type ImportRequest = Omit<Schemas["ImportRequest"], "mapping"> & { mapping?: ColumnMapping };
+export type ImportReport = Omit<Schemas["ImportReport"], "mapping"> & { mapping: ColumnMapping };
 export type ImportError = ImportReport["errors"][number];
 
 export const roles = ["owner", "trainer", "walker", "carer"] as const satisfies readonly Role[];
