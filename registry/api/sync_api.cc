@@ -1,6 +1,5 @@
 #include "registry/api/sync_api.h"
 
-#include <boost/json/serialize.hpp>
 #include <utility>
 
 #include "platform/http/problem.h"
@@ -109,7 +108,7 @@ std::string_view status_of(const records::OfflineResult& result) {
 }
 
 std::string result_text(const records::OfflineResult& result, const std::string& request_id) {
-  std::string text = R"({"id":)" + boost::json::serialize(boost::json::value(result.id)) + R"(,"status":")";
+  std::string text = R"({"id":)" + codec::to_text(boost::json::value(result.id)) + R"(,"status":")";
   text.append(status_of(result)).append("\"");
   const std::string& record = result.written ? result.written->body : result.error->current;
   if (!record.empty()) text.append(R"(,"record":)").append(record);

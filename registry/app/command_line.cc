@@ -3,13 +3,13 @@
 #include <CLI/CLI.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/json/serialize.hpp>
 #include <boost/mp11/algorithm.hpp>
 #include <csignal>
 #include <iostream>
 #include <string>
 #include <thread>
 
+#include "platform/json/codec.h"
 #include "platform/observe/log.h"
 #include "registry/api/endpoint.h"
 #include "registry/app/import_command.h"
@@ -128,7 +128,7 @@ int run_command_line(int argc, char** argv) {
     auto done = run_import(import, std::cout);
     return done ? *done : report(done.error());
   }
-  if (openapi_command->parsed()) std::cout << boost::json::serialize(api::openapi(api::all_endpoints())) << '\n';
+  if (openapi_command->parsed()) std::cout << codec::to_text(api::openapi(api::all_endpoints())) << '\n';
   if (version_command->parsed()) std::cout << "doggy-registry " << DOGGY_VERSION << '\n';
   return 0;
 }

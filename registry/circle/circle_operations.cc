@@ -1,7 +1,6 @@
 #include "registry/circle/circle_operations.h"
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
 #include <utility>
 
 #include "platform/json/codec.h"
@@ -51,7 +50,7 @@ Changes one_change(log::Change change) {
 std::string log_detail(const Invitation& invitation) {
   boost::json::object detail = codec::encode(invitation);
   detail.erase("email");
-  return boost::json::serialize(detail);
+  return codec::to_text(detail);
 }
 
 log::Change invitation_change(std::string action, Author by, Timestamp at, const Invitation& invitation) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json/serialize.hpp>
 #include <charconv>
 
 #include "platform/json/codec.h"
@@ -84,7 +83,7 @@ Result<Draft> read_draft(boost::json::object body, const std::string& dog_id, co
 std::string record_text(const Common& common, const boost::json::object& fields) {
   boost::json::object record = codec::encode(common);
   for (const auto& field : fields) record.emplace(field.key(), field.value());
-  return boost::json::serialize(record);
+  return codec::to_text(record);
 }
 
 Result<Opened> open_record(std::string_view body) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
 #include <utility>
 
 #include "platform/json/codec.h"
@@ -209,7 +208,7 @@ Task<Result<Opened>> PatchRecord::content_of(Current current) {
   if (!*entry) co_return fail(Code::kNotFound, kUnknownRecord);
   auto parsed = codec::parse((*entry)->body);
   if (!parsed) co_return std::unexpected(parsed.error());
-  co_return open_record(boost::json::serialize(parsed->as_object().at("record")));
+  co_return open_record(codec::to_text(parsed->as_object().at("record")));
 }
 
 auto PatchRecord::decide(std::uint64_t first_seq) -> Task<Changes> {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -30,7 +29,7 @@ using Cursor = std::map<std::string, Place>;
 std::string cursor_text(const Cursor& cursor) {
   boost::json::object dogs;
   for (const auto& [dog_id, place] : cursor) dogs[dog_id] = boost::json::array{place.seq, place.grant_version};
-  return base64url(boost::json::serialize(dogs));
+  return base64url(codec::to_text(dogs));
 }
 
 std::optional<Cursor> parse_cursor(const std::string& text) {

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
 #include <charconv>
 #include <utility>
 
@@ -67,7 +66,7 @@ Result<std::string> revision_text(std::string_view entry_body) {
   const boost::json::object revision{{"seq", entry.at("seq")}, {"version", record.at("version")},
                                      {"action", action},       {"at", entry.at("at")},
                                      {"by", entry.at("by")},   {"record", record}};
-  return boost::json::serialize(revision);
+  return codec::to_text(revision);
 }
 
 }  // namespace
