@@ -1,6 +1,6 @@
 # The façade: every everyday command, nothing else. What each does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench format lint build-times clean
+.PHONY: help setup build generate run test bench format lint build-times clean
 
 setup: ## install what is missing: Debian packages, npm packages, test tools
 	@scripts/setup.sh all
@@ -8,6 +8,9 @@ setup: ## install what is missing: Debian packages, npm packages, test tools
 build: ## build the release programs and the web page
 	@scripts/setup.sh run
 	@scripts/build.sh
+
+generate: build ## rewrite what is generated from the code and committed
+	@scripts/generate.sh
 
 run: ## set up, build and serve on http://127.0.0.1:8080 (data in ./data)
 	@scripts/run.sh

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Writes what is generated from the code and committed: the API's description and the page's types of it.
+# With a folder as argument, writes there instead of into frontend/ (the test that they are up to date does so).
+source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+
+program=${REGISTRY_PROGRAM:-$ROOT/build/release/registry/doggy-registry}
+description=$(realpath -m "${1:-frontend}/openapi.json")
+types=$(realpath -m "${1:-frontend/src/shared/api}/schema.d.ts")
+
+"$program" openapi | python3 -m json.tool --indent 2 --no-ensure-ascii >"$description"
+cd frontend
+npx --no-install openapi-typescript "$description" -o "$types" >/dev/null
