@@ -27,7 +27,7 @@ template <class T, class Start>
 Task<T> suspend(Start start) {
   auto executor = co_await boost::asio::this_coro::executor;
   co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, void(T)>(
-      [](auto handler, auto resume_on, auto begin) {
+      [](auto handler, const auto& resume_on, auto begin) {
         begin(Resume<T>(
             [handler = std::move(handler), resume_on, work = boost::asio::make_work_guard(resume_on)](T value) mutable {
               boost::asio::post(resume_on, [handler = std::move(handler), value = std::move(value)]() mutable {

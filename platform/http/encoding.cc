@@ -42,6 +42,7 @@ std::string gzip(std::string_view body) {
   }
   std::string compressed(deflateBound(&stream, body.size()), '\0');
   // zlib declares its input mutable, and does not change it.
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(body.data()));
   stream.avail_in = static_cast<uInt>(body.size());
   stream.next_out = reinterpret_cast<Bytef*>(compressed.data());

@@ -10,8 +10,8 @@ namespace doggy::http {
 
 [[nodiscard]] unsigned status_of(Code code);
 
-/// `application/problem+json` {type,title,status,detail,errors:[{field,rule,message}],requestId[,current][,report]}; Retry-After
-/// when the error has one.
+/// `application/problem+json` {type,title,status,detail,errors:[{field,rule,message}],requestId[,current][,report]};
+/// Retry-After when the error has one.
 [[nodiscard]] Response problem(const Error& error, std::string_view request_id);
 
 /// A problem for a plain status, e.g. 404 of the router or 500 of an escaped exception.

@@ -39,7 +39,8 @@ bool is_page(std::string_view content_type) {
 
 void add_field(std::string& out, std::string_view name, std::string_view value) {
   constexpr std::string_view kLineBreaks("\r\n\0", 3);
-  if (value.find_first_of(kLineBreaks) != std::string_view::npos || name.find_first_of(": \r\n") != name.npos) {
+  if (value.find_first_of(kLineBreaks) != std::string_view::npos ||
+      name.find_first_of(": \r\n") != std::string_view::npos) {
     throw std::invalid_argument("response field with a line break: " + std::string(name));
   }
   out.append(name).append(": ").append(value).append("\r\n");

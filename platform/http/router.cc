@@ -33,7 +33,7 @@ struct Router::Node {
   std::vector<std::pair<std::string, std::unique_ptr<Node>>> literals;
   std::unique_ptr<Node> parameter;
   std::string parameter_name;
-  std::array<std::size_t, kMethods> routes;
+  std::array<std::size_t, kMethods> routes{};
   std::string allow;
 
   Node() { routes.fill(kNoRoute); }

@@ -12,8 +12,6 @@
 namespace doggy::http {
 namespace {
 
-using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""s;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -137,7 +135,7 @@ TEST_F(ServerLimitsTest, RefusesWhatIsNoHttpAndWhatTwoReadersCouldReadDifferentl
 }
 
 TEST_F(ServerLimitsTest, EndsAHeaderThatDoesNotArrive) {
-  TestServer server(router_, {.header_timeout = 50ms});
+  TestServer server(router_, {.header_timeout = std::chrono::milliseconds(50)});
   TestClient client(server.port());
   client.send("GET /hello HTTP/1.1\r\nHost:");
   EXPECT_EQ(client.read().status, 408U);
@@ -145,7 +143,7 @@ TEST_F(ServerLimitsTest, EndsAHeaderThatDoesNotArrive) {
 }
 
 TEST_F(ServerLimitsTest, EndsABodyThatDoesNotArrive) {
-  TestServer server(router_, {.body_timeout = 50ms});
+  TestServer server(router_, {.body_timeout = std::chrono::milliseconds(50)});
   TestClient client(server.port());
   client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\n{");
   EXPECT_EQ(client.read().status, 408U);
@@ -153,7 +151,7 @@ TEST_F(ServerLimitsTest, EndsABodyThatDoesNotArrive) {
 }
 
 TEST_F(ServerLimitsTest, ClosesIdleConnectionsWithoutAWord) {
-  TestServer server(router_, {.idle_timeout = 50ms});
+  TestServer server(router_, {.idle_timeout = std::chrono::milliseconds(50)});
   TestClient unused(server.port());
   EXPECT_TRUE(unused.closed());
   TestClient used(server.port());
@@ -162,7 +160,7 @@ TEST_F(ServerLimitsTest, ClosesIdleConnectionsWithoutAWord) {
 }
 
 TEST_F(ServerLimitsTest, GivesUpAResponseThatIsNotTaken) {
-  TestServer server(router_, {.write_timeout = 50ms});
+  TestServer server(router_, {.write_timeout = std::chrono::milliseconds(50)});
   TestClient stalled(server.port(), /*receive_buffer=*/4096);
   stalled.send("GET /flood HTTP/1.1\r\nHost: h\r\n\r\n");
   // The client reads nothing until the server has given up and counted the request.
@@ -172,8 +170,10 @@ TEST_F(ServerLimitsTest, GivesUpAResponseThatIsNotTaken) {
 }
 
 TEST_F(ServerLimitsTest, GivesHandlersAllTheTimeTheyNeed) {
-  TestServer server(router_,
-                    {.header_timeout = 20ms, .body_timeout = 20ms, .idle_timeout = 20ms, .write_timeout = 20ms});
+  TestServer server(router_, {.header_timeout = std::chrono::milliseconds(20),
+                              .body_timeout = std::chrono::milliseconds(20),
+                              .idle_timeout = std::chrono::milliseconds(20),
+                              .write_timeout = std::chrono::milliseconds(20)});
   TestClient client(server.port());
   client.send("GET /wait HTTP/1.1\r\nHost: h\r\n\r\n");
   gate_.await_entered();
@@ -215,7 +215,7 @@ TEST_F(ServerLimitsTest, OutlivesClientsThatLeaveInTheMiddle) {
 
 TEST_F(ServerLimitsTest, DrainsOnShutdown) {
   std::promise<void> drained;
-  TestServer server(router_, {.linger_timeout = 50ms});
+  TestServer server(router_, {.linger_timeout = std::chrono::milliseconds(50)});
   TestClient idle(server.port());
   EXPECT_EQ(idle.get("/hello").status, 200U);
   TestClient busy(server.port());
@@ -226,7 +226,7 @@ TEST_F(ServerLimitsTest, DrainsOnShutdown) {
   server.server().shutdown([&drained] { drained.set_value(); });
   server.server().shutdown([] { FAIL() << "a second call does nothing"; });
   EXPECT_TRUE(idle.closed());
-  EXPECT_EQ(end.wait_for(0s), std::future_status::timeout);
+  EXPECT_EQ(end.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
   gate_.open();
   const TestResponse last = busy.read();
   EXPECT_EQ(last.body, "waited");
@@ -248,7 +248,7 @@ TEST_F(ServerLimitsTest, TellsWhenItIsDrainedAndRefusesNewConnections) {
 
 TEST_F(ServerLimitsTest, EndsWhatIsLeftAfterTheDrainTimeout) {
   std::promise<void> drained;
-  TestServer server(router_, {.drain_timeout = 50ms});
+  TestServer server(router_, {.drain_timeout = std::chrono::milliseconds(50)});
   TestClient client(server.port());
   client.send("GET /wait HTTP/1.1\r\nHost: h\r\n\r\n");
   gate_.await_entered();

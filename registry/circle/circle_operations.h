@@ -13,7 +13,7 @@ namespace doggy::circle {
 
 struct StoredMember {
   Member member;
-  std::uint64_t version;
+  std::uint64_t version = 0;
 };
 
 Task<Result<std::vector<StoredMember>>> stored_members(store::Store& store, std::string dog_id);
