@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <boost/json/serialize.hpp>
 #include <charconv>
 #include <filesystem>
 #include <optional>
@@ -16,6 +15,7 @@
 #include "platform/http/server.h"
 #include "platform/http/static_files.h"
 #include "platform/id/secret.h"
+#include "platform/json/codec.h"
 #include "platform/observe/log.h"
 #include "platform/observe/metrics.h"
 #include "registry/accounts/accounts.h"
@@ -68,7 +68,7 @@ void add_all_routes(http::Router& router, const std::vector<api::Endpoint>& endp
                     const std::atomic<bool>& draining) {
   api::add_routes(router, endpoints, services);
 
-  const auto document = std::make_shared<const std::string>(boost::json::serialize(api::openapi(endpoints)));
+  const auto document = std::make_shared<const std::string>(codec::to_text(api::openapi(endpoints)));
   const std::string etag = "\"" + sha256_hex(*document).substr(0, 16) + "\"";
   router.add({.method = http::Method::kGet, .path = "/openapi.json", .handler = [document, etag](http::Request) {
                 return [](std::shared_ptr<const std::string> text, std::string tag) -> Task<http::Response> {
@@ -92,21 +92,20 @@ void add_all_routes(http::Router& router, const std::vector<api::Endpoint>& endp
 }  // namespace
 
 struct Registry::State {
-  State(const Settings& chosen, Address main, std::optional<Address> metrics_at, std::unique_ptr<store::Store> owned,
-        store::Store& used)
+  State(const Settings& chosen, Address main, std::optional<Address> metrics_at, std::unique_ptr<store::Store> opened,
+        std::function<Timestamp()> now)
       : settings(chosen),
         address(std::move(main)),
         metrics_address(std::move(metrics_at)),
         runtime(loop_count(chosen.threads), std::max(2U, loop_count(chosen.threads))),
-        own_store(std::move(owned)),
-        store(used),
-        clock([] { return Timestamp::now(); }),
-        accounts(store, runtime.workers(), clock),
-        log(store),
-        circle(store, log, clock),
-        dogs(store, log, circle, clock),
-        records(store, log, circle, clock),
-        services{.store = store,
+        store(std::move(opened)),
+        clock(std::move(now)),
+        accounts(*store, runtime.workers(), clock),
+        log(*store),
+        circle(*store, log, clock),
+        dogs(*store, log, circle, clock),
+        records(*store, log, circle, clock),
+        services{.store = *store,
                  .runtime = runtime,
                  .accounts = accounts,
                  .circle = circle,
@@ -123,9 +122,8 @@ struct Registry::State {
   std::atomic<bool> draining = false;
   observe::Metrics metrics;
   Runtime runtime;
-  std::unique_ptr<store::Store> own_store;
-  store::Store& store;
-  std::function<Timestamp()> clock;
+  const std::unique_ptr<store::Store> store;  // After the runtime: its threads end before the loops they resume on.
+  const std::function<Timestamp()> clock;
   accounts::Accounts accounts;
   log::DogLog log;
   circle::Circle circle;
@@ -186,20 +184,19 @@ Result<Addresses> addresses_of(const Settings& settings) {
 
 Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings) {
   if (settings.store != "sqlite") return fail_field("store", "enum", "store is sqlite.");
-  auto addresses = addresses_of(settings);
-  if (!addresses) return std::unexpected(std::move(addresses.error()));
+  // A wrong setting leaves no folder behind.
+  if (auto addresses = addresses_of(settings); !addresses) return std::unexpected(std::move(addresses.error()));
   auto opened = store::SqliteStore::open(settings.data);
   if (!opened) return std::unexpected(std::move(opened.error()));
-  store::Store& used = **opened;
-  return std::unique_ptr<Registry>(new Registry(std::make_unique<State>(
-      settings, std::move(addresses->main), std::move(addresses->metrics), std::move(*opened), used)));
+  return open(settings, std::move(*opened), Timestamp::now);
 }
 
-Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings, store::Store& store) {
+Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings, std::unique_ptr<store::Store> store,
+                                                 std::function<Timestamp()> clock) {
   auto addresses = addresses_of(settings);
   if (!addresses) return std::unexpected(std::move(addresses.error()));
-  return std::unique_ptr<Registry>(new Registry(
-      std::make_unique<State>(settings, std::move(addresses->main), std::move(addresses->metrics), nullptr, store)));
+  return std::unique_ptr<Registry>(new Registry(std::make_unique<State>(
+      settings, std::move(addresses->main), std::move(addresses->metrics), std::move(store), std::move(clock))));
 }
 
 Result<void> Registry::start() {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "platform/error.h"
+#include "platform/time/timestamp.h"
 #include "registry/app/settings.h"
 #include "registry/store/store.h"
 
@@ -14,12 +15,15 @@ namespace doggy::app {
 
 class Registry {
  public:
-  /// Opens what the settings name. `clock` is the system's unless a test gives another. Errors: kInvalid for a setting
-  /// that is wrong, kUnavailable for a store that cannot be opened.
+  /// Opens what the settings name. Errors: kInvalid for a setting that is wrong, kUnavailable for a store that cannot
+  /// be opened.
   [[nodiscard]] static Result<std::unique_ptr<Registry>> open(const Settings& settings);
 
-  /// The same on a store that is open already, which outlives it.
-  [[nodiscard]] static Result<std::unique_ptr<Registry>> open(const Settings& settings, store::Store& store);
+  /// The same on a store that is open already, and with a clock that need not be the system's. The store is given away
+  /// because its threads hand results to the event loops: they must end first.
+  [[nodiscard]] static Result<std::unique_ptr<Registry>> open(const Settings& settings,
+                                                              std::unique_ptr<store::Store> store,
+                                                              std::function<Timestamp()> clock);
 
   ~Registry();
   Registry(const Registry&) = delete;
