@@ -1,0 +1,16 @@
+#include <stdexcept>
+#include <utility>
+
+#include "registry/api/testing/scene.h"
+#include "registry/store/sqlite/sqlite_store.h"
+
+namespace doggy::testing {
+
+TestStore open_test_store() {
+  auto folder = std::filesystem::temp_directory_path() / ("doggy-api-test-" + new_id());
+  auto store = store::SqliteStore::open(folder);
+  if (!store) throw std::runtime_error(store.error().detail);
+  return {.store = std::move(*store), .folder = std::move(folder)};
+}
+
+}  // namespace doggy::testing
