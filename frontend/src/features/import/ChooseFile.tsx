@@ -2,16 +2,20 @@ import { Button, Card, FileInput, NativeSelect, SimpleGrid, Stack, Title } from 
 import { IconFileTypeCsv } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ImportRequest, RecordType } from "@/shared/api/types";
-import { canLog, recordTypes } from "@/shared/lib/access";
+import { useTargets } from "@/features/records/records.queries";
+import type { ImportRequest } from "@/shared/api/types";
+import { canLog, canRead } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { toRfc3339 } from "@/shared/lib/time";
+import { type ImportType, importTypes } from "./importFields";
 
 export interface ChosenFile {
-  type: RecordType;
+  type: ImportType;
   csv: string;
   timeZone: string;
   dateOrder: ImportRequest["dateOrder"];
+  /** The target of every row of a session log; undefined: a column says it. */
+  targetId: string | undefined;
 }
 
 const largest = 15 * 1024 * 1024;
@@ -20,9 +24,11 @@ const orders = ["ymd", "dmy", "mdy"] as const;
 export function ChooseFile({ onChoose, busy }: { onChoose: (file: ChosenFile) => void; busy: boolean }) {
   const { t } = useTranslation();
   const dog = useDog();
-  const types = recordTypes.filter((type) => canLog(dog, type));
+  const types = importTypes.filter((type) => canLog(dog, type));
   const [file, setFile] = useState<File | null>(null);
-  const [type, setType] = useState<RecordType>(types[0] ?? "note");
+  const [type, setType] = useState<ImportType>(types[0] ?? "note");
+  const targets = useTargets(dog.id, canRead(dog, "training"));
+  const [targetId, setTargetId] = useState("");
   const [dateOrder, setDateOrder] = useState("");
   const [error, setError] = useState<string>();
 
@@ -43,6 +49,7 @@ export function ChooseFile({ onChoose, busy }: { onChoose: (file: ChosenFile) =>
       csv,
       timeZone: toRfc3339(new Date()).slice(-6),
       dateOrder: (dateOrder || undefined) as ChosenFile["dateOrder"],
+      targetId: type === "session" ? targetId || undefined : undefined,
     });
   };
   return (
@@ -66,7 +73,7 @@ export function ChooseFile({ onChoose, busy }: { onChoose: (file: ChosenFile) =>
             <NativeSelect
               label={t("import.type")}
               value={type}
-              onChange={(event) => setType(event.currentTarget.value as RecordType)}
+              onChange={(event) => setType(event.currentTarget.value as ImportType)}
               data={types.map((value) => ({ value, label: t(`typesMany.${value}`) }))}
             />
             <NativeSelect
@@ -78,6 +85,17 @@ export function ChooseFile({ onChoose, busy }: { onChoose: (file: ChosenFile) =>
                 ...orders.map((value) => ({ value, label: t(`import.order.${value}`) })),
               ]}
             />
+            {type === "session" && (
+              <NativeSelect
+                label={t("import.target")}
+                value={targetId}
+                onChange={(event) => setTargetId(event.currentTarget.value)}
+                data={[
+                  { value: "", label: t("import.targetFromFile") },
+                  ...(targets.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+                ]}
+              />
+            )}
           </SimpleGrid>
           <Button type="submit" loading={busy} style={{ alignSelf: "flex-start" }}>
             {t("import.check")}

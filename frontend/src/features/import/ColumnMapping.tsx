@@ -1,10 +1,10 @@
 import { Card, LoadingOverlay, NativeSelect, SimpleGrid, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { ColumnMapping as Columns, ImportReport, RecordType } from "@/shared/api/types";
-import { importFields } from "./importFields";
+import type { ColumnMapping as Columns, ImportReport } from "@/shared/api/types";
+import { type ImportType, importFields } from "./importFields";
 
 interface ColumnMappingProps {
-  type: RecordType;
+  type: ImportType;
   report: ImportReport;
   mapping: Columns;
   busy: boolean;
@@ -16,7 +16,11 @@ export function ColumnMapping({ type, report, mapping, busy, onChange }: ColumnM
   const proposed = Object.values(report.mapping).filter((field): field is string => field !== null);
   const fields = [...new Set([...importFields[type], ...proposed])];
   const name = (field: string) =>
-    i18n.exists(`fields.${field}`) ? i18n.t(`fields.${field}` as never) : field;
+    i18n.exists(`import.fields.${field}`)
+      ? i18n.t(`import.fields.${field}` as never)
+      : i18n.exists(`fields.${field}`)
+        ? i18n.t(`fields.${field}` as never)
+        : field;
   return (
     <Card component="section" aria-labelledby="import-columns" pos="relative">
       <LoadingOverlay visible={busy} />

@@ -16,7 +16,7 @@ export function ImportErrors({ report }: { report: ImportReport }) {
         {t("import.errors", { count: report.errors.length })}
       </Title>
       <Table.ScrollContainer
-        minWidth={420}
+        minWidth={300}
         mah={420}
         tabIndex={0}
         role="region"

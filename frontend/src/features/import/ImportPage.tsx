@@ -1,5 +1,5 @@
 // Import of a CSV file in three steps: the file, what its columns mean, and applying it.
-import { Alert, Stack } from "@mantine/core";
+import { Alert, Anchor, Stack } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -31,6 +31,7 @@ export function ImportPage() {
     csv: chosen.csv,
     timeZone: chosen.timeZone,
     ...(chosen.dateOrder && { dateOrder: chosen.dateOrder }),
+    ...(chosen.targetId && { defaults: { targetId: chosen.targetId } }),
     ...(columns && { mapping: columns }),
     dryRun,
   });
@@ -57,7 +58,9 @@ export function ImportPage() {
           {apply.data.duplicates > 0 && (
             <p>{t("import.duplicatesSkipped", { count: apply.data.duplicates })}</p>
           )}
-          <Link to={`/dogs/${dog.id}`}>{t("import.toTimeline")}</Link>
+          <Anchor component={Link} to={`/dogs/${dog.id}`}>
+            {t("import.toTimeline")}
+          </Anchor>
         </Alert>
       </Page>
     );

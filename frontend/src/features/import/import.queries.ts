@@ -8,8 +8,11 @@ export function useImport(dogId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (request: ImportRequest): Promise<ImportReport> => {
-      // The API's description says of a mapping only that it is an object.
-      const body = request as ImportRequest & { mapping: Record<string, never> };
+      // The API's description says of these two only that they are objects.
+      const body = request as ImportRequest & {
+        mapping: Record<string, never>;
+        defaults: Record<string, never>;
+      };
       return unwrap(api.POST("/v1/dogs/{dogId}/import", { params: { path: { dogId } }, body }));
     },
     onSuccess: ({ dryRun }) => (dryRun ? undefined : refreshRecords(queries, dogId)),

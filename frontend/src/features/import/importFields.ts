@@ -1,10 +1,21 @@
-// The fields that a column of a file may be mapped to. What the server proposes beyond these is offered as well.
+// What a column of a file may be mapped to. What the server proposes beyond these is offered as well.
 import type { RecordType } from "@/shared/api/types";
 
-export const importFields: Record<RecordType, string[]> = {
-  note: ["occurredAt", "text", "tags", "pinned"],
+/** The types that a table can hold; a target's steps do not fit into cells. */
+export const importTypes = [
+  "session",
+  "note",
+  "abc-record",
+  "weight",
+] as const satisfies readonly RecordType[];
+export type ImportType = (typeof importTypes)[number];
+
+const when = ["occurredAt", "date", "time"] as const;
+
+export const importFields = {
+  note: [...when, "text", "tags", "pinned", "audience"],
   "abc-record": [
-    "occurredAt",
+    ...when,
     "settingEvent",
     "antecedent",
     "behavior",
@@ -14,8 +25,24 @@ export const importFields: Record<RecordType, string[]> = {
     "latencySeconds",
     "hypothesizedFunction",
     "notes",
+    "audience",
   ],
-  session: ["occurredAt", "endedAt", "place", "weather", "equipment", "reinforcers", "notes"],
-  target: ["occurredAt", "name", "cue", "measure", "goal", "archived"],
-  weight: ["occurredAt", "kilograms", "method", "notes"],
-};
+  session: [
+    ...when,
+    "targetId",
+    "step",
+    "correct",
+    "incorrect",
+    "noResponse",
+    "void",
+    "prompt",
+    "endedAt",
+    "place",
+    "weather",
+    "equipment",
+    "reinforcers",
+    "notes",
+    "audience",
+  ],
+  weight: [...when, "kilograms", "method", "notes", "audience"],
+} as const satisfies Record<ImportType, readonly string[]>;

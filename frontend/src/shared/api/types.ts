@@ -47,7 +47,11 @@ export type AbcPerWeek = Schemas["AbcPerWeek"];
 
 /** A column's header to the field it fills; null: none. */
 export type ColumnMapping = Record<string, string | null>;
-export type ImportRequest = Omit<Schemas["ImportRequest"], "mapping"> & { mapping?: ColumnMapping };
+export type ImportRequest = Omit<Schemas["ImportRequest"], "mapping" | "defaults"> & {
+  mapping?: ColumnMapping;
+  /** For rows and fields that the file says nothing of. */
+  defaults?: Record<string, string>;
+};
 export type ImportReport = Omit<Schemas["ImportReport"], "mapping"> & { mapping: ColumnMapping };
 export type ImportError = ImportReport["errors"][number];
 

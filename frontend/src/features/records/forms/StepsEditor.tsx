@@ -39,9 +39,9 @@ export function StepsEditor({ steps, onChange, errors }: StepsEditorProps) {
       </div>
       {steps.map((step, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the list
-        <Card key={index} component="fieldset" m={0}>
+        <Card key={index} component="fieldset" m={0} aria-labelledby={`step-${index}`}>
           <Group justify="space-between" wrap="nowrap">
-            <Text component="legend" fw={600}>
+            <Text fw={600} id={`step-${index}`}>
               {t("target.step", { number: index + 1 })}
             </Text>
             <Group gap={0} wrap="nowrap">
