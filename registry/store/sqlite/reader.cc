@@ -69,6 +69,7 @@ std::vector<Item> Reader::query(const Query& query) {
   statement.bind(3, to);
   statement.bind(4, static_cast<std::int64_t>(query.limit));
   std::vector<Item> items;
+  items.reserve(query.limit);
   while (statement.step())
     items.push_back({.key = {.pk = query.pk, .sk = std::string(statement.text(0))},
                      .version = static_cast<std::uint64_t>(statement.number(1)),
