@@ -18,10 +18,12 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
   return number;
 }
 
-// The instant in UTC text; of a date its beginning, or with `end_of_day` the beginning of the next.
+// The instant in UTC text; of a date its beginning, or with `end_of_day` the beginning of the next. After the last day
+// there is none; its own beginning does as well, for nothing that happened is so far ahead.
 std::optional<std::string> instant(const std::string& text, bool end_of_day) {
+  static const std::int64_t kLastDay = Date::parse("9999-12-31")->days();
   if (const auto date = Date::parse(text)) {
-    const std::int64_t days = date->days() + (end_of_day ? 1 : 0);
+    const std::int64_t days = std::min(date->days() + (end_of_day ? 1 : 0), kLastDay);
     return Timestamp::from_unix_ms(days * kDayMs).utc_text();
   }
   if (const auto time = Timestamp::parse(text)) return time->utc_text();
