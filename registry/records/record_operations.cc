@@ -109,7 +109,7 @@ auto RecordOperation::replace_content(Current current, Opened old, Draft draft, 
   if (common.audience != draft.audience && common.author.id != target_.actor.grant.account_id)
     co_return std::unexpected(forbidden("Only its author decides whom a record is for.",
                                         {{"audience", "permission", "Only the author changes the audience."}}));
-  auto referred = co_await check_references(draft.fields, *draft.type);
+  auto referred = co_await check_references(draft.fields, old.fields, *draft.type);
   if (!referred) co_return std::unexpected(referred.error());
   common.occurred_at = std::move(draft.occurred_at);
   common.audience = std::move(draft.audience);
@@ -137,10 +137,13 @@ std::optional<Error> RecordOperation::may_edit(const Current& current) const {
   return forbidden("You may read this record, but only its author changes it.");
 }
 
-Task<Result<void>> RecordOperation::check_references(boost::json::object fields, const types::RecordType& type) {
+Task<Result<void>> RecordOperation::check_references(boost::json::object fields, boost::json::object before,
+                                                     const types::RecordType& type) {
   if (type.references == nullptr) co_return Result<void>{};
+  const std::vector<types::Reference> known = type.references(before);
   codec::Errors errors;
   for (const types::Reference& reference : type.references(fields)) {
+    if (std::ranges::find(known, reference.record_id, &types::Reference::record_id) != known.end()) continue;
     auto item =
         co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(reference.record_id)});
     if (!item) co_return std::unexpected(item.error());
@@ -180,7 +183,7 @@ auto PutRecord::create(std::uint64_t seq) -> Task<Changes> {
     co_return std::unexpected(forbidden("Your place in the circle does not let you write here."));
   if (precondition_.version)
     co_return fail(Code::kPreconditionFailed, "There is no such record, so it has no such version.");
-  auto referred = co_await check_references(draft_.fields, *draft_.type);
+  auto referred = co_await check_references(draft_.fields, {}, *draft_.type);
   if (!referred) co_return std::unexpected(referred.error());
   co_return write(std::nullopt, new_record(target_, draft_), "record-created", seq);
 }

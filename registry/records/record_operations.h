@@ -79,7 +79,9 @@ class RecordOperation : public log::Operation {
 
   [[nodiscard]] Error stale(const Current& current) const;
   [[nodiscard]] std::optional<Error> may_edit(const Current& current) const;
-  Task<Result<void>> check_references(boost::json::object fields, const types::RecordType& type);
+  /// Whether what `fields` refer to is there. What `before`, the fields until now, referred to may have gone since.
+  Task<Result<void>> check_references(boost::json::object fields, boost::json::object before,
+                                      const types::RecordType& type);
 
   store::Store& store_;
   const Target target_;
