@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include "registry/store/sqlite/writer.h"
 #include "registry/store/store_contract.h"
@@ -244,6 +245,50 @@ TEST_F(SqliteStoreTest, OutlivesAFullDisk) {
   EXPECT_TRUE(put(*store, "after").has_value());
   store.reset();
   EXPECT_EQ(count(*open()), 3U);
+}
+
+TEST_F(SqliteStoreTest, ACommitThatDoesNotFitLeavesTheOthersOfItsGroupAlone) {
+  boost::asio::io_context loop(1);
+  auto store = open();
+  ASSERT_TRUE(put(*store, "before").has_value());
+  std::map<std::string, Code> refused;
+  std::size_t done = 0;
+  const auto start = [&](const std::string& pk, int items, std::size_t bytes) {
+    std::vector<Write> writes;
+    for (int i = 0; i < items; ++i)
+      writes.emplace_back(Put{.item = {.key = {.pk = pk, .sk = std::to_string(i)}, .body = std::string(bytes, 'b')},
+                              .condition = Absent{}});
+    boost::asio::co_spawn(loop, store->commit(std::move(writes)), [&, pk](std::exception_ptr, Result<void> result) {
+      if (result) ++done;
+      if (!result) refused[pk] = result.error().code;
+    });
+  };
+  {
+    const FileSizeLimit full(fs::file_size(folder_.path / "doggy.sqlite-wal") + 8'000'000);
+    // The first keeps the writer busy, so that the others are one group.
+    start("FIRST", 2000, 10);
+    start("SMALL1", 1, 100);
+    start("LARGE", 100, 300'000);
+    start("SMALL2", 1, 100);
+    loop.run();
+  }
+  EXPECT_EQ(done, 3U);
+  EXPECT_EQ(refused, (std::map<std::string, Code>{{"LARGE", Code::kUnavailable}}));
+  EXPECT_TRUE(run_task(store->query({.pk = "LARGE"}))->empty());
+  EXPECT_EQ(run_task(store->query({.pk = "SMALL2"}))->size(), 1U);
+}
+
+TEST_F(SqliteStoreTest, MergesItsLogSoThatItDoesNotGrow) {
+  auto store = open();
+  // Five times what is merged at once.
+  for (int i = 0; i < 80; ++i) {
+    std::vector<Write> writes;
+    for (int j = 0; j < 4; ++j)
+      writes.emplace_back(Put{.item = {.key = {.pk = "P", .sk = std::to_string(j)}, .body = std::string(250'000, 'b')},
+                              .condition = Any{}});
+    ASSERT_TRUE(run_task(store->commit(std::move(writes))).has_value());
+  }
+  EXPECT_LT(fs::file_size(folder_.path / "doggy.sqlite-wal"), 24'000'000U);
 }
 
 TEST_F(SqliteStoreTest, FinishesWaitingCommitsWhenItIsClosed) {

@@ -11,7 +11,21 @@ namespace doggy::store::sqlite {
 namespace {
 
 constexpr std::chrono::seconds kPurgeInterval{30};
+// 16 MiB. A log that is written over and over again is quicker than one that grows; a larger one is merged less often,
+// and holds the writer longer each time.
+constexpr int kCheckpointPages = 2000;
 constexpr int kPurgeAtOnce = 200;  // So few that a commit does not wait long for them.
+
+int remember_log_pages(void* log_pages, sqlite3*, const char*, int pages) {
+  *static_cast<int*>(log_pages) = pages;
+  return SQLITE_OK;
+}
+
+// Instead of SQLite's own checkpoints, which are part of a COMMIT.
+Database without_checkpoints(Database database, int& log_pages) {
+  sqlite3_wal_hook(database.handle(), remember_log_pages, &log_pages);
+  return database;
+}
 
 void bind_or_null(Statement& statement, int index, const std::string& text) {
   if (text.empty())
@@ -30,7 +44,7 @@ Error unavailable(const Failure& failure) {
 }
 
 Writer::Writer(Database database)
-    : database_(std::move(database)),
+    : database_(without_checkpoints(std::move(database), log_pages_)),
       begin_(database_.handle(), "BEGIN IMMEDIATE"),
       commit_(database_.handle(), "COMMIT"),
       version_(database_.handle(), "SELECT version FROM items WHERE pk=?1 AND sk=?2"),
@@ -74,6 +88,7 @@ void Writer::work() {
     }
     if (!group.empty()) run_group(group);
     group.clear();
+    if (log_pages_ >= kCheckpointPages) checkpoint();
     if (const auto now = std::chrono::steady_clock::now(); now >= next_purge) {
       const bool more = purge_expired();
       next_purge = more ? now : now + kPurgeInterval;
@@ -81,22 +96,33 @@ void Writer::work() {
   }
 }
 
-void Writer::run_group(std::vector<Request>& group) {
+void Writer::run_group(std::span<Request> group) {
+  std::vector<Result<void>> results = try_group(group);
+  for (std::size_t i = 0; i < group.size(); ++i) group[i].resume(std::move(results[i]));
+}
+
+std::vector<Result<void>> Writer::try_group(std::span<Request> group) {
   std::vector<Result<void>> results;
   try {
-    results = apply_group(group);
+    return apply_group(group);
   } catch (const Failure& failure) {
     // A failed COMMIT may have ended the transaction already.
     if (sqlite3_get_autocommit(database_.handle()) == 0)
       sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
-    observe::log(observe::Level::kError, "store commit failed", {{"reason", failure.what()}});
-    results.assign(group.size(), std::unexpected(unavailable(failure)));
+    if (group.size() == 1) {
+      observe::log(observe::Level::kError, "store commit failed", {{"reason", failure.what()}});
+      results.emplace_back(std::unexpected(unavailable(failure)));
+      return results;
+    }
   }
-  for (std::size_t i = 0; i < group.size(); ++i) group[i].resume(std::move(results[i]));
+  // Perhaps only the largest of them did not fit on the disk.
+  for (std::size_t i = 0; i < group.size(); ++i) results.push_back(std::move(try_group(group.subspan(i, 1)).front()));
+  return results;
 }
 
-std::vector<Result<void>> Writer::apply_group(std::vector<Request>& group) {
+std::vector<Result<void>> Writer::apply_group(std::span<Request> group) {
   std::vector<Result<void>> results;
+  results.reserve(group.size());
   begin_.run();
   for (Request& request : group) {
     if (!conditions_hold(request.writes)) {
@@ -146,6 +172,15 @@ void Writer::apply(const Write& write) {
       put_.bind(8, item.expires_at);
     put_.run();
   }
+}
+
+void Writer::checkpoint() {
+  // Also when a reader kept the log from being used up: the next try is after the next group.
+  const int code = sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (code == SQLITE_OK)
+    log_pages_ = 0;
+  else
+    observe::log(observe::Level::kWarn, "store checkpoint failed", {{"reason", sqlite3_errstr(code)}});
 }
 
 bool Writer::purge_expired() {

@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -34,13 +35,18 @@ class Writer {
 
  private:
   void work();
-  void run_group(std::vector<Request>& group);
-  [[nodiscard]] std::vector<Result<void>> apply_group(std::vector<Request>& group);
+  void run_group(std::span<Request> group);
+  // When the database refuses a group, its requests are tried one by one.
+  [[nodiscard]] std::vector<Result<void>> try_group(std::span<Request> group);
+  [[nodiscard]] std::vector<Result<void>> apply_group(std::span<Request> group);  // Throws Failure.
   [[nodiscard]] bool conditions_hold(const std::vector<Write>& writes);
   void apply(const Write& write);
+  // Merges the log into the database, after everybody was answered.
+  void checkpoint();
   /// Removes some of what has expired. Whether there may be more.
   bool purge_expired();
 
+  int log_pages_ = 0;  // In the write-ahead log after the last commit.
   Database database_;
   Statement begin_;
   Statement commit_;
