@@ -1,5 +1,5 @@
 // Who is signed in, how the app looks, and the ways out.
-import { Avatar, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { IconDevices, IconLogout } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -43,17 +43,18 @@ export function AccountMenu({ named }: { named?: boolean }) {
             </Text>
             <Text size="sm">{me.email}</Text>
           </Menu.Label>
-          <SegmentedControl
-            aria-label={t("account.appearance")}
-            m="xs"
-            w="calc(100% - var(--mantine-spacing-xs) * 2)"
+          <Menu.Divider />
+          <Menu.Label>{t("account.appearance")}</Menu.Label>
+          <Menu.RadioGroup
             value={colorScheme}
             onChange={(value) => setColorScheme(value as "light" | "dark" | "auto")}
-            data={(["light", "dark", "auto"] as const).map((value) => ({
-              value,
-              label: t(`account.${value}`),
-            }))}
-          />
+          >
+            {(["light", "dark", "auto"] as const).map((value) => (
+              <Menu.RadioItem key={value} value={value} mih="2.75rem">
+                {t(`account.${value}`)}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
           <Menu.Divider />
           <Menu.Item
             mih="2.75rem"

@@ -38,7 +38,12 @@ export function MemberCard({ member }: { member: Member }) {
   return (
     <Card>
       <Group wrap="nowrap" align="flex-start">
-        <Avatar name={member.name} color="initials" aria-hidden="true" />
+        <Avatar
+          name={member.name}
+          color="initials"
+          allowedInitialsColors={["pine", "indigo", "grape", "violet"]}
+          aria-hidden="true"
+        />
         <div style={{ flex: 1, minWidth: 0 }}>
           <Group gap="xs">
             <Text fw={700}>{me ? t("circle.you", { name: member.name }) : member.name}</Text>

@@ -93,7 +93,7 @@ function WeekTable({ points }: { points: AbcPerWeekFigures["points"] }) {
       mah={320}
       tabIndex={0}
       role="region"
-      aria-label={t("progress.abcPerWeek")}
+      aria-label={t("progress.abcTable")}
     >
       <Table striped captionSide="top">
         <Table.Caption>{t("progress.abcPerWeek")}</Table.Caption>

@@ -1,6 +1,6 @@
 import { Avatar } from "@mantine/core";
 
-const hues = ["pine", "orange", "indigo", "grape", "cyan", "red", "teal", "violet"];
+const hues = ["pine", "indigo", "grape", "violet", "blue"];
 
 /** The dog's initial on a color that stays the same for the same dog. Decorative: the name is always beside it. */
 export function DogAvatar({ id, name, size = 44 }: { id: string; name: string; size?: number }) {

@@ -72,7 +72,12 @@ function Gist({ record, targets }: { record: DogRecord; targets: Target[] }) {
             {record.antecedent} → <strong>{record.behavior}</strong> → {record.consequence}
           </Text>
           {record.intensity !== undefined && (
-            <Badge variant="light" color={record.intensity >= 4 ? "red" : "orange"} tt="none" mt={6}>
+            <Badge
+              variant={record.intensity >= 4 ? "filled" : "light"}
+              color={record.intensity >= 4 ? "red.8" : "gray"}
+              tt="none"
+              mt={6}
+            >
               {t("abc.intensityShort", { level: record.intensity })}
             </Badge>
           )}
