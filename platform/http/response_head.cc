@@ -73,7 +73,9 @@ void write_head(std::string& out, const Response& response, const ResponseHead& 
   if (!cache_control) {
     out.append(response.etag.empty() ? "Cache-Control: no-store\r\n" : "Cache-Control: private, no-cache\r\n");
   }
-  out.append(is_page(response.content_type) ? kForPages : kForData).append("\r\n");
+  // A browser takes the fields of a 304 over into the page it keeps (RFC 9111, 3.2), which has the right ones already.
+  if (response.status != 304) out.append(is_page(response.content_type) ? kForPages : kForData);
+  out.append("\r\n");
 }
 
 }  // namespace doggy::http
