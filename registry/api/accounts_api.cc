@@ -22,7 +22,7 @@ BOOST_DESCRIBE_STRUCT(Session, (), (token, expires_at, account))
 
 template <>
 struct doggy::codec::Schema<doggy::api::Session> {
-  static constexpr std::string_view kName = "Session";
+  static constexpr std::string_view kName = "SignedIn";
   static constexpr std::string_view kDoc = "A session. Browsers get the token as an HttpOnly cookie as well.";
   static constexpr std::array kFields{
       Field{.member = "token", .doc = "For `Authorization: Bearer`; shown once.", .access = Access::kReadOnly},

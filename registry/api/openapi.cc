@@ -1,5 +1,6 @@
 // OpenAPI 3.1 from the endpoints, and the one list of them.
 #include <boost/json/parse.hpp>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -41,7 +42,8 @@ boost::json::object problem_schema() {
             {"detail", text},
             {"errors", {{"type", "array"}, {"items", std::move(field)}}},
             {"requestId", text},
-            {"current", {{"description", "With 412: what is there now."}}}}},
+            {"current", {{"description", "With 412: what is there now."}}},
+            {"report", {{"description", "Of an import that was refused: an ImportReport."}}}}},
           {"required", {"type", "title", "status", "detail", "requestId"}}};
 }
 
@@ -112,7 +114,10 @@ boost::json::object openapi(const std::vector<Endpoint>& endpoints) {
     for (const Body* body : {&endpoint.request, &endpoint.response})
       if (body->schema != nullptr && !schemas.contains(body->name)) schemas[body->name] = body->schema();
   }
-  for (const types::RecordType& type : types::catalog()) schemas[component_name(type)] = typed_record_schema(type);
+  for (const types::RecordType& type : types::catalog()) {
+    const auto added = schemas.emplace(component_name(type), typed_record_schema(type));
+    if (!added.second) throw std::logic_error("openapi: two schemas are called " + component_name(type));
+  }
 
   return {
       {"openapi", "3.1.0"},
