@@ -129,6 +129,9 @@ std::string joined(const std::vector<std::string>& items) {
 Task<Answer> sync(Services& services, http::Request request, Caller caller) {
   auto body = read_body<SyncRequest>(request);
   if (!body) co_return std::unexpected(body.error());
+  // Before anything is written.
+  auto known = records::check_cursor(body->cursor.value_or(""));
+  if (!known) co_return std::unexpected(known.error());
   auto account = co_await services.accounts.get(caller.account_id);
   if (!account) co_return std::unexpected(account.error());
 

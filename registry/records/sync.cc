@@ -41,7 +41,7 @@ std::optional<Cursor> parse_cursor(const std::string& text) {
   if (!value || !value->is_object()) return std::nullopt;
   for (const auto& dog : value->get_object()) {
     const auto* pair = dog.value().if_array();
-    if (pair == nullptr || pair->size() != 2) return std::nullopt;
+    if (!Uuid::parse(dog.key()) || pair == nullptr || pair->size() != 2) return std::nullopt;
     Place place;
     for (auto [at, number] : {std::pair(0U, &place.seq), std::pair(1U, &place.grant_version)}) {
       boost::json::error_code error;
@@ -51,6 +51,10 @@ std::optional<Cursor> parse_cursor(const std::string& text) {
     cursor.emplace(dog.key(), place);
   }
   return cursor;
+}
+
+std::unexpected<Error> bad_cursor() {
+  return fail_field("cursor", "format", "This is not a cursor that an earlier answer returned.");
 }
 
 std::string removed_dog(const std::string& dog_id) {
@@ -153,10 +157,15 @@ Task<Result<std::map<std::string, circle::Membership>>> all_dogs(circle::Circle&
 
 }  // namespace
 
+Result<void> check_cursor(const std::string& cursor) {
+  if (!parse_cursor(cursor)) return bad_cursor();
+  return {};
+}
+
 Task<Result<Changes>> changes_since(store::Store& store, circle::Circle& circle, std::string account_id,
                                     std::string cursor, std::size_t limit) {
   auto before = parse_cursor(cursor);
-  if (!before) co_return fail_field("cursor", "format", "This is not a cursor that an earlier answer returned.");
+  if (!before) co_return bad_cursor();
   auto dogs = co_await all_dogs(circle, std::move(account_id));
   if (!dogs) co_return std::unexpected(dogs.error());
 

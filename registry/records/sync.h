@@ -23,6 +23,9 @@ struct Changes {
   bool more = false;  // Whether to ask again at once.
 };
 
+/// Error: kInvalid for a cursor that is none of ours; an empty one is the beginning.
+[[nodiscard]] Result<void> check_cursor(const std::string& cursor);
+
 /// At most about `limit` changes. Error: kInvalid for a cursor that is none of ours.
 Task<Result<Changes>> changes_since(store::Store& store, circle::Circle& circle, std::string account_id,
                                     std::string cursor, std::size_t limit);
