@@ -82,7 +82,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Session"];
+                        "application/json": components["schemas"]["SignedIn"];
                     };
                 };
                 /** @description A problem. */
@@ -1257,6 +1257,8 @@ export interface components {
             requestId: string;
             /** @description With 412: what is there now. */
             current?: unknown;
+            /** @description Of an import that was refused: an ImportReport. */
+            report?: unknown;
         };
         /**
          * SignUp
@@ -1307,120 +1309,40 @@ export interface components {
             password: string;
         };
         /**
-         * Session
-         * @description A training session; it begins at occurredAt.
+         * SignedIn
+         * @description A session. Browsers get the token as an HttpOnly cookie as well.
          */
-        Session: {
-            /**
-             * Format: uuid
-             * @description Made by the client, a UUIDv7 by preference.
-             */
-            readonly id: string;
-            /**
-             * Format: uuid
-             * @description The dog.
-             */
-            readonly dogId: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "session";
+        SignedIn: {
+            /** @description For `Authorization: Bearer`; shown once. */
+            readonly token: string;
             /**
              * Format: date-time
-             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             * @description When the session ends.
              */
-            occurredAt: string;
+            readonly expiresAt: string;
             /**
-             * Format: date-time
-             * @description When the server first had it.
+             * Account
+             * @description Who signed in.
              */
-            readonly recordedAt: string;
-            /**
-             * Author
-             * @description Who wrote it.
-             */
-            readonly author: {
-                /** @description The account's id. */
-                readonly id: string;
-                /** @description The name at that time. */
-                readonly name: string;
-                /**
-                 * @description The role at that time.
-                 * @enum {string}
-                 */
-                readonly role: "owner" | "trainer" | "walker" | "carer";
-            };
-            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
-            audience: ("owner" | "trainer" | "walker" | "carer")[];
-            /**
-             * Format: int64
-             * @description 1, 2, … with every change.
-             */
-            readonly version: number;
-            /**
-             * Format: int64
-             * @description Its place in the dog's log.
-             */
-            readonly seq: number;
-            /** @description Whether this is a tombstone. */
-            readonly deleted: boolean;
-            /**
-             * Format: date-time
-             * @description Its end, at most a day after its beginning.
-             */
-            endedAt?: string;
-            /** @description Where. */
-            place?: string;
-            /** @description Weather, in words. */
-            weather?: string;
-            /**
-             * @description Lines, harness, target mat.
-             * @default []
-             */
-            equipment: string[];
-            /**
-             * @description Food, toys, activities.
-             * @default []
-             */
-            reinforcers: string[];
-            /** @description Anything else. */
-            notes?: string;
-            /**
-             * @description What was trained, in order.
-             * @default []
-             */
-            blocks: {
+            readonly account: {
                 /**
                  * Format: uuid
-                 * @description The target trained.
+                 * @description The account's id.
                  */
-                targetId: string;
+                readonly id: string;
                 /**
-                 * Format: int32
-                 * @description Index into the target's steps, from 0.
+                 * Format: email
+                 * @description Where the person is reached, and signs in with.
                  */
-                step: number;
+                email: string;
+                /** @description Shown to others in the care circle. */
+                name: string;
                 /**
-                 * @description In the order they were run.
-                 * @default []
+                 * Format: date-time
+                 * @description When the account was made.
                  */
-                trials: {
-                    /**
-                     * @description How it went; void trials do not count.
-                     * @enum {string}
-                     */
-                    outcome: "correct" | "incorrect" | "no-response" | "void";
-                    /**
-                     * @description Help given beyond the cue.
-                     * @default none
-                     * @enum {string}
-                     */
-                    prompt: "none" | "gesture" | "verbal" | "model" | "physical" | "lure";
-                    /** @description From the cue to the response; not with no-response. Unit: s. */
-                    latencySeconds?: number;
-                }[];
-            }[];
+                readonly createdAt: string;
+            };
         };
         /**
          * NewDog
@@ -2773,6 +2695,122 @@ export interface components {
              * @description The record that this one corrects or completes.
              */
             amends?: string;
+        };
+        /**
+         * Session
+         * @description A training session; it begins at occurredAt.
+         */
+        Session: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "session";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * Format: date-time
+             * @description Its end, at most a day after its beginning.
+             */
+            endedAt?: string;
+            /** @description Where. */
+            place?: string;
+            /** @description Weather, in words. */
+            weather?: string;
+            /**
+             * @description Lines, harness, target mat.
+             * @default []
+             */
+            equipment: string[];
+            /**
+             * @description Food, toys, activities.
+             * @default []
+             */
+            reinforcers: string[];
+            /** @description Anything else. */
+            notes?: string;
+            /**
+             * @description What was trained, in order.
+             * @default []
+             */
+            blocks: {
+                /**
+                 * Format: uuid
+                 * @description The target trained.
+                 */
+                targetId: string;
+                /**
+                 * Format: int32
+                 * @description Index into the target's steps, from 0.
+                 */
+                step: number;
+                /**
+                 * @description In the order they were run.
+                 * @default []
+                 */
+                trials: {
+                    /**
+                     * @description How it went; void trials do not count.
+                     * @enum {string}
+                     */
+                    outcome: "correct" | "incorrect" | "no-response" | "void";
+                    /**
+                     * @description Help given beyond the cue.
+                     * @default none
+                     * @enum {string}
+                     */
+                    prompt: "none" | "gesture" | "verbal" | "model" | "physical" | "lure";
+                    /** @description From the cue to the response; not with no-response. Unit: s. */
+                    latencySeconds?: number;
+                }[];
+            }[];
         };
         /**
          * Target
