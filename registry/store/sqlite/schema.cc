@@ -39,7 +39,8 @@ void migrate(Database& database) {
   if (!empty && application != kApplicationId) throw Failure(SQLITE_NOTADB, "this is not a database of Doggy App");
   if (version > kVersion) throw Failure(SQLITE_NOTADB, "the database was written by a newer version of Doggy App");
   if (empty) database.execute("PRAGMA page_size=8192");
-  database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000");
+  // The writer merges the log itself. The limit gives back the disk that a large import took for its log.
+  database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=33554432");
   if (empty)
     database.execute(std::string("BEGIN IMMEDIATE;") + kTables + "PRAGMA application_id=" +
                      std::to_string(kApplicationId) + ";PRAGMA user_version=" + std::to_string(kVersion) + ";COMMIT");
