@@ -319,7 +319,9 @@ TEST_F(SqliteStoreTest, RemovesWhatHasExpired) {
     ASSERT_TRUE(put(*store, "later", "{}", 4'102'444'800).has_value());
   }
   auto store = open();
-  while (count(*store) > 2) ASSERT_TRUE(run_task(store->ping()).has_value());
+  // Some are removed after each group of commits, while there are more.
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(put(*store, "lasting").has_value());
+  EXPECT_EQ(count(*store), 2U);
   EXPECT_TRUE(run_task(store->get({.pk = "P", .sk = "lasting"}))->has_value());
   EXPECT_TRUE(run_task(store->get({.pk = "P", .sk = "later"}))->has_value());
 }
