@@ -1,5 +1,7 @@
 #include "platform/id/secret.h"
 
+#include <algorithm>
+
 #include "platform/id/sodium.h"
 
 namespace doggy {
@@ -43,6 +45,8 @@ std::string base64url(std::string_view bytes) {
 }
 
 std::optional<std::string> from_base64url(std::string_view text) {
+  // libsodium takes bytes outside ASCII for letters of the alphabet where char is signed.
+  if (std::ranges::any_of(text, [](char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; })) return {};
   std::string bytes(text.size() / 4 * 3 + 3, '\0');
   std::size_t size = 0;
   const char* end = nullptr;

@@ -29,7 +29,7 @@ TEST(Base64Url, MatchesTheRfc) {
 }
 
 TEST(Base64Url, RefusesWhatItWouldNotWrite) {
-  for (std::string_view text : {"Zg==", "Zm9v\n", "Z", "+/8", "Zh", "Zm 9v"}) {
+  for (std::string_view text : {"Zg==", "Zm9v\n", "Z", "+/8", "Zh", "Zm 9v", "\xf0\x9f\x90\x95"}) {
     EXPECT_FALSE(from_base64url(text)) << text;
   }
 }
