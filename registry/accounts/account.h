@@ -66,7 +66,7 @@ struct doggy::codec::Schema<doggy::accounts::SignIn> {
   static constexpr std::string_view kName = "SignIn";
   static constexpr std::string_view kDoc = "Who is signing in.";
   static constexpr std::array kFields{
-      Field{.member = "email", .doc = "The account's email.", .max_length = 254},
+      Field{.member = "email", .doc = "The account's email.", .max_length = 254, .format = "email"},
       Field{.member = "password", .doc = "The account's password.", .max_length = 256},
   };
 };
