@@ -3,4 +3,5 @@
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 scripts/build.sh
+npm --prefix frontend run --silent check-size
 exec python3 tests/bench/bench.py "$@"
