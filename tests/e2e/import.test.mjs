@@ -1,0 +1,105 @@
+// A spreadsheet comes in: its mistakes are shown cell by cell, a good one is taken whole, and its 500 and more records
+// can be scrolled through and are in the chart.
+import assert from "node:assert/strict";
+import { root } from "./needs.mjs";
+import { button, link, records, rows, see, seeRecords, signIn, tab } from "./pages.mjs";
+import { picture } from "./pictures.mjs";
+import { Client } from "./registry.mjs";
+import { Stage } from "./stage.mjs";
+
+const tara = { name: "Tara Lindqvist", email: "tara@example.org", password: "long enough 1" };
+const stage = new Stage();
+let page;
+let imported;
+
+stage.step("a log with mistakes is refused, each with line, column and reason", async () => {
+  const client = await Client.signUp(stage.url, tara);
+  const dog = await client.addDog({ name: "Balu" });
+  ({ page } = await stage.arrive());
+  await signIn(page, tara);
+  await page.goto(`/dogs/${dog.id}/profile`);
+  await link(page, "Import a CSV file").click();
+  await check("training-log-bad.csv");
+
+  await see(page.getByRole("alert").filter({ hasText: /^15 problems in the file$/ }));
+  const problems = page.getByRole("table");
+  const found = await rows(problems);
+  assert.deepEqual(
+    found.map(([line, column]) => `${line} ${column}`),
+    [
+      "2 Date", // The 31st of February.
+      "4 Date",
+      "5 Time",
+      "7 Intensity",
+      "8 Intensity",
+      "12 Behavior",
+      "13 Duration seconds",
+      "15 Duration seconds",
+      "16 Hypothesized function",
+      "18 Date",
+      "19 Intensity",
+      "19 Antecedent",
+      "19 Consequence",
+      "21 ", // A cell too many belongs to no column.
+      "22 Antecedent",
+    ],
+  );
+  assert.ok(found.every(([, , reason]) => reason.length > 0));
+  await see(page.getByText(/^Nothing is imported while there are problems\./));
+  assert.ok(await page.getByRole("button", { name: /^Import \d+ records?$/ }).isDisabled());
+  await problems.evaluate((element) => element.scrollIntoView({ block: "center" }));
+  await picture(page, "import");
+});
+
+stage.step("a good log is imported whole", async () => {
+  await check("training-log.csv");
+  const summary = page.getByRole("status").filter({ hasText: /rows/ });
+  await see(summary.filter({ hasText: /^526 rows, 526 of them fine/ }));
+  const apply = page.getByRole("button", { name: /^Import \d+ records$/ });
+  imported = Number((await apply.innerText()).match(/\d+/)[0]);
+  await apply.click();
+  await see(page.getByText(`${imported} records were imported.`));
+  await link(page, "See the timeline").click();
+});
+
+stage.step("scrolling on brings page after page, down to the first record", async () => {
+  let seen = 0;
+  while (seen < imported) {
+    await see(records(page).nth(seen));
+    seen = await records(page).count();
+    await records(page).nth(seen - 1).scrollIntoViewIfNeeded();
+  }
+  await see(page.getByText("That is where it all began."));
+  await seeRecords(page, imported);
+});
+
+stage.step("the chart counts every imported record", async () => {
+  await tab(page, "Progress").click();
+  await page.getByRole("radiogroup", { name: "Period" }).getByText("All", { exact: true }).click();
+  await see(page.getByRole("img", { name: /^ABC records per week, 4\d weeks\./ }));
+  const weeks = await rows(page.getByRole("table", { name: "ABC records per week" }));
+  assert.equal(
+    weeks.reduce((sum, week) => sum + Number(week.at(-1)), 0),
+    imported,
+  );
+});
+
+stage.step("the same log again brings nothing twice", async () => {
+  await tab(page, "Timeline").click();
+  await link(page, "Profile").click();
+  await link(page, "Import a CSV file").click();
+  await check("training-log.csv");
+  await page.getByRole("button", { name: /^Import \d+ records$/ }).click();
+  await see(page.getByText("0 records were imported."));
+  await see(page.getByText(`${imported} rows were there already and were skipped.`));
+});
+
+async function check(file) {
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "CSV file" }).click();
+  await (await choosing).setFiles(`${root}/tests/data/${file}`);
+  await page.getByRole("combobox", { name: "The rows are" }).selectOption("ABC");
+  await page.getByRole("combobox", { name: "Dates are written" }).selectOption("23.11.2026");
+  await button(page, "Check the file").click();
+  await see(page.getByRole("heading", { name: "3. Import" }));
+}
