@@ -1,0 +1,76 @@
+#include "registry/app/registry.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "platform/http/test_client.h"
+#include "registry/store/faulty_store.h"
+#include "registry/store/memory/memory_store.h"
+
+namespace doggy::app {
+namespace {
+
+Settings quiet_settings() {
+  return {.listen = "127.0.0.1:0", .metrics_listen = ""};
+}
+
+TEST(Registry, RefusesWrongSettings) {
+  struct Wrong {
+    Settings settings;
+    std::string field;
+  };
+  for (const Wrong& wrong : {Wrong{{.listen = "8080"}, "listen"}, Wrong{{.listen = "127.0.0.1:99999"}, "listen"},
+                             Wrong{{.metrics_listen = "here"}, "metrics-listen"}, Wrong{{.store = "paper"}, "store"}}) {
+    const auto opened = Registry::open(wrong.settings);
+    ASSERT_FALSE(opened.has_value());
+    EXPECT_EQ(opened.error().code, Code::kInvalid);
+    EXPECT_EQ(opened.error().fields.at(0).field, wrong.field);
+  }
+}
+
+TEST(Registry, SaysThatItsPortIsTaken) {
+  auto first = Registry::open(quiet_settings(), std::make_unique<store::MemoryStore>(), Timestamp::now);
+  ASSERT_TRUE((*first)->start().has_value());
+  Settings same = quiet_settings();
+  same.listen = "127.0.0.1:" + std::to_string((*first)->port());
+  auto second = Registry::open(same, std::make_unique<store::MemoryStore>(), Timestamp::now);
+  const auto started = (*second)->start();
+  ASSERT_FALSE(started.has_value());
+  EXPECT_EQ(started.error().code, Code::kUnavailable);
+}
+
+// A store that cannot answer is the server's trouble: say so and when to try again, keep serving.
+TEST(Registry, AnswersForAStoreThatFails) {
+  store::MemoryStore inner;
+  auto faulty = std::make_unique<store::FaultyStore>(inner);
+  store::FaultyStore& store = *faulty;
+  auto registry = Registry::open(quiet_settings(), std::move(faulty), Timestamp::now);
+  ASSERT_TRUE((*registry)->start().has_value());
+  std::thread thread([&] { (*registry)->run(); });
+  const auto sign_up = [&] {
+    http::TestClient client((*registry)->port());
+    return client.request("POST", "/v1/accounts", {{"Content-Type", "application/json"}},
+                          R"({"email":"t@example.org","password":"long enough","name":"T"})");
+  };
+
+  store.plan_commits({store::Fault::kFailBefore});
+  const http::TestResponse refused = sign_up();
+  EXPECT_EQ(refused.status, 503u);
+  EXPECT_EQ(refused.headers.get("Content-Type"), "application/problem+json");
+  EXPECT_FALSE(refused.headers.get("Retry-After").empty());
+  EXPECT_EQ(sign_up().status, 201u);
+
+  store.plan_reads({store::Fault::kFailBefore});
+  EXPECT_EQ(http::TestClient((*registry)->port()).get("/readyz").status, 503u);
+  EXPECT_EQ(http::TestClient((*registry)->port()).get("/readyz").status, 200u);
+  EXPECT_EQ(http::TestClient((*registry)->port()).get("/healthz").status, 200u);
+
+  (*registry)->stop();
+  thread.join();
+}
+
+}  // namespace
+}  // namespace doggy::app
