@@ -21,9 +21,9 @@ stage.step("a log with mistakes is refused, each with line, column and reason", 
   await link(page, "Import a CSV file").click();
   await check("training-log-bad.csv");
 
-  await see(page.getByRole("alert").filter({ hasText: /^15 problems in the file$/ }));
-  const problems = page.getByRole("table");
-  const found = await rows(problems);
+  const problems = page.getByRole("alert").filter({ hasText: /^15 problems in the file$/ });
+  await see(problems);
+  const found = await rows(page.getByRole("table"));
   assert.deepEqual(
     found.map(([line, column]) => `${line} ${column}`),
     [
@@ -47,7 +47,7 @@ stage.step("a log with mistakes is refused, each with line, column and reason", 
   assert.ok(found.every(([, , reason]) => reason.length > 0));
   await see(page.getByText(/^Nothing is imported while there are problems\./));
   assert.ok(await page.getByRole("button", { name: /^Import \d+ records?$/ }).isDisabled());
-  await problems.evaluate((element) => element.scrollIntoView({ block: "center" }));
+  await problems.evaluate((element) => element.scrollIntoView());
   await picture(page, "import");
 });
 

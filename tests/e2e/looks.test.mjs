@@ -67,7 +67,7 @@ stage.step("dark is chosen on a desktop and stays", async () => {
   await signIn(page, tara);
   assert.ok((await brightness(page)) > 200);
   await button(page, "Account").click();
-  await page.getByRole("radiogroup", { name: "Appearance" }).getByText("Dark", { exact: true }).click();
+  await page.getByRole("menuitemradio", { name: "Dark" }).click();
   await page.keyboard.press("Escape");
   await seeNo(page.getByRole("menu"));
   assert.ok((await brightness(page)) < 60);
