@@ -39,7 +39,13 @@ export async function writeHistory(client) {
       type: "session",
       occurredAt: at(daysAgo),
       place: index % 2 ? "Meadow behind the school" : "Garden",
-      blocks: [{ targetId, step: index < 4 ? 0 : 1, trials: trials(independent, prompted, 10 - independent - prompted) }],
+      blocks: [
+        {
+          targetId,
+          step: index < 4 ? 0 : 1,
+          trials: trials(independent, prompted, 10 - independent - prompted),
+        },
+      ],
     });
     for (let count = 0; count < weeks - index; count += 1) {
       await client.write(dog, {

@@ -80,7 +80,11 @@ stage.step("the trainer makes the target Recall on the way to the first session"
 stage.step("the trainer writes notes and ABC records, each for whom it concerns", async () => {
   const { page } = people.trainer;
   await button(page, "Close").click();
-  const handler = { antecedent: "Handler argues on the phone", behavior: "pacing", consequence: "left alone" };
+  const handler = {
+    antecedent: "Handler argues on the phone",
+    behavior: "pacing",
+    consequence: "left alone",
+  };
   await writeAbc(page, { ...handler, intensity: 2, audience: ["Trainers"] });
   const jogger = { antecedent: "Jogger from behind", behavior: "barking", consequence: "scatter feed" };
   await writeAbc(page, { ...jogger, intensity: 3 });
@@ -157,7 +161,9 @@ stage.step("the progress page has the session and the ABC records, as chart and 
   const { page } = people.trainer;
   await tab(page, "Progress").click();
   await see(page.getByRole("img", { name: /^Success rate of Recall in 1 session\./ }));
-  const [session, ...others] = await rows(page.getByRole("table", { name: "Recall: correct of valid trials" }));
+  const [session, ...others] = await rows(
+    page.getByRole("table", { name: "Recall: correct of valid trials" }),
+  );
   assert.deepEqual(session.slice(1), ["1", "10", "8", "5", "3", "80 %"]);
   assert.equal(others.length, 0);
   await see(page.getByRole("img", { name: /^ABC records per week/ }));

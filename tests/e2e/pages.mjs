@@ -103,7 +103,10 @@ export async function writeAbc(page, { antecedent, behavior, consequence, intens
   await field(page, "Antecedent").fill(antecedent);
   await field(page, "Behavior").fill(behavior);
   await field(page, "Consequence").fill(consequence);
-  await page.getByRole("group", { name: "Intensity" }).getByRole("button", { name: String(intensity) }).click();
+  await page
+    .getByRole("group", { name: "Intensity" })
+    .getByRole("button", { name: String(intensity) })
+    .click();
   if (audience) await chooseAudience(page, audience);
   await save(page);
   await see(records(page, `${antecedent} → ${behavior} → ${consequence}`));
@@ -163,7 +166,8 @@ export async function filterBy(page, kinds) {
     const box = search.getByRole("checkbox", { name: kind, exact: true });
     if ((await box.count()) === 0) continue;
     // The box itself is drawn as its label.
-    if ((await box.isChecked()) !== kinds.includes(kind)) await search.getByText(kind, { exact: true }).click();
+    if ((await box.isChecked()) !== kinds.includes(kind))
+      await search.getByText(kind, { exact: true }).click();
   }
 }
 
