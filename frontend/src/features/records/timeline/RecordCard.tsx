@@ -1,6 +1,7 @@
 // A record in the timeline: what it is, who wrote it when, and its gist. The whole card leads to the record.
 import { Badge, Card, Group, Text, Tooltip } from "@mantine/core";
 import { IconLock, IconPin } from "@tabler/icons-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { DogRecord, Target } from "@/shared/api/types";
@@ -9,7 +10,13 @@ import { RecordIcon } from "../recordKinds";
 import { BlockSummary } from "../session/BlockSummary";
 import classes from "./RecordCard.module.css";
 
-export function RecordCard({ record, targets }: { record: DogRecord; targets: Target[] }) {
+interface RecordCardProps {
+  record: DogRecord;
+  targets: Target[];
+}
+
+// Memoized: a timeline of hundreds is not drawn again for every page that is added to it.
+export const RecordCard = memo(function RecordCard({ record, targets }: RecordCardProps) {
   const { t } = useTranslation();
   return (
     <Card component="article" className={classes.card}>
@@ -43,7 +50,7 @@ export function RecordCard({ record, targets }: { record: DogRecord; targets: Ta
       </Group>
     </Card>
   );
-}
+});
 
 function Gist({ record, targets }: { record: DogRecord; targets: Target[] }) {
   const { t } = useTranslation();

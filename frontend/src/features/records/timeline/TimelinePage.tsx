@@ -3,6 +3,7 @@ import { ActionIcon, Button } from "@mantine/core";
 import { IconFilterOff, IconId, IconNotebook, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import type { Target } from "@/shared/api/types";
 import { canLog, canRead, recordTypes } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { Page } from "@/shared/ui/Page";
@@ -11,6 +12,9 @@ import { useTargets, useTimeline } from "../records.queries";
 import { TimelineFilters } from "./TimelineFilters";
 import { TimelineList } from "./TimelineList";
 import { useTimelineFilter } from "./useTimelineFilter";
+
+// One list for all renderings, so that cards without targets are not drawn again.
+const noTargets: Target[] = [];
 
 export function TimelinePage() {
   const { t } = useTranslation();
@@ -60,7 +64,7 @@ export function TimelinePage() {
           }
         />
       ) : (
-        <TimelineList records={records} targets={targets.data ?? []} query={timeline} />
+        <TimelineList records={records} targets={targets.data ?? noTargets} query={timeline} />
       )}
     </Page>
   );
