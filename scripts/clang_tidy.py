@@ -61,7 +61,7 @@ def key(entry: dict, common: bytes) -> str:
 
 def check(build: pathlib.Path, file: str) -> tuple[bool, str, float]:
     start = time.monotonic()
-    options = [f"--checks={OFF_IN_TESTS}"] if file.endswith("_test.cc") else []
+    options = [f"--checks={OFF_IN_TESTS}"] if file.endswith("_test.cc") or "/testing/" in file else []
     ended = subprocess.run(
         [CLANG_TIDY, "-p", build, "--quiet", *options, file], capture_output=True, text=True, check=False, cwd=ROOT
     )

@@ -21,9 +21,9 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
 // The instant in UTC text; of a date its beginning, or with `end_of_day` the beginning of the next. After the last day
 // there is none; its own beginning does as well, for nothing that happened is so far ahead.
 std::optional<std::string> instant(const std::string& text, bool end_of_day) {
-  static const std::int64_t kLastDay = Date::parse("9999-12-31")->days();
+  static const std::int64_t last_day = Date::parse("9999-12-31")->days();
   if (const auto date = Date::parse(text)) {
-    const std::int64_t days = std::min(date->days() + (end_of_day ? 1 : 0), kLastDay);
+    const std::int64_t days = std::min(date->days() + (end_of_day ? 1 : 0), last_day);
     return Timestamp::from_unix_ms(days * kDayMs).utc_text();
   }
   if (const auto time = Timestamp::parse(text)) return time->utc_text();

@@ -1,5 +1,4 @@
 // What the API says of itself, and what it answers to methods and paths that it does not have.
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
@@ -9,8 +8,6 @@
 
 namespace doggy::testing {
 namespace {
-
-using ::testing::UnorderedElementsAre;
 
 class OpenApi : public ApiTest {
  protected:

@@ -1,6 +1,5 @@
 #include "registry/api/progress_api.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>

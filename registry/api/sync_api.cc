@@ -145,6 +145,7 @@ Task<Answer> sync(Services& services, http::Request request, Caller caller) {
   const circle::Person person{.id = caller.account_id, .name = account->name};
   auto outcomes = co_await services.records.write_offline(person, std::move(writes));
   std::vector<std::string> results;
+  results.reserve(outcomes.size());
   for (const records::OfflineResult& outcome : outcomes) results.push_back(result_text(outcome, request.request_id));
 
   auto changes = co_await records::changes_since(services.store, services.circle, std::move(caller.account_id),

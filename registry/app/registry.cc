@@ -70,7 +70,7 @@ void add_all_routes(http::Router& router, const std::vector<api::Endpoint>& endp
 
   const auto document = std::make_shared<const std::string>(codec::to_text(api::openapi(endpoints)));
   const std::string etag = "\"" + sha256_hex(*document).substr(0, 16) + "\"";
-  router.add({.method = http::Method::kGet, .path = "/openapi.json", .handler = [document, etag](http::Request) {
+  router.add({.method = http::Method::kGet, .path = "/openapi.json", .handler = [document, etag](const http::Request&) {
                 return [](std::shared_ptr<const std::string> text, std::string tag) -> Task<http::Response> {
                   co_return http::Response{
                       .content_type = "application/json", .shared_body = std::move(text), .etag = std::move(tag)};
@@ -137,7 +137,7 @@ struct Registry::State {
 
   Result<void> start_metrics() {
     if (!metrics_address) return {};
-    metrics_router.add({.method = http::Method::kGet, .path = "/metrics", .handler = [this](http::Request) {
+    metrics_router.add({.method = http::Method::kGet, .path = "/metrics", .handler = [this](const http::Request&) {
                           return [](std::string text) -> Task<http::Response> {
                             co_return http::Response{.content_type = "text/plain; version=0.0.4; charset=utf-8",
                                                      .body = std::move(text)};

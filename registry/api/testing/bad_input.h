@@ -23,8 +23,8 @@ struct BadInput {
   HeaderList headers = {{"Content-Type", "application/json"}};
 };
 
-inline void PrintTo(const BadInput& row, std::ostream* out) {
-  *out << row.method << " " << row.path << " " << row.body.substr(0, 200);
+inline std::ostream& operator<<(std::ostream& out, const BadInput& row) {
+  return out << row.method << " " << row.path << " " << row.body.substr(0, 200);
 }
 
 inline std::string name_of(const ::testing::TestParamInfo<BadInput>& tested) {

@@ -87,18 +87,18 @@ struct Scene {
 /// Cases that share one scene; each makes its own dogs.
 class ApiTest : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() { scene_ = std::make_unique<Scene>(); }
-  static void TearDownTestSuite() { scene_.reset(); }
+  static void SetUpTestSuite() { shared = std::make_unique<Scene>(); }
+  static void TearDownTestSuite() { shared.reset(); }
 
-  static Scene& scene() { return *scene_; }
-  static const Person& trainer() { return scene_->trainer; }
-  static const Person& owner() { return scene_->owner; }
-  static const Person& walker() { return scene_->walker; }
-  static const Person& stranger() { return scene_->stranger; }
-  static const Client& anybody() { return scene_->anybody; }
+  static Scene& scene() { return *shared; }
+  static const Person& trainer() { return shared->trainer; }
+  static const Person& owner() { return shared->owner; }
+  static const Person& walker() { return shared->walker; }
+  static const Person& stranger() { return shared->stranger; }
+  static const Client& anybody() { return shared->anybody; }
 
  private:
-  static inline std::unique_ptr<Scene> scene_;
+  static inline std::unique_ptr<Scene> shared;
 };
 
 [[nodiscard]] std::string new_id();
