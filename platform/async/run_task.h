@@ -18,7 +18,7 @@ T run_task(Task<T> task) {
   std::optional<T> value;
   std::exception_ptr error;
   boost::asio::co_spawn(loop, std::move(task), [&](std::exception_ptr thrown, T result) {
-    error = thrown;
+    error = std::move(thrown);
     value = std::move(result);
   });
   loop.run();

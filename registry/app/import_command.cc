@@ -131,7 +131,7 @@ Result<int> run_import(const ImportOptions& options, std::ostream& out) {
   std::exception_ptr bug;
   boost::asio::co_spawn(services.runtime.loop(0), import_file(services, options, out),
                         [&](std::exception_ptr thrown, Result<int> done) {
-                          bug = thrown;
+                          bug = std::move(thrown);
                           status = std::move(done);
                         });
   services.runtime.run();

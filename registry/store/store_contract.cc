@@ -182,6 +182,7 @@ TEST_P(StoreContract, ACommitTakesAsManyWritesAsItSays) {
   ASSERT_GE(store().transaction_limit(), 25U);
   const std::size_t most = std::min<std::size_t>(store().transaction_limit(), 1000);
   std::vector<Write> writes;
+  writes.reserve(most);
   for (std::size_t i = 0; i < most; ++i)
     writes.emplace_back(Put{{.key = {.pk = "P", .sk = std::to_string(i)}}, Absent{}});
   must(commit(std::move(writes)));

@@ -10,7 +10,7 @@ using Keys = std::vector<std::string>;
 
 // In order of sk: a b c d e; of time: e d c b a; of kind: c d b a (e has none).
 std::vector<Item> five_items() {
-  const auto item = [](std::string sk, std::string time, std::string kind) {
+  const auto item = [](const std::string& sk, const std::string& time, const std::string& kind) {
     return Item{.key = {.pk = "DOG#1", .sk = sk}, .version = 1, .body = sk, .time = time, .kind = kind};
   };
   return {item("a", "t5", "note#2"), item("b", "t4", "note#1"), item("c", "t3", "abc#1"), item("d", "t2", "abc#2"),

@@ -71,6 +71,7 @@ Task<Result<void>> MemoryStore::ping() {
 std::vector<Item> MemoryStore::all_items() const {
   const std::lock_guard lock(mutex_);
   std::vector<Item> all;
+  all.reserve(items_.size());
   for (const auto& [key, item] : items_) all.push_back(item);
   return all;
 }

@@ -13,6 +13,8 @@ class FolderLock {
   /// Error: kUnavailable with the reason: another process has the folder, or it cannot be written to.
   [[nodiscard]] static Result<FolderLock> take(const std::filesystem::path& folder);
 
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
   FolderLock(FolderLock&& other) noexcept;
   FolderLock& operator=(FolderLock&&) = delete;
   ~FolderLock();

@@ -181,7 +181,7 @@ void bench_writes(Store& store, std::size_t dogs, std::size_t& next) {
   std::vector<double> micros;
   micros.reserve(kWrites + kWriters);
   std::exception_ptr error;
-  const auto keep_error = [&error](std::exception_ptr thrown, bool) {
+  const auto keep_error = [&error](const std::exception_ptr& thrown, bool) {
     if (thrown) error = thrown;
   };
   for (std::size_t writer = 0; writer < kWriters; ++writer)
