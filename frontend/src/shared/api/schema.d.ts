@@ -1303,7 +1303,10 @@ export interface components {
          * @description Who is signing in.
          */
         SignIn: {
-            /** @description The account's email. */
+            /**
+             * Format: email
+             * @description The account's email.
+             */
             email: string;
             /** @description The account's password. */
             password: string;
