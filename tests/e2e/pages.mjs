@@ -162,6 +162,7 @@ export async function joinByLink(page, url, account) {
 /** Shows only these kinds in the timeline; none: everything. */
 export async function filterBy(page, kinds) {
   const search = page.getByRole("search", { name: "Filter the timeline" });
+  await see(search);
   for (const kind of ["Notes", "Sessions", "ABC", "Weight", "Targets"]) {
     const box = search.getByRole("checkbox", { name: kind, exact: true });
     if ((await box.count()) === 0) continue;
