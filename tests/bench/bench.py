@@ -60,7 +60,7 @@ class Server:
 def wrk(url, script, arguments, connections, seconds):
     """Requests per second, p50 and p99 in milliseconds, and the number of failed requests."""
     out = subprocess.run(
-        ["wrk", "-t", "2", "-c", str(connections), "-d", f"{seconds}s", "-s", str(HERE / script), url, "--", *arguments],
+        ["wrk", "-t", str(min(2, connections)), "-c", str(connections), "-d", f"{seconds}s", "-s", str(HERE / script), url, "--", *arguments],
         check=True, capture_output=True, text=True).stdout
     requests, micros, failed, p50, p99 = (int(x) for x in re.search(r"RESULT (.*)", out).group(1).split())
     return {"per_s": requests / (micros / 1e6), "p50_ms": p50 / 1000, "p99_ms": p99 / 1000, "failed": failed}
@@ -86,7 +86,7 @@ def fill(server, token, dog, rows):
     text = "Sat at the curb, watched the jogger pass, took food. " * 4
     while rows > 0:
         part = min(rows, 10_000)
-        lines = [f"2026-{i % 10 + 1:02}-{i % 28 + 1:02}T{i % 24:02}:{i % 60:02}:00Z,{text}{rows - i}" for i in range(part)]
+        lines = [f'2026-{i % 10 + 1:02}-{i % 28 + 1:02}T{i % 24:02}:{i % 60:02}:00Z,"{text}{rows - i}"' for i in range(part)]
         body = {"type": "note", "csv": "occurredAt,text\n" + "\n".join(lines), "dryRun": False}
         report = server.call("POST", f"/v1/dogs/{dog}/import", body, token)
         assert report["created"] == part, report
