@@ -30,6 +30,7 @@ store::Query range_of(const std::string& dog_id, const Filter& filter) {
   query.from = prefix + filter.from;
   query.to = !filter.to.empty() ? prefix + filter.to : prefix.empty() ? "" : prefix + ":";
   query.backward = true;
+  query.brief = true;
   return query;
 }
 

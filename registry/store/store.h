@@ -61,6 +61,8 @@ struct Query {
   std::string after = {};
   bool backward = false;
   std::size_t limit = 100;  // 1 to 1,000.
+  /// Whether body, label and the key in `index` are all that is wanted; the other fields of the items are then empty.
+  bool brief = false;
 };
 
 /// What must be true of the stored item for a write to happen.

@@ -38,6 +38,22 @@ TEST_P(StoreContract, EachIndexHasItsOrderBothWays) {
   EXPECT_EQ(sort_keys({.pk = "DOG#1", .index = Index::kKind, .backward = true}), (Keys{"a", "b", "d", "c"}));
 }
 
+TEST_P(StoreContract, ABriefQueryHasBodyLabelAndItsOwnKeyAlone) {
+  put_all({{.key = {.pk = "DOG#1", .sk = "a"},
+            .version = 7,
+            .body = "body",
+            .label = "label",
+            .time = "t1",
+            .kind = "note#1",
+            .expires_at = 5'000'000'000}});
+  EXPECT_EQ(query({.pk = "DOG#1", .brief = true}),
+            (std::vector<Item>{{.key = {.pk = "", .sk = "a"}, .body = "body", .label = "label"}}));
+  EXPECT_EQ(query({.pk = "DOG#1", .index = Index::kTime, .brief = true}),
+            (std::vector<Item>{{.body = "body", .label = "label", .time = "t1"}}));
+  EXPECT_EQ(query({.pk = "DOG#1", .index = Index::kKind, .backward = true, .brief = true}),
+            (std::vector<Item>{{.body = "body", .label = "label", .kind = "note#1"}}));
+}
+
 TEST_P(StoreContract, APartitionWithoutItemsIsEmpty) {
   put_all(a_dog_and_its_neighbors());
   EXPECT_TRUE(query({.pk = "DOG#2"}).empty());

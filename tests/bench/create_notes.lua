@@ -19,8 +19,9 @@ end
 
 function request()
   counter = counter + 1
-  local id = string.format("0192f0c0-%04x-7%03x-8%03x-%08x%04x", math.floor(counter / 65536) % 65536,
-    counter % 4096, thread_number, salt, math.floor(counter / 4096) % 65536)
+  -- As a client makes them: version 7, later ones sorting after earlier ones.
+  local id = string.format("0192%04x-%04x-7000-8%03x-%08x0000", math.floor(counter / 65536) % 65536,
+    counter % 65536, thread_number, salt)
   local dog = dogs[counter % #dogs + 1]
   return wrk.format("PUT", "/v1/dogs/" .. dog .. "/records/" .. id, headers, body)
 end

@@ -26,6 +26,19 @@ Task<Result<std::vector<std::optional<Item>>>> MemoryStore::get_many(std::vector
   co_return found;
 }
 
+namespace {
+
+// What a brief query leaves of an item.
+Item brief_of(const Item& item, Index index) {
+  Item brief{.body = item.body, .label = item.label};
+  if (index == Index::kPrimary) brief.key.sk = item.key.sk;
+  if (index == Index::kTime) brief.time = item.time;
+  if (index == Index::kKind) brief.kind = item.kind;
+  return brief;
+}
+
+}  // namespace
+
 Task<Result<std::vector<Item>>> MemoryStore::query(Query query) {
   check_query(query);
   const std::lock_guard lock(mutex_);
@@ -42,6 +55,8 @@ Task<Result<std::vector<Item>>> MemoryStore::query(Query query) {
     return query.backward ? order > 0 : order < 0;
   });
   if (found.size() > query.limit) found.resize(query.limit);
+  if (query.brief)
+    for (Item& item : found) item = brief_of(item, query.index);
   co_return found;
 }
 
