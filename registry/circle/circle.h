@@ -10,6 +10,7 @@
 
 #include "platform/async/task.h"
 #include "platform/error.h"
+#include "registry/circle/author.h"
 #include "registry/circle/member.h"
 #include "registry/circle/policy.h"
 #include "registry/log/dog_log.h"
@@ -35,6 +36,11 @@ struct Actor {
   Grant grant;
   std::string name;
 };
+
+/// As the log and their records keep them.
+[[nodiscard]] inline Author author_of(const Actor& actor) {
+  return {.id = actor.grant.account_id, .name = actor.name, .role = actor.grant.role};
+}
 
 /// Thread-safe. Every operation on a dog that the caller has no place with is kNotFound before it comes here.
 class Circle {

@@ -36,10 +36,6 @@ Grant grant_of(const Member& member) {
   return {.account_id = member.account_id, .role = member.role, .sections = member.sections};
 }
 
-Author author_of(const Grant& grant, const std::string& name) {
-  return {.id = grant.account_id, .name = name, .role = grant.role};
-}
-
 Changes one_change(log::Change change) {
   std::vector<log::Change> changes;
   changes.push_back(std::move(change));
@@ -117,7 +113,8 @@ Task<Changes> Invite::decide(std::uint64_t) {
                    {{"role", "permission", "Your role may not give this role."}});
   if (auto error = exceeds(invitation_.sections, grant.sections)) co_return std::unexpected(std::move(*error));
 
-  log::Change change = invitation_change("invitation-created", author_of(grant, actor_.name), now_, invitation_);
+  log::Change change =
+      invitation_change("invitation-created", author_of({.grant = grant, .name = actor_.name}), now_, invitation_);
   change.writes.emplace_back(invitation_put(dog_id_, invitation_, 1, store::Absent{}));
   change.writes.emplace_back(store::Put{{.key = token_key(token_),
                                          .version = 1,
@@ -137,7 +134,7 @@ Task<Changes> RevokeInvitation::decide(std::uint64_t) {
   if (invitation.state == InvitationState::kAccepted)
     co_return fail(Code::kConflict, "This invitation has been accepted; remove the member instead.");
   invitation.state = InvitationState::kRevoked;
-  log::Change change = invitation_change("invitation-revoked", author_of(actor_.grant, actor_.name), now_, invitation);
+  log::Change change = invitation_change("invitation-revoked", author_of(actor_), now_, invitation);
   change.writes.emplace_back(
       invitation_put(dog_id_, invitation, stored->version + 1, store::VersionIs{stored->version}));
   co_return one_change(std::move(change));
@@ -179,7 +176,8 @@ Task<Changes> AcceptInvitation::decide(std::uint64_t) {
   invitation.state = InvitationState::kAccepted;
   invitation.accepted_by = person_.id;
 
-  log::Change change = member_change("member-added", author_of(grant_of(member), person_.name), now_, member);
+  log::Change change =
+      member_change("member-added", author_of({.grant = grant_of(member), .name = person_.name}), now_, member);
   // The version is unique over leaving and coming back, so that a device notices it missed both.
   const auto version = static_cast<std::uint64_t>(now_.unix_ms());
   change.writes = member_writes(dog_id_, member, version,
@@ -216,7 +214,8 @@ Task<Changes> ChangeMember::decide(std::uint64_t) {
   if (!stays_keeper && is_last_keeper(*members, old->member))
     co_return fail(Code::kConflict, "Somebody must answer for the dog: name another owner or trainer first.");
 
-  log::Change change = member_change("member-changed", author_of(grant, actor_.name), now_, changed_);
+  log::Change change =
+      member_change("member-changed", author_of({.grant = grant, .name = actor_.name}), now_, changed_);
   change.writes = member_writes(dog_id_, changed_, old->version + 1, store::VersionIs{old->version});
   co_return one_change(std::move(change));
 }
@@ -236,7 +235,8 @@ Task<Changes> RemoveMember::decide(std::uint64_t) {
   if (is_last_keeper(*members, old->member))
     co_return fail(Code::kConflict, "Somebody must answer for the dog: name another owner or trainer first.");
 
-  log::Change change = member_change("member-removed", author_of(grant, actor_.name), now_, old->member);
+  log::Change change =
+      member_change("member-removed", author_of({.grant = grant, .name = actor_.name}), now_, old->member);
   change.writes = member_removal(dog_id_, old->member.account_id, old->version);
   co_return one_change(std::move(change));
 }
@@ -250,7 +250,7 @@ Task<Changes> Dissolve::decide(std::uint64_t) {
   if (!may_invite(grant, Role::kOwner, count_role(*members, Role::kOwner) > 0))
     co_return fail(Code::kForbidden, "Only an owner removes a dog, or a trainer while it has no owner.");
 
-  log::Change change = member_change("dog-removed", author_of(grant, actor_.name), now_, me->member);
+  log::Change change = member_change("dog-removed", author_of({.grant = grant, .name = actor_.name}), now_, me->member);
   for (const StoredMember& one : *members)
     std::ranges::move(member_removal(dog_id_, one.member.account_id, one.version), std::back_inserter(change.writes));
   co_return one_change(std::move(change));

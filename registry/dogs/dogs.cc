@@ -25,10 +25,6 @@ store::Put dog_put(const Dog& dog, store::Condition condition) {
           condition};
 }
 
-circle::Author author_of(const circle::Actor& actor) {
-  return {.id = actor.grant.account_id, .name = actor.name, .role = actor.grant.role};
-}
-
 You place_of(const circle::Grant& grant) {
   return {.member_id = grant.account_id, .role = grant.role, .sections = grant.sections};
 }

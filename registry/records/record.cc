@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <string>
+#include <vector>
 
 #include "platform/json/codec.h"
 #include "registry/types/catalog.h"
@@ -23,6 +25,19 @@ void move_member(boost::json::object& from, boost::json::object& to, std::string
   if (found == from.end()) return;
   to[name] = std::move(found->value());
   from.erase(found);
+}
+
+// The common fields out of `record`, which keeps its type's own.
+boost::json::object take_common(boost::json::object& record) {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    all.reserve(codec::Schema<Common>::kFields.size());
+    for (const codec::Field& field : codec::Schema<Common>::kFields) all.push_back(codec::json_name(field.member));
+    return all;
+  }();
+  boost::json::object common;
+  for (const std::string& name : names) move_member(record, common, name);
+  return common;
 }
 
 // An id that the client repeats in the body must be the one it addressed.
@@ -50,9 +65,7 @@ Result<Draft> read_draft(boost::json::object body, const std::string& dog_id, co
   codec::Errors errors;
   check_repeated_id(body, "id", record_id, errors);
   check_repeated_id(body, "dogId", dog_id, errors);
-  boost::json::object common;
-  for (std::string_view name : {"type", "occurredAt", "audience", "recordedAt", "author", "version", "seq", "deleted"})
-    move_member(body, common, name);
+  const boost::json::object common = take_common(body);
 
   auto head = codec::decode<Common>(common, codec::Source::kClient);
   if (!head) errors.insert(errors.end(), head.error().begin(), head.error().end());
@@ -91,11 +104,7 @@ Result<Opened> open_record(std::string_view body) {
   if (!value) return std::unexpected(std::move(value.error()));
   Opened opened;
   opened.fields = std::move(value->as_object());
-  boost::json::object common;
-  for (std::string_view name :
-       {"id", "dogId", "type", "occurredAt", "recordedAt", "author", "audience", "version", "seq", "deleted"})
-    move_member(opened.fields, common, name);
-  auto decoded = codec::decode<Common>(common, codec::Source::kStored);
+  auto decoded = codec::decode<Common>(take_common(opened.fields), codec::Source::kStored);
   if (!decoded) return std::unexpected(codec::invalid(std::move(decoded.error())));
   opened.common = std::move(*decoded);
   return opened;

@@ -20,10 +20,6 @@ store::Key record_key(const Target& target) {
   return {.pk = log::partition_of(target.dog_id), .sk = record_sort_key(target.record_id)};
 }
 
-circle::Author author_of(const circle::Actor& actor) {
-  return {.id = actor.grant.account_id, .name = actor.name, .role = actor.grant.role};
-}
-
 // Whether the stored record says just what the draft says.
 bool same_content(const Opened& stored, const Draft& draft) {
   return !stored.common.deleted && stored.common.type == draft.type->name &&
