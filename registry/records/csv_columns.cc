@@ -7,6 +7,8 @@
 namespace doggy::csv {
 
 std::optional<std::vector<Field>> importable_fields(const types::RecordType& type) {
+  // What a record follows is not known before it is written.
+  if (type.follows_reference) return {};
   auto fields = fields_of(type);
   if (!fields) return {};
   const auto add = [&fields](std::string_view name, CellKind kind) {

@@ -90,6 +90,7 @@ Result<Draft> read_draft(boost::json::object body, const std::string& dog_id, co
   return Draft{.type = type,
                .occurred_at = std::move(head->occurred_at),
                .audience = std::move(audience),
+               .section = type->section,
                .fields = std::move(*fields)};
 }
 

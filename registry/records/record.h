@@ -38,7 +38,8 @@ struct Draft {
   const types::RecordType* type = nullptr;
   Timestamp occurred_at;
   circle::Audience audience;
-  boost::json::object fields;  // The type's own, in canonical order.
+  circle::Section section = {};  // Of its type, until the record that it follows says otherwise.
+  boost::json::object fields;    // The type's own, in canonical order.
 };
 
 /// Reads `body` ({type, occurredAt, audience?, own fields}) and reports every wrong field at once. `id` and `dogId` may
@@ -53,6 +54,7 @@ struct Draft {
 struct Opened {
   Common common;
   boost::json::object fields;
+  circle::Section section = {};  // Of a new record; that of a stored one is in its label.
 };
 [[nodiscard]] Result<Opened> open_record(std::string_view body);
 

@@ -27,6 +27,23 @@ bool same_content(const Opened& stored, const Draft& draft) {
          stored.fields == draft.fields;
 }
 
+// Without the roles that `bounds` does not have.
+circle::Audience within(circle::Audience audience, const circle::Audience& bounds) {
+  std::erase_if(audience, [&](circle::Role role) { return std::ranges::find(bounds, role) == bounds.end(); });
+  return audience;
+}
+
+// A record that follows another keeps to that one, and is never for more roles than it was at first.
+Result<Draft> keep_following(const Opened& old, Draft draft) {
+  if (!draft.type->follows_reference || old.common.type != draft.type->name) return draft;
+  const auto before = draft.type->references(old.fields);
+  const auto after = draft.type->references(draft.fields);
+  if (!std::ranges::equal(before, after, {}, &types::Reference::record_id, &types::Reference::record_id))
+    return fail_field(after.front().field, "immutable", "It stays with the record that it was written about.");
+  draft.audience = within(std::move(draft.audience), *old.common.audience);
+  return draft;
+}
+
 Error forbidden(std::string detail, std::vector<FieldError> fields = {}) {
   return {.code = Code::kForbidden, .detail = std::move(detail), .fields = std::move(fields)};
 }
@@ -51,7 +68,8 @@ Opened new_record(const Target& target, const Draft& draft) {
                      .recorded_at = target.now,
                      .author = author_of(target.actor),
                      .audience = draft.audience},
-          .fields = draft.fields};
+          .fields = draft.fields,
+          .section = draft.section};
 }
 
 Result<log::Change> compose(const Target& target, const std::optional<Current>& current, const Opened& opened,
@@ -60,7 +78,7 @@ Result<log::Change> compose(const Target& target, const std::optional<Current>& 
   std::string body = record_text(common, opened.fields);
   if (body.size() > kMostBytes)
     return fail(Code::kTooLarge, fmt::format("A record holds at most {} bytes of JSON.", kMostBytes));
-  const Label label{.section = types::find_type(common.type)->section,
+  const Label label{.section = current ? current->label().section : opened.section,
                     .audience = *common.audience,
                     .deleted = common.deleted,
                     .seq = common.seq,
@@ -144,13 +162,27 @@ Task<Result<void>> RecordOperation::check_references(boost::json::object fields,
         co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(reference.record_id)});
     if (!item) co_return std::unexpected(item.error());
     const auto label = *item ? parse_label((*item)->label) : std::nullopt;
-    const bool right = label && !label->deleted && label->type == reference.type &&
+    const bool right = label && !label->deleted &&
+                       (reference.type == types::kAnyType || label->type == reference.type) &&
                        circle::may_read(target_.actor.grant, label->facts());
     if (!right)
       errors.push_back({reference.field, "reference", fmt::format("This dog has no such {}.", reference.type)});
   }
   if (!errors.empty()) co_return std::unexpected(codec::invalid(std::move(errors)));
   co_return Result<void>{};
+}
+
+Task<Result<Draft>> RecordOperation::settle(Draft draft) {
+  if (!draft.type->follows_reference) co_return draft;
+  const types::Reference followed = draft.type->references(draft.fields).front();
+  auto item = co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(followed.record_id)});
+  if (!item) co_return std::unexpected(item.error());
+  const auto label = *item ? parse_label((*item)->label) : std::nullopt;
+  if (!label || label->deleted || !circle::may_read(target_.actor.grant, label->facts()))
+    co_return fail_field(followed.field, "reference", fmt::format("This dog has no such {}.", followed.type));
+  draft.section = label->section;
+  draft.audience = within(std::move(draft.audience), label->audience);
+  co_return draft;
 }
 
 PutRecord::PutRecord(store::Store& store, Target target, Draft draft, Precondition precondition)
@@ -170,31 +202,37 @@ std::vector<std::string> PutRecord::touches() const {
 auto PutRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
   auto current = co_await load();
   if (!current) co_return std::unexpected(current.error());
-  if (!*current) co_return co_await create(first_seq);
+  if (!*current) {
+    auto settled = co_await settle(draft_);
+    if (!settled) co_return std::unexpected(settled.error());
+    co_return co_await create(std::move(*settled), first_seq);
+  }
   co_return co_await replace(std::move(**current), first_seq);
 }
 
-auto PutRecord::create(std::uint64_t seq) -> Task<Changes> {
-  if (!circle::may_create(target_.actor.grant, draft_.type->section))
+auto PutRecord::create(Draft draft, std::uint64_t seq) -> Task<Changes> {
+  if (!circle::may_create(target_.actor.grant, draft.section))
     co_return std::unexpected(forbidden("Your place in the circle does not let you write here."));
   if (precondition_.version)
     co_return fail(Code::kPreconditionFailed, "There is no such record, so it has no such version.");
-  auto referred = co_await check_references(draft_.fields, {}, *draft_.type);
+  auto referred = co_await check_references(draft.fields, {}, *draft.type);
   if (!referred) co_return std::unexpected(referred.error());
-  co_return write(std::nullopt, new_record(target_, draft_), "record-created", seq);
+  co_return write(std::nullopt, new_record(target_, draft), "record-created", seq);
 }
 
 auto PutRecord::replace(Current current, std::uint64_t seq) -> Task<Changes> {
   auto opened = open_record(current.body);
   if (!opened) co_return std::unexpected(opened.error());
-  if (same_content(*opened, draft_)) co_return unchanged(current);
+  auto draft = keep_following(*opened, draft_);
+  if (!draft) co_return std::unexpected(draft.error());
+  if (same_content(*opened, *draft)) co_return unchanged(current);
   const bool deleted = opened->common.deleted;
   const bool unseen = !precondition_.version && (precondition_.required || deleted);
   if (unseen || (precondition_.version && *precondition_.version != current.version))
     co_return std::unexpected(stale(current));
   if (opened->common.type != draft_.type->name) co_return fail_field("type", "immutable", "A record keeps its type.");
   if (auto error = may_edit(current)) co_return std::unexpected(std::move(*error));
-  co_return co_await replace_content(std::move(current), std::move(*opened), draft_, seq);
+  co_return co_await replace_content(std::move(current), std::move(*opened), std::move(*draft), seq);
 }
 
 // The content to patch: of a tombstone, what was there before it.
@@ -240,6 +278,8 @@ auto PatchRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
   merged["audience"] = head.at("audience");
   codec::merge_patch(merged, patch);
   auto draft = read_draft(std::move(merged), target_.dog_id, target_.record_id, target_.now);
+  if (!draft) co_return std::unexpected(draft.error());
+  draft = keep_following(*content, std::move(*draft));
   if (!draft) co_return std::unexpected(draft.error());
   if (!was_deleted && same_content(*content, *draft)) co_return unchanged(current);
   co_return co_await replace_content(current, std::move(*content), std::move(*draft), first_seq);

@@ -83,6 +83,10 @@ class RecordOperation : public log::Operation {
   Task<Result<void>> check_references(boost::json::object fields, boost::json::object before,
                                       const types::RecordType& type);
 
+  /// `draft` as a new record: one that follows another is put into that one's section and cut to its audience. Error:
+  /// kInvalid when there is no such other.
+  Task<Result<Draft>> settle(Draft draft);
+
   store::Store& store_;
   const Target target_;
   Written written_;
@@ -96,7 +100,7 @@ class PutRecord : public RecordOperation {
   Task<Changes> decide(std::uint64_t first_seq) override;
 
  private:
-  Task<Changes> create(std::uint64_t seq);
+  Task<Changes> create(Draft draft, std::uint64_t seq);
   Task<Changes> replace(Current current, std::uint64_t seq);
 
   const Draft draft_;

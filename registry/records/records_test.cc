@@ -36,6 +36,10 @@ class RecordsTest : public testing::World {
             {"name", "Recall"},
             {"steps", {object{{"distanceMeters", 5}}}}};
   }
+  static object comment_on(const std::string& record_id) {
+    return {
+        {"type", "comment"}, {"occurredAt", "2026-11-23T10:00:00Z"}, {"about", record_id}, {"text", "Well observed."}};
+  }
   static object session_on(const std::string& target_id) {
     const object trial{{"outcome", "correct"}};
     const object block{{"targetId", target_id}, {"step", 0}, {"trials", {trial}}};
@@ -262,6 +266,44 @@ TEST_F(RecordsTest, RefusesASessionOnATargetOfAnotherDog) {
   ASSERT_EQ(stray.error().fields.size(), 1U);
   EXPECT_EQ(stray.error().fields[0].field, "blocks[0].targetId");
   EXPECT_EQ(stray.error().fields[0].rule, "reference");
+}
+
+TEST_F(RecordsTest, ShowsACommentToNobodyWhoCouldNotReadWhatItIsAbout) {
+  ASSERT_TRUE(put(1, note("for trainers", {"trainer"})).has_value());
+  const object reply = comment_on(id(1));
+  ASSERT_TRUE(put(2, reply).has_value());
+  EXPECT_EQ(open(get(2)->body).at("audience"), (boost::json::array{"trainer"}));
+  EXPECT_EQ(code_of(get(2, kOwner)), Code::kNotFound);
+  EXPECT_EQ(put(2, reply)->kind, Written::Kind::kUnchanged);
+
+  const auto blind = put(3, reply, kOwner);
+  ASSERT_EQ(code_of(blind), Code::kInvalid);
+  EXPECT_EQ(blind.error().fields.at(0).field, "about");
+  EXPECT_EQ(blind.error().fields.at(0).rule, "reference");
+}
+
+TEST_F(RecordsTest, KeepsACommentWithinWhatItIsAbout) {
+  ASSERT_TRUE(put(1, note("for trainers", {"trainer"})).has_value());
+  ASSERT_TRUE(put(2, note("for both")).has_value());
+  ASSERT_TRUE(put(3, comment_on(id(1))).has_value());
+  ASSERT_TRUE(patch(3, {{"audience", {"owner", "trainer"}}, {"text", "Indeed."}}).has_value());
+  EXPECT_EQ(open(get(3)->body).at("audience"), (boost::json::array{"trainer"}));
+  EXPECT_EQ(open(get(3)->body).at("text").as_string(), "Indeed.");
+
+  const auto moved = patch(3, {{"about", id(2)}});
+  ASSERT_EQ(code_of(moved), Code::kInvalid);
+  EXPECT_EQ(moved.error().fields.at(0).rule, "immutable");
+}
+
+TEST_F(RecordsTest, PutsACommentIntoTheSectionOfWhatItIsAbout) {
+  ASSERT_TRUE(put(1, target()).has_value());
+  ASSERT_TRUE(put(2, note("walked", {"trainer", "owner", "walker"})).has_value());
+  // A walker writes notes, and only reads training.
+  EXPECT_EQ(code_of(put(3, comment_on(id(1)), kWalker)), Code::kForbidden);
+  EXPECT_TRUE(put(4, comment_on(id(2)), kWalker).has_value());
+  ASSERT_TRUE(put(5, comment_on(id(1))).has_value());
+  EXPECT_TRUE(get(5, kWalker).has_value());
+  EXPECT_EQ(code_of(put(6, comment_on(id(99)))), Code::kInvalid);
 }
 
 TEST_F(RecordsTest, TakesOfflineWritesInOrderEachWithItsOwnResult) {

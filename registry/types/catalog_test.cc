@@ -9,7 +9,7 @@ namespace {
 TEST(Catalog, ListsTheTypesByName) {
   std::vector<std::string_view> names;
   for (const RecordType& type : catalog()) names.push_back(type.name);
-  EXPECT_THAT(names, testing::ElementsAre("abc-record", "note", "session", "target", "weight"));
+  EXPECT_THAT(names, testing::ElementsAre("abc-record", "comment", "note", "session", "target", "weight"));
 }
 
 TEST(Catalog, FindsByName) {

@@ -20,11 +20,14 @@ struct Context {
   std::optional<Timestamp> occurred_at;  // Nothing when it could not be read itself: rules about it are left out.
 };
 
+/// Of a reference that may be to a record of any type.
+inline constexpr std::string_view kAnyType = "record";
+
 /// A field that names another record of the same dog.
 struct Reference {
   std::string field;  // Its path, e.g. "blocks[0].targetId".
   std::string record_id;
-  std::string_view type;  // What the other must be.
+  std::string_view type;  // What the other must be, or kAnyType.
 };
 
 struct RecordType {
@@ -33,6 +36,8 @@ struct RecordType {
   circle::Section section;
   circle::Audience default_audience;  // In the order of Role.
   circle::Editing editing = circle::Editing::kAuthor;
+  /// Whether each record stands in the section of the record it refers to first, for at most that record's audience.
+  bool follows_reference = false;
   bool may_be_future = false;  // Whether occurredAt may lie ahead (appointments, due dates).
 
   /// The type's own fields as a client sent them → the same in canonical order with defaults, or every error. Common

@@ -24,6 +24,7 @@ const own: { [T in RecordType]: (common: Pick<NewRecord, "occurredAt" | "audienc
     steps: [{}],
     archived: false,
   }),
+  comment: (common) => ({ type: "comment", ...common, about: "", text: "" }),
   // The field is empty until a weight is typed; sending it so is refused by `fieldProblems`.
   weight: (common) => ({ type: "weight", ...common, kilograms: Number.NaN }),
 };
@@ -72,6 +73,8 @@ function schemaFor(type: RecordType, t: TFunction) {
         name: required.max(200, t("rules.tooLong", { count: 200 })),
         steps: z.array(z.object({})).min(1, t("rules.steps")),
       });
+    case "comment":
+      return z.object({ text: required.max(5000, t("rules.tooLong", { count: 5000 })) });
     case "weight": {
       const range = t("rules.weight");
       return z.object({ occurredAt: when, kilograms: z.number(range).min(0.1, range).max(150, range) });
@@ -94,6 +97,7 @@ const formFields: Record<RecordType, RegExp> = {
     /^(occurredAt|settingEvent|antecedent|behavior|consequence|intensity|durationSeconds|latencySeconds|hypothesizedFunction|notes)$/,
   session: /^(occurredAt|place|weather|equipment|reinforcers|notes|blocks)$/,
   target: /^(occurredAt|name|cue|measure|goal|steps(\.\d+\.\w+)?)$/,
+  comment: /^(occurredAt|text)$/,
   weight: /^(occurredAt|kilograms|method|notes)$/,
 };
 

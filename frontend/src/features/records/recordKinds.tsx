@@ -1,6 +1,13 @@
 // How each record type looks: its icon and color.
 import { ThemeIcon } from "@mantine/core";
-import { IconListCheck, IconNote, IconRoute, IconScale, IconTargetArrow } from "@tabler/icons-react";
+import {
+  IconListCheck,
+  IconMessage,
+  IconNote,
+  IconRoute,
+  IconScale,
+  IconTargetArrow,
+} from "@tabler/icons-react";
 import type { RecordType } from "@/shared/api/types";
 
 const kinds = {
@@ -8,6 +15,7 @@ const kinds = {
   "abc-record": { Icon: IconRoute, color: "orange" },
   session: { Icon: IconListCheck, color: "pine" },
   target: { Icon: IconTargetArrow, color: "grape" },
+  comment: { Icon: IconMessage, color: "gray" },
   weight: { Icon: IconScale, color: "cyan" },
 } satisfies Record<RecordType, { Icon: typeof IconNote; color: string }>;
 

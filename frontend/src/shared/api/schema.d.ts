@@ -1504,7 +1504,7 @@ export interface components {
          * Record
          * @description A record of any type.
          */
-        Record: components["schemas"]["AbcRecord"] | components["schemas"]["Note"] | components["schemas"]["Session"] | components["schemas"]["Target"] | components["schemas"]["Weight"];
+        Record: components["schemas"]["AbcRecord"] | components["schemas"]["Comment"] | components["schemas"]["Note"] | components["schemas"]["Session"] | components["schemas"]["Target"] | components["schemas"]["Weight"];
         /**
          * RecordInput
          * @description A record as a client writes it; the server sets the other common fields.
@@ -1543,6 +1543,23 @@ export interface components {
             hypothesizedFunction?: "attention" | "escape" | "tangible" | "sensory" | "unknown";
             /** @description Anything else. */
             notes?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "comment";
+            /**
+             * Format: uuid
+             * @description The record that it replies to.
+             */
+            about: string;
+            /** @description Markdown. */
+            text: string;
         } | {
             /**
              * Format: date-time
@@ -2621,6 +2638,73 @@ export interface components {
             hypothesizedFunction?: "attention" | "escape" | "tangible" | "sensory" | "unknown";
             /** @description Anything else. */
             notes?: string;
+        };
+        /**
+         * Comment
+         * @description A reply to a record. Its section is that record's; its audience is at most that record's.
+         */
+        Comment: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "comment";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * Format: uuid
+             * @description The record that it replies to.
+             */
+            about: string;
+            /** @description Markdown. */
+            text: string;
         };
         /**
          * Note

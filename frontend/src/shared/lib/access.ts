@@ -7,6 +7,8 @@ export const sectionOf: Record<RecordType, Section> = {
   "abc-record": "behavior",
   weight: "health",
   target: "training",
+  // Of a comment on a note; the server knows the section of each.
+  comment: "notes",
 };
 
 export const recordTypes = Object.keys(sectionOf) as RecordType[];
@@ -17,6 +19,7 @@ export const defaultAudience: Record<RecordType, Role[]> = {
   target: ["trainer", "owner", "walker", "carer"],
   session: ["trainer", "owner"],
   weight: ["trainer", "owner", "carer"],
+  comment: ["trainer", "owner", "walker", "carer"],
 };
 
 export const canRead = (dog: Dog, section: Section) => dog.you.sections[section] !== "none";

@@ -56,6 +56,12 @@ export function RecordBody({ record }: { record: DogRecord }) {
       return <SessionBody session={record} />;
     case "target":
       return <TargetBody target={record} />;
+    case "comment":
+      return (
+        <Text fz="lg" style={{ whiteSpace: "pre-line" }}>
+          {record.text}
+        </Text>
+      );
     case "weight":
       return (
         <Stack gap="xs">

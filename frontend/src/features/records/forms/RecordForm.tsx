@@ -11,6 +11,7 @@ import { FormAlert } from "@/shared/ui/FormAlert";
 import { cleanFields, fieldProblems, shownAtField } from "../recordFields";
 import { SessionDetails } from "../session/SessionDetails";
 import { AbcFields } from "./AbcFields";
+import { CommentFields } from "./CommentFields";
 import { NoteFields } from "./NoteFields";
 import { SessionFields } from "./SessionFields";
 import { TargetFields } from "./TargetFields";
@@ -110,6 +111,8 @@ function OwnFields({ value, sessionBlocks = true, ...props }: OwnFieldsProps) {
       );
     case "target":
       return <TargetFields value={value} {...props} />;
+    case "comment":
+      return <CommentFields value={value} {...props} />;
     case "weight":
       return <WeightFields value={value} {...props} />;
   }

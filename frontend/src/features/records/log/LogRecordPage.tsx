@@ -12,7 +12,7 @@ import { RecordForm } from "../forms/RecordForm";
 import { emptyFields } from "../recordFields";
 import { useCreateRecord } from "../records.queries";
 
-type LoggedType = Exclude<RecordType, "session" | "target">;
+type LoggedType = Exclude<RecordType, "session" | "target" | "comment">;
 const loggedTypes: readonly string[] = ["note", "abc-record", "weight"] satisfies LoggedType[];
 
 export function LogRecordPage() {

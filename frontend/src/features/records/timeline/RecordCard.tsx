@@ -105,6 +105,12 @@ function Gist({ record, targets }: { record: DogRecord; targets: Target[] }) {
             .join(" · ")}
         </Text>
       );
+    case "comment":
+      return (
+        <Text lineClamp={4} className={classes.text}>
+          {record.text}
+        </Text>
+      );
     case "weight":
       return (
         <Text fz="xl" fw={700}>
