@@ -5,8 +5,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 program=${REGISTRY_PROGRAM:-$ROOT/build/release/registry/doggy-registry}
 description=$(realpath -m "${1:-frontend}/openapi.json")
+record_types=$(realpath -m "${1:-frontend/src/shared/api}/recordTypes.json")
 types=$(realpath -m "${1:-frontend/src/shared/api}/schema.d.ts")
 
 "$program" openapi | python3 -m json.tool --indent 2 --no-ensure-ascii >"$description"
+python3 scripts/record_types.py "$description" "$record_types"
 cd frontend
 npx --no-install openapi-typescript "$description" -o "$types" >/dev/null

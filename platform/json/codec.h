@@ -62,6 +62,10 @@ template <class T>
 template <class T>
 [[nodiscard]] boost::json::object json_schema();
 
+/// The JSON name of a described enumerator: kNoResponse → "no-response".
+template <class E>
+[[nodiscard]] std::string_view enum_name(E value);
+
 /// The JSON name of a member: "occurred_at" → "occurredAt".
 [[nodiscard]] std::string json_name(std::string_view member);
 

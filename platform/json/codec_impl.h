@@ -53,10 +53,11 @@ struct Coder<E> {
   static void decode(Decoding& decoding, const Path& path, const boost::json::value& value, const Field&, E& out) {
     if (const auto place = decode_enum(decoding, path, value, Table::kNames)) out = Table::kValues[*place];
   }
-  static boost::json::value encode(E value, Source) {
+  static std::string_view name(E value) {
     const auto place = static_cast<std::size_t>(std::ranges::find(Table::kValues, value) - Table::kValues.begin());
-    return boost::json::value(Table::kNames.at(place));  // Throws for a number that is no enumerator.
+    return Table::kNames.at(place);  // Throws for a number that is no enumerator.
   }
+  static boost::json::value encode(E value, Source) { return boost::json::value(name(value)); }
   static boost::json::object schema(const Field&) { return enum_schema(Table::kNames); }
 };
 
@@ -311,6 +312,11 @@ boost::json::object encode(const T& value, Source source) {
 template <class T>
 std::string encode_text(const T& value, Source source) {
   return to_text(encode(value, source));
+}
+
+template <class E>
+std::string_view enum_name(E value) {
+  return detail::Coder<E>::name(value);
 }
 
 template <class T>

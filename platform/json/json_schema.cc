@@ -44,6 +44,7 @@ boost::json::object member_schema(const Member& member, const void* defaults) {
   schema["description"] =
       field.unit.empty() ? std::string(field.doc) : fmt::format("{} Unit: {}.", field.doc, field.unit);
   if (field.access == Access::kReadOnly) schema["readOnly"] = true;
+  if (!field.references.empty()) schema["x-references"] = field.references;
   if (member.presence == Presence::kDefault && field.access == Access::kWritable) {
     if (auto value = member.encode(defaults, Source::kClient)) schema["default"] = *std::move(value);
   }

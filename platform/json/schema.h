@@ -39,10 +39,11 @@ struct Field {
   std::size_t max_length = 1000;
   std::size_t min_items = 0;
   std::size_t max_items = 1000;
-  std::string_view unit = {};    // "s", "m", "kg"; shown in the schema's description and in CSV headers.
-  std::string_view format = {};  // "email" checks a plain address; others only document.
-  bool defaulted = false;        // May be absent; the struct's own initializer stands then.
-  bool sends_null = false;       // An empty optional is sent as null instead of being left out.
+  std::string_view unit = {};        // "s", "m", "kg"; shown in the schema's description and in CSV headers.
+  std::string_view format = {};      // "email" checks a plain address; others only document.
+  std::string_view references = {};  // What the id is of; documents only ("x-references").
+  bool defaulted = false;            // May be absent; the struct's own initializer stands then.
+  bool sends_null = false;           // An empty optional is sent as null instead of being left out.
 };
 
 template <class T>

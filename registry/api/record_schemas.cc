@@ -31,6 +31,14 @@ boost::json::object joined(const types::RecordType& type, bool input) {
   if (const auto* more = own.if_contains("required"))
     for (const auto& name : more->as_array()) required.push_back(name);
   schema["required"] = std::move(required);
+  // What a client needs to show and offer a type that it was not made for.
+  schema["x-section"] = codec::enum_name(type.section);
+  boost::json::array audience;
+  for (circle::Role role : type.default_audience) audience.emplace_back(codec::enum_name(role));
+  schema["x-default-audience"] = std::move(audience);
+  schema["x-shared-editing"] = type.editing == circle::Editing::kShared;
+  schema["x-may-be-future"] = type.may_be_future;
+  schema["x-follows"] = type.follows_reference;
   return schema;
 }
 

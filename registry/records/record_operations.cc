@@ -153,7 +153,6 @@ std::optional<Error> RecordOperation::may_edit(const Current& current) const {
 
 Task<Result<void>> RecordOperation::check_references(boost::json::object fields, boost::json::object before,
                                                      const types::RecordType& type) {
-  if (type.references == nullptr) co_return Result<void>{};
   const std::vector<types::Reference> known = type.references(before);
   codec::Errors errors;
   for (const types::Reference& reference : type.references(fields)) {
@@ -190,9 +189,8 @@ PutRecord::PutRecord(store::Store& store, Target target, Draft draft, Preconditi
 
 std::vector<std::string> PutRecord::touches() const {
   std::vector<std::string> keys = RecordOperation::touches();
-  if (draft_.type->references != nullptr)
-    for (const types::Reference& reference : draft_.type->references(draft_.fields))
-      keys.push_back(record_sort_key(reference.record_id));
+  for (const types::Reference& reference : draft_.type->references(draft_.fields))
+    keys.push_back(record_sort_key(reference.record_id));
   std::ranges::sort(keys);
   const auto repeated = std::ranges::unique(keys);
   keys.erase(repeated.begin(), repeated.end());
@@ -211,7 +209,7 @@ auto PutRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
 }
 
 auto PutRecord::create(Draft draft, std::uint64_t seq) -> Task<Changes> {
-  if (!circle::may_create(target_.actor.grant, draft.section))
+  if (!draft.type->readers_may_answer && !circle::may_create(target_.actor.grant, draft.section))
     co_return std::unexpected(forbidden("Your place in the circle does not let you write here."));
   if (precondition_.version)
     co_return fail(Code::kPreconditionFailed, "There is no such record, so it has no such version.");

@@ -9,7 +9,22 @@ namespace {
 TEST(Catalog, ListsTheTypesByName) {
   std::vector<std::string_view> names;
   for (const RecordType& type : catalog()) names.push_back(type.name);
-  EXPECT_THAT(names, testing::ElementsAre("abc-record", "comment", "note", "session", "target", "weight"));
+  EXPECT_THAT(
+      names, testing::ElementsAre("abc-record", "acknowledgment", "alert", "allergy", "appointment", "assessment-score",
+                                  "behavior-definition", "care-instruction", "comment", "context-event", "homework",
+                                  "homework-log", "incident", "medication", "medication-given", "note", "observation",
+                                  "phase", "reinforcer", "rsvp", "session", "target", "trigger-exposure", "vaccination",
+                                  "vet-visit", "visit", "weight"));
+}
+
+// A type that follows takes its section from its first reference.
+TEST(Catalog, WhatFollowsRefersToSomething) {
+  for (const RecordType& type : catalog()) {
+    if (type.follows_reference) EXPECT_EQ(type.reference_paths.size(), 1u) << type.name;
+    EXPECT_TRUE(type.follows_reference || !type.readers_may_answer) << type.name;
+    for (const ReferencePath& path : type.reference_paths)
+      EXPECT_TRUE(path.type == kAnyType || find_type(path.type) != nullptr) << type.name << " " << path.type;
+  }
 }
 
 TEST(Catalog, FindsByName) {

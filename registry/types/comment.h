@@ -27,7 +27,7 @@ struct doggy::codec::Schema<doggy::types::Comment> {
   static constexpr std::string_view kDoc =
       "A reply to a record. Its section is that record's; its audience is at most that record's.";
   static constexpr std::array kFields{
-      Field{.member = "about", .doc = "The record that it replies to."},
+      Field{.member = "about", .doc = "The record that it replies to.", .references = types::kAnyType},
       Field{.member = "text", .doc = "Markdown.", .min_length = 1, .max_length = 5000},
   };
 };

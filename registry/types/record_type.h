@@ -27,7 +27,13 @@ inline constexpr std::string_view kAnyType = "record";
 struct Reference {
   std::string field;  // Its path, e.g. "blocks[0].targetId".
   std::string record_id;
-  std::string_view type;  // What the other must be, or kAnyType.
+  std::string type;  // What the other must be, or kAnyType.
+};
+
+/// Where in a type's fields such references stand: names from the outermost object on, lists gone through one by one.
+struct ReferencePath {
+  std::vector<std::string> names;  // {"blocks", "targetId"}.
+  std::string type;
 };
 
 struct RecordType {
@@ -38,17 +44,25 @@ struct RecordType {
   circle::Editing editing = circle::Editing::kAuthor;
   /// Whether each record stands in the section of the record it refers to first, for at most that record's audience.
   bool follows_reference = false;
+  /// Of a type that follows: whether reading that record is enough to write one, without writing in its section.
+  bool readers_may_answer = false;
   bool may_be_future = false;  // Whether occurredAt may lie ahead (appointments, due dates).
 
   /// The type's own fields as a client sent them → the same in canonical order with defaults, or every error. Common
   /// fields are not among them.
   std::expected<boost::json::object, codec::Errors> (*canonical)(const boost::json::object& fields,
                                                                  const Context& context);
-  /// The references in canonical fields; null when the type has none.
-  std::vector<Reference> (*references)(const boost::json::object& fields) = nullptr;
   /// JSON Schema of the type's own fields.
   boost::json::object (*schema)();
+  /// The fields whose Field names what they reference.
+  std::vector<ReferencePath> reference_paths;
+
+  /// The references in canonical fields, in the order of the fields.
+  [[nodiscard]] std::vector<Reference> references(const boost::json::object& fields) const;
 };
+
+/// The places of `x-references` in a JSON Schema.
+[[nodiscard]] std::vector<ReferencePath> find_reference_paths(const boost::json::object& schema);
 
 /// `check` adds the rules that concern more than one field; its paths are relative to the record.
 template <class T, codec::Errors (*check)(const T&, const Context&)>
@@ -64,6 +78,7 @@ template <class T, codec::Errors (*check)(const T&, const Context&)>
     return codec::encode(*decoded);
   };
   basics.schema = [] { return codec::json_schema<T>(); };
+  basics.reference_paths = find_reference_paths(basics.schema());
   return basics;
 }
 

@@ -32,24 +32,11 @@ codec::Errors check(const Session& session, const Context& context) {
   return errors;
 }
 
-// The targets that the blocks were trained on.
-std::vector<Reference> references(const boost::json::object& fields) {
-  std::vector<Reference> found;
-  const auto* blocks = fields.if_contains("blocks");
-  if (blocks == nullptr) return found;
-  for (const auto& block : blocks->as_array())
-    found.push_back({.field = fmt::format("blocks[{}].targetId", found.size()),
-                     .record_id = std::string(block.as_object().at("targetId").as_string()),
-                     .type = "target"});
-  return found;
-}
-
 }  // namespace
 
 RecordType session_type() {
-  return make_record_type<Session, check>({.section = circle::Section::kTraining,
-                                           .default_audience = {circle::Role::kOwner, circle::Role::kTrainer},
-                                           .references = references});
+  return make_record_type<Session, check>(
+      {.section = circle::Section::kTraining, .default_audience = {circle::Role::kOwner, circle::Role::kTrainer}});
 }
 
 }  // namespace doggy::types

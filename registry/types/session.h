@@ -74,7 +74,7 @@ struct Schema<types::TrialBlock> {
   static constexpr std::string_view kName = "TrialBlock";
   static constexpr std::string_view kDoc = "Trials at one step of one target.";
   static constexpr std::array kFields{
-      Field{.member = "target_id", .doc = "The target trained."},
+      Field{.member = "target_id", .doc = "The target trained.", .references = "target"},
       Field{.member = "step", .doc = "Index into the target's steps, from 0.", .minimum = 0, .maximum = 49},
       Field{.member = "trials", .doc = "In the order they were run.", .max_items = 500},
   };

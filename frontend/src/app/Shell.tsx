@@ -8,7 +8,8 @@ import { Link, Outlet, ScrollRestoration, useLocation, useMatches, useNavigation
 import { AccountMenu } from "@/features/accounts/AccountMenu";
 import { DogSwitcher } from "@/features/dogs/DogSwitcher";
 import { useDogAtHand } from "@/features/dogs/useDogAtHand";
-import { canLog, recordTypes } from "@/shared/lib/access";
+import { canLog } from "@/shared/lib/access";
+import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
 import { Logo } from "@/shared/ui/Logo";
 import { MainNav } from "./MainNav";
 import classes from "./Shell.module.css";
@@ -21,7 +22,7 @@ export function Shell() {
   const arrived = useRef(pathname);
   const waiting = useNavigation().state !== "idle";
   const focused = useMatches().some(({ handle }) => (handle as { focused?: boolean } | undefined)?.focused);
-  const mayLog = dog && recordTypes.some((type) => type !== "target" && canLog(dog, type));
+  const mayLog = dog && recordTypes.some((type) => isLogged(type) && canLog(dog, type));
 
   // A new page is a new context: keyboard and screen reader start at its top.
   useEffect(() => {

@@ -3,10 +3,13 @@ import type { TFunction } from "i18next";
 import { z } from "zod";
 import { formPath } from "@/shared/api/problem";
 import type { DogRecord, NewRecord, NewRecordOf, RecordType } from "@/shared/api/types";
-import { defaultAudience } from "@/shared/lib/access";
+import { recordTypeInfo } from "@/shared/lib/recordTypes";
 import { toRfc3339 } from "@/shared/lib/time";
 
-const own: { [T in RecordType]: (common: Pick<NewRecord, "occurredAt" | "audience">) => NewRecordOf<T> } = {
+type Common = Pick<NewRecord, "occurredAt" | "audience">;
+
+// Of the types whose form needs more than empty fields to begin with.
+const own: { [T in RecordType]?: (common: Common) => NewRecordOf<T> } = {
   note: (common) => ({ type: "note", ...common, text: "", tags: [], pinned: false }),
   "abc-record": (common) => ({
     type: "abc-record",
@@ -30,7 +33,16 @@ const own: { [T in RecordType]: (common: Pick<NewRecord, "occurredAt" | "audienc
 };
 
 export function emptyFields<T extends RecordType>(type: T): NewRecordOf<T> {
-  return own[type]({ occurredAt: toRfc3339(new Date()), audience: defaultAudience[type] });
+  const common: Common = { occurredAt: toRfc3339(new Date()), audience: recordTypeInfo[type].audience };
+  return own[type]?.(common) ?? genericFields(type, common);
+}
+
+/** What the schema gives every record of the type: its defaults. */
+function genericFields<T extends RecordType>(type: T, common: Common): NewRecordOf<T> {
+  const defaults = Object.entries(recordTypeInfo[type].fields)
+    .filter(([, schema]) => schema.default !== undefined)
+    .map(([name, schema]) => [name, schema.default]);
+  return { type, ...common, ...Object.fromEntries(defaults) } as unknown as NewRecordOf<T>;
 }
 
 export function fieldsOf(record: DogRecord): NewRecord {
@@ -53,9 +65,8 @@ export function cleanFields<F extends NewRecord>(fields: F): F {
 
 function schemaFor(type: RecordType, t: TFunction) {
   const required = z.string(t("rules.required")).trim().min(1, t("rules.required"));
-  const when = z
-    .string()
-    .refine((at) => new Date(at).getTime() <= Date.now() + 86_400_000, t("rules.future"));
+  const latest = recordTypeInfo[type].future ? Number.POSITIVE_INFINITY : Date.now() + 86_400_000;
+  const when = z.string().refine((at) => new Date(at).getTime() <= latest, t("rules.future"));
   switch (type) {
     case "note":
       return z.object({
@@ -79,6 +90,11 @@ function schemaFor(type: RecordType, t: TFunction) {
       const range = t("rules.weight");
       return z.object({ occurredAt: when, kilograms: z.number(range).min(0.1, range).max(150, range) });
     }
+    default: {
+      const { required: names } = recordTypeInfo[type];
+      const given = z.any().refine((value) => value !== undefined && value !== "", t("rules.required"));
+      return z.object({ occurredAt: when, ...Object.fromEntries(names.map((name) => [name, given])) });
+    }
   }
 }
 
@@ -91,7 +107,7 @@ export function fieldProblems(fields: NewRecord, t: TFunction): Record<string, s
   );
 }
 
-const formFields: Record<RecordType, RegExp> = {
+const formFields: Partial<Record<RecordType, RegExp>> = {
   note: /^(occurredAt|text|tags)$/,
   "abc-record":
     /^(occurredAt|settingEvent|antecedent|behavior|consequence|intensity|durationSeconds|latencySeconds|hypothesizedFunction|notes)$/,
@@ -102,4 +118,13 @@ const formFields: Record<RecordType, RegExp> = {
 };
 
 /** Whether the form has a place for an error of this field; others are listed above the form. */
-export const shownAtField = (type: RecordType, path: string): boolean => formFields[type].test(path);
+export function shownAtField(type: RecordType, path: string): boolean {
+  const own = formFields[type];
+  if (own) return own.test(path);
+  // Generic forms show errors of a field, and of the fields of its list elements.
+  const [name = "", index, member, ...deeper] = path.split(".");
+  if (name === "occurredAt") return index === undefined;
+  const field = recordTypeInfo[type].fields[name];
+  if (!field || deeper.length > 0) return false;
+  return index === undefined || Boolean(member && field.items?.properties?.[member]);
+}

@@ -78,6 +78,21 @@ export function useLastTrainedTarget(dogId: string): string | undefined {
 
 export const useTargets = (dogId: string, enabled = true) => useQuery({ ...targetsQuery(dogId), enabled });
 
+/** The newest records of one type, to choose from. */
+export const useRecordsOfType = (dogId: string, type: RecordType) =>
+  useQuery({
+    queryKey: [...listsKey(dogId), "of-type", type],
+    queryFn: async ({ signal }): Promise<DogRecord[]> => {
+      const page = await unwrap(
+        api.GET("/v1/dogs/{dogId}/records", {
+          params: { path: { dogId }, query: { type: [type], limit: 200 } },
+          signal,
+        }),
+      );
+      return page.items;
+    },
+  });
+
 export const useRecord = (dogId: string, id: string) =>
   useQuery({
     queryKey: recordKey(dogId, id),

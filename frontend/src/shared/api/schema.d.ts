@@ -1504,7 +1504,7 @@ export interface components {
          * Record
          * @description A record of any type.
          */
-        Record: components["schemas"]["AbcRecord"] | components["schemas"]["Comment"] | components["schemas"]["Note"] | components["schemas"]["Session"] | components["schemas"]["Target"] | components["schemas"]["Weight"];
+        Record: components["schemas"]["AbcRecord"] | components["schemas"]["Acknowledgment"] | components["schemas"]["Alert"] | components["schemas"]["Allergy"] | components["schemas"]["Appointment"] | components["schemas"]["AssessmentScore"] | components["schemas"]["BehaviorDefinition"] | components["schemas"]["CareInstruction"] | components["schemas"]["Comment"] | components["schemas"]["ContextEvent"] | components["schemas"]["Homework"] | components["schemas"]["HomeworkLog"] | components["schemas"]["Incident"] | components["schemas"]["Medication"] | components["schemas"]["MedicationGiven"] | components["schemas"]["Note"] | components["schemas"]["Observation"] | components["schemas"]["Phase"] | components["schemas"]["Reinforcer"] | components["schemas"]["Rsvp"] | components["schemas"]["Session"] | components["schemas"]["Target"] | components["schemas"]["TriggerExposure"] | components["schemas"]["Vaccination"] | components["schemas"]["VetVisit"] | components["schemas"]["Visit"] | components["schemas"]["Weight"];
         /**
          * RecordInput
          * @description A record as a client writes it; the server sets the other common fields.
@@ -1552,6 +1552,242 @@ export interface components {
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience?: ("owner" | "trainer" | "walker" | "carer")[];
             /** @constant */
+            type: "acknowledgment";
+            /**
+             * Format: uuid
+             * @description The alert.
+             */
+            alertId: string;
+            /** @description A word to it. */
+            comment?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "alert";
+            /**
+             * @description How much depends on it.
+             * @enum {string}
+             */
+            severity: "info" | "caution" | "danger";
+            /** @description What to do or not to do. */
+            instruction: string;
+            /**
+             * Format: date-time
+             * @description Until when it holds; after occurredAt.
+             */
+            expiresAt?: string;
+            /**
+             * @description Whether each reader is to confirm having read it.
+             * @default false
+             */
+            acknowledgmentRequired: boolean;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "allergy";
+            /** @description What the dog must not have. */
+            allergen: string;
+            /** @description What happens. */
+            reaction?: string;
+            /**
+             * @description How bad it is.
+             * @enum {string}
+             */
+            severity?: "mild" | "moderate" | "severe";
+            /** @description What to do when it happens. */
+            firstAid?: string;
+            /**
+             * @description Whether a veterinarian confirmed it.
+             * @default false
+             */
+            confirmed: boolean;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "appointment";
+            /** @description What it is called. */
+            title: string;
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "class" | "session" | "walk" | "vet" | "care" | "other";
+            /**
+             * Format: date-time
+             * @description Its end, at most 60 days after its beginning.
+             */
+            endsAt?: string;
+            /** @description Where. */
+            place?: string;
+            /** @description The room or field. */
+            room?: string;
+            /** @description The place's IANA time zone, such as Europe/Berlin; absent: the offset of occurredAt, all year. */
+            timeZone?: string;
+            /** @description An RFC 5545 rule, such as FREQ=WEEKLY;BYDAY=TU; daily or rarer. */
+            recurrence?: string;
+            /**
+             * @description Local days on which it does not take place.
+             * @default []
+             */
+            exceptDates: string[];
+            /**
+             * @description Who is to come.
+             * @default []
+             */
+            attendees: {
+                /**
+                 * Format: uuid
+                 * @description The person's account, if there is one.
+                 */
+                accountId?: string;
+                /** @description The person's name. */
+                name: string;
+            }[];
+            /**
+             * Format: uuid
+             * @description The same in the appointments of all dogs that come to it.
+             */
+            groupId?: string;
+            /** @description Anything else. */
+            notes?: string;
+            /**
+             * @description Whether it does not take place.
+             * @default false
+             */
+            canceled: boolean;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "assessment-score";
+            /** @description The questionnaire or test. */
+            instrument: string;
+            /** @description What it scored. */
+            factor: string;
+            /** @description The score. */
+            value: number;
+            /** @description The least that there can be. */
+            scaleMinimum?: number;
+            /** @description The most that there can be. */
+            scaleMaximum?: number;
+            /** @description Who assessed. */
+            assessedBy?: string;
+            /** @description Anything else. */
+            notes?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "behavior-definition";
+            /** @description What it is called. */
+            name: string;
+            /** @description What is seen, so that two people count the same. */
+            operationalDefinition?: string;
+            /**
+             * @description What counts.
+             * @default []
+             */
+            examples: string[];
+            /**
+             * @description What does not.
+             * @default []
+             */
+            nonExamples: string[];
+            /**
+             * @description Whether it has a moment (point) or a beginning and an end (state).
+             * @enum {string}
+             */
+            kind: "point" | "state";
+            /**
+             * @description Whether there shall be more or less of it.
+             * @enum {string}
+             */
+            direction?: "increase" | "decrease";
+            /**
+             * @description What each level of intensity looks like; each level once.
+             * @default []
+             */
+            severityScale: {
+                /**
+                 * Format: int32
+                 * @description From 0, none, to 5, extreme.
+                 */
+                level: number;
+                /** @description What it looks like. */
+                description: string;
+            }[];
+            /** @description The key an observer taps for it. */
+            code?: string;
+            /** @description The group that it belongs to. */
+            category?: string;
+            /**
+             * @description Whether it is no longer observed.
+             * @default false
+             */
+            archived: boolean;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "care-instruction";
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            topic: "routine" | "feeding" | "equipment" | "safe-distance" | "home" | "emergency" | "other";
+            /** @description In a few words. */
+            title: string;
+            /** @description Markdown. */
+            instruction?: string;
+            /** @description A distance to keep. Unit: m. */
+            distanceMeters?: number;
+            /**
+             * @description Whether it no longer holds.
+             * @default false
+             */
+            archived: boolean;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
             type: "comment";
             /**
              * Format: uuid
@@ -1560,6 +1796,200 @@ export interface components {
             about: string;
             /** @description Markdown. */
             text: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "context-event";
+            /**
+             * @description What sort of event.
+             * @enum {string}
+             */
+            kind: "medication" | "move" | "household" | "illness" | "diet" | "other";
+            /** @description What happened. */
+            description: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "homework";
+            /** @description What it is called. */
+            title: string;
+            /** @description Markdown. */
+            instructions?: string;
+            /**
+             * Format: uuid
+             * @description The target that it trains.
+             */
+            targetId?: string;
+            /** @description What to do, in order. */
+            steps: {
+                /** @description What to do. */
+                description: string;
+                /**
+                 * Format: int32
+                 * @description How often each time.
+                 */
+                repetitions?: number;
+            }[];
+            /**
+             * Format: int32
+             * @description How often it is planned. Unit: per week.
+             */
+            timesPerWeek?: number;
+            /**
+             * Format: date
+             * @description The last day of it; not before it was assigned.
+             */
+            dueOn?: string;
+            /**
+             * @description Whether it is over.
+             * @default false
+             */
+            archived: boolean;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "homework-log";
+            /**
+             * Format: uuid
+             * @description The homework.
+             */
+            homeworkId: string;
+            /**
+             * @description The steps that were done, by index from 0; each once.
+             * @default []
+             */
+            done: number[];
+            /** @description How long it took. Unit: min. */
+            minutes?: number;
+            /**
+             * Format: int32
+             * @description From 1, easy, to 5, too hard.
+             */
+            difficulty?: number;
+            /** @description How it went. */
+            comment?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "incident";
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            kind: "bite" | "fight" | "escape" | "other";
+            /**
+             * Format: int32
+             * @description Of a bite or fight: 1, no contact of teeth, to 6, death (Dunbar bite scale).
+             */
+            dunbarLevel?: number;
+            /**
+             * @description Who was hurt or threatened.
+             * @enum {string}
+             */
+            victim?: "person" | "child" | "dog" | "other-animal";
+            /** @description What was seen, in order. */
+            description: string;
+            /** @description Where. */
+            place?: string;
+            /**
+             * @description Who saw it.
+             * @default []
+             */
+            witnesses: string[];
+            /** @description What was done. */
+            actionTaken?: string;
+            /** @description Whom it was reported to. */
+            reportedTo?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "medication";
+            /** @description What it is. */
+            product: string;
+            /** @description How much each time, such as half a tablet. */
+            dose: string;
+            /**
+             * @description What form it has.
+             * @enum {string}
+             */
+            form?: "tablet" | "liquid" | "topical" | "injection" | "other";
+            /** @description What it is for. */
+            reason?: string;
+            /**
+             * @description When, as local times HH:MM.
+             * @default []
+             */
+            timesOfDay: string[];
+            /**
+             * Format: int32
+             * @description Every so many days. Unit: d.
+             */
+            everyDays?: number;
+            /**
+             * @description Whether it is given only when needed.
+             * @default false
+             */
+            asNeeded: boolean;
+            /**
+             * Format: date
+             * @description The last day; not before its first.
+             */
+            until?: string;
+            /** @description Who prescribed it. */
+            prescribedBy?: string;
+            /** @description Anything else. */
+            notes?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "medication-given";
+            /**
+             * Format: uuid
+             * @description The medication.
+             */
+            medicationId: string;
+            /** @description How much, when it was not the dose. */
+            amount?: string;
+            /** @description Why it was not given. */
+            skippedBecause?: string;
+            /** @description Anything else. */
+            notes?: string;
         } | {
             /**
              * Format: date-time
@@ -1587,6 +2017,186 @@ export interface components {
              * @description The record that this one corrects or completes.
              */
             amends?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "observation";
+            /**
+             * @description How it was recorded.
+             * @enum {string}
+             */
+            method: "continuous" | "partial-interval" | "whole-interval" | "momentary";
+            /** @description How long was watched; known at the latest when it is complete. Unit: s. */
+            observedSeconds?: number;
+            /** @description Length of an interval; of the interval methods. Unit: s. */
+            intervalSeconds?: number;
+            /** @description What was watched for. */
+            behaviors: {
+                /** @description What it is called; each name once. */
+                name: string;
+                /**
+                 * @description Whether its events have a moment (point) or a beginning and an end (state).
+                 * @enum {string}
+                 */
+                kind: "point" | "state";
+                /**
+                 * Format: uuid
+                 * @description Its definition.
+                 */
+                definitionId?: string;
+                /**
+                 * Format: int32
+                 * @description The definition's version that was applied.
+                 */
+                definitionVersion?: number;
+            }[];
+            /**
+             * @description What was seen; of the continuous method.
+             * @default []
+             */
+            events: {
+                /** @description One of the behaviors watched for. */
+                behavior: string;
+                /** @description When it began, from the observation's beginning. Unit: s. */
+                onsetSeconds: number;
+                /** @description When a state ended; not before its onset. States of one behavior do not overlap. Unit: s. */
+                offsetSeconds?: number;
+                /**
+                 * Format: int32
+                 * @description From 0, hardly noticeable, to 5, extreme.
+                 */
+                intensity?: number;
+                /**
+                 * @description What it was like.
+                 * @default []
+                 */
+                modifiers: string[];
+                /** @description Anything else. */
+                comment?: string;
+            }[];
+            /**
+             * @description The scores; of the interval methods.
+             * @default []
+             */
+            intervals: {
+                /** @description One of the behaviors watched for. */
+                behavior: string;
+                /**
+                 * @description Whether it was scored, interval by interval.
+                 * @default []
+                 */
+                scores: boolean[];
+            }[];
+            /** @description Who watched, when it was not the author. */
+            observer?: string;
+            /**
+             * Format: uuid
+             * @description The observation of the same time by another observer that this one is compared with.
+             */
+            pairedWith?: string;
+            /**
+             * @description Whether nobody but its author sees it before the other of the pair is complete too.
+             * @default false
+             */
+            blind: boolean;
+            /**
+             * @description Whether it has ended.
+             * @default true
+             */
+            complete: boolean;
+            /** @description Where. */
+            place?: string;
+            /** @description Anything else. */
+            notes?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "phase";
+            /**
+             * @description What is done in it.
+             * @enum {string}
+             */
+            kind: "baseline" | "intervention" | "maintenance" | "generalization";
+            /**
+             * Format: uuid
+             * @description The target; either it or behavior is given.
+             */
+            targetId?: string;
+            /** @description The behavior, as its records name it. */
+            behavior?: string;
+            /** @description What the chart calls it. */
+            name?: string;
+            /** @description Anything else. */
+            notes?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "reinforcer";
+            /** @description What it is. */
+            name: string;
+            /**
+             * @description What sort of thing.
+             * @enum {string}
+             */
+            kind: "food" | "toy" | "activity" | "touch" | "other";
+            /**
+             * @description How much the dog likes it.
+             * @default like
+             * @enum {string}
+             */
+            liking: "like" | "favorite";
+            /**
+             * Format: int32
+             * @description Its place in a preference test; 1 is the best.
+             */
+            rank?: number;
+            /** @description Anything else. */
+            notes?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "rsvp";
+            /**
+             * Format: uuid
+             * @description The appointment.
+             */
+            appointmentId: string;
+            /**
+             * @description Whether the author comes.
+             * @enum {string}
+             */
+            answer: "yes" | "no" | "maybe";
+            /**
+             * Format: date
+             * @description The day, of an appointment that recurs; absent: every one.
+             */
+            occurrence?: string;
+            /** @description A word to it. */
+            comment?: string;
         } | {
             /**
              * Format: date-time
@@ -1752,6 +2362,144 @@ export interface components {
              * @default false
              */
             archived: boolean;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "trigger-exposure";
+            /** @description What the dog met, such as a jogger. */
+            trigger: string;
+            /** @description How close it came. Unit: m. */
+            distanceMeters: number;
+            /**
+             * Format: int32
+             * @description From 0, none, to 5, extreme.
+             */
+            reaction: number;
+            /** @description Until the dog was as before. Unit: s. */
+            recoverySeconds?: number;
+            /** @description Where. */
+            place?: string;
+            /** @description Anything else. */
+            notes?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "vaccination";
+            /**
+             * @description What it is against.
+             * @enum {string}
+             */
+            vaccine: "rabies" | "dhpp" | "bordetella" | "leptospirosis" | "other";
+            /** @description What it is against, when vaccine is other. */
+            name?: string;
+            /** @description The product. */
+            product?: string;
+            /** @description The lot. */
+            lotNumber?: string;
+            /**
+             * Format: date
+             * @description When the next one is due; not before this one.
+             */
+            dueOn?: string;
+            /** @description Who gave it. */
+            givenBy?: string;
+            /** @description Where it is proved, such as a pet passport. */
+            evidence?: string;
+            /** @description Anything else. */
+            notes?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "vet-visit";
+            /** @description Why. */
+            reason: string;
+            /** @description Where. */
+            clinic?: string;
+            /** @description Who examined the dog. */
+            veterinarian?: string;
+            /** @description What was found. */
+            findings?: string;
+            /** @description What was done or prescribed. */
+            treatment?: string;
+            /**
+             * Format: date
+             * @description When to come again; not before this visit.
+             */
+            followUpOn?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "visit";
+            /**
+             * @description What it was.
+             * @enum {string}
+             */
+            kind: "walk" | "care" | "daycare" | "boarding";
+            /**
+             * Format: date-time
+             * @description Its end, at most 60 days after its beginning.
+             */
+            endedAt?: string;
+            /** @description Where it went. */
+            route?: string;
+            /** @description How far. Unit: m. */
+            distanceMeters?: number;
+            /**
+             * @description Whether the dog was fed.
+             * @default false
+             */
+            food: boolean;
+            /**
+             * @description Whether it had fresh water.
+             * @default false
+             */
+            water: boolean;
+            /**
+             * @description Whether it urinated.
+             * @default false
+             */
+            pee: boolean;
+            /**
+             * @description Whether it defecated.
+             * @default false
+             */
+            poop: boolean;
+            /**
+             * @description Whether it had its medication.
+             * @default false
+             */
+            medication: boolean;
+            /**
+             * @description How it was.
+             * @enum {string}
+             */
+            mood?: "happy" | "calm" | "tired" | "stressed" | "unwell";
+            /** @description Text for the owner; Markdown. */
+            report?: string;
         } | {
             /**
              * Format: date-time
@@ -2640,6 +3388,592 @@ export interface components {
             notes?: string;
         };
         /**
+         * Acknowledgment
+         * @description That its author has read an alert.
+         */
+        Acknowledgment: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "acknowledgment";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * Format: uuid
+             * @description The alert.
+             */
+            alertId: string;
+            /** @description A word to it. */
+            comment?: string;
+        };
+        /**
+         * Alert
+         * @description What everybody who meets the dog must know, such as a muzzle around men with hats.
+         */
+        Alert: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "alert";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * @description How much depends on it.
+             * @enum {string}
+             */
+            severity: "info" | "caution" | "danger";
+            /** @description What to do or not to do. */
+            instruction: string;
+            /**
+             * Format: date-time
+             * @description Until when it holds; after occurredAt.
+             */
+            expiresAt?: string;
+            /**
+             * @description Whether each reader is to confirm having read it.
+             * @default false
+             */
+            acknowledgmentRequired: boolean;
+        };
+        /**
+         * Allergy
+         * @description An allergy or intolerance.
+         */
+        Allergy: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "allergy";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /** @description What the dog must not have. */
+            allergen: string;
+            /** @description What happens. */
+            reaction?: string;
+            /**
+             * @description How bad it is.
+             * @enum {string}
+             */
+            severity?: "mild" | "moderate" | "severe";
+            /** @description What to do when it happens. */
+            firstAid?: string;
+            /**
+             * @description Whether a veterinarian confirmed it.
+             * @default false
+             */
+            confirmed: boolean;
+        };
+        /**
+         * Appointment
+         * @description A class, a session, a walk; it begins at occurredAt, and may recur.
+         */
+        Appointment: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "appointment";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /** @description What it is called. */
+            title: string;
+            /**
+             * @description What it is.
+             * @enum {string}
+             */
+            kind: "class" | "session" | "walk" | "vet" | "care" | "other";
+            /**
+             * Format: date-time
+             * @description Its end, at most 60 days after its beginning.
+             */
+            endsAt?: string;
+            /** @description Where. */
+            place?: string;
+            /** @description The room or field. */
+            room?: string;
+            /** @description The place's IANA time zone, such as Europe/Berlin; absent: the offset of occurredAt, all year. */
+            timeZone?: string;
+            /** @description An RFC 5545 rule, such as FREQ=WEEKLY;BYDAY=TU; daily or rarer. */
+            recurrence?: string;
+            /**
+             * @description Local days on which it does not take place.
+             * @default []
+             */
+            exceptDates: string[];
+            /**
+             * @description Who is to come.
+             * @default []
+             */
+            attendees: {
+                /**
+                 * Format: uuid
+                 * @description The person's account, if there is one.
+                 */
+                accountId?: string;
+                /** @description The person's name. */
+                name: string;
+            }[];
+            /**
+             * Format: uuid
+             * @description The same in the appointments of all dogs that come to it.
+             */
+            groupId?: string;
+            /** @description Anything else. */
+            notes?: string;
+            /**
+             * @description Whether it does not take place.
+             * @default false
+             */
+            canceled: boolean;
+        };
+        /**
+         * AssessmentScore
+         * @description A score of an assessment made elsewhere, such as a factor of the C-BARQ.
+         */
+        AssessmentScore: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "assessment-score";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /** @description The questionnaire or test. */
+            instrument: string;
+            /** @description What it scored. */
+            factor: string;
+            /** @description The score. */
+            value: number;
+            /** @description The least that there can be. */
+            scaleMinimum?: number;
+            /** @description The most that there can be. */
+            scaleMaximum?: number;
+            /** @description Who assessed. */
+            assessedBy?: string;
+            /** @description Anything else. */
+            notes?: string;
+        };
+        /**
+         * BehaviorDefinition
+         * @description What counts as a behavior and what does not; its version is the record's.
+         */
+        BehaviorDefinition: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "behavior-definition";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /** @description What it is called. */
+            name: string;
+            /** @description What is seen, so that two people count the same. */
+            operationalDefinition?: string;
+            /**
+             * @description What counts.
+             * @default []
+             */
+            examples: string[];
+            /**
+             * @description What does not.
+             * @default []
+             */
+            nonExamples: string[];
+            /**
+             * @description Whether it has a moment (point) or a beginning and an end (state).
+             * @enum {string}
+             */
+            kind: "point" | "state";
+            /**
+             * @description Whether there shall be more or less of it.
+             * @enum {string}
+             */
+            direction?: "increase" | "decrease";
+            /**
+             * @description What each level of intensity looks like; each level once.
+             * @default []
+             */
+            severityScale: {
+                /**
+                 * Format: int32
+                 * @description From 0, none, to 5, extreme.
+                 */
+                level: number;
+                /** @description What it looks like. */
+                description: string;
+            }[];
+            /** @description The key an observer taps for it. */
+            code?: string;
+            /** @description The group that it belongs to. */
+            category?: string;
+            /**
+             * @description Whether it is no longer observed.
+             * @default false
+             */
+            archived: boolean;
+        };
+        /**
+         * CareInstruction
+         * @description How this dog is fed, walked and kept safe.
+         */
+        CareInstruction: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "care-instruction";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * @description What it is about.
+             * @enum {string}
+             */
+            topic: "routine" | "feeding" | "equipment" | "safe-distance" | "home" | "emergency" | "other";
+            /** @description In a few words. */
+            title: string;
+            /** @description Markdown. */
+            instruction?: string;
+            /** @description A distance to keep. Unit: m. */
+            distanceMeters?: number;
+            /**
+             * @description Whether it no longer holds.
+             * @default false
+             */
+            archived: boolean;
+        };
+        /**
          * Comment
          * @description A reply to a record. Its section is that record's; its audience is at most that record's.
          */
@@ -2705,6 +4039,500 @@ export interface components {
             about: string;
             /** @description Markdown. */
             text: string;
+        };
+        /**
+         * ContextEvent
+         * @description An event in the dog's life that may explain a change.
+         */
+        ContextEvent: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "context-event";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * @description What sort of event.
+             * @enum {string}
+             */
+            kind: "medication" | "move" | "household" | "illness" | "diet" | "other";
+            /** @description What happened. */
+            description: string;
+        };
+        /**
+         * Homework
+         * @description What the owner is to practice until the next lesson.
+         */
+        Homework: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "homework";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /** @description What it is called. */
+            title: string;
+            /** @description Markdown. */
+            instructions?: string;
+            /**
+             * Format: uuid
+             * @description The target that it trains.
+             */
+            targetId?: string;
+            /** @description What to do, in order. */
+            steps: {
+                /** @description What to do. */
+                description: string;
+                /**
+                 * Format: int32
+                 * @description How often each time.
+                 */
+                repetitions?: number;
+            }[];
+            /**
+             * Format: int32
+             * @description How often it is planned. Unit: per week.
+             */
+            timesPerWeek?: number;
+            /**
+             * Format: date
+             * @description The last day of it; not before it was assigned.
+             */
+            dueOn?: string;
+            /**
+             * @description Whether it is over.
+             * @default false
+             */
+            archived: boolean;
+        };
+        /**
+         * HomeworkLog
+         * @description That homework was done, and how it went.
+         */
+        HomeworkLog: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "homework-log";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * Format: uuid
+             * @description The homework.
+             */
+            homeworkId: string;
+            /**
+             * @description The steps that were done, by index from 0; each once.
+             * @default []
+             */
+            done: number[];
+            /** @description How long it took. Unit: min. */
+            minutes?: number;
+            /**
+             * Format: int32
+             * @description From 1, easy, to 5, too hard.
+             */
+            difficulty?: number;
+            /** @description How it went. */
+            comment?: string;
+        };
+        /**
+         * Incident
+         * @description A bite, a fight, an escape, and what was done about it.
+         */
+        Incident: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "incident";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            kind: "bite" | "fight" | "escape" | "other";
+            /**
+             * Format: int32
+             * @description Of a bite or fight: 1, no contact of teeth, to 6, death (Dunbar bite scale).
+             */
+            dunbarLevel?: number;
+            /**
+             * @description Who was hurt or threatened.
+             * @enum {string}
+             */
+            victim?: "person" | "child" | "dog" | "other-animal";
+            /** @description What was seen, in order. */
+            description: string;
+            /** @description Where. */
+            place?: string;
+            /**
+             * @description Who saw it.
+             * @default []
+             */
+            witnesses: string[];
+            /** @description What was done. */
+            actionTaken?: string;
+            /** @description Whom it was reported to. */
+            reportedTo?: string;
+        };
+        /**
+         * Medication
+         * @description What the dog is given, how much and when; from occurredAt on.
+         */
+        Medication: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "medication";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /** @description What it is. */
+            product: string;
+            /** @description How much each time, such as half a tablet. */
+            dose: string;
+            /**
+             * @description What form it has.
+             * @enum {string}
+             */
+            form?: "tablet" | "liquid" | "topical" | "injection" | "other";
+            /** @description What it is for. */
+            reason?: string;
+            /**
+             * @description When, as local times HH:MM.
+             * @default []
+             */
+            timesOfDay: string[];
+            /**
+             * Format: int32
+             * @description Every so many days. Unit: d.
+             */
+            everyDays?: number;
+            /**
+             * @description Whether it is given only when needed.
+             * @default false
+             */
+            asNeeded: boolean;
+            /**
+             * Format: date
+             * @description The last day; not before its first.
+             */
+            until?: string;
+            /** @description Who prescribed it. */
+            prescribedBy?: string;
+            /** @description Anything else. */
+            notes?: string;
+        };
+        /**
+         * MedicationGiven
+         * @description One dose of a medication at occurredAt: given, or skipped and why.
+         */
+        MedicationGiven: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "medication-given";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * Format: uuid
+             * @description The medication.
+             */
+            medicationId: string;
+            /** @description How much, when it was not the dose. */
+            amount?: string;
+            /** @description Why it was not given. */
+            skippedBecause?: string;
+            /** @description Anything else. */
+            notes?: string;
         };
         /**
          * Note
@@ -2782,6 +4610,386 @@ export interface components {
              * @description The record that this one corrects or completes.
              */
             amends?: string;
+        };
+        /**
+         * Observation
+         * @description A timed observation; it begins at occurredAt.
+         */
+        Observation: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "observation";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * @description How it was recorded.
+             * @enum {string}
+             */
+            method: "continuous" | "partial-interval" | "whole-interval" | "momentary";
+            /** @description How long was watched; known at the latest when it is complete. Unit: s. */
+            observedSeconds?: number;
+            /** @description Length of an interval; of the interval methods. Unit: s. */
+            intervalSeconds?: number;
+            /** @description What was watched for. */
+            behaviors: {
+                /** @description What it is called; each name once. */
+                name: string;
+                /**
+                 * @description Whether its events have a moment (point) or a beginning and an end (state).
+                 * @enum {string}
+                 */
+                kind: "point" | "state";
+                /**
+                 * Format: uuid
+                 * @description Its definition.
+                 */
+                definitionId?: string;
+                /**
+                 * Format: int32
+                 * @description The definition's version that was applied.
+                 */
+                definitionVersion?: number;
+            }[];
+            /**
+             * @description What was seen; of the continuous method.
+             * @default []
+             */
+            events: {
+                /** @description One of the behaviors watched for. */
+                behavior: string;
+                /** @description When it began, from the observation's beginning. Unit: s. */
+                onsetSeconds: number;
+                /** @description When a state ended; not before its onset. States of one behavior do not overlap. Unit: s. */
+                offsetSeconds?: number;
+                /**
+                 * Format: int32
+                 * @description From 0, hardly noticeable, to 5, extreme.
+                 */
+                intensity?: number;
+                /**
+                 * @description What it was like.
+                 * @default []
+                 */
+                modifiers: string[];
+                /** @description Anything else. */
+                comment?: string;
+            }[];
+            /**
+             * @description The scores; of the interval methods.
+             * @default []
+             */
+            intervals: {
+                /** @description One of the behaviors watched for. */
+                behavior: string;
+                /**
+                 * @description Whether it was scored, interval by interval.
+                 * @default []
+                 */
+                scores: boolean[];
+            }[];
+            /** @description Who watched, when it was not the author. */
+            observer?: string;
+            /**
+             * Format: uuid
+             * @description The observation of the same time by another observer that this one is compared with.
+             */
+            pairedWith?: string;
+            /**
+             * @description Whether nobody but its author sees it before the other of the pair is complete too.
+             * @default false
+             */
+            blind: boolean;
+            /**
+             * @description Whether it has ended.
+             * @default true
+             */
+            complete: boolean;
+            /** @description Where. */
+            place?: string;
+            /** @description Anything else. */
+            notes?: string;
+        };
+        /**
+         * Phase
+         * @description A phase of the work on a target or a behavior: it begins at occurredAt and lasts until the next one.
+         */
+        Phase: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "phase";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * @description What is done in it.
+             * @enum {string}
+             */
+            kind: "baseline" | "intervention" | "maintenance" | "generalization";
+            /**
+             * Format: uuid
+             * @description The target; either it or behavior is given.
+             */
+            targetId?: string;
+            /** @description The behavior, as its records name it. */
+            behavior?: string;
+            /** @description What the chart calls it. */
+            name?: string;
+            /** @description Anything else. */
+            notes?: string;
+        };
+        /**
+         * Reinforcer
+         * @description What the dog works for.
+         */
+        Reinforcer: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "reinforcer";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /** @description What it is. */
+            name: string;
+            /**
+             * @description What sort of thing.
+             * @enum {string}
+             */
+            kind: "food" | "toy" | "activity" | "touch" | "other";
+            /**
+             * @description How much the dog likes it.
+             * @default like
+             * @enum {string}
+             */
+            liking: "like" | "favorite";
+            /**
+             * Format: int32
+             * @description Its place in a preference test; 1 is the best.
+             */
+            rank?: number;
+            /** @description Anything else. */
+            notes?: string;
+        };
+        /**
+         * Rsvp
+         * @description Whether its author comes to an appointment; the latest one of a person counts.
+         */
+        Rsvp: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "rsvp";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * Format: uuid
+             * @description The appointment.
+             */
+            appointmentId: string;
+            /**
+             * @description Whether the author comes.
+             * @enum {string}
+             */
+            answer: "yes" | "no" | "maybe";
+            /**
+             * Format: date
+             * @description The day, of an appointment that recurs; absent: every one.
+             */
+            occurrence?: string;
+            /** @description A word to it. */
+            comment?: string;
         };
         /**
          * Session
@@ -3047,6 +5255,344 @@ export interface components {
              * @default false
              */
             archived: boolean;
+        };
+        /**
+         * TriggerExposure
+         * @description How close a trigger was, and how the dog took it.
+         */
+        TriggerExposure: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "trigger-exposure";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /** @description What the dog met, such as a jogger. */
+            trigger: string;
+            /** @description How close it came. Unit: m. */
+            distanceMeters: number;
+            /**
+             * Format: int32
+             * @description From 0, none, to 5, extreme.
+             */
+            reaction: number;
+            /** @description Until the dog was as before. Unit: s. */
+            recoverySeconds?: number;
+            /** @description Where. */
+            place?: string;
+            /** @description Anything else. */
+            notes?: string;
+        };
+        /**
+         * Vaccination
+         * @description A vaccination, given at occurredAt, and when the next one is due.
+         */
+        Vaccination: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "vaccination";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * @description What it is against.
+             * @enum {string}
+             */
+            vaccine: "rabies" | "dhpp" | "bordetella" | "leptospirosis" | "other";
+            /** @description What it is against, when vaccine is other. */
+            name?: string;
+            /** @description The product. */
+            product?: string;
+            /** @description The lot. */
+            lotNumber?: string;
+            /**
+             * Format: date
+             * @description When the next one is due; not before this one.
+             */
+            dueOn?: string;
+            /** @description Who gave it. */
+            givenBy?: string;
+            /** @description Where it is proved, such as a pet passport. */
+            evidence?: string;
+            /** @description Anything else. */
+            notes?: string;
+        };
+        /**
+         * VetVisit
+         * @description A visit to the veterinarian.
+         */
+        VetVisit: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "vet-visit";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /** @description Why. */
+            reason: string;
+            /** @description Where. */
+            clinic?: string;
+            /** @description Who examined the dog. */
+            veterinarian?: string;
+            /** @description What was found. */
+            findings?: string;
+            /** @description What was done or prescribed. */
+            treatment?: string;
+            /**
+             * Format: date
+             * @description When to come again; not before this visit.
+             */
+            followUpOn?: string;
+        };
+        /**
+         * Visit
+         * @description The report card of a walk or of care; it begins at occurredAt. What the owner is not to read is a comment on it for the others.
+         */
+        Visit: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "visit";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * @description What it was.
+             * @enum {string}
+             */
+            kind: "walk" | "care" | "daycare" | "boarding";
+            /**
+             * Format: date-time
+             * @description Its end, at most 60 days after its beginning.
+             */
+            endedAt?: string;
+            /** @description Where it went. */
+            route?: string;
+            /** @description How far. Unit: m. */
+            distanceMeters?: number;
+            /**
+             * @description Whether the dog was fed.
+             * @default false
+             */
+            food: boolean;
+            /**
+             * @description Whether it had fresh water.
+             * @default false
+             */
+            water: boolean;
+            /**
+             * @description Whether it urinated.
+             * @default false
+             */
+            pee: boolean;
+            /**
+             * @description Whether it defecated.
+             * @default false
+             */
+            poop: boolean;
+            /**
+             * @description Whether it had its medication.
+             * @default false
+             */
+            medication: boolean;
+            /**
+             * @description How it was.
+             * @enum {string}
+             */
+            mood?: "happy" | "calm" | "tired" | "stressed" | "unwell";
+            /** @description Text for the owner; Markdown. */
+            report?: string;
         };
         /**
          * Weight

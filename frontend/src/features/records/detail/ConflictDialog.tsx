@@ -2,7 +2,9 @@
 import { Button, Modal, SimpleGrid, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { DogRecord, NewRecord } from "@/shared/api/types";
+import type { DogRecord, NewRecord, RecordType } from "@/shared/api/types";
+import { recordTypeInfo } from "@/shared/lib/recordTypes";
+import { useLabels } from "@/shared/lib/useLabels";
 import { fieldsOf } from "../recordFields";
 import classes from "./ConflictDialog.module.css";
 import { differingFields, useFieldText } from "./useFieldText";
@@ -18,15 +20,20 @@ interface ConflictDialogProps {
   onClose: () => void;
 }
 
-const freeText = /^(text|notes|goal|antecedent|behavior|consequence|settingEvent|name|cue)$/;
+/** Whether both texts can be kept: it is neither a choice nor a date. */
+function isFreeText(type: RecordType, field: string): boolean {
+  const schema = recordTypeInfo[type].fields[field];
+  return schema?.type === "string" && !schema.enum && !schema.format;
+}
 
 export function ConflictDialog({ mine, theirs, busy, onKeep, onTake, onClose }: ConflictDialogProps) {
   const { t } = useTranslation();
   const fieldText = useFieldText();
+  const labels = useLabels();
   const [merged, setMerged] = useState<Record<string, string>>();
   const other = fieldsOf(theirs);
   const fields = differingFields(mine, other);
-  const texts = fields.filter((field) => freeText.test(field));
+  const texts = fields.filter((field) => isFreeText(mine.type, field));
   const typed = (record: NewRecord, field: string) =>
     (record as unknown as Record<string, string | undefined>)[field];
   const joined = () =>
@@ -47,7 +54,7 @@ export function ConflictDialog({ mine, theirs, busy, onKeep, onTake, onClose }: 
           ? texts.map((field) => (
               <Textarea
                 key={field}
-                label={t(`fields.${field}`)}
+                label={labels.field(field)}
                 minRows={4}
                 value={merged[field]}
                 onChange={(event) => setMerged({ ...merged, [field]: event.currentTarget.value })}
@@ -56,7 +63,7 @@ export function ConflictDialog({ mine, theirs, busy, onKeep, onTake, onClose }: 
           : fields.map((field) => (
               <section key={field}>
                 <Text fw={600} size="sm" mb={4}>
-                  {t(`fields.${field}`)}
+                  {labels.field(field)}
                 </Text>
                 <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs">
                   <Version label={t("conflict.theirs")} text={fieldText(other, field)} />

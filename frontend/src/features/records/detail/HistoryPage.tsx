@@ -5,6 +5,7 @@ import { useParams } from "react-router";
 import type { Revision } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
 import { formatDayAndTime } from "@/shared/lib/time";
+import { useLabels } from "@/shared/lib/useLabels";
 import { Page } from "@/shared/ui/Page";
 import { ErrorState, ListSkeleton } from "@/shared/ui/states";
 import { fieldsOf } from "../recordFields";
@@ -55,7 +56,7 @@ export function HistoryPage() {
 }
 
 function Changes({ revision, before }: { revision: Revision; before: Revision | undefined }) {
-  const { t } = useTranslation();
+  const labels = useLabels();
   const fieldText = useFieldText();
   if (revision.action !== "changed" || !before) return null;
   const now = fieldsOf(revision.record);
@@ -64,7 +65,7 @@ function Changes({ revision, before }: { revision: Revision; before: Revision | 
     <Stack gap={4} mt={4}>
       {differingFields(then, now).map((field) => (
         <Text key={field} size="sm">
-          {t(`fields.${field}`)}:{" "}
+          {labels.field(field)}:{" "}
           <Text span inherit td="line-through" c="dimmed">
             {fieldText(then, field)}
           </Text>{" "}

@@ -6,6 +6,7 @@ import { formatDayAndTime } from "@/shared/lib/time";
 import { useTargets } from "../records.queries";
 import { BlockSummary } from "../session/BlockSummary";
 import { Facts } from "./Facts";
+import { GenericBody } from "./GenericBody";
 import { TargetBody } from "./TargetBody";
 
 /** Everything a record says, laid out for its type. */
@@ -76,6 +77,8 @@ export function RecordBody({ record }: { record: DogRecord }) {
           />
         </Stack>
       );
+    default:
+      return <GenericBody record={record} />;
   }
 }
 

@@ -8,6 +8,7 @@ import type { DogRecord } from "@/shared/api/types";
 import { canEdit } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { formatDayAndTime } from "@/shared/lib/time";
+import { useLabels } from "@/shared/lib/useLabels";
 import { Page } from "@/shared/ui/Page";
 import { ErrorState, ListSkeleton } from "@/shared/ui/states";
 import { toast, toastError, toastUndo } from "@/shared/ui/toasts";
@@ -42,6 +43,7 @@ function Loaded({ record }: { record: DogRecord }) {
   const dog = useDog();
   const navigate = useNavigate();
   const audience = useAudienceWords();
+  const labels = useLabels();
   const { data: me } = useMe();
   const remove = useDeleteRecord(dog.id);
   const restore = useRestoreRecord(dog.id);
@@ -56,7 +58,7 @@ function Loaded({ record }: { record: DogRecord }) {
   };
   return (
     <Page
-      title={record.type === "target" ? record.name : t(`types.${record.type}`)}
+      title={record.type === "target" ? record.name : labels.type(record.type)}
       subtitle={
         <>
           <time dateTime={record.occurredAt}>{formatDayAndTime(new Date(record.occurredAt))}</time>

@@ -1,10 +1,12 @@
 // Any field of a record as a line of text, for comparing versions.
 import { useTranslation } from "react-i18next";
 import type { NewRecord, Role, SessionBlock } from "@/shared/api/types";
+import { recordTypeInfo } from "@/shared/lib/recordTypes";
 import { formatDayAndTime } from "@/shared/lib/time";
 import { useAudienceWords } from "@/shared/ui/useAudienceWords";
 import { allTrials } from "../session/trialStats";
 import { useStepText } from "../session/useStepText";
+import { useValueText } from "../useValueText";
 
 type AnyField = NewRecord extends infer R ? (R extends NewRecord ? keyof R : never) : never;
 
@@ -21,6 +23,7 @@ export function useFieldText() {
   const { t } = useTranslation();
   const audience = useAudienceWords();
   const stepText = useStepText();
+  const valueText = useValueText();
   return (record: NewRecord, field: AnyField): string => {
     const value = (record as Partial<Record<AnyField, unknown>>)[field];
     if (value === undefined || value === null || value === "") return t("common.notStated");
@@ -37,11 +40,9 @@ export function useFieldText() {
       case "steps":
         return record.type === "target"
           ? record.steps.map((step, index) => `${index + 1}. ${stepText(step)}`).join("\n")
-          : "";
+          : valueText(value, recordTypeInfo[record.type].fields[field]);
       default:
-        if (Array.isArray(value)) return value.join(", ");
-        if (typeof value === "boolean") return t(value ? "common.yes" : "common.no");
-        return typeof value === "object" ? JSON.stringify(value) : String(value);
+        return valueText(value, recordTypeInfo[record.type].fields[field]);
     }
   };
 }

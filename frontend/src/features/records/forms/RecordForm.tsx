@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldErrors } from "@/shared/api/problem";
 import type { NewRecord } from "@/shared/api/types";
-import { defaultAudience } from "@/shared/lib/access";
+import { recordTypeInfo } from "@/shared/lib/recordTypes";
 import { toLocalInput, toRfc3339 } from "@/shared/lib/time";
 import { AudiencePicker } from "@/shared/ui/AudiencePicker";
 import { FormAlert } from "@/shared/ui/FormAlert";
@@ -12,6 +12,7 @@ import { cleanFields, fieldProblems, shownAtField } from "../recordFields";
 import { SessionDetails } from "../session/SessionDetails";
 import { AbcFields } from "./AbcFields";
 import { CommentFields } from "./CommentFields";
+import { GenericFields } from "./GenericFields";
 import { NoteFields } from "./NoteFields";
 import { SessionFields } from "./SessionFields";
 import { TargetFields } from "./TargetFields";
@@ -75,7 +76,7 @@ export function RecordForm({
             />
             <AudiencePicker
               value={value.audience}
-              usual={defaultAudience[value.type]}
+              usual={recordTypeInfo[value.type].audience}
               onChange={(audience) => change({ audience })}
             />
           </Stack>
@@ -115,5 +116,7 @@ function OwnFields({ value, sessionBlocks = true, ...props }: OwnFieldsProps) {
       return <CommentFields value={value} {...props} />;
     case "weight":
       return <WeightFields value={value} {...props} />;
+    default:
+      return <GenericFields value={value} {...props} />;
   }
 }

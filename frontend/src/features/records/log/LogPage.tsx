@@ -1,27 +1,27 @@
 // Quick log: one tap to what it is.
-import { Card, Group, NativeSelect, SimpleGrid, Stack, Text } from "@mantine/core";
-import { IconChevronRight, IconNotebookOff } from "@tabler/icons-react";
+import { NativeSelect, Stack, Title } from "@mantine/core";
+import { IconNotebookOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 import { useDogs } from "@/features/dogs/dogs.queries";
-import type { RecordType } from "@/shared/api/types";
-import { canLog } from "@/shared/lib/access";
+import type { Section } from "@/shared/api/types";
+import { canLog, sectionOf } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
+import { isLogged, isWellKnown, recordTypes } from "@/shared/lib/recordTypes";
+import { useLabels } from "@/shared/lib/useLabels";
 import { Page } from "@/shared/ui/Page";
 import { EmptyState } from "@/shared/ui/states";
-import { RecordIcon } from "../recordKinds";
-import classes from "./LogPage.module.css";
-import { useDrafts } from "./useDrafts";
-
-const choices = ["session", "note", "abc-record", "weight"] as const satisfies readonly RecordType[];
+import { LogChoices } from "./LogChoices";
 
 export function LogPage() {
   const { t } = useTranslation();
+  const { label } = useLabels();
   const dog = useDog();
   const navigate = useNavigate();
   const dogs = useDogs().data?.pages.flatMap((page) => page.items) ?? [];
-  const drafts = useDrafts(dog.id);
-  const allowed = choices.filter((type) => canLog(dog, type));
+  const allowed = recordTypes.filter((type) => isLogged(type) && canLog(dog, type));
+  const others = allowed.filter((type) => !isWellKnown(type));
+  const sections = [...new Set(others.map(sectionOf))] satisfies Section[];
   return (
     <Page title={t("log.title", { name: dog.name })} back={`/dogs/${dog.id}`}>
       <Stack>
@@ -40,30 +40,15 @@ export function LogPage() {
             text={t("log.nothingText", { name: dog.name })}
           />
         )}
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          {allowed.map((type) => (
-            <Card
-              key={type}
-              component={Link}
-              to={`/dogs/${dog.id}/log/${type}`}
-              className={classes.choice}
-              aria-label={t(`types.${type}`)}
-            >
-              <Group wrap="nowrap">
-                <RecordIcon type={type} size={52} />
-                <div style={{ flex: 1 }}>
-                  <Text fw={700} fz="lg">
-                    {t(`types.${type}`)}
-                  </Text>
-                  <Text size="sm" c="dimmed">
-                    {drafts.has(type) ? t("log.draftWaiting") : t(`log.hint.${type}`)}
-                  </Text>
-                </div>
-                <IconChevronRight size={20} aria-hidden />
-              </Group>
-            </Card>
-          ))}
-        </SimpleGrid>
+        <LogChoices types={allowed.filter(isWellKnown)} />
+        {sections.map((section) => (
+          <section key={section} aria-labelledby={`log-${section}`}>
+            <Title order={2} size="h4" mb="xs" id={`log-${section}`}>
+              {label("sections", section)}
+            </Title>
+            <LogChoices types={others.filter((type) => sectionOf(type) === section)} />
+          </section>
+        ))}
       </Stack>
     </Page>
   );

@@ -1,33 +1,30 @@
-// Quick log of a note, an ABC record or a weight. Kept on the device until it is saved.
+// Quick log of anything but a session. Kept on the device until it is saved.
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Navigate, useNavigate, useParams } from "react-router";
 import { v7 as uuid } from "uuid";
 import type { NewRecord, RecordType } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
+import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
 import { useDraft } from "@/shared/lib/useDraft";
+import { useLabels } from "@/shared/lib/useLabels";
 import { Page } from "@/shared/ui/Page";
 import { toast } from "@/shared/ui/toasts";
 import { RecordForm } from "../forms/RecordForm";
 import { emptyFields } from "../recordFields";
 import { useCreateRecord } from "../records.queries";
 
-type LoggedType = Exclude<RecordType, "session" | "target" | "comment">;
-const loggedTypes: readonly string[] = ["note", "abc-record", "weight"] satisfies LoggedType[];
-
 export function LogRecordPage() {
   const { type = "" } = useParams();
-  return loggedTypes.includes(type) ? (
-    <LogRecord key={type} type={type as LoggedType} />
-  ) : (
-    <Navigate to=".." replace />
-  );
+  const known = recordTypes.find((one) => one === type && one !== "session" && isLogged(one));
+  return known ? <LogRecord key={known} type={known} /> : <Navigate to=".." replace />;
 }
 
-function LogRecord({ type }: { type: LoggedType }) {
+function LogRecord({ type }: { type: RecordType }) {
   const { t } = useTranslation();
   const dog = useDog();
   const navigate = useNavigate();
+  const labels = useLabels();
   const create = useCreateRecord(dog.id);
   const draft = useDraft<{ id: string; fields: NewRecord }>(`${dog.id}.${type}`, () => ({
     id: uuid(),
@@ -48,7 +45,7 @@ function LogRecord({ type }: { type: LoggedType }) {
   const startOver = () => draft.update(() => ({ id: uuid(), fields: emptyFields(type) }));
   return (
     <Page
-      title={t(`log.new.${type}`)}
+      title={labels.label("log.new", type, t("log.newOf", { type: labels.type(type) }))}
       subtitle={draft.restored ? t("log.restored") : dog.name}
       back={`/dogs/${dog.id}/log`}
       actions={

@@ -51,7 +51,7 @@ test("saves the session with the prompt level of each trial, once for one draft"
   expect(first?.path).toBe(second?.path);
   expect(first?.body).toMatchObject({
     type: "session",
-    audience: ["trainer", "owner"],
+    audience: ["owner", "trainer"],
     blocks: [
       {
         targetId: "t-1",

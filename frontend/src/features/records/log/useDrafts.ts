@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { RecordType } from "@/shared/api/types";
-import { recordTypes } from "@/shared/lib/access";
+import { recordTypes } from "@/shared/lib/recordTypes";
 import { load } from "@/shared/lib/storage";
 
 /** The types of which a draft for this dog waits on the device. */

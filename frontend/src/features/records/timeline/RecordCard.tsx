@@ -6,8 +6,10 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { DogRecord, Target } from "@/shared/api/types";
 import { formatTime } from "@/shared/lib/time";
+import { useLabels } from "@/shared/lib/useLabels";
 import { RecordIcon } from "../recordKinds";
 import { BlockSummary } from "../session/BlockSummary";
+import { GenericGist } from "./GenericGist";
 import classes from "./RecordCard.module.css";
 
 interface RecordCardProps {
@@ -18,6 +20,7 @@ interface RecordCardProps {
 // Memoized: a timeline of hundreds is not drawn again for every page that is added to it.
 export const RecordCard = memo(function RecordCard({ record, targets }: RecordCardProps) {
   const { t } = useTranslation();
+  const labels = useLabels();
   return (
     <Card component="article" className={classes.card}>
       <Group wrap="nowrap" align="flex-start" gap="sm">
@@ -30,7 +33,7 @@ export const RecordCard = memo(function RecordCard({ record, targets }: RecordCa
               fw={700}
               className={classes.link}
             >
-              {record.type === "target" ? record.name : t(`types.${record.type}`)}
+              {record.type === "target" ? record.name : labels.type(record.type)}
             </Text>
             {record.type === "note" && record.pinned && (
               <IconPin size={16} aria-label={t("note.pinned")} role="img" />
@@ -117,5 +120,7 @@ function Gist({ record, targets }: { record: DogRecord; targets: Target[] }) {
           {record.kilograms} {t("units.kilograms")}
         </Text>
       );
+    default:
+      return <GenericGist record={record} />;
   }
 }

@@ -3,8 +3,10 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconCalendar } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { RecordType } from "@/shared/api/types";
-import { canRead, recordTypes, sectionOf } from "@/shared/lib/access";
+import { canRead, sectionOf } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
+import { isWellKnown, recordTypes } from "@/shared/lib/recordTypes";
+import { useLabels } from "@/shared/lib/useLabels";
 import type { TimelineFilter } from "../records.queries";
 
 interface TimelineFiltersProps {
@@ -18,6 +20,8 @@ export function TimelineFilters({ filter, active, onChange }: TimelineFiltersPro
   const dog = useDog();
   const dated = Boolean(filter.from || filter.to);
   const [opened, { toggle }] = useDisclosure(dated);
+  const [all, { toggle: toggleAll }] = useDisclosure(false);
+  const labels = useLabels();
   return (
     <Stack gap="xs" mb="md" component="search" aria-label={t("timeline.filter")}>
       <Group gap={6}>
@@ -27,13 +31,17 @@ export function TimelineFilters({ filter, active, onChange }: TimelineFiltersPro
           onChange={(types: string[]) => onChange({ types: types as RecordType[] })}
         >
           {recordTypes
-            .filter((type) => canRead(dog, sectionOf[type]))
+            .filter((type) => canRead(dog, sectionOf(type)))
+            .filter((type) => all || isWellKnown(type) || filter.types.includes(type))
             .map((type) => (
               <Chip key={type} value={type} size="md" styles={{ label: { height: "2.75rem" } }}>
-                {t(`typesMany.${type}`)}
+                {labels.types(type)}
               </Chip>
             ))}
         </Chip.Group>
+        <Button variant="default" radius="xl" onClick={toggleAll} aria-expanded={all}>
+          {t(all ? "timeline.fewerTypes" : "timeline.moreTypes")}
+        </Button>
         <Button
           variant={dated ? "light" : "default"}
           radius="xl"

@@ -4,8 +4,9 @@ import { IconFilterOff, IconId, IconNotebook, IconPlus } from "@tabler/icons-rea
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Target } from "@/shared/api/types";
-import { canLog, canRead, recordTypes } from "@/shared/lib/access";
+import { canLog, canRead } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
+import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
 import { Page } from "@/shared/ui/Page";
 import { EmptyState, ErrorState, ListSkeleton } from "@/shared/ui/states";
 import { useTargets, useTimeline } from "../records.queries";
@@ -23,7 +24,7 @@ export function TimelinePage() {
   const timeline = useTimeline(dog.id, filter);
   const targets = useTargets(dog.id, canRead(dog, "training"));
   const records = timeline.data?.pages.flatMap((page) => page.items) ?? [];
-  const mayLog = recordTypes.some((type) => type !== "target" && canLog(dog, type));
+  const mayLog = recordTypes.some((type) => isLogged(type) && canLog(dog, type));
   const about = [dog.breed, t("dogs.youAre", { role: t(`roles.one.${dog.you.role}`).toLocaleLowerCase() })];
   return (
     <Page

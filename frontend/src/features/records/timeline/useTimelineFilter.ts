@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import { useSearchParams } from "react-router";
 import type { RecordType } from "@/shared/api/types";
-import { recordTypes } from "@/shared/lib/access";
+import { recordTypes } from "@/shared/lib/recordTypes";
 import type { TimelineFilter } from "../records.queries";
 
 const day = /^\d{4}-\d{2}-\d{2}$/;

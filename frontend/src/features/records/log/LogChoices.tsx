@@ -1,0 +1,47 @@
+// Cards that lead to logging a record of a type.
+import { Card, Group, SimpleGrid, Text } from "@mantine/core";
+import { IconChevronRight } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { RecordType } from "@/shared/api/types";
+import { useDog } from "@/shared/lib/dogContext";
+import { recordTypeInfo } from "@/shared/lib/recordTypes";
+import { useLabels } from "@/shared/lib/useLabels";
+import { RecordIcon } from "../recordKinds";
+import classes from "./LogPage.module.css";
+import { useDrafts } from "./useDrafts";
+
+export function LogChoices({ types }: { types: RecordType[] }) {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  const dog = useDog();
+  const drafts = useDrafts(dog.id);
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2 }}>
+      {types.map((type) => (
+        <Card
+          key={type}
+          component={Link}
+          to={`/dogs/${dog.id}/log/${type}`}
+          className={classes.choice}
+          aria-label={labels.type(type)}
+        >
+          <Group wrap="nowrap">
+            <RecordIcon type={type} size={52} />
+            <div style={{ flex: 1 }}>
+              <Text fw={700} fz="lg">
+                {labels.type(type)}
+              </Text>
+              <Text size="sm" c="dimmed">
+                {drafts.has(type)
+                  ? t("log.draftWaiting")
+                  : labels.label("log.hint", type, recordTypeInfo[type].description)}
+              </Text>
+            </div>
+            <IconChevronRight size={20} aria-hidden />
+          </Group>
+        </Card>
+      ))}
+    </SimpleGrid>
+  );
+}
