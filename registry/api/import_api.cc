@@ -25,17 +25,15 @@ Task<Answer> import_records(Services& services, http::Request request, Caller, c
   request.body.clear();
   const std::string dog_id = request.param("dogId");
   const types::RecordType* type = types::find_type(body->type);
-  if (type != nullptr && !circle::may_create(grant, type->section))
+  const bool follows = type != nullptr && type->follows_reference;  // Allowed or not record by record.
+  if (type != nullptr && !follows && !circle::may_create(grant, type->section))
     co_return fail(Code::kForbidden, "Your place in the circle does not let you write these records.");
-  const bool dry_run = body->dry_run;
   // Reading a large file takes a while, so it happens off the loop.
   std::function<Result<csv::ImportPlan>()> make_plan = [file = std::move(*body), dog_id, now = services.clock()] {
     return csv::plan_import(file, dog_id, now);
   };
   auto plan = co_await offload(services.runtime.workers(), std::move(make_plan));
   if (!plan) co_return std::unexpected(plan.error());
-  if (dry_run) co_return report_response(plan->report);
-
   auto actor = co_await actor_of(services, std::move(grant));
   if (!actor) co_return std::unexpected(actor.error());
   auto report = co_await records::apply_import(services.records, dog_id, std::move(*actor), std::move(*plan));

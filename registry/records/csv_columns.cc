@@ -6,14 +6,12 @@
 
 namespace doggy::csv {
 
-std::optional<std::vector<Field>> importable_fields(const types::RecordType& type) {
-  // What a record follows is not known before it is written.
-  if (type.follows_reference) return {};
+std::vector<Field> importable_fields(const types::RecordType& type) {
   auto fields = fields_of(type);
-  if (!fields) return {};
   const auto add = [&fields](std::string_view name, CellKind kind) {
-    fields->push_back({.name = std::string(name), .kind = kind, .is_import_own = true});
+    fields.push_back({.name = std::string(name), .kind = kind, .is_import_own = true});
   };
+  add("id", CellKind::kText);
   for (std::string_view when : {"occurredAt", "date", "time"}) add(when, CellKind::kDateTime);
   if (type.name == "session") {
     add("targetId", CellKind::kText);

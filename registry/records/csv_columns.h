@@ -15,8 +15,8 @@
 
 namespace doggy::csv {
 
-/// The fields of a type, those of its own (csv_fields.h) and the import's. Nothing when it cannot be imported.
-[[nodiscard]] std::optional<std::vector<Field>> importable_fields(const types::RecordType& type);
+/// The fields of a type: those of its own (csv_fields.h) and the import's.
+[[nodiscard]] std::vector<Field> importable_fields(const types::RecordType& type);
 
 struct Column {
   std::string header;

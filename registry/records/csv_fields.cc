@@ -4,6 +4,8 @@
 #include <charconv>
 #include <optional>
 
+#include "platform/json/codec.h"
+
 namespace doggy::csv {
 namespace {
 
@@ -29,8 +31,7 @@ std::string_view string_at(const boost::json::object& schema, std::string_view n
   return {value->get_string().data(), value->get_string().size()};
 }
 
-/// Nothing for what does not fit into a cell: objects, and lists of them.
-std::optional<CellKind> kind_of(const boost::json::object& schema) {
+CellKind kind_of(const boost::json::object& schema) {
   const std::string_view type = string_at(schema, "type");
   if (type == "number" || type == "integer") return CellKind::kNumber;
   if (type == "boolean") return CellKind::kBoolean;
@@ -38,11 +39,10 @@ std::optional<CellKind> kind_of(const boost::json::object& schema) {
     if (schema.contains("enum")) return CellKind::kChoice;
     return string_at(schema, "format") == "date-time" ? CellKind::kDateTime : CellKind::kText;
   }
-  if (type != "array") return {};
-  const auto element = kind_of(schema.at("items").as_object());
+  if (type != "array") return CellKind::kJson;
+  const CellKind element = kind_of(schema.at("items").as_object());
   if (element == CellKind::kText) return CellKind::kTexts;
-  if (element == CellKind::kChoice) return CellKind::kChoices;
-  return {};
+  return element == CellKind::kChoice ? CellKind::kChoices : CellKind::kJson;
 }
 
 /// "1.5", "1,5", "-3": no thousands separators, as nobody could tell 1.234 from 1,234.
@@ -80,6 +80,10 @@ std::string choice(std::string_view text) {
 }
 
 boost::json::array list(std::string_view text, CellKind kind) {
+  if (text.starts_with('[')) {
+    auto json = codec::parse(text);
+    if (json && json->is_array()) return std::move(json->as_array());
+  }
   boost::json::array items;
   while (true) {
     const auto end = text.find_first_of(";,");
@@ -90,13 +94,24 @@ boost::json::array list(std::string_view text, CellKind kind) {
   }
 }
 
+// Spreadsheets take such a text for a formula; csv_export puts an apostrophe before it.
+std::string_view without_guard(std::string_view text) {
+  if (text.starts_with('\'') && looks_like_formula(text)) text.remove_prefix(1);
+  return text;
+}
+
 std::unexpected<CellError> wrong(std::string rule, std::string message) {
   return std::unexpected(CellError{std::move(rule), std::move(message)});
 }
 
 }  // namespace
 
-std::optional<std::vector<Field>> fields_of(const types::RecordType& type) {
+bool looks_like_formula(std::string_view text) {
+  const auto start = text.find_first_not_of('\'');
+  return start != std::string_view::npos && std::string_view("=+-@\t\r").contains(text[start]);
+}
+
+std::vector<Field> fields_of(const types::RecordType& type) {
   const boost::json::object schema = type.schema();
   const auto* required = schema.if_contains("required");
   const auto is_required = [required](std::string_view name) {
@@ -106,12 +121,7 @@ std::optional<std::vector<Field>> fields_of(const types::RecordType& type) {
   std::vector<Field> fields;
   for (const auto& property : schema.at("properties").as_object()) {
     const std::string_view name = property.key();
-    const auto kind = kind_of(property.value().as_object());
-    if (kind) {
-      fields.push_back({std::string(name), *kind, is_required(name)});
-    } else if (is_required(name)) {
-      return {};
-    }
+    fields.push_back({std::string(name), kind_of(property.value().as_object()), is_required(name)});
   }
   fields.push_back({"audience", CellKind::kChoices, false});
   return fields;
@@ -120,7 +130,7 @@ std::optional<std::vector<Field>> fields_of(const types::RecordType& type) {
 std::expected<boost::json::value, CellError> read_cell(std::string_view text, CellKind kind, const DateFormat& format) {
   switch (kind) {
     case CellKind::kText:
-      return boost::json::value(text);
+      return boost::json::value(without_guard(text));
     case CellKind::kNumber:
       if (auto value = number(text)) return *std::move(value);
       return wrong("type", "Must be a number such as 12.5 or 12,5, without unit or thousands separator.");
@@ -135,6 +145,9 @@ std::expected<boost::json::value, CellError> read_cell(std::string_view text, Ce
     case CellKind::kTexts:
     case CellKind::kChoices:
       return boost::json::value(list(text, kind));
+    case CellKind::kJson:
+      if (auto value = codec::parse(text)) return *std::move(value);
+      return wrong("type", "Must be JSON.");
   }
   return wrong("type", "Cannot be read.");
 }

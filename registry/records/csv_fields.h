@@ -20,8 +20,9 @@ enum class CellKind : std::uint8_t {
   kBoolean,
   kChoice,  // One of the enum's names.
   kDateTime,
-  kTexts,  // Separated by ; or ,
+  kTexts,  // Separated by ; or , or a JSON list.
   kChoices,
+  kJson,  // What else does not fit into a cell: objects, and lists of anything but texts.
 };
 
 struct Field {
@@ -31,9 +32,8 @@ struct Field {
   bool is_import_own = false;  // Not of the record, but of the import: see csv_import.h.
 };
 
-/// The fields a row can give: the type's own that fit into a cell, and audience. Nothing when the type requires one
-/// that does not fit.
-[[nodiscard]] std::optional<std::vector<Field>> fields_of(const types::RecordType& type);
+/// The fields a row can give: the type's own, and audience.
+[[nodiscard]] std::vector<Field> fields_of(const types::RecordType& type);
 
 struct CellError {
   std::string rule;
@@ -44,6 +44,9 @@ struct CellError {
 /// any case and with spaces for hyphens. Whether the value is allowed is for the record type to say.
 [[nodiscard]] std::expected<boost::json::value, CellError> read_cell(std::string_view text, CellKind kind,
                                                                      const DateFormat& format);
+
+/// Whether a spreadsheet takes it for a formula, apostrophes before it left aside.
+[[nodiscard]] bool looks_like_formula(std::string_view text);
 
 /// Whether two names are the same but for case and spaces, underscores, hyphens or dots.
 [[nodiscard]] bool same_name(std::string_view a, std::string_view b);

@@ -107,7 +107,7 @@ class Planner {
   }
 
   void read_row(const RowReader& reader, const Row& row) {
-    auto [body, errors] = reader.read(row);
+    auto [id, body, errors] = reader.read(row);
     auto draft = records::read_draft(body, dog_id_, "", now_);
     if (!draft) {
       for (FieldError& error : draft.error().fields) {
@@ -118,18 +118,18 @@ class Planner {
     }
     for (ImportError& error : errors) add_error(std::move(error));
     if (!draft || !errors.empty()) return;
-    add_record(row, body, std::move(*draft));
+    add_record(row, std::move(id), body, std::move(*draft));
   }
 
-  void add_record(const Row& row, boost::json::object& body, records::Draft draft) {
-    const std::string content = codec::to_text(body);
+  void add_record(const Row& row, std::string id, boost::json::object& body, records::Draft draft) {
+    const std::string content = id.empty() ? codec::to_text(body) : id;
     Seen& seen = seen_.try_emplace(content, Seen{.first_line = row.line}).first->second;
     if (seen.count > 0) plan_.report.repeated.push_back({row.line, seen.first_line});
-    const Uuid id = Uuid::from_name(fmt::format("import\n{}\n{}\n{}", dog_id_, content, seen.count));
+    if (id.empty()) id = Uuid::from_name(fmt::format("import\n{}\n{}\n{}", dog_id_, content, seen.count)).text();
     ++seen.count;
     ++plan_.report.valid;
     if (plan_.report.sample.size() < kSampleSize) plan_.report.sample.push_back(std::move(body));
-    plan_.records.push_back({id.text(), row.line, std::move(draft)});
+    plan_.records.push_back({std::move(id), row.line, std::move(draft)});
   }
 
   void add_error(ImportError error) {
@@ -156,9 +156,8 @@ class Planner {
 
 Result<ImportPlan> plan_import(const ImportRequest& request, const std::string& dog_id, const Timestamp& now) {
   const types::RecordType* type = types::find_type(request.type);
-  const auto fields = type == nullptr ? std::nullopt : importable_fields(*type);
   if (type == nullptr) return fail_field("type", "enum", "There is no such record type.");
-  if (!fields) return fail_field("type", "enum", "Records of this type cannot be imported from CSV.");
+  const std::vector<Field> fields = importable_fields(*type);
   const auto offset = read_offset(request.time_zone);
   if (!offset) return fail_field("timeZone", "format", "Must be a UTC offset such as +01:00.");
   if (request.csv.size() > kMaxBytes) return fail_field("csv", "maxLength", "The file is larger than 16 MiB.");
@@ -177,12 +176,12 @@ Result<ImportPlan> plan_import(const ImportRequest& request, const std::string& 
 
   const DateFormat format{.order = request.date_order, .offset_minutes = *offset};
   codec::Errors errors;
-  const Columns columns(table->rows.front(), *fields, request.mapping.value_or(boost::json::object()), errors);
-  const auto defaults = read_defaults(request.defaults.value_or(boost::json::object()), *fields, format, errors);
+  const Columns columns(table->rows.front(), fields, request.mapping.value_or(boost::json::object()), errors);
+  const auto defaults = read_defaults(request.defaults.value_or(boost::json::object()), fields, format, errors);
   if (!errors.empty()) return std::unexpected(codec::invalid(std::move(errors)));
   for (const Column& column : columns.all()) plan.report.columns.push_back(column.header);
   plan.report.mapping = columns.mapping();
-  Planner(*type, *fields, columns, defaults, dog_id, now, plan).run(*table, format, request.date_order.has_value());
+  Planner(*type, fields, columns, defaults, dog_id, now, plan).run(*table, format, request.date_order.has_value());
   return plan;
 }
 

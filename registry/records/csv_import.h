@@ -1,6 +1,7 @@
 // From a CSV file to the records it holds, or everything that is wrong with it, line by line. Pure: nothing is written.
 //
 // Each row is one record. A column is a field of the record type, "audience", or
+//   id                   the record's own, as exports have it; without one it follows from the row,
 //   occurredAt           date and time in one cell, or
 //   date, time           in two,
 //   targetId, step, correct, incorrect, noResponse, void, prompt

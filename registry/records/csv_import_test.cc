@@ -130,7 +130,7 @@ TEST(PlanImport, RefusesAWrongRequest) {
   EXPECT_THAT(refused(request), ElementsAre("mapping.x enum", "mapping.z unknown", "mapping.antecedent unique",
                                             "defaults.intensity type", "defaults.color unknown"));
   EXPECT_THAT(refused({.type = "poem", .csv = "a\n1\n"}), ElementsAre("type enum"));
-  EXPECT_THAT(refused({.type = "target", .csv = "a\n1\n"}), ElementsAre("type enum"));
+  EXPECT_THAT(refused({.type = "tarot", .csv = "a\n1\n"}), ElementsAre("type enum"));
   EXPECT_THAT(refused({.type = "note", .csv = "a\n1\n", .time_zone = "Berlin"}), ElementsAre("timeZone format"));
 }
 

@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "platform/id/uuid.h"
+
 namespace doggy::csv {
 namespace {
 
@@ -22,11 +24,18 @@ std::string_view column_name(std::string_view field) {
 }  // namespace
 
 RowReader::Outcome RowReader::read(const Row& row) const {
-  Outcome outcome{.body = {{"type", type_.name}}, .errors = {}};
+  Outcome outcome{.id = {}, .body = {{"type", type_.name}}, .errors = {}};
   for (std::size_t i = columns_.all().size(); i < row.cells.size(); ++i) {
     if (trimmed(row.cells[i]).empty()) continue;
     outcome.errors.push_back({row.line, "", {}, "columns", "The row has more cells than the header has columns."});
     break;
+  }
+  if (const std::string_view id = cell(row, "id"); !id.empty()) {
+    const auto uuid = Uuid::parse(id);
+    if (uuid)
+      outcome.id = uuid->text();
+    else
+      outcome.errors.push_back({row.line, columns_.header_of("id"), "id", "format", "A record's id is a UUID."});
   }
   read_when(row, outcome);
   for (const Field& field : fields_) {

@@ -22,6 +22,7 @@ class RowReader {
       : type_(type), fields_(fields), columns_(columns), defaults_(defaults), format_(format) {}
 
   struct Outcome {
+    std::string id;            // Empty when the row states none.
     boost::json::object body;  // {type, occurredAt, own fields}; without what could not be read.
     std::vector<ImportError> errors;
   };

@@ -5,11 +5,10 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "registry/records/import_operation.h"
 
 namespace doggy::records {
 namespace {
-
-constexpr std::size_t kKeysAtOnce = 100;  // What get_many takes.
 
 // Operations end with what they wrote.
 template <class Operation>
@@ -18,51 +17,6 @@ Task<Result<Written>> run(log::DogLog& log, std::string dog_id, std::shared_ptr<
   if (!done) co_return std::unexpected(done.error());
   co_return operation->written();
 }
-
-class ImportRecords : public log::Operation {
- public:
-  ImportRecords(store::Store& store, Target target, std::vector<Records::NewRecord> records)
-      : store_(store), target_(std::move(target)), records_(std::move(records)) {}
-
-  [[nodiscard]] std::vector<std::string> touches() const override { return {}; }
-  [[nodiscard]] bool alone() const override { return true; }
-  [[nodiscard]] const Records::Imported& imported() const { return imported_; }
-
-  Task<Result<std::vector<log::Change>>> decide(std::uint64_t first_seq) override {
-    imported_ = {};
-    std::vector<log::Change> changes;
-    for (std::size_t from = 0; from < records_.size(); from += kKeysAtOnce) {
-      const std::size_t to = std::min(records_.size(), from + kKeysAtOnce);
-      std::vector<store::Key> keys;
-      for (std::size_t i = from; i < to; ++i)
-        keys.push_back({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(records_[i].id)});
-      auto there = co_await store_.get_many(std::move(keys));
-      if (!there) co_return std::unexpected(there.error());
-      for (std::size_t i = from; i < to; ++i) {
-        if ((*there)[i - from]) {
-          ++imported_.duplicates;
-          continue;
-        }
-        Target target = target_;
-        target.record_id = records_[i].id;
-        Opened opened = new_record(target, records_[i].draft);
-        opened.common.version = 1;
-        opened.common.seq = first_seq + changes.size();
-        auto change = compose(target, std::nullopt, opened, "record-created");
-        if (!change) co_return std::unexpected(std::move(change.error()));
-        changes.push_back(std::move(*change));
-        ++imported_.created;
-      }
-    }
-    co_return changes;
-  }
-
- private:
-  store::Store& store_;
-  const Target target_;
-  const std::vector<Records::NewRecord> records_;
-  Records::Imported imported_;
-};
 
 // The operation that a device's write asks for; an error says what is wrong with it.
 Result<std::shared_ptr<RecordOperation>> offline_operation(store::Store& store, Target target, OfflineWrite write) {
@@ -111,15 +65,12 @@ std::size_t Records::import_limit() const {
 }
 
 Task<Result<Records::Imported>> Records::import_all(std::string dog_id, circle::Actor actor,
-                                                    std::vector<NewRecord> records) {
-  for (const NewRecord& record : records)
-    if (!circle::may_create(actor.grant, record.draft.type->section))
-      co_return fail(Code::kForbidden, "Your place in the circle does not let you write these records.");
+                                                    std::vector<NewRecord> records, bool dry_run) {
   if (records.size() > import_limit())
     co_return fail(Code::kTooLarge, "These are more records than can be written at once. Import them in parts.");
   Target target{.dog_id = dog_id, .record_id = {}, .actor = std::move(actor), .now = clock_()};
   auto operation = std::make_shared<ImportRecords>(store_, std::move(target), std::move(records));
-  auto done = co_await log_.run(std::move(dog_id), operation);
+  auto done = dry_run ? co_await operation->resolve() : co_await log_.run(std::move(dog_id), operation);
   if (!done) co_return std::unexpected(done.error());
   co_return operation->imported();
 }

@@ -60,17 +60,24 @@ class Records {
   Task<Result<Written>> remove(std::string dog_id, std::string record_id, circle::Actor actor,
                                std::optional<std::uint64_t> version);
 
-  /// All drafts as new records in one transaction, or none. Those whose id is there already are left as they are and
-  /// counted as duplicates. Errors: kForbidden; kTooLarge when there are more than the store takes at once.
+  /// All drafts as new records in one transaction; none when there are problems with any. They may refer to each other
+  /// in any order. Those whose id is there already are left as they are and counted as duplicates. A dry run writes
+  /// nothing. Error: kTooLarge when there are more than the store takes at once.
+  struct ImportProblem {
+    std::size_t index = 0;  // Of the record.
+    FieldError error;       // Its field is a path in the record.
+  };
   struct Imported {
     std::size_t created = 0;
     std::size_t duplicates = 0;
+    std::vector<ImportProblem> problems;
   };
   struct NewRecord {
     std::string id;
     Draft draft;
   };
-  Task<Result<Imported>> import_all(std::string dog_id, circle::Actor actor, std::vector<NewRecord> records);
+  Task<Result<Imported>> import_all(std::string dog_id, circle::Actor actor, std::vector<NewRecord> records,
+                                    bool dry_run = false);
   [[nodiscard]] std::size_t import_limit() const;
 
   /// A deleted or hidden record is kNotFound, like one that never was.

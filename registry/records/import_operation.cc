@@ -1,0 +1,136 @@
+#include "registry/records/import_operation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace doggy::records {
+namespace {
+
+constexpr std::size_t kKeysAtOnce = 100;  // What get_many takes.
+
+}  // namespace
+
+Task<Result<void>> ImportRecords::load(std::vector<std::string> ids) {
+  for (std::size_t from = 0; from < ids.size(); from += kKeysAtOnce) {
+    const std::size_t to = std::min(ids.size(), from + kKeysAtOnce);
+    std::vector<store::Key> keys;
+    for (std::size_t i = from; i < to; ++i)
+      keys.push_back({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(ids[i])});
+    auto items = co_await store_.get_many(std::move(keys));
+    if (!items) co_return std::unexpected(items.error());
+    for (std::size_t i = from; i < to; ++i) {
+      const auto& item = (*items)[i - from];
+      if (!item) continue;
+      const auto index = batch_.find(ids[i]);
+      if (index != batch_.end()) {
+        there_[index->second] = true;
+        batch_.erase(index);
+      }
+      const auto label = parse_label(item->label);
+      if (label && !label->deleted && circle::may_read(target_.actor.grant, label->facts()))
+        known_[ids[i]] = {.type = std::string(label->type), .section = label->section, .audience = label->audience};
+    }
+  }
+  co_return Result<void>{};
+}
+
+Task<Result<void>> ImportRecords::find_those_there() {
+  there_.assign(records_.size(), false);
+  batch_.clear();
+  known_.clear();
+  std::set<std::string> ids;
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    // The second of two with one id is as if the first were there already.
+    if (!batch_.emplace(records_[i].id, i).second) there_[i] = true;
+    ids.insert(records_[i].id);
+    for (types::Reference& reference : records_[i].draft.type->references(records_[i].draft.fields))
+      ids.insert(std::move(reference.record_id));
+  }
+  co_return co_await load({ids.begin(), ids.end()});
+}
+
+// Puts a draft that follows another into the section that the chain of records it follows ends in, for at most the
+// audience of each of them.
+void ImportRecords::settle(std::size_t index) {
+  Draft& draft = records_[index].draft;
+  const auto keep_to = [&](const circle::Audience& bounds) {
+    std::erase_if(draft.audience, [&](circle::Role role) { return std::ranges::find(bounds, role) == bounds.end(); });
+  };
+  const Draft* at = &draft;
+  for (std::size_t steps = 0; at->type->follows_reference && steps <= records_.size(); ++steps) {
+    const auto references = at->type->references(at->fields);
+    const std::string& id = references.front().record_id;
+    if (const auto known = known_.find(id); known != known_.end()) {
+      draft.section = known->second.section;
+      return keep_to(known->second.audience);
+    }
+    const auto next = batch_.find(id);
+    if (next == batch_.end()) return;  // check_references says so.
+    at = &records_[next->second].draft;
+    keep_to(at->audience);
+    draft.section = at->section;
+  }
+  if (at->type->follows_reference)
+    imported_.problems.push_back({index, {"", "reference", "These records follow each other in a circle."}});
+}
+
+void ImportRecords::check_references(std::size_t index) {
+  const Draft& draft = records_[index].draft;
+  for (const types::Reference& reference : draft.type->references(draft.fields)) {
+    const auto right = [&](std::string_view type) {
+      return reference.type == types::kAnyType || reference.type == type;
+    };
+    const auto known = known_.find(reference.record_id);
+    if (known != known_.end() && right(known->second.type)) continue;
+    const auto fellow = batch_.find(reference.record_id);
+    if (fellow != batch_.end() && right(records_[fellow->second].draft.type->name)) continue;
+    imported_.problems.push_back(
+        {index, {reference.field, "reference", fmt::format("This dog has no such {}.", reference.type)}});
+  }
+}
+
+void ImportRecords::check_permission(std::size_t index) {
+  const Draft& draft = records_[index].draft;
+  if (draft.type->readers_may_answer || circle::may_create(target_.actor.grant, draft.section)) return;
+  imported_.problems.push_back(
+      {index, {"type", "permission", "Your place in the circle does not let you write such a record."}});
+}
+
+Task<Result<void>> ImportRecords::resolve() {
+  imported_ = {};
+  auto found = co_await find_those_there();
+  if (!found) co_return std::unexpected(found.error());
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    if (there_[i]) continue;
+    settle(i);
+    check_references(i);
+    check_permission(i);
+  }
+  imported_.duplicates = static_cast<std::size_t>(std::ranges::count(there_, true));
+  co_return Result<void>{};
+}
+
+Task<Result<std::vector<log::Change>>> ImportRecords::decide(std::uint64_t first_seq) {
+  auto resolved = co_await resolve();
+  if (!resolved) co_return std::unexpected(resolved.error());
+  std::vector<log::Change> changes;
+  if (!imported_.problems.empty()) co_return changes;
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    if (there_[i]) continue;
+    Target target = target_;
+    target.record_id = records_[i].id;
+    Opened opened = new_record(target, records_[i].draft);
+    opened.common.version = 1;
+    opened.common.seq = first_seq + changes.size();
+    auto change = compose(target, std::nullopt, opened, "record-created");
+    if (!change) co_return std::unexpected(std::move(change.error()));
+    changes.push_back(std::move(*change));
+    ++imported_.created;
+  }
+  co_return changes;
+}
+
+}  // namespace doggy::records
