@@ -5,22 +5,10 @@
 #include <tuple>
 
 #include "registry/progress/iso_week.h"
+#include "registry/progress/normalized_text.h"
 
 namespace doggy::progress {
 namespace {
-
-/// What makes two spellings the same behavior.
-std::string normalized(std::string_view behavior) {
-  constexpr std::string_view kSpaces = " \t\r\n";
-  const auto first = behavior.find_first_not_of(kSpaces);
-  if (first == std::string_view::npos) return {};
-  behavior = behavior.substr(first, behavior.find_last_not_of(kSpaces) - first + 1);
-  std::string text(behavior);
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
 
 std::vector<WeekCount> without_gaps(const std::map<IsoWeek, std::uint64_t>& counts) {
   std::vector<WeekCount> points;

@@ -1,11 +1,14 @@
 #include "registry/progress/agreement.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <map>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 
 namespace doggy::progress {
 namespace {
@@ -111,6 +114,41 @@ Figure cohens_kappa(std::span<const int> first, std::span<const int> second) {
   const double observed = static_cast<double>(alike) / static_cast<double>(n);
   const double expected = static_cast<double>(by_chance) / static_cast<double>(n * n);
   return computable((observed - expected) / (1 - expected), n);
+}
+
+namespace {
+
+// The sets of states at each moment, numbered in the order they appear.
+std::vector<int> categories(std::span<const TimedState> states, std::size_t moments, double unit,
+                            std::map<std::set<std::string_view>, int>& numbers) {
+  std::vector<std::set<std::string_view>> going_on(moments);
+  for (const TimedState& state : states) {
+    const double first = std::ceil(state.onset / unit - 1e-9);
+    for (auto k = static_cast<std::size_t>(std::max(0.0, first)); k < moments; ++k) {
+      if (static_cast<double>(k) * unit >= state.offset - 1e-9) break;
+      going_on[k].insert(state.behavior);
+    }
+  }
+  std::vector<int> found;
+  found.reserve(moments);
+  for (auto& set : going_on)
+    found.push_back(numbers.try_emplace(std::move(set), static_cast<int>(numbers.size())).first->second);
+  return found;
+}
+
+}  // namespace
+
+Figure time_unit_kappa(std::span<const TimedState> first, std::span<const TimedState> second, double observed_seconds,
+                       double unit_seconds) {
+  constexpr double kMostMoments = 1e6;
+  if (!(unit_seconds > 0) || !(observed_seconds > 0)) return not_computable("There is no observed time.", 0);
+  const double moments = std::ceil(observed_seconds / unit_seconds - 1e-9);
+  if (moments > kMostMoments) return not_computable("The time unit is too short for so long an observation.", 0);
+  std::map<std::set<std::string_view>, int> numbers;
+  const auto count = static_cast<std::size_t>(moments);
+  const std::vector<int> one = categories(first, count, unit_seconds, numbers);
+  const std::vector<int> other = categories(second, count, unit_seconds, numbers);
+  return cohens_kappa(one, other);
 }
 
 }  // namespace doggy::progress

@@ -11,11 +11,14 @@
 //   mean duration-per-occurrence  mean over the occurrences of shorter duration / longer duration
 //   Cohen's kappa          (p_o - p_e) / (1 - p_e), p_e: agreement by chance; Cohen 1960, Educational and
 //                          Psychological Measurement 20(1), 37-46
+//   time-unit kappa        kappa over moments a time unit apart, the category being the set of states going on then, so
+//                          that a longer disagreement weighs more; Friard & Gamba 2016, BORIS, "Cohen's kappa"
 // Not computable: lists of different lengths or empty ones, an empty denominator, kappa with p_e = 1. Pure.
 #pragma once
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "registry/progress/figure.h"
@@ -38,5 +41,17 @@ namespace doggy::progress {
 
 /// The category that each gave each unit. -1 to 1.
 [[nodiscard]] Figure cohens_kappa(std::span<const int> first, std::span<const int> second);
+
+/// A state as an observer recorded it, in seconds from the beginning.
+struct TimedState {
+  std::string behavior;
+  double onset = 0;
+  double offset = 0;  // Exclusive.
+};
+
+/// Of the moments 0, unit, 2 unit … before `observed_seconds`. n: moments. Not computable when there are none, or more
+/// than a million.
+[[nodiscard]] Figure time_unit_kappa(std::span<const TimedState> first, std::span<const TimedState> second,
+                                     double observed_seconds, double unit_seconds);
 
 }  // namespace doggy::progress

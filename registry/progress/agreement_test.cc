@@ -72,5 +72,30 @@ TEST(Agreement, SaysWhyItIsNotComputable) {
   EXPECT_EQ(kappa_of(5, 0, 0, 5).value, 1.0);
 }
 
+// By hand: over ten seconds one saw lying from 0 to 6, the other from 0 to 4: 4 moments both, 4 neither, 2 one only.
+// Observed .8; by chance .6 x .4 + .4 x .6 = .48; kappa (.8 - .48) / .52.
+TEST(TimeUnitKappa, WeighsDisagreementByItsDuration) {
+  const std::vector<TimedState> first{{"lie", 0, 6}};
+  const std::vector<TimedState> second{{"lie", 0, 4}};
+  EXPECT_NEAR(time_unit_kappa(first, second, 10, 1).value.value(), 0.6154, 1e-4);
+  EXPECT_NEAR(time_unit_kappa(first, second, 10, 0.1).value.value(), 0.6154, 1e-4);
+  EXPECT_EQ(time_unit_kappa(first, second, 10, 0.1).n, 100u);
+}
+
+// By hand: the sets of states are the categories, so lying alone and lying while whining are two.
+TEST(TimeUnitKappa, TellsSetsOfStatesApart) {
+  const std::vector<TimedState> first{{"lie", 0, 4}, {"whine", 2, 4}};
+  const std::vector<TimedState> second{{"whine", 2, 4}, {"lie", 0, 4}};
+  EXPECT_DOUBLE_EQ(time_unit_kappa(first, second, 4, 1).value.value(), 1);
+  EXPECT_DOUBLE_EQ(time_unit_kappa(first, std::vector<TimedState>{{"lie", 0, 4}}, 4, 1).value.value(), 0);
+}
+
+TEST(TimeUnitKappa, NeedsTimeAndVariation) {
+  EXPECT_FALSE(time_unit_kappa({}, {}, 0, 1).value);
+  EXPECT_FALSE(time_unit_kappa({}, {}, 10, 0).value);
+  EXPECT_FALSE(time_unit_kappa({}, {}, 10, 1).value);
+  EXPECT_FALSE(time_unit_kappa({}, {}, 86'400, 0.001).value);
+}
+
 }  // namespace
 }  // namespace doggy::progress
