@@ -26,6 +26,7 @@ struct HeldSession {
   Uuid id;
   Timestamp at;
   types::Session session;
+  std::string person = {};  // Who held it: the author's account.
 };
 
 /// Why a percentage cannot be computed: there is nothing to divide by.
