@@ -1,108 +1,181 @@
 #include "registry/api/progress_api.h"
 
+#include <map>
 #include <utility>
 
-#include "registry/api/input.h"
+#include "registry/api/chart_data.h"
 #include "registry/api/services.h"
-#include "registry/progress/abc_per_week.h"
+#include "registry/progress/chart_answers.h"
+#include "registry/progress/cumulative_record.h"
+#include "registry/progress/generalization.h"
+#include "registry/progress/plan_fidelity.h"
 #include "registry/progress/success_rate.h"
-#include "registry/types/abc_record.h"
-#include "registry/types/target.h"
+#include "registry/types/homework.h"
+#include "registry/types/homework_log.h"
 
 namespace doggy::api {
 namespace {
 
-constexpr std::size_t kPage = 200;
+/// The scope, the target and the sessions that most charts of training are made from.
+struct Training {
+  ChartScope scope;
+  ChartTarget target;
+  std::vector<progress::HeldSession> sessions;
+};
 
-// Every record of a type in a time range that the caller may see, newest first.
-Task<Result<std::vector<records::Opened>>> visible_records(Services& services, std::string dog_id, circle::Grant grant,
-                                                           std::string type, TimeRange range) {
-  std::vector<records::Opened> all;
-  records::Filter filter{.types = {std::move(type)}, .from = std::move(range.from), .to = std::move(range.to)};
-  std::string cursor;
-  do {
-    auto page = co_await services.records.timeline(dog_id, grant, filter, kPage, std::move(cursor));
-    if (!page) co_return std::unexpected(page.error());
-    for (const std::string& item : page->items) {
-      auto opened = records::open_record(item);
-      if (!opened) co_return std::unexpected(opened.error());
-      all.push_back(std::move(*opened));
-    }
-    cursor = std::move(page->next);
-  } while (!cursor.empty());
-  co_return all;
-}
-
-// A record's own fields; what we stored decodes, or it is a bug.
-template <class T>
-T typed(const records::Opened& opened) {
-  return codec::decode<T>(opened.fields, codec::Source::kStored).value();
-}
-
-// The target that a chart is of, by the query.
-Task<Result<progress::TargetName>> read_target(Services& services, http::Request request, circle::Grant grant) {
-  const auto given = request.query_param("targetId");
-  if (!given) co_return fail_field("targetId", "required", "targetId says which target the chart is of.");
-  const auto id = Uuid::parse(*given);
-  const auto unknown = fail_field("targetId", "reference", "This dog has no such target.");
-  if (!id) co_return unknown;
-  auto record = co_await services.records.get(request.param("dogId"), id->text(), std::move(grant));
-  if (!record && record.error().code == Code::kNotFound) co_return unknown;
-  if (!record) co_return std::unexpected(record.error());
-  auto opened = records::open_record(record->body);
-  if (!opened) co_return std::unexpected(opened.error());
-  if (opened->common.type != "target") co_return unknown;
-  co_return progress::TargetName{.id = *id, .name = typed<types::Target>(*opened).name};
+Task<Result<Training>> read_training(Services& services, http::Request request, circle::Grant grant) {
+  auto scope = read_scope(request, grant, {"targetId"});
+  if (!scope) co_return std::unexpected(scope.error());
+  auto target = co_await read_target(services, std::move(request), std::move(grant));
+  if (!target) co_return std::unexpected(target.error());
+  auto sessions = co_await held_sessions(services, *scope);
+  if (!sessions) co_return std::unexpected(sessions.error());
+  co_return Training{.scope = std::move(*scope), .target = std::move(*target), .sessions = std::move(*sessions)};
 }
 
 Task<Answer> success_rate(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto known = check_query(request, {"targetId", "from", "to"});
-  if (!known) co_return std::unexpected(known.error());
-  auto range = read_time_range(request);
-  if (!range) co_return std::unexpected(range.error());
-  auto target = co_await read_target(services, request, grant);
-  if (!target) co_return std::unexpected(target.error());
-  auto sessions = co_await visible_records(services, request.param("dogId"), std::move(grant), "session", *range);
-  if (!sessions) co_return std::unexpected(sessions.error());
-  std::vector<progress::HeldSession> held;
-  for (const records::Opened& one : *sessions)
-    held.push_back({.id = one.common.id, .at = one.common.occurred_at, .session = typed<types::Session>(one)});
-  co_return http::Response::json(codec::encode_text(progress::success_rate(std::move(*target), held)));
+  auto training = co_await read_training(services, std::move(request), std::move(grant));
+  if (!training) co_return std::unexpected(training.error());
+  auto rate = progress::success_rate(std::move(training->target.name), training->sessions);
+  auto lines =
+      co_await chart_lines(services, std::move(training->scope), {.target_id = rate.target.id, .behavior = {}});
+  if (!lines) co_return std::unexpected(lines.error());
+  rate.lines = std::move(*lines);
+  co_return chart_answer(rate);
 }
 
-Task<Answer> abc_per_week(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto known = check_query(request, {"from", "to", "behavior"});
-  if (!known) co_return std::unexpected(known.error());
-  auto range = read_time_range(request);
-  if (!range) co_return std::unexpected(range.error());
-  const auto behavior = request.query_param("behavior");
-  auto records = co_await visible_records(services, request.param("dogId"), std::move(grant), "abc-record", *range);
+Task<Answer> target_state(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto training = co_await read_training(services, std::move(request), std::move(grant));
+  if (!training) co_return std::unexpected(training.error());
+  const auto& [name, target] = training->target;
+  co_return chart_answer(progress::TargetState{.advice = progress::step_advice(name.id, target, training->sessions),
+                                               .mastery = progress::mastery(name.id, target, training->sessions)});
+}
+
+Task<Answer> generalization(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto training = co_await read_training(services, std::move(request), std::move(grant));
+  if (!training) co_return std::unexpected(training.error());
+  const auto& [name, target] = training->target;
+  co_return chart_answer(progress::generalization(name.id, target, training->sessions));
+}
+
+Task<Answer> cumulative_trials(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto training = co_await read_training(services, std::move(request), std::move(grant));
+  if (!training) co_return std::unexpected(training.error());
+  std::vector<progress::Responses> responses;
+  for (auto& point : progress::success_rate(training->target.name, training->sessions).points)
+    responses.push_back({.at = std::move(point.at), .count = point.correct});
+  co_return chart_answer(progress::cumulative_record(std::move(responses)));
+}
+
+Task<Answer> target_phase_effects(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto training = co_await read_training(services, std::move(request), std::move(grant));
+  if (!training) co_return std::unexpected(training.error());
+  const Uuid target_id = training->target.name.id;
+  auto lines = co_await chart_lines(services, std::move(training->scope), {.target_id = target_id, .behavior = {}});
+  if (!lines) co_return std::unexpected(lines.error());
+  std::vector<progress::DatedValue> values;
+  for (auto& point : progress::success_rate(training->target.name, training->sessions).points)
+    if (point.percent) values.push_back({.at = std::move(point.at), .value = *point.percent});
+  co_return chart_answer(progress::phase_changes(values, lines->phases, progress::WantedChange::kIncrease));
+}
+
+/// Homework that trains the target, or all.
+struct Homework {
+  std::vector<progress::PlannedHomework> planned;
+  std::vector<Date> done;
+};
+
+Date local_day(const Timestamp& at) {
+  return Date::parse(at.local_date()).value();  // A timestamp's local date is a date.
+}
+
+Task<Result<Homework>> read_homework(Services& services, ChartScope scope, std::optional<Uuid> target_id) {
+  Homework found;
+  std::map<std::string, bool> of_target;
+  ChartScope from_the_beginning = scope;
+  from_the_beginning.range.from.clear();
+  auto records = co_await visible_records(services, std::move(from_the_beginning), "homework");
   if (!records) co_return std::unexpected(records.error());
-  std::vector<progress::ObservedBehavior> observed;
-  for (const records::Opened& one : *records)
-    observed.push_back({.at = one.common.occurred_at, .behavior = typed<types::AbcRecord>(one).behavior});
-  co_return http::Response::json(codec::encode_text(
-      progress::abc_per_week(observed, behavior ? std::optional<std::string_view>(*behavior) : std::nullopt)));
+  const Date today = local_day(services.clock());
+  for (const records::Opened& one : *records) {
+    const auto homework = typed<types::Homework>(one);
+    if (target_id && homework.target_id != target_id) continue;
+    of_target[one.common.id.text()] = true;
+    found.planned.push_back({.from = local_day(one.common.occurred_at),
+                             .to = std::min(homework.due_on.value_or(today), today),
+                             .times_per_week = homework.times_per_week});
+  }
+  auto logs = co_await visible_records(services, std::move(scope), "homework-log");
+  if (!logs) co_return std::unexpected(logs.error());
+  for (const records::Opened& one : *logs)
+    if (of_target.contains(typed<types::HomeworkLog>(one).homework_id.text()))
+      found.done.push_back(local_day(one.common.occurred_at));
+  co_return found;
+}
+
+Task<Answer> plan_fidelity(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto scope = read_scope(request, grant, {"targetId"});
+  if (!scope) co_return std::unexpected(scope.error());
+  std::optional<progress::TargetName> target;
+  if (request.query_param("targetId")) {
+    auto read = co_await read_target(services, std::move(request), std::move(grant));
+    if (!read) co_return std::unexpected(read.error());
+    target = std::move(read->name);
+  }
+  auto homework = co_await read_homework(services, *scope, target ? std::optional(target->id) : std::nullopt);
+  if (!homework) co_return std::unexpected(homework.error());
+  std::vector<progress::DailyOutcome> outcomes;
+  if (target) {
+    auto sessions = co_await held_sessions(services, std::move(*scope));
+    if (!sessions) co_return std::unexpected(sessions.error());
+    for (const auto& point : progress::success_rate(*target, *sessions).points)
+      outcomes.push_back({.day = local_day(point.at), .correct = point.correct, .trials = point.trials});
+  }
+  co_return chart_answer(progress::plan_fidelity(homework->planned, homework->done, outcomes));
 }
 
 }  // namespace
 
 std::vector<Endpoint> progress_endpoints() {
-  const QueryParameter from{"from", "Not before this date (whole UTC days) or RFC 3339 date-time."};
-  const QueryParameter to{"to", "A date, that day included, or a date-time, excluded."};
+  const std::vector<QueryParameter> of_target = with_range({{"targetId", "The target."}});
   return {
       {.method = http::Method::kGet,
        .path = "/v1/dogs/{dogId}/progress/success-rate",
        .handle = success_rate,
-       .summary = "Correct trials of a target, session by session",
+       .summary = "Correct trials of a target, session by session, with phase and event lines",
        .response = body_of<progress::SuccessRate>(),
-       .query = {{"targetId", "The target."}, from, to}},
+       .query = of_target},
       {.method = http::Method::kGet,
-       .path = "/v1/dogs/{dogId}/progress/abc-per-week",
-       .handle = abc_per_week,
-       .summary = "ABC records, week by week",
-       .response = body_of<progress::AbcPerWeek>(),
-       .query = {from, to, {"behavior", "Count only this behavior in the weeks."}}},
+       .path = "/v1/dogs/{dogId}/progress/target-state",
+       .handle = target_state,
+       .summary = "Push, drop or stick, and whether a target is mastered, with its probes",
+       .response = body_of<progress::TargetState>(),
+       .query = of_target},
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/generalization",
+       .handle = generalization,
+       .summary = "Correct trials of a target by person, place and distraction",
+       .response = body_of<progress::Generalization>(),
+       .query = of_target},
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/cumulative-trials",
+       .handle = cumulative_trials,
+       .summary = "Cumulative record of a target's correct trials",
+       .response = body_of<progress::CumulativeRecord>(),
+       .query = of_target},
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/target-phase-effects",
+       .handle = target_phase_effects,
+       .summary = "NAP, Tau, Tau-U and PND of each phase of a target, by its percentage of correct trials",
+       .response = body_of<progress::PhaseChanges>(),
+       .query = of_target},
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/plan-fidelity",
+       .handle = plan_fidelity,
+       .summary = "Homework done of homework planned, week by week, beside the outcome of its target",
+       .response = body_of<progress::PlanFidelity>(),
+       .query = with_range({{"targetId", "Only homework of this target, and its outcome beside it."}})},
   };
 }
 

@@ -88,5 +88,62 @@ TEST_F(ProgressApi, ADogWithoutRecordsHasNoPoints) {
   EXPECT_EQ(chart("success-rate?targetId=" + target_id_).at("/points"), boost::json::array{});
 }
 
+TEST_F(ProgressApi, TargetStateAdvisesAndFollowsMastery) {
+  static_cast<void>(
+      write(trainer(), dog_id_, session(target_id_, {"correct", "correct", "incorrect", "correct", "correct"})));
+  const Reply reply = chart("target-state?targetId=" + target_id_);
+  ASSERT_EQ(reply.status, 200u) << reply.body;
+  EXPECT_EQ(reply.text("/advice/advice"), "push");
+  EXPECT_EQ(reply.text("/mastery/state"), "in-progress");
+  EXPECT_EQ(reply.number("/mastery/sessionsNeeded"), 3u);
+  EXPECT_EQ(chart("target-state").text("/errors/0/rule"), "required");
+}
+
+TEST_F(ProgressApi, GeneralizationAndCumulativeTrialsAreOfTheTarget) {
+  static_cast<void>(write(trainer(), dog_id_, session(target_id_, {"correct", "incorrect"}, {{"place", "park"}})));
+  const Reply matrix = chart("generalization?targetId=" + target_id_);
+  EXPECT_EQ(matrix.text("/cells/0/place"), "park") << matrix.body;
+  EXPECT_EQ(matrix.text("/cells/0/person"), "Tina");
+  EXPECT_EQ(matrix.number("/cells/0/percent"), 50u);
+  EXPECT_EQ(chart("cumulative-trials?targetId=" + target_id_).number("/points/0/total"), 1u);
+}
+
+TEST_F(ProgressApi, PhaseEffectsCompareTheTargetsPhases) {
+  for (const auto& [at, kind] :
+       {std::pair{"2026-11-01T00:00:00Z", "baseline"}, std::pair{"2026-11-10T00:00:00Z", "intervention"}})
+    static_cast<void>(
+        write(trainer(), dog_id_, {{"type", "phase"}, {"occurredAt", at}, {"kind", kind}, {"targetId", target_id_}}));
+  for (const char* at : {"2026-11-02T10:00:00Z", "2026-11-03T10:00:00Z"})
+    static_cast<void>(write(trainer(), dog_id_, session(target_id_, {"incorrect"}, {{"occurredAt", at}})));
+  for (const char* at : {"2026-11-12T10:00:00Z", "2026-11-13T10:00:00Z"})
+    static_cast<void>(write(trainer(), dog_id_, session(target_id_, {"correct"}, {{"occurredAt", at}})));
+  const Reply reply = chart("target-phase-effects?targetId=" + target_id_);
+  ASSERT_EQ(reply.status, 200u) << reply.body;
+  EXPECT_EQ(reply.number("/changes/0/effects/nap/value"), 1u);
+  EXPECT_EQ(reply.number("/changes/0/effects/pnd/value"), 100u);
+  EXPECT_EQ(chart("success-rate?targetId=" + target_id_).at("/lines/phases").as_array().size(), 2u);
+}
+
+TEST_F(ProgressApi, PlanFidelityComparesHomeworkWithItsOutcome) {
+  const std::string homework = write(trainer(), dog_id_,
+                                     {{"type", "homework"},
+                                      {"occurredAt", "2026-11-16T10:00:00Z"},
+                                      {"title", "Recall at the door"},
+                                      {"targetId", target_id_},
+                                      {"steps", boost::json::array{boost::json::object{{"description", "Call"}}}},
+                                      {"timesPerWeek", 7},
+                                      {"dueOn", "2026-11-22"}});
+  static_cast<void>(
+      write(trainer(), dog_id_,
+            {{"type", "homework-log"}, {"occurredAt", "2026-11-17T18:00:00Z"}, {"homeworkId", homework}}));
+  static_cast<void>(
+      write(trainer(), dog_id_, session(target_id_, {"correct"}, {{"occurredAt", "2026-11-18T10:00:00Z"}})));
+  const Reply reply = chart("plan-fidelity?targetId=" + target_id_);
+  ASSERT_EQ(reply.status, 200u) << reply.body;
+  EXPECT_EQ(reply.number("/weeks/0/planned"), 7u);
+  EXPECT_EQ(reply.number("/weeks/0/done"), 1u);
+  EXPECT_EQ(reply.number("/weeks/0/outcomePercent"), 100u);
+}
+
 }  // namespace
 }  // namespace doggy::testing

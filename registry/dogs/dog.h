@@ -32,11 +32,13 @@ struct Dog {
   std::optional<bool> neutered;
   std::optional<Date> birth_date;
   std::optional<std::string> microchip;
+  std::optional<std::string> time_zone;
   Timestamp created_at;
   std::uint64_t version = 0;
   std::optional<You> you;  // In answers only.
 };
-BOOST_DESCRIBE_STRUCT(Dog, (), (id, name, breed, sex, neutered, birth_date, microchip, created_at, version, you))
+BOOST_DESCRIBE_STRUCT(Dog, (),
+                      (id, name, breed, sex, neutered, birth_date, microchip, time_zone, created_at, version, you))
 
 /// What its creator is to the dog; sent with the profile when a dog is made, and not part of it.
 struct Creator {
@@ -71,6 +73,9 @@ struct Schema<dogs::Dog> {
       Field{.member = "neutered", .doc = "Whether it is neutered or spayed."},
       Field{.member = "birth_date", .doc = "Day of birth; neither ahead nor before 1980."},
       Field{.member = "microchip", .doc = "Number of the transponder (ISO 11784).", .max_length = 30},
+      Field{.member = "time_zone",
+            .doc = "IANA time zone of where the dog lives, such as Europe/Berlin: by whose clock charts count.",
+            .max_length = 64},
       Field{.member = "created_at", .doc = "When the dog was added.", .access = Access::kReadOnly},
       Field{.member = "version", .doc = "1, 2, … with every change of the profile.", .access = Access::kReadOnly},
       Field{.member = "you", .doc = "The caller's place with the dog.", .access = Access::kReadOnly},

@@ -81,7 +81,7 @@ EventPoint finished(Tally tally) {
 }  // namespace
 
 EventSeries event_series(std::string behavior, Per per, std::span<const HeldObservation> observations) {
-  EventSeries series{.behavior = std::move(behavior), .per = per, .points = {}};
+  EventSeries series{.behavior = std::move(behavior), .per = per, .points = {}, .lines = {}};
   const std::string key = normalized(series.behavior);
   std::vector<const HeldObservation*> ordered;
   for (const HeldObservation& held : observations) ordered.push_back(&held);

@@ -21,6 +21,7 @@
 #include "platform/id/uuid.h"
 #include "platform/json/schema.h"
 #include "platform/time/timestamp.h"
+#include "registry/progress/chart_lines.h"
 #include "registry/types/observation.h"
 
 namespace doggy::progress {
@@ -50,8 +51,9 @@ struct EventSeries {
   std::string behavior;
   Per per = Per::kSession;
   std::vector<EventPoint> points;
+  ChartLines lines;
 };
-BOOST_DESCRIBE_STRUCT(EventSeries, (), (behavior, per, points))
+BOOST_DESCRIBE_STRUCT(EventSeries, (), (behavior, per, points, lines))
 
 /// An observation record, as far as it is needed here.
 struct HeldObservation {
@@ -125,6 +127,7 @@ struct Schema<progress::EventSeries> {
       Field{.member = "behavior", .doc = "The behavior.", .access = Access::kReadOnly},
       Field{.member = "per", .doc = "What a point stands for.", .access = Access::kReadOnly},
       Field{.member = "points", .doc = "Oldest first.", .access = Access::kReadOnly},
+      Field{.member = "lines", .doc = "Phases of the behavior and events to draw across.", .access = Access::kReadOnly},
   };
 };
 

@@ -17,6 +17,7 @@
 #include "platform/id/uuid.h"
 #include "platform/json/schema.h"
 #include "platform/time/timestamp.h"
+#include "registry/progress/chart_lines.h"
 #include "registry/types/session.h"
 
 namespace doggy::progress {
@@ -60,8 +61,9 @@ struct SuccessRate {
   std::string unit = "percent";
   TargetName target;
   std::vector<SuccessPoint> points;
+  ChartLines lines;
 };
-BOOST_DESCRIBE_STRUCT(SuccessRate, (), (unit, target, points))
+BOOST_DESCRIBE_STRUCT(SuccessRate, (), (unit, target, points, lines))
 
 /// One point for each session with a block of the target, oldest first; all its blocks of the target together.
 [[nodiscard]] SuccessRate success_rate(TargetName target, std::span<const HeldSession> sessions);
@@ -115,6 +117,7 @@ struct Schema<progress::SuccessRate> {
       Field{.member = "unit", .doc = "What the points measure.", .access = Access::kReadOnly},
       Field{.member = "target", .doc = "The target.", .access = Access::kReadOnly},
       Field{.member = "points", .doc = "Oldest first.", .access = Access::kReadOnly},
+      Field{.member = "lines", .doc = "Phases of the target and events to draw across.", .access = Access::kReadOnly},
   };
 };
 

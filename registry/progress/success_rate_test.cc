@@ -48,7 +48,7 @@ TEST(SuccessRate, DividesByTheValidTrialsAndKeepsPromptedApart) {
             R"({"unit":"percent","target":{"id":"019ab0f0-1c2d-7abc-8def-000000000001","name":"Recall"},"points":[)"
             R"({"sessionId":"019ab0f0-0000-7000-8000-000000000001","at":"2026-11-23T10:00:00+01:00","step":2,)"
             R"("trials":20,"correct":15,"independentCorrect":11,"promptedCorrect":4,"voided":2,)"
-            R"("percent":75,"independentPercent":55}]})");
+            R"("percent":75,"independentPercent":55}],"lines":{"phases":[],"events":[]}})");
 }
 
 TEST(SuccessRate, IsNotZeroWhereThereIsNothingToDivideBy) {

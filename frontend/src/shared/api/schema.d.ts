@@ -1084,7 +1084,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Correct trials of a target, session by session */
+        /** Correct trials of a target, session by session, with phase and event lines */
         get: {
             parameters: {
                 query?: {
@@ -1131,6 +1131,276 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dogs/{dogId}/progress/target-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Push, drop or stick, and whether a target is mastered, with its probes */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The target. */
+                    targetId?: string;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TargetState"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/progress/generalization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Correct trials of a target by person, place and distraction */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The target. */
+                    targetId?: string;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Generalization"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/progress/cumulative-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cumulative record of a target's correct trials */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The target. */
+                    targetId?: string;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CumulativeRecord"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/progress/target-phase-effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** NAP, Tau, Tau-U and PND of each phase of a target, by its percentage of correct trials */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The target. */
+                    targetId?: string;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhaseChanges"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/progress/plan-fidelity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Homework done of homework planned, week by week, beside the outcome of its target */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only homework of this target, and its outcome beside it. */
+                    targetId?: string;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanFidelity"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/dogs/{dogId}/progress/abc-per-week": {
         parameters: {
             query?: never;
@@ -1142,12 +1412,12 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Count only this behavior in the weeks. */
+                    behavior?: string;
                     /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
                     from?: string;
                     /** @description A date, that day included, or a date-time, excluded. */
                     to?: string;
-                    /** @description Count only this behavior in the weeks. */
-                    behavior?: string;
                 };
                 header?: never;
                 path: {
@@ -1164,6 +1434,554 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["AbcPerWeek"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/progress/abc-analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Antecedents and consequences counted, and the conditional probabilities of consequences */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only records of this behavior. */
+                    behavior?: string;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AbcAnalysis"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/progress/event-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Frequency, duration and latency of an observed behavior, by session, day or week */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The behavior, in any case. */
+                    behavior?: string;
+                    /** @description session (the default), day or week. */
+                    per?: string;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventSeries"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/progress/celeration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By what factor the daily rate of a behavior changes in a week, with bounce and split-middle line */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The behavior, in any case. */
+                    behavior?: string;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CelerationChart"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/progress/cumulative-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cumulative record of an observed behavior */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The behavior, in any case. */
+                    behavior?: string;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CumulativeRecord"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/progress/behavior-phase-effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** NAP, Tau, Tau-U and PND of each phase of a behavior, by its rate in each observation */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The behavior, in any case. */
+                    behavior?: string;
+                    /** @description Which way is better: decrease (the default) or increase. */
+                    wanted?: string;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhaseChanges"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/progress/time-budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Number, duration and gaps of each observed behavior, and its share of the time */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of this observation only. */
+                    observationId?: string;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TimeBudget"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/progress/trigger-threshold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reactions by distance, and the distance at which every other exposure brings one */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only exposures to this trigger. */
+                    trigger?: string;
+                    /** @description From which reaction on it counts: 1 to 5, 2 unless told. */
+                    cutoff?: number;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TriggerThreshold"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/progress/heat-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records by weekday and hour, by the clock of the dog's time zone */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description abc-record (the default), incident, trigger-exposure or session. */
+                    type?: string;
+                    /** @description Only records of this behavior. */
+                    behavior?: string;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HeatMap"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/progress/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Interobserver agreement of a pair of observations */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description One of the two. */
+                    observationId?: string;
+                    /** @description Length of the intervals that continuous recordings are cut into; 10 unless told. */
+                    intervalSeconds?: number;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PairReliability"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/progress/vaccinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where each vaccination stands, with a warning 30 days before it is due */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Vaccinations"];
                     };
                 };
                 /** @description A problem. */
@@ -1352,8 +2170,8 @@ export interface components {
          * @description A dog.
          */
         NewDog: {
-            /** @description Number of the transponder (ISO 11784). */
-            microchip?: string;
+            /** @description IANA time zone of where the dog lives, such as Europe/Berlin: by whose clock charts count. */
+            timeZone?: string;
             /** @description What it is called. */
             name: string;
             /** @description Breed or mix, in the keeper's words. */
@@ -1370,6 +2188,8 @@ export interface components {
              * @description Day of birth; neither ahead nor before 1980.
              */
             birthDate?: string;
+            /** @description Number of the transponder (ISO 11784). */
+            microchip?: string;
             /**
              * @description What the creator is to the dog.
              * @enum {string}
@@ -1404,6 +2224,8 @@ export interface components {
             birthDate?: string;
             /** @description Number of the transponder (ISO 11784). */
             microchip?: string;
+            /** @description IANA time zone of where the dog lives, such as Europe/Berlin: by whose clock charts count. */
+            timeZone?: string;
             /**
              * Format: date-time
              * @description When the dog was added.
@@ -1481,8 +2303,8 @@ export interface components {
          * @description A dog.
          */
         DogPatch: {
-            /** @description Number of the transponder (ISO 11784). */
-            microchip?: string;
+            /** @description IANA time zone of where the dog lives, such as Europe/Berlin: by whose clock charts count. */
+            timeZone?: string;
             /** @description What it is called. */
             name?: string;
             /** @description Breed or mix, in the keeper's words. */
@@ -1499,6 +2321,8 @@ export interface components {
              * @description Day of birth; neither ahead nor before 1980.
              */
             birthDate?: string;
+            /** @description Number of the transponder (ISO 11784). */
+            microchip?: string;
         };
         /**
          * Record
@@ -3177,6 +4001,359 @@ export interface components {
                  */
                 readonly reason?: "no-trials" | "only-void-trials";
             }[];
+            /**
+             * ChartLines
+             * @description Phases of the target and events to draw across.
+             */
+            readonly lines: {
+                /** @description Oldest first. */
+                readonly phases: {
+                    /**
+                     * Format: date-time
+                     * @description When.
+                     */
+                    readonly at: string;
+                    /**
+                     * @description What is done in it.
+                     * @enum {string}
+                     */
+                    readonly kind: "baseline" | "intervention" | "maintenance" | "generalization";
+                    /** @description What the chart calls it. */
+                    readonly name?: string;
+                }[];
+                /** @description Oldest first. */
+                readonly events: {
+                    /**
+                     * Format: date-time
+                     * @description When.
+                     */
+                    readonly at: string;
+                    /**
+                     * @description What sort of event.
+                     * @enum {string}
+                     */
+                    readonly kind: "medication" | "move" | "household" | "illness" | "diet" | "other";
+                    /** @description What happened. */
+                    readonly description: string;
+                }[];
+            };
+        };
+        /**
+         * TargetState
+         * @description Where a target stands: what to train next, and whether it is mastered.
+         */
+        TargetState: {
+            /**
+             * StepAdvice
+             * @description Push, drop or stick.
+             */
+            readonly advice: {
+                /**
+                 * @description What to do.
+                 * @enum {string}
+                 */
+                readonly advice: "continue" | "push" | "stick" | "drop";
+                /**
+                 * Format: int32
+                 * @description The step trained last, from 0.
+                 */
+                readonly step: number;
+                /**
+                 * Format: int32
+                 * @description The step to train next.
+                 */
+                readonly nextStep: number;
+                /** @description Whether the advice is to go up and there is no higher step. */
+                readonly goalReached: boolean;
+                /**
+                 * Format: int64
+                 * @description Valid trials of the group that is being filled, or of the full one.
+                 */
+                readonly trials: number;
+                /**
+                 * Format: int64
+                 * @description Correct ones among them.
+                 */
+                readonly correct: number;
+                /**
+                 * Format: int64
+                 * @description Trials that make a group.
+                 */
+                readonly groupSize: number;
+                /** @description What becomes harder at once at the next step: distance, duration, distraction. More than one is a warning. */
+                readonly raisedTogether: string[];
+            };
+            /**
+             * Mastery
+             * @description Mastery and its probes.
+             */
+            readonly mastery: {
+                /**
+                 * @description Where it stands.
+                 * @enum {string}
+                 */
+                readonly state: "in-progress" | "mastered" | "maintained" | "reopened";
+                /**
+                 * Format: date-time
+                 * @description The session that completed the row.
+                 */
+                readonly masteredAt?: string;
+                /**
+                 * Format: int64
+                 * @description Sessions that met the criterion, one after the other, up to now.
+                 */
+                readonly sessionsInRow: number;
+                /**
+                 * Format: int64
+                 * @description Different people who held them.
+                 */
+                readonly peopleInRow: number;
+                /**
+                 * Format: int64
+                 * @description By the rule.
+                 */
+                readonly sessionsNeeded: number;
+                /**
+                 * Format: int64
+                 * @description By the rule.
+                 */
+                readonly peopleNeeded: number;
+                /** @description Since it was mastered first, oldest first. */
+                readonly probes: {
+                    /** @description The day from which it was due. */
+                    readonly dueOn: string;
+                    /**
+                     * Format: date-time
+                     * @description When it was held.
+                     */
+                    readonly at: string;
+                    /** @description Correct of the valid trials. Unit: %. */
+                    readonly percent: number;
+                    /** @description Whether that was enough. */
+                    readonly passed: boolean;
+                }[];
+                /** @description The day from which the next probe is due. */
+                readonly nextProbeOn?: string;
+            };
+        };
+        /**
+         * Generalization
+         * @description Where, with whom and under how much distraction a behavior was shown.
+         */
+        Generalization: {
+            /** @description By person, place and distraction; only those that were tried. */
+            readonly cells: {
+                /** @description Who held the sessions. */
+                readonly person: string;
+                /** @description Where; absent: not stated. */
+                readonly place?: string;
+                /**
+                 * Format: int32
+                 * @description Of the step, 0 to 5; absent: not stated.
+                 */
+                readonly distraction?: number;
+                /**
+                 * Format: int64
+                 * @description Valid trials.
+                 */
+                readonly trials: number;
+                /**
+                 * Format: int64
+                 * @description Correct ones.
+                 */
+                readonly correct: number;
+                /**
+                 * Format: int64
+                 * @description Sessions.
+                 */
+                readonly sessions: number;
+                /** @description Correct of the valid trials. Unit: %. */
+                readonly percent: number | null;
+            }[];
+        };
+        /**
+         * CumulativeRecord
+         * @description All responses so far, at each moment that added some.
+         */
+        CumulativeRecord: {
+            /** @description Oldest first. */
+            readonly points: {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                readonly at: string;
+                /**
+                 * Format: int64
+                 * @description Responses then.
+                 */
+                readonly added: number;
+                /**
+                 * Format: int64
+                 * @description All until then.
+                 */
+                readonly total: number;
+            }[];
+        };
+        /**
+         * PhaseChanges
+         * @description Each phase compared with the one before it.
+         */
+        PhaseChanges: {
+            /**
+             * @description Which way is better.
+             * @enum {string}
+             */
+            readonly wanted: "increase" | "decrease";
+            /**
+             * Format: int64
+             * @description Values before the first phase, which are left out.
+             */
+            readonly beforeFirstPhase: number;
+            /** @description Oldest first. */
+            readonly changes: {
+                /**
+                 * PhaseLine
+                 * @description The phase before.
+                 */
+                readonly before: {
+                    /**
+                     * Format: date-time
+                     * @description When.
+                     */
+                    readonly at: string;
+                    /**
+                     * @description What is done in it.
+                     * @enum {string}
+                     */
+                    readonly kind: "baseline" | "intervention" | "maintenance" | "generalization";
+                    /** @description What the chart calls it. */
+                    readonly name?: string;
+                };
+                /**
+                 * PhaseLine
+                 * @description The phase after.
+                 */
+                readonly after: {
+                    /**
+                     * Format: date-time
+                     * @description When.
+                     */
+                    readonly at: string;
+                    /**
+                     * @description What is done in it.
+                     * @enum {string}
+                     */
+                    readonly kind: "baseline" | "intervention" | "maintenance" | "generalization";
+                    /** @description What the chart calls it. */
+                    readonly name?: string;
+                };
+                /**
+                 * PhaseEffects
+                 * @description How much better the second is.
+                 */
+                readonly effects: {
+                    /**
+                     * Format: int64
+                     * @description Values of the first phase.
+                     */
+                    readonly nA: number;
+                    /**
+                     * Format: int64
+                     * @description Values of the second phase.
+                     */
+                    readonly nB: number;
+                    /**
+                     * Figure
+                     * @description Nonoverlap of all pairs, 0 to 1; 0.5 is no effect.
+                     */
+                    readonly nap: {
+                        /** @description The number; null when it is not computable. */
+                        readonly value: number | null;
+                        /** @description Why it is not computable. */
+                        readonly reason?: string;
+                        /**
+                         * Format: int64
+                         * @description What it is computed from, counted.
+                         */
+                        readonly n: number;
+                    };
+                    /**
+                     * Figure
+                     * @description Kendall's tau between the phases, -1 to 1.
+                     */
+                    readonly tau: {
+                        /** @description The number; null when it is not computable. */
+                        readonly value: number | null;
+                        /** @description Why it is not computable. */
+                        readonly reason?: string;
+                        /**
+                         * Format: int64
+                         * @description What it is computed from, counted.
+                         */
+                        readonly n: number;
+                    };
+                    /**
+                     * Figure
+                     * @description Tau corrected for the trend of the first phase; may lie beyond 1.
+                     */
+                    readonly tauU: {
+                        /** @description The number; null when it is not computable. */
+                        readonly value: number | null;
+                        /** @description Why it is not computable. */
+                        readonly reason?: string;
+                        /**
+                         * Format: int64
+                         * @description What it is computed from, counted.
+                         */
+                        readonly n: number;
+                    };
+                    /**
+                     * Figure
+                     * @description Values of the second phase beyond the best of the first. Unit: %.
+                     */
+                    readonly pnd: {
+                        /** @description The number; null when it is not computable. */
+                        readonly value: number | null;
+                        /** @description Why it is not computable. */
+                        readonly reason?: string;
+                        /**
+                         * Format: int64
+                         * @description What it is computed from, counted.
+                         */
+                        readonly n: number;
+                    };
+                };
+            }[];
+        };
+        /**
+         * PlanFidelity
+         * @description How much of the planned homework was done, week by week.
+         */
+        PlanFidelity: {
+            /** @description From the first to the last with a plan or a log. */
+            readonly weeks: {
+                /** @description The ISO 8601 week. */
+                readonly week: string;
+                /**
+                 * Format: date
+                 * @description Its Monday.
+                 */
+                readonly start: string;
+                /** @description Times planned. */
+                readonly planned: number;
+                /**
+                 * Format: int64
+                 * @description Times done.
+                 */
+                readonly done: number;
+                /** @description Done of planned. Unit: %. */
+                readonly percent: number | null;
+                /** @description Correct trials of the target in that week; null when there were none. Unit: %. */
+                readonly outcomePercent: number | null;
+                /** @description Why there is no percent. */
+                readonly reason?: string;
+            }[];
         };
         /**
          * AbcPerWeek
@@ -3209,6 +4386,535 @@ export interface components {
                  * @description How many records.
                  */
                 readonly count: number;
+            }[];
+        };
+        /**
+         * AbcAnalysis
+         * @description What comes before a behavior and what follows.
+         */
+        AbcAnalysis: {
+            /**
+             * Format: int64
+             * @description Records.
+             */
+            readonly n: number;
+            /** @description The most frequent first. */
+            readonly antecedents: {
+                /** @description In the spelling of the oldest record. */
+                readonly text: string;
+                /**
+                 * Format: int64
+                 * @description Records.
+                 */
+                readonly count: number;
+            }[];
+            /** @description Of all records, the most frequent first. */
+            readonly behaviors: {
+                /** @description In the spelling of the oldest record. */
+                readonly text: string;
+                /**
+                 * Format: int64
+                 * @description Records.
+                 */
+                readonly count: number;
+            }[];
+            /** @description The most frequent first. */
+            readonly consequences: {
+                /** @description In the spelling of the oldest record. */
+                readonly text: string;
+                /**
+                 * Format: int64
+                 * @description Records.
+                 */
+                readonly count: number;
+            }[];
+            /** @description Every pair that occurred, the most frequent first. */
+            readonly pairs: {
+                /** @description The antecedent. */
+                readonly antecedent: string;
+                /** @description The consequence. */
+                readonly consequence: string;
+                /**
+                 * Format: int64
+                 * @description Records with both.
+                 */
+                readonly n: number;
+                /**
+                 * Format: int64
+                 * @description Records with the antecedent.
+                 */
+                readonly antecedentN: number;
+                /** @description Of these, the part with the consequence. */
+                readonly conditional: number;
+                /** @description Of all records, the part with the consequence. */
+                readonly base: number;
+                /** @description Conditional less base. */
+                readonly difference: number;
+            }[];
+        };
+        /**
+         * EventSeries
+         * @description How often, how long and how soon a behavior was shown.
+         */
+        EventSeries: {
+            /** @description The behavior. */
+            readonly behavior: string;
+            /**
+             * @description What a point stands for.
+             * @enum {string}
+             */
+            readonly per: "session" | "day" | "week";
+            /** @description Oldest first. */
+            readonly points: {
+                /** @description When the observation began, the day, or the Monday of the week. */
+                readonly start: string;
+                /**
+                 * Format: int64
+                 * @description Observations in it.
+                 */
+                readonly observations: number;
+                /**
+                 * Format: int64
+                 * @description Events.
+                 */
+                readonly count: number;
+                /** @description Time observed; null when unknown. Unit: min. */
+                readonly observedMinutes: number | null;
+                /** @description Events in a minute of observation. Unit: 1/min. */
+                readonly ratePerMinute: number | null;
+                /** @description Duration of all events; null for a point behavior. Unit: s. */
+                readonly totalSeconds: number | null;
+                /** @description Duration of an event, on average. Unit: s. */
+                readonly meanSeconds: number | null;
+                /** @description Share of the observed time. Unit: %. */
+                readonly percent: number | null;
+                /** @description From the beginning to the first event. Unit: s. */
+                readonly meanLatencySeconds: number | null;
+                /** @description From one onset to the next. Unit: s. */
+                readonly meanInterResponseSeconds: number | null;
+                /** @description Why there is no rate. */
+                readonly reason?: string;
+            }[];
+            /**
+             * ChartLines
+             * @description Phases of the behavior and events to draw across.
+             */
+            readonly lines: {
+                /** @description Oldest first. */
+                readonly phases: {
+                    /**
+                     * Format: date-time
+                     * @description When.
+                     */
+                    readonly at: string;
+                    /**
+                     * @description What is done in it.
+                     * @enum {string}
+                     */
+                    readonly kind: "baseline" | "intervention" | "maintenance" | "generalization";
+                    /** @description What the chart calls it. */
+                    readonly name?: string;
+                }[];
+                /** @description Oldest first. */
+                readonly events: {
+                    /**
+                     * Format: date-time
+                     * @description When.
+                     */
+                    readonly at: string;
+                    /**
+                     * @description What sort of event.
+                     * @enum {string}
+                     */
+                    readonly kind: "medication" | "move" | "household" | "illness" | "diet" | "other";
+                    /** @description What happened. */
+                    readonly description: string;
+                }[];
+            };
+        };
+        /**
+         * CelerationChart
+         * @description How fast a rate changes, with two ways to draw the line.
+         */
+        CelerationChart: {
+            /** @description The behavior. */
+            readonly behavior: string;
+            /**
+             * Celeration
+             * @description Least squares through the logarithms of the daily rates.
+             */
+            readonly celeration: {
+                /**
+                 * Format: int64
+                 * @description Rates above 0, which the line is fitted to.
+                 */
+                readonly n: number;
+                /**
+                 * Format: int64
+                 * @description Rates of 0, which are left out.
+                 */
+                readonly zeros: number;
+                /** @description The factor; null when it is not computable. Unit: per week. */
+                readonly perWeek: number | null;
+                /** @description The factor as charts write it: ×2 or ÷2. */
+                readonly text?: string;
+                /** @description The scatter about the line, as a factor. */
+                readonly bounce?: number;
+                /** @description The line's rate on the first day that has one above 0, in the unit of the rates. */
+                readonly rateAtStart?: number;
+                /** @description Why it is not computable. */
+                readonly reason?: string;
+            };
+            /**
+             * SplitMiddle
+             * @description Split-middle line through the same logarithms: its heights are log10 of rates.
+             */
+            readonly splitMiddle: {
+                /**
+                 * Format: int64
+                 * @description Values.
+                 */
+                readonly n: number;
+                /** @description By how much the line rises in a day. */
+                readonly slopePerDay: number | null;
+                /** @description The line on the day of the first value. */
+                readonly atFirstDay?: number;
+                /** @description The line on the day of the last value. */
+                readonly atLastDay?: number;
+                /** @description Why it is not computable. */
+                readonly reason?: string;
+            };
+            /** @description The factor of a week by the split-middle line. Unit: per week. */
+            readonly splitMiddlePerWeek: number | null;
+            /** @description The daily rates. */
+            readonly days: {
+                /** @description When the observation began, the day, or the Monday of the week. */
+                readonly start: string;
+                /**
+                 * Format: int64
+                 * @description Observations in it.
+                 */
+                readonly observations: number;
+                /**
+                 * Format: int64
+                 * @description Events.
+                 */
+                readonly count: number;
+                /** @description Time observed; null when unknown. Unit: min. */
+                readonly observedMinutes: number | null;
+                /** @description Events in a minute of observation. Unit: 1/min. */
+                readonly ratePerMinute: number | null;
+                /** @description Duration of all events; null for a point behavior. Unit: s. */
+                readonly totalSeconds: number | null;
+                /** @description Duration of an event, on average. Unit: s. */
+                readonly meanSeconds: number | null;
+                /** @description Share of the observed time. Unit: %. */
+                readonly percent: number | null;
+                /** @description From the beginning to the first event. Unit: s. */
+                readonly meanLatencySeconds: number | null;
+                /** @description From one onset to the next. Unit: s. */
+                readonly meanInterResponseSeconds: number | null;
+                /** @description Why there is no rate. */
+                readonly reason?: string;
+            }[];
+        };
+        /**
+         * TimeBudget
+         * @description How often and how long each behavior was shown.
+         */
+        TimeBudget: {
+            /**
+             * Format: int64
+             * @description How many observations it is made from.
+             */
+            readonly observations: number;
+            /** @description Their time together; null when one does not say. Unit: s. */
+            readonly observedSeconds: number | null;
+            /** @description In alphabetical order. */
+            readonly behaviors: {
+                /** @description The behavior. */
+                readonly behavior: string;
+                /** @description Whether its events have durations. */
+                readonly isState: boolean;
+                /**
+                 * Format: int64
+                 * @description Events.
+                 */
+                readonly number: number;
+                /** @description Duration of all together; of state events. Unit: s. */
+                readonly totalSeconds: number | null;
+                /** @description Duration of one, on average. Unit: s. */
+                readonly meanSeconds: number | null;
+                /** @description Standard deviation of the durations. Unit: s. */
+                readonly deviationSeconds: number | null;
+                /** @description From one event to the next, on average. Unit: s. */
+                readonly interEventMeanSeconds: number | null;
+                /** @description Standard deviation of that. Unit: s. */
+                readonly interEventDeviationSeconds: number | null;
+                /** @description Share of the observed time. Unit: %. */
+                readonly percent: number | null;
+            }[];
+        };
+        /**
+         * TriggerThreshold
+         * @description At which distance a dog reacts every other time.
+         */
+        TriggerThreshold: {
+            /**
+             * Format: int64
+             * @description Exposures.
+             */
+            readonly n: number;
+            /**
+             * Format: int64
+             * @description Those with a reaction of at least the cutoff.
+             */
+            readonly reacted: number;
+            /**
+             * Format: int32
+             * @description From this reaction on it counts.
+             */
+            readonly cutoff: number;
+            /** @description The distance of even odds. Unit: m. */
+            readonly meters: number | null;
+            /** @description Lower end of its 95 % interval, at least 0. Unit: m. */
+            readonly lowMeters?: number;
+            /** @description Upper end. Unit: m. */
+            readonly highMeters?: number;
+            /** @description The farthest distance with a reaction. Unit: m. */
+            readonly reactedTo?: number;
+            /** @description The nearest distance without. Unit: m. */
+            readonly calmFrom?: number;
+            /** @description Why there is no distance or no interval. */
+            readonly reason?: string;
+            /** @description From near to far; empty ones are left out. */
+            readonly bins: {
+                /** @description From this distance. Unit: m. */
+                readonly fromMeters: number;
+                /** @description To before this one. Unit: m. */
+                readonly toMeters: number;
+                /**
+                 * Format: int64
+                 * @description Exposures.
+                 */
+                readonly n: number;
+                /**
+                 * Format: int64
+                 * @description Those with a reaction.
+                 */
+                readonly reacted: number;
+                /** @description Reaction from 0 to 5, on average. */
+                readonly meanReaction: number;
+            }[];
+        };
+        /**
+         * HeatMap
+         * @description Counts by weekday and hour of the day.
+         */
+        HeatMap: {
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            readonly n: number;
+            /** @description Whose clock it is; absent: of each record itself. */
+            readonly timeZone?: string;
+            /** @description From Monday to Sunday. */
+            readonly rows: {
+                /**
+                 * Format: int32
+                 * @description ISO 8601: 1 is Monday, 7 Sunday.
+                 */
+                readonly weekday: number;
+                /** @description Of the hours from 0 to 23. */
+                readonly counts: number[];
+            }[];
+        };
+        /**
+         * PairReliability
+         * @description How far two observers of the same time saw the same.
+         */
+        PairReliability: {
+            /** @description Who observed first. */
+            readonly firstObserver?: string;
+            /** @description Who observed second. */
+            readonly secondObserver?: string;
+            /** @description Length of the intervals. Unit: s. */
+            readonly intervalSeconds: number;
+            /** @description Those that both watched for, in alphabetical order. */
+            readonly behaviors: {
+                /** @description The behavior. */
+                readonly behavior: string;
+                /**
+                 * Figure
+                 * @description Smaller count of larger, in percent.
+                 */
+                readonly totalCount: {
+                    /** @description The number; null when it is not computable. */
+                    readonly value: number | null;
+                    /** @description Why it is not computable. */
+                    readonly reason?: string;
+                    /**
+                     * Format: int64
+                     * @description What it is computed from, counted.
+                     */
+                    readonly n: number;
+                };
+                /**
+                 * Figure
+                 * @description Mean of that over the intervals, in percent.
+                 */
+                readonly meanCountPerInterval: {
+                    /** @description The number; null when it is not computable. */
+                    readonly value: number | null;
+                    /** @description Why it is not computable. */
+                    readonly reason?: string;
+                    /**
+                     * Format: int64
+                     * @description What it is computed from, counted.
+                     */
+                    readonly n: number;
+                };
+                /**
+                 * Figure
+                 * @description Intervals with the same count, in percent.
+                 */
+                readonly exactCountPerInterval: {
+                    /** @description The number; null when it is not computable. */
+                    readonly value: number | null;
+                    /** @description Why it is not computable. */
+                    readonly reason?: string;
+                    /**
+                     * Format: int64
+                     * @description What it is computed from, counted.
+                     */
+                    readonly n: number;
+                };
+                /**
+                 * Figure
+                 * @description Mean of shorter of longer duration, in percent.
+                 */
+                readonly meanDurationPerOccurrence: {
+                    /** @description The number; null when it is not computable. */
+                    readonly value: number | null;
+                    /** @description Why it is not computable. */
+                    readonly reason?: string;
+                    /**
+                     * Format: int64
+                     * @description What it is computed from, counted.
+                     */
+                    readonly n: number;
+                };
+                /**
+                 * Figure
+                 * @description Intervals scored alike, in percent.
+                 */
+                readonly intervalByInterval: {
+                    /** @description The number; null when it is not computable. */
+                    readonly value: number | null;
+                    /** @description Why it is not computable. */
+                    readonly reason?: string;
+                    /**
+                     * Format: int64
+                     * @description What it is computed from, counted.
+                     */
+                    readonly n: number;
+                };
+                /**
+                 * Figure
+                 * @description The same of those that either scored, in percent.
+                 */
+                readonly scoredInterval: {
+                    /** @description The number; null when it is not computable. */
+                    readonly value: number | null;
+                    /** @description Why it is not computable. */
+                    readonly reason?: string;
+                    /**
+                     * Format: int64
+                     * @description What it is computed from, counted.
+                     */
+                    readonly n: number;
+                };
+                /**
+                 * Figure
+                 * @description The same of those that either did not score, in percent.
+                 */
+                readonly unscoredInterval: {
+                    /** @description The number; null when it is not computable. */
+                    readonly value: number | null;
+                    /** @description Why it is not computable. */
+                    readonly reason?: string;
+                    /**
+                     * Format: int64
+                     * @description What it is computed from, counted.
+                     */
+                    readonly n: number;
+                };
+                /**
+                 * Figure
+                 * @description Cohen's kappa of the intervals, -1 to 1.
+                 */
+                readonly kappa: {
+                    /** @description The number; null when it is not computable. */
+                    readonly value: number | null;
+                    /** @description Why it is not computable. */
+                    readonly reason?: string;
+                    /**
+                     * Format: int64
+                     * @description What it is computed from, counted.
+                     */
+                    readonly n: number;
+                };
+            }[];
+            /**
+             * Figure
+             * @description Cohen's kappa of all states, weighted by duration: moments a second apart.
+             */
+            readonly timeUnitKappa: {
+                /** @description The number; null when it is not computable. */
+                readonly value: number | null;
+                /** @description Why it is not computable. */
+                readonly reason?: string;
+                /**
+                 * Format: int64
+                 * @description What it is computed from, counted.
+                 */
+                readonly n: number;
+            };
+            /** @description Why the two cannot be compared. */
+            readonly reason?: string;
+        };
+        /**
+         * Vaccinations
+         * @description Which vaccinations a dog has, and which are due.
+         */
+        Vaccinations: {
+            /** @description Core vaccines first, then others by name. */
+            readonly items: {
+                /**
+                 * @description What it is against.
+                 * @enum {string}
+                 */
+                readonly vaccine: "rabies" | "dhpp" | "bordetella" | "leptospirosis" | "other";
+                /** @description What an other vaccine is against. */
+                readonly name?: string;
+                /**
+                 * @description Where it stands.
+                 * @enum {string}
+                 */
+                readonly state: "never-recorded" | "current" | "due-soon" | "overdue" | "no-due-date";
+                /** @description The day of the last one. */
+                readonly givenOn?: string;
+                /**
+                 * Format: date
+                 * @description When the next one is due.
+                 */
+                readonly dueOn?: string;
+                /**
+                 * Format: int64
+                 * @description Days until then; negative when it is past. Unit: d.
+                 */
+                readonly daysLeft?: number;
             }[];
         };
         /**

@@ -1,0 +1,302 @@
+#include "registry/api/behavior_charts_api.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "registry/api/chart_data.h"
+#include "registry/api/services.h"
+#include "registry/calendar/time_zone.h"
+#include "registry/progress/abc_analysis.h"
+#include "registry/progress/abc_per_week.h"
+#include "registry/progress/chart_answers.h"
+#include "registry/progress/cumulative_record.h"
+#include "registry/progress/heat_map.h"
+#include "registry/progress/normalized_text.h"
+#include "registry/progress/pair_reliability.h"
+#include "registry/progress/time_budget.h"
+#include "registry/progress/trigger_threshold.h"
+#include "registry/progress/vaccination_status.h"
+#include "registry/types/abc_record.h"
+#include "registry/types/trigger_exposure.h"
+
+namespace doggy::api {
+namespace {
+
+std::optional<std::string_view> view_of(const std::optional<std::string>& text) {
+  return text ? std::optional<std::string_view>(*text) : std::nullopt;
+}
+
+Task<Answer> abc_per_week(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto scope = read_scope(request, std::move(grant), {"behavior"});
+  if (!scope) co_return std::unexpected(scope.error());
+  const auto behavior = request.query_param("behavior");
+  auto records = co_await visible_records(services, std::move(*scope), "abc-record");
+  if (!records) co_return std::unexpected(records.error());
+  std::vector<progress::ObservedBehavior> observed;
+  for (const records::Opened& one : *records)
+    observed.push_back({.at = one.common.occurred_at, .behavior = typed<types::AbcRecord>(one).behavior});
+  co_return chart_answer(progress::abc_per_week(observed, view_of(behavior)));
+}
+
+Task<Answer> abc_analysis(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto scope = read_scope(request, std::move(grant), {"behavior"});
+  if (!scope) co_return std::unexpected(scope.error());
+  const auto behavior = request.query_param("behavior");
+  auto records = co_await visible_records(services, std::move(*scope), "abc-record");
+  if (!records) co_return std::unexpected(records.error());
+  std::vector<progress::AbcFact> facts;
+  for (const records::Opened& one : *records) {
+    auto abc = typed<types::AbcRecord>(one);
+    facts.push_back({.at = one.common.occurred_at,
+                     .antecedent = std::move(abc.antecedent),
+                     .behavior = std::move(abc.behavior),
+                     .consequence = std::move(abc.consequence)});
+  }
+  co_return chart_answer(progress::abc_analysis(facts, view_of(behavior)));
+}
+
+Result<progress::Per> read_per(const http::Request& request) {
+  const std::string per = request.query_param("per").value_or("session");
+  if (per == "session") return progress::Per::kSession;
+  if (per == "day") return progress::Per::kDay;
+  if (per == "week") return progress::Per::kWeek;
+  return fail_field("per", "enum", "Must be session, day or week.");
+}
+
+/// A behavior's series, from the query.
+struct SeriesRequest {
+  ChartScope scope;
+  progress::EventSeries series;
+};
+
+Task<Result<SeriesRequest>> read_series(Services& services, http::Request request, circle::Grant grant,
+                                        progress::Per per) {
+  auto scope = read_scope(request, std::move(grant), {"behavior", "per", "wanted"});
+  if (!scope) co_return std::unexpected(scope.error());
+  auto behavior = read_behavior(request);
+  if (!behavior) co_return std::unexpected(behavior.error());
+  auto observations = co_await held_observations(services, *scope);
+  if (!observations) co_return std::unexpected(observations.error());
+  auto series = progress::event_series(std::move(*behavior), per, *observations);
+  co_return SeriesRequest{.scope = std::move(*scope), .series = std::move(series)};
+}
+
+Task<Answer> event_series(Services& services, http::Request request, Caller, circle::Grant grant) {
+  const auto per = read_per(request);
+  if (!per) co_return std::unexpected(per.error());
+  auto read = co_await read_series(services, std::move(request), std::move(grant), *per);
+  if (!read) co_return std::unexpected(read.error());
+  auto lines =
+      co_await chart_lines(services, std::move(read->scope), {.target_id = {}, .behavior = read->series.behavior});
+  if (!lines) co_return std::unexpected(lines.error());
+  read->series.lines = std::move(*lines);
+  co_return chart_answer(read->series);
+}
+
+Task<Answer> celeration(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto read = co_await read_series(services, std::move(request), std::move(grant), progress::Per::kDay);
+  if (!read) co_return std::unexpected(read.error());
+  co_return chart_answer(progress::celeration_chart(std::move(read->series)));
+}
+
+Task<Answer> cumulative_events(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto read = co_await read_series(services, std::move(request), std::move(grant), progress::Per::kSession);
+  if (!read) co_return std::unexpected(read.error());
+  std::vector<progress::Responses> responses;
+  for (const progress::EventPoint& point : read->series.points)
+    // A series by session begins its points with the observations' times.
+    responses.push_back({.at = Timestamp::parse(point.start).value(), .count = point.count});
+  co_return chart_answer(progress::cumulative_record(std::move(responses)));
+}
+
+Task<Answer> behavior_phase_effects(Services& services, http::Request request, Caller, circle::Grant grant) {
+  const std::string wanted = request.query_param("wanted").value_or("decrease");
+  if (wanted != "increase" && wanted != "decrease")
+    co_return fail_field("wanted", "enum", "Must be increase or decrease.");
+  auto read = co_await read_series(services, std::move(request), std::move(grant), progress::Per::kSession);
+  if (!read) co_return std::unexpected(read.error());
+  auto lines =
+      co_await chart_lines(services, std::move(read->scope), {.target_id = {}, .behavior = read->series.behavior});
+  if (!lines) co_return std::unexpected(lines.error());
+  std::vector<progress::DatedValue> values;
+  for (const progress::EventPoint& point : read->series.points)
+    if (point.rate_per_minute)
+      values.push_back({.at = Timestamp::parse(point.start).value(), .value = *point.rate_per_minute});
+  co_return chart_answer(progress::phase_changes(
+      values, lines->phases,
+      wanted == "increase" ? progress::WantedChange::kIncrease : progress::WantedChange::kDecrease));
+}
+
+Task<Answer> time_budget(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto scope = read_scope(request, std::move(grant), {"observationId"});
+  if (!scope) co_return std::unexpected(scope.error());
+  const auto only = request.query_param("observationId");
+  auto held = co_await held_observations(services, std::move(*scope));
+  if (!held) co_return std::unexpected(held.error());
+  std::vector<types::Observation> observations;
+  for (progress::HeldObservation& one : *held)
+    if (!only || one.id.text() == *only) observations.push_back(std::move(one.observation));
+  if (only && observations.empty())
+    co_return fail_field("observationId", "reference", "This dog has no such observation.");
+  co_return chart_answer(progress::time_budget(observations));
+}
+
+Task<Answer> trigger_threshold(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto scope = read_scope(request, std::move(grant), {"trigger", "cutoff"});
+  if (!scope) co_return std::unexpected(scope.error());
+  const auto cutoff = read_number(request, "cutoff", 2, 1, 5);
+  if (!cutoff) co_return std::unexpected(cutoff.error());
+  const auto trigger = request.query_param("trigger").transform(progress::normalized);
+  auto records = co_await visible_records(services, std::move(*scope), "trigger-exposure");
+  if (!records) co_return std::unexpected(records.error());
+  std::vector<progress::Exposure> exposures;
+  for (const records::Opened& one : *records) {
+    const auto exposure = typed<types::TriggerExposure>(one);
+    if (!trigger || progress::normalized(exposure.trigger) == *trigger)
+      exposures.push_back({.distance_meters = exposure.distance_meters, .reaction = exposure.reaction});
+  }
+  co_return chart_answer(progress::trigger_threshold(exposures, *cutoff));
+}
+
+Task<Answer> heat_map(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto scope = read_scope(request, grant, {"type", "behavior"});
+  if (!scope) co_return std::unexpected(scope.error());
+  std::string type = request.query_param("type").value_or("abc-record");
+  if (type != "abc-record" && type != "incident" && type != "trigger-exposure" && type != "session")
+    co_return fail_field("type", "enum", "Must be abc-record, incident, trigger-exposure or session.");
+  const auto behavior = request.query_param("behavior").transform(progress::normalized);
+  if (behavior && type != "abc-record")
+    co_return fail_field("behavior", "notApplicable", "Only ABC records are of a behavior.");
+  auto dog = co_await services.dogs.get(scope->dog_id, std::move(grant));
+  if (!dog) co_return std::unexpected(dog.error());
+  auto records = co_await visible_records(services, std::move(*scope), std::move(type));
+  if (!records) co_return std::unexpected(records.error());
+  std::vector<Timestamp> times;
+  for (const records::Opened& one : *records)
+    if (!behavior || progress::normalized(typed<types::AbcRecord>(one).behavior) == *behavior)
+      times.push_back(one.common.occurred_at);
+  co_return chart_answer(progress::heat_map(times, std::move(dog->time_zone)));
+}
+
+// The observation of that id, and the one that it is compared with: the one it names, or the newest that names it.
+Task<Answer> agreement(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto scope = read_scope(request, std::move(grant), {"observationId", "intervalSeconds"});
+  if (!scope) co_return std::unexpected(scope.error());
+  const auto interval = read_number(request, "intervalSeconds", 10, 1, 3600);
+  if (!interval) co_return std::unexpected(interval.error());
+  const auto id = Uuid::parse(request.query_param("observationId").value_or(""));
+  auto held = co_await held_observations(services, std::move(*scope));
+  if (!held) co_return std::unexpected(held.error());
+  const auto find = [&](auto&& right) {
+    const auto found = std::ranges::find_if(*held, right);
+    return found == held->end() ? nullptr : &*found;
+  };
+  const auto* asked = find([&](const progress::HeldObservation& one) { return one.id == id; });
+  if (asked == nullptr) co_return fail_field("observationId", "reference", "This dog has no such observation.");
+  const auto& named = asked->observation.paired_with;
+  const auto* other = find([&](const progress::HeldObservation& one) {
+    return named ? one.id == *named : one.observation.paired_with == asked->id;
+  });
+  if (other == nullptr) co_return fail_field("observationId", "paired", "There is no second observation of it yet.");
+  const auto& first = named ? other->observation : asked->observation;
+  const auto& second = named ? asked->observation : other->observation;
+  co_return chart_answer(progress::pair_reliability(first, second, *interval));
+}
+
+Task<Answer> vaccinations(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto scope = read_scope(request, grant, {});
+  if (!scope) co_return std::unexpected(scope.error());
+  auto dog = co_await services.dogs.get(scope->dog_id, std::move(grant));
+  if (!dog) co_return std::unexpected(dog.error());
+  auto records = co_await visible_records(services, std::move(*scope), "vaccination");
+  if (!records) co_return std::unexpected(records.error());
+  std::vector<progress::GivenVaccination> given;
+  for (const records::Opened& one : *records)
+    given.push_back({.at = one.common.occurred_at, .vaccination = typed<types::Vaccination>(one)});
+  const auto local = calendar::local_time(services.clock(), dog->time_zone.value_or("UTC"));
+  const Date today = local ? local->date : calendar::local_time(services.clock()).date;
+  co_return chart_answer(progress::vaccination_status(given, today));
+}
+
+}  // namespace
+
+std::vector<Endpoint> behavior_chart_endpoints() {
+  const QueryParameter behavior{"behavior", "The behavior, in any case."};
+  const QueryParameter of_behavior{"behavior", "Only records of this behavior."};
+  return {
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/abc-per-week",
+       .handle = abc_per_week,
+       .summary = "ABC records, week by week",
+       .response = body_of<progress::AbcPerWeek>(),
+       .query = with_range({{"behavior", "Count only this behavior in the weeks."}})},
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/abc-analysis",
+       .handle = abc_analysis,
+       .summary = "Antecedents and consequences counted, and the conditional probabilities of consequences",
+       .response = body_of<progress::AbcAnalysis>(),
+       .query = with_range({of_behavior})},
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/event-series",
+       .handle = event_series,
+       .summary = "Frequency, duration and latency of an observed behavior, by session, day or week",
+       .response = body_of<progress::EventSeries>(),
+       .query = with_range({behavior, {"per", "session (the default), day or week."}})},
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/celeration",
+       .handle = celeration,
+       .summary = "By what factor the daily rate of a behavior changes in a week, with bounce and split-middle line",
+       .response = body_of<progress::CelerationChart>(),
+       .query = with_range({behavior})},
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/cumulative-events",
+       .handle = cumulative_events,
+       .summary = "Cumulative record of an observed behavior",
+       .response = body_of<progress::CumulativeRecord>(),
+       .query = with_range({behavior})},
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/behavior-phase-effects",
+       .handle = behavior_phase_effects,
+       .summary = "NAP, Tau, Tau-U and PND of each phase of a behavior, by its rate in each observation",
+       .response = body_of<progress::PhaseChanges>(),
+       .query = with_range({behavior, {"wanted", "Which way is better: decrease (the default) or increase."}})},
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/time-budget",
+       .handle = time_budget,
+       .summary = "Number, duration and gaps of each observed behavior, and its share of the time",
+       .response = body_of<progress::TimeBudget>(),
+       .query = with_range({{"observationId", "Of this observation only."}})},
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/trigger-threshold",
+       .handle = trigger_threshold,
+       .summary = "Reactions by distance, and the distance at which every other exposure brings one",
+       .response = body_of<progress::TriggerThreshold>(),
+       .query = with_range({{"trigger", "Only exposures to this trigger."},
+                            {"cutoff", "From which reaction on it counts: 1 to 5, 2 unless told.",
+                             R"({"type":"integer","minimum":1,"maximum":5})"}})},
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/heat-map",
+       .handle = heat_map,
+       .summary = "Records by weekday and hour, by the clock of the dog's time zone",
+       .response = body_of<progress::HeatMap>(),
+       .query =
+           with_range({{"type", "abc-record (the default), incident, trigger-exposure or session."}, of_behavior})},
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/agreement",
+       .handle = agreement,
+       .summary = "Interobserver agreement of a pair of observations",
+       .response = body_of<progress::PairReliability>(),
+       .query = with_range(
+           {{"observationId", "One of the two."},
+            {"intervalSeconds", "Length of the intervals that continuous recordings are cut into; 10 unless told.",
+             R"({"type":"integer","minimum":1,"maximum":3600})"}})},
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/vaccinations",
+       .handle = vaccinations,
+       .summary = "Where each vaccination stands, with a warning 30 days before it is due",
+       .response = body_of<progress::Vaccinations>(),
+       .query = with_range({})},
+  };
+}
+
+}  // namespace doggy::api

@@ -1,0 +1,141 @@
+#include "registry/api/chart_data.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "registry/api/services.h"
+#include "registry/progress/normalized_text.h"
+#include "registry/types/context_event.h"
+#include "registry/types/phase.h"
+
+namespace doggy::api {
+namespace {
+
+constexpr std::size_t kPage = 200;
+
+}  // namespace
+
+Result<ChartScope> read_scope(const http::Request& request, circle::Grant grant,
+                              std::initializer_list<std::string_view> known) {
+  for (const auto& [name, value] : request.query_params())
+    if (name != "from" && name != "to" && std::ranges::find(known, name) == known.end())
+      return fail_field(name, "unknown", "There is no such query parameter.");
+  auto range = read_time_range(request);
+  if (!range) return std::unexpected(std::move(range.error()));
+  return ChartScope{.dog_id = request.param("dogId"), .grant = std::move(grant), .range = std::move(*range)};
+}
+
+Task<Result<std::vector<records::Opened>>> visible_records(Services& services, ChartScope scope, std::string type) {
+  std::vector<records::Opened> all;
+  const records::Filter filter{
+      .types = {std::move(type)}, .from = std::move(scope.range.from), .to = std::move(scope.range.to)};
+  std::string cursor;
+  do {
+    auto page = co_await services.records.timeline(scope.dog_id, scope.grant, filter, kPage, std::move(cursor));
+    if (!page) co_return std::unexpected(page.error());
+    for (const std::string& item : page->items) {
+      auto opened = records::open_record(item);
+      if (!opened) co_return std::unexpected(opened.error());
+      all.push_back(std::move(*opened));
+    }
+    cursor = std::move(page->next);
+  } while (!cursor.empty());
+  co_return all;
+}
+
+Task<Result<ChartTarget>> read_target(Services& services, http::Request request, circle::Grant grant) {
+  const auto given = request.query_param("targetId");
+  if (!given) co_return fail_field("targetId", "required", "targetId says which target the chart is of.");
+  const auto id = Uuid::parse(*given);
+  const auto unknown = fail_field("targetId", "reference", "This dog has no such target.");
+  if (!id) co_return unknown;
+  auto record = co_await services.records.get(request.param("dogId"), id->text(), std::move(grant));
+  if (!record && record.error().code == Code::kNotFound) co_return unknown;
+  if (!record) co_return std::unexpected(record.error());
+  auto opened = records::open_record(record->body);
+  if (!opened) co_return std::unexpected(opened.error());
+  if (opened->common.type != "target") co_return unknown;
+  auto target = typed<types::Target>(*opened);
+  progress::TargetName name{.id = *id, .name = target.name};
+  co_return ChartTarget{.name = std::move(name), .target = std::move(target)};
+}
+
+Task<Result<std::vector<progress::HeldSession>>> held_sessions(Services& services, ChartScope scope) {
+  auto sessions = co_await visible_records(services, std::move(scope), "session");
+  if (!sessions) co_return std::unexpected(sessions.error());
+  std::vector<progress::HeldSession> held;
+  held.reserve(sessions->size());
+  for (const records::Opened& one : *sessions)
+    held.push_back({.id = one.common.id,
+                    .at = one.common.occurred_at,
+                    .session = typed<types::Session>(one),
+                    .person = one.common.author.name});
+  co_return held;
+}
+
+Task<Result<std::vector<progress::HeldObservation>>> held_observations(Services& services, ChartScope scope) {
+  auto observations = co_await visible_records(services, std::move(scope), "observation");
+  if (!observations) co_return std::unexpected(observations.error());
+  std::vector<progress::HeldObservation> held;
+  for (const records::Opened& one : *observations)
+    held.push_back({.id = one.common.id, .at = one.common.occurred_at, .observation = typed<types::Observation>(one)});
+  co_return held;
+}
+
+Task<Result<progress::ChartLines>> chart_lines(Services& services, ChartScope scope, LinesOf of) {
+  progress::ChartLines lines;
+  const bool events_only = !of.target_id && of.behavior.empty();
+  if (!events_only) {
+    // A phase that began before the range may reach into it.
+    ChartScope from_the_beginning = scope;
+    from_the_beginning.range.from.clear();
+    auto phases = co_await visible_records(services, std::move(from_the_beginning), "phase");
+    if (!phases) co_return std::unexpected(phases.error());
+    const std::string behavior = progress::normalized(of.behavior);
+    for (const records::Opened& one : *phases) {
+      auto phase = typed<types::Phase>(one);
+      const bool is_of_it = of.target_id ? phase.target_id == of.target_id
+                                         : phase.behavior && progress::normalized(*phase.behavior) == behavior;
+      if (is_of_it)
+        lines.phases.push_back({.at = one.common.occurred_at, .kind = phase.kind, .name = std::move(phase.name)});
+    }
+  }
+  auto events = co_await visible_records(services, std::move(scope), "context-event");
+  if (!events) co_return std::unexpected(events.error());
+  for (const records::Opened& one : *events) {
+    auto event = typed<types::ContextEvent>(one);
+    lines.events.push_back(
+        {.at = one.common.occurred_at, .kind = event.kind, .description = std::move(event.description)});
+  }
+  progress::sort_lines(lines);
+  co_return lines;
+}
+
+Result<std::string> read_behavior(const http::Request& request) {
+  auto behavior = request.query_param("behavior");
+  if (!behavior || progress::normalized(*behavior).empty())
+    return fail_field("behavior", "required", "behavior says which behavior the chart is of.");
+  return std::move(*behavior);
+}
+
+Result<int> read_number(const http::Request& request, std::string_view name, int usual, int least, int most) {
+  const auto text = request.query_param(name);
+  if (!text) return usual;
+  int number = 0;
+  const char* end = text->data() + text->size();
+  const auto read = std::from_chars(text->data(), end, number);
+  if (read.ec != std::errc() || read.ptr != end || number < least || number > most)
+    return fail_field(std::string(name), "range", fmt::format("Must be a whole number from {} to {}.", least, most));
+  return number;
+}
+
+std::vector<QueryParameter> with_range(std::vector<QueryParameter> own) {
+  own.push_back({"from", "Not before this date (whole UTC days) or RFC 3339 date-time."});
+  own.push_back({"to", "A date, that day included, or a date-time, excluded."});
+  return own;
+}
+
+}  // namespace doggy::api

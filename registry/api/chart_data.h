@@ -1,0 +1,73 @@
+// What the charts are made from: the caller's view of a dog's records. Only what the caller may read is loaded, so that
+// no figure tells of more.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/http/message.h"
+#include "registry/api/endpoint.h"
+#include "registry/api/input.h"
+#include "registry/progress/chart_lines.h"
+#include "registry/progress/event_series.h"
+#include "registry/progress/success_rate.h"
+#include "registry/records/record.h"
+#include "registry/types/target.h"
+
+namespace doggy::api {
+
+/// Whose view of which dog's records, and from when to when.
+struct ChartScope {
+  std::string dog_id;
+  circle::Grant grant;
+  TimeRange range;
+};
+
+/// Reads `from` and `to`, and refuses query parameters that are neither these nor `known`.
+[[nodiscard]] Result<ChartScope> read_scope(const http::Request& request, circle::Grant grant,
+                                            std::initializer_list<std::string_view> known);
+
+/// Every record of a type, newest first.
+Task<Result<std::vector<records::Opened>>> visible_records(Services& services, ChartScope scope, std::string type);
+
+/// A record's own fields; what we stored decodes, or it is a bug.
+template <class T>
+[[nodiscard]] T typed(const records::Opened& opened) {
+  return codec::decode<T>(opened.fields, codec::Source::kStored).value();
+}
+
+/// The target that a chart is of, by the query's `targetId`. Error: kInvalid.
+struct ChartTarget {
+  progress::TargetName name;
+  types::Target target;
+};
+Task<Result<ChartTarget>> read_target(Services& services, http::Request request, circle::Grant grant);
+
+Task<Result<std::vector<progress::HeldSession>>> held_sessions(Services& services, ChartScope scope);
+Task<Result<std::vector<progress::HeldObservation>>> held_observations(Services& services, ChartScope scope);
+
+/// The phases of a target or of a behavior (one of the two), and all context events.
+struct LinesOf {
+  std::optional<Uuid> target_id;
+  std::string behavior;
+};
+Task<Result<progress::ChartLines>> chart_lines(Services& services, ChartScope scope, LinesOf of);
+
+/// The query's `behavior`. Error: kInvalid when it is absent or empty.
+[[nodiscard]] Result<std::string> read_behavior(const http::Request& request);
+
+/// A whole number from `least` to `most` in the query, or `usual`.
+[[nodiscard]] Result<int> read_number(const http::Request& request, std::string_view name, int usual, int least,
+                                      int most);
+
+/// The JSON of an answer.
+template <class T>
+[[nodiscard]] Answer chart_answer(const T& chart) {
+  return http::Response::json(codec::encode_text(chart));
+}
+
+/// The parameters of the scope, for /openapi.json, after those of the chart itself.
+[[nodiscard]] std::vector<QueryParameter> with_range(std::vector<QueryParameter> own);
+
+}  // namespace doggy::api
