@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "registry/api/testing/scene.h"
 
 namespace doggy::testing {
@@ -71,6 +74,29 @@ TEST_F(ImportApi, CommentsKeepToTheRecordTheyAreAbout) {
   ASSERT_EQ(done.status, 200u) << done.body;
   const Reply comments = scene.trainer.get("/v1/dogs/" + dog + "/records?type=comment");
   EXPECT_EQ(comments.at("/items/0/audience"), boost::json::array{"trainer"});
+}
+
+TEST_F(ImportApi, BringsABorisProjectWithItsTimeBudget) {
+  std::ifstream file(std::string(DOGGY_TEST_DATA) + "/boris/balu.boris");
+  const std::string project{std::istreambuf_iterator<char>(file), {}};
+  const std::string path = "/v1/dogs/" + dog + "/import/boris";
+  EXPECT_EQ(scene.trainer.post(path, {{"file", project}}).text("/errors/0/field"), "subject");
+  const Reply done = scene.trainer.post(path, {{"file", project}, {"subject", "Balu"}});
+  ASSERT_EQ(done.status, 200u) << done.body;
+  EXPECT_EQ(done.number("/created"), 6u);
+  EXPECT_EQ(scene.trainer.post(path, {{"file", project}, {"subject", "Balu"}}).number("/duplicates"), 6u);
+  const Reply budget = scene.trainer.get("/v1/dogs/" + dog + "/progress/time-budget");
+  EXPECT_EQ(budget.text("/behaviors/2/behavior"), "lie");
+  EXPECT_NEAR(budget.at("/behaviors/2/deviationSeconds").to_number<double>(), 8.569, 5e-4);
+  EXPECT_NEAR(budget.at("/behaviors/2/percent").to_number<double>(), 72.625 / 180 * 100, 5e-4);
+
+  std::string unpaired = project;
+  unpaired.replace(unpaired.find("pull", unpaired.find("21.4")), 4, "bark");
+  const Reply refused =
+      scene.trainer.post("/v1/dogs/" + other_dog + "/import/boris", {{"file", unpaired}, {"subject", "Balu"}});
+  EXPECT_EQ(refused.status, 422u);
+  EXPECT_EQ(refused.text("/errors/0/rule"), "unpaired");
+  EXPECT_TRUE(scene.trainer.get("/v1/dogs/" + other_dog + "/records").ids().empty());
 }
 
 }  // namespace

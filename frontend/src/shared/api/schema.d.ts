@@ -2054,6 +2054,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dogs/{dogId}/import/boris": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import behavior definitions and observations from a file of BORIS: all or none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BorisImportRequest"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportReport"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5008,6 +5059,26 @@ export interface components {
             readonly mapping: Record<string, never>;
             /** @description The first five records as they were understood. */
             readonly sample: Record<string, never>[];
+        };
+        /**
+         * BorisImportRequest
+         * @description A file of BORIS, and whose events are the dog's.
+         */
+        BorisImportRequest: {
+            /** @description The text of a .boris project, or of tabular or aggregated events as TSV or CSV. */
+            file: string;
+            /** @description The subject that is this dog; empty: events without focal subject. Needed when there are several. */
+            subject?: string;
+            /**
+             * @description The UTC offset of the observations' dates, such as +01:00.
+             * @default +00:00
+             */
+            timeZone: string;
+            /**
+             * @description Whether only to report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
         };
         /**
          * AbcRecord
