@@ -44,6 +44,10 @@ for suite in tests/*/run.sh; do
   if [[ -x $suite ]] && chosen "$name"; then scripts/run_suite.sh "$results" "$name" "$suite"; fi
 done
 
+# The formulas of progress/ beside the published examples.
+table=$results/registry_progress_test.log
+if [[ -f $table ]] && grep -q '^| ' "$table"; then printf '\n' && grep '^| ' "$table"; fi
+
 printf '\n%-30s %8s %8s %10s\n' suite passed failed seconds
 total_passed=0 total_failed=0
 for count in "$results"/*.count; do

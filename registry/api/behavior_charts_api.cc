@@ -30,11 +30,11 @@ Task<Answer> abc_per_week(Services& services, http::Request request, Caller, cir
   auto scope = read_scope(request, std::move(grant), {"behavior"});
   if (!scope) co_return std::unexpected(scope.error());
   const auto behavior = request.query_param("behavior");
-  auto records = co_await visible_records(services, std::move(*scope), "abc-record");
-  if (!records) co_return std::unexpected(records.error());
+  auto facts = co_await services.rollups.abc_facts(scope->dog_id, scope->grant, span_of(scope->range));
+  if (!facts) co_return std::unexpected(facts.error());
   std::vector<progress::ObservedBehavior> observed;
-  for (const records::Opened& one : *records)
-    observed.push_back({.at = one.common.occurred_at, .behavior = typed<types::AbcRecord>(one).behavior});
+  for (progress::AbcFact& one : *facts)
+    observed.push_back({.at = std::move(one.at), .behavior = std::move(one.behavior)});
   co_return chart_answer(progress::abc_per_week(observed, view_of(behavior)));
 }
 
@@ -42,17 +42,9 @@ Task<Answer> abc_analysis(Services& services, http::Request request, Caller, cir
   auto scope = read_scope(request, std::move(grant), {"behavior"});
   if (!scope) co_return std::unexpected(scope.error());
   const auto behavior = request.query_param("behavior");
-  auto records = co_await visible_records(services, std::move(*scope), "abc-record");
-  if (!records) co_return std::unexpected(records.error());
-  std::vector<progress::AbcFact> facts;
-  for (const records::Opened& one : *records) {
-    auto abc = typed<types::AbcRecord>(one);
-    facts.push_back({.at = one.common.occurred_at,
-                     .antecedent = std::move(abc.antecedent),
-                     .behavior = std::move(abc.behavior),
-                     .consequence = std::move(abc.consequence)});
-  }
-  co_return chart_answer(progress::abc_analysis(facts, view_of(behavior)));
+  auto facts = co_await services.rollups.abc_facts(scope->dog_id, scope->grant, span_of(scope->range));
+  if (!facts) co_return std::unexpected(facts.error());
+  co_return chart_answer(progress::abc_analysis(*facts, view_of(behavior)));
 }
 
 Result<progress::Per> read_per(const http::Request& request) {

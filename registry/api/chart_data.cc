@@ -114,6 +114,14 @@ Task<Result<progress::ChartLines>> chart_lines(Services& services, ChartScope sc
   co_return lines;
 }
 
+views::Span span_of(const TimeRange& range) {
+  const auto instant = [](const std::string& text) -> std::optional<std::int64_t> {
+    const auto at = Timestamp::parse(text);
+    return at ? std::optional(at->unix_ms()) : std::nullopt;
+  };
+  return {.from = instant(range.from), .to = instant(range.to)};
+}
+
 Result<std::string> read_behavior(const http::Request& request) {
   auto behavior = request.query_param("behavior");
   if (!behavior || progress::normalized(*behavior).empty())

@@ -14,6 +14,7 @@
 #include "registry/progress/success_rate.h"
 #include "registry/records/record.h"
 #include "registry/types/target.h"
+#include "registry/views/rollups.h"
 
 namespace doggy::api {
 
@@ -53,6 +54,9 @@ struct LinesOf {
   std::string behavior;
 };
 Task<Result<progress::ChartLines>> chart_lines(Services& services, ChartScope scope, LinesOf of);
+
+/// The scope's range for the rollups.
+[[nodiscard]] views::Span span_of(const TimeRange& range);
 
 /// The query's `behavior`. Error: kInvalid when it is absent or empty.
 [[nodiscard]] Result<std::string> read_behavior(const http::Request& request);

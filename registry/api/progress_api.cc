@@ -34,14 +34,17 @@ Task<Result<Training>> read_training(Services& services, http::Request request, 
 }
 
 Task<Answer> success_rate(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto training = co_await read_training(services, std::move(request), std::move(grant));
-  if (!training) co_return std::unexpected(training.error());
-  auto rate = progress::success_rate(std::move(training->target.name), training->sessions);
-  auto lines =
-      co_await chart_lines(services, std::move(training->scope), {.target_id = rate.target.id, .behavior = {}});
+  auto scope = read_scope(request, grant, {"targetId"});
+  if (!scope) co_return std::unexpected(scope.error());
+  auto target = co_await read_target(services, std::move(request), std::move(grant));
+  if (!target) co_return std::unexpected(target.error());
+  auto points =
+      co_await services.rollups.success_points(scope->dog_id, scope->grant, target->name.id, span_of(scope->range));
+  if (!points) co_return std::unexpected(points.error());
+  auto lines = co_await chart_lines(services, std::move(*scope), {.target_id = target->name.id, .behavior = {}});
   if (!lines) co_return std::unexpected(lines.error());
-  rate.lines = std::move(*lines);
-  co_return chart_answer(rate);
+  co_return chart_answer(progress::SuccessRate{
+      .target = std::move(target->name), .points = std::move(*points), .lines = std::move(*lines)});
 }
 
 Task<Answer> target_state(Services& services, http::Request request, Caller, circle::Grant grant) {

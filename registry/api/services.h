@@ -11,6 +11,7 @@
 #include "registry/dogs/dogs.h"
 #include "registry/records/records.h"
 #include "registry/store/store.h"
+#include "registry/views/rollups.h"
 
 namespace doggy::api {
 
@@ -21,6 +22,7 @@ struct Services {
   circle::Circle& circle;
   dogs::Dogs& dogs;
   records::Records& records;
+  views::Rollups& rollups;
   std::function<Timestamp()> clock;
   std::string public_url;  // "https://doggy.example", without a slash at the end.
   [[nodiscard]] bool secure_cookies() const { return public_url.starts_with("https://"); }

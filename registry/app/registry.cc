@@ -105,12 +105,14 @@ struct Registry::State {
         circle(*store, log, clock),
         dogs(*store, log, circle, clock),
         records(*store, log, circle, clock),
+        rollups(*store, log),
         services{.store = *store,
                  .runtime = runtime,
                  .accounts = accounts,
                  .circle = circle,
                  .dogs = dogs,
                  .records = records,
+                 .rollups = rollups,
                  .clock = clock,
                  .public_url = chosen.public_url} {
     add_all_routes(router, api::all_endpoints(), services, draining);
@@ -129,6 +131,7 @@ struct Registry::State {
   circle::Circle circle;
   dogs::Dogs dogs;
   records::Records records;
+  views::Rollups rollups;
   api::Services services;
   http::Router router;
   http::Router metrics_router;

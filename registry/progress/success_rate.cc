@@ -35,8 +35,9 @@ void compute_percentages(SuccessPoint& point) {
   point.independent_percent = percent(point.independent_correct);
 }
 
-/// Nothing when the target was not trained in the session.
-std::optional<SuccessPoint> point_of(const HeldSession& held, const Uuid& target_id) {
+}  // namespace
+
+std::optional<SuccessPoint> success_point(const HeldSession& held, const Uuid& target_id) {
   SuccessPoint point{.session_id = held.id, .at = held.at};
   bool found = false;
   for (const types::TrialBlock& block : held.session.blocks) {
@@ -54,12 +55,10 @@ std::optional<SuccessPoint> point_of(const HeldSession& held, const Uuid& target
   return point;
 }
 
-}  // namespace
-
 SuccessRate success_rate(TargetName target, std::span<const HeldSession> sessions) {
   SuccessRate rate{.target = std::move(target)};
   for (const HeldSession& held : sessions) {
-    if (auto point = point_of(held, rate.target.id)) rate.points.push_back(*std::move(point));
+    if (auto point = success_point(held, rate.target.id)) rate.points.push_back(*std::move(point));
   }
   std::ranges::sort(rate.points, {},
                     [](const SuccessPoint& point) { return std::tuple(point.at.unix_ms(), point.session_id); });

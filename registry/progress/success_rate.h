@@ -65,6 +65,9 @@ struct SuccessRate {
 };
 BOOST_DESCRIBE_STRUCT(SuccessRate, (), (unit, target, points, lines))
 
+/// The point of one session; nothing when the target was not trained in it.
+[[nodiscard]] std::optional<SuccessPoint> success_point(const HeldSession& held, const Uuid& target_id);
+
 /// One point for each session with a block of the target, oldest first; all its blocks of the target together.
 [[nodiscard]] SuccessRate success_rate(TargetName target, std::span<const HeldSession> sessions);
 

@@ -93,6 +93,33 @@ def fill(server, token, dog, rows):
         rows -= part
 
 
+def chart(server, token):
+    """The address of a chart of 100,000 trials in 2,000 sessions."""
+    dog = new_dog(server, token)
+    target = "019ab0f0-0000-7000-8000-000000000001"
+    steps = {"type": "target", "occurredAt": "2026-01-01T10:00:00Z", "name": "Recall", "steps": [{}]}
+    server.call("PUT", f"/v1/dogs/{dog}/records/{target}", steps, token)
+    lines = [f"2026-{i % 10 + 1:02}-{i % 28 + 1:02}T{i % 24:02}:{i % 60:02}:00Z,{target},{i % 51},{50 - i % 51}"
+             for i in range(2_000)]
+    body = {"type": "session", "csv": "occurredAt,targetId,correct,incorrect\n" + "\n".join(lines), "dryRun": False}
+    report = server.call("POST", f"/v1/dogs/{dog}/import", body, token)
+    assert report["created"] == 2_000, report
+    url = f"/v1/dogs/{dog}/progress/success-rate?targetId={target}"
+    assert len(server.call("GET", url, token=token)["points"]) == 2_000
+    return server.url + url
+
+
+def rollups(binary):
+    """For each length of history: sessions, milliseconds of a read, milliseconds of catching up with one more."""
+    folder = tempfile.mkdtemp(prefix="doggy-bench-")
+    try:
+        program = pathlib.Path(binary).parent / "views" / "registry_views_bench"
+        out = subprocess.run([program, folder], check=True, capture_output=True, text=True).stdout
+    finally:
+        shutil.rmtree(folder)
+    return [tuple(float(word) for word in row.split()) for row in out.splitlines()]
+
+
 def budget(met):
     return "met" if met else "MISSED"
 
@@ -116,6 +143,7 @@ def main():
 
         bare = wrk(server.url + "/healthz", "get.lua", ["-"], 32, options.seconds)
         page = wrk(page_url, "get.lua", [token], 32, options.seconds)
+        charts = wrk(chart(server, token), "get.lua", [token], 1, options.seconds)
         calm_small = wrk(page_url, "get.lua", [token], 1, options.seconds)
         dogs = [new_dog(server, token) for _ in range(16)]
         many = wrk(server.url, "create_notes.lua", [token, *dogs], 64, options.seconds)
@@ -129,6 +157,7 @@ def main():
         server = Server(options.binary, data)
         ready = server.ready_ms
         server.stop()
+        views = rollups(options.binary)
         disk = sum(f.stat().st_size for f in data.rglob("*") if f.is_file()) / 2**20
     finally:
         shutil.rmtree(data)
@@ -144,6 +173,12 @@ def main():
     line("durable creates, 64 c., 1 dog", one)
     line("pages alone, 10 k records", calm_small)
     line(f"pages alone, +{options.records:,} records", calm_large)
+    line("chart of 100,000 trials", charts)
+    for sessions, read, catch_up in views:
+        print(f"rollup of {sessions * 50:>9,.0f} trials        read {read:6.3f} ms   catch-up with one more {catch_up:6.3f} ms")
+    print(f"chart of 100,000 trials {charts['p50_ms']:.1f} ms (budget 10: {budget(charts['p50_ms'] <= 10)}), "
+          f"rollup {views[1][1]:.2f} ms (budget 1: {budget(views[1][1] <= 1)})")
+    print(f"catch-up, 20,000 / 200 sessions   {views[2][2] / views[0][2]:10.2f}")
     print(f"page / bare                       {page['per_s'] / bare['per_s']:10.2f}")
     print(f"create / bare                     {many['per_s'] / bare['per_s']:10.2f}")
     ratio = calm_large["p50_ms"] / calm_small["p50_ms"]
