@@ -99,5 +99,28 @@ TEST_F(ImportApi, BringsABorisProjectWithItsTimeBudget) {
   EXPECT_TRUE(scene.trainer.get("/v1/dogs/" + other_dog + "/records").ids().empty());
 }
 
+TEST_F(ImportApi, ADogsExportComesBackInAnother) {
+  add_target(dog, kTarget);
+  EXPECT_EQ(import("note", "date,text\n2026-11-02,=first\n", false).number("/created"), 1u);
+  const std::string export_path = "/v1/dogs/" + dog + "/export";
+  const Reply dossier = scene.trainer.get(export_path);
+  ASSERT_EQ(dossier.status, 200u) << dossier.body;
+  EXPECT_NE(dossier.headers.get("Content-Disposition").find("attachment"), std::string_view::npos);
+  const Reply done = scene.trainer.post("/v1/dogs/" + other_dog + "/import/dossier", {{"dossier", dossier.json()}});
+  ASSERT_EQ(done.status, 200u) << done.body;
+  EXPECT_EQ(done.number("/created"), 2u);
+  EXPECT_EQ(scene.trainer.get("/v1/dogs/" + other_dog + "/records/" + std::string(kTarget)).text("/name"), "Recall");
+
+  const Reply table = scene.trainer.get(export_path + "?format=csv&type=note");
+  EXPECT_EQ(table.headers.get("Content-Type"), "text/csv; charset=utf-8");
+  EXPECT_NE(table.body.find("'=first"), std::string::npos) << table.body;
+  EXPECT_EQ(scene.trainer.get(export_path + "?format=csv").text("/errors/0/field"), "type");
+  EXPECT_EQ(scene.trainer.get(export_path + "?format=pdf").text("/errors/0/field"), "format");
+  const Reply zip = scene.trainer.get(export_path + "?format=zip");
+  EXPECT_EQ(zip.headers.get("Content-Type"), "application/zip");
+  EXPECT_TRUE(zip.body.starts_with("PK"));
+  EXPECT_EQ(scene.stranger.get(export_path).status, 404u);
+}
+
 }  // namespace
 }  // namespace doggy::testing

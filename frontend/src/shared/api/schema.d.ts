@@ -2105,6 +2105,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dogs/{dogId}/import/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import the records of a dossier as the caller's, with their ids: all or none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DossierImportRequest"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportReport"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of the dog that the caller may see: as one dossier, as a table of one type, or as a ZIP file of both */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description json (the default: a dossier), csv (text/csv) or zip (application/zip). */
+                    format?: string;
+                    /** @description The record type of a table. */
+                    type?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Dossier"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5079,6 +5182,97 @@ export interface components {
              * @default false
              */
             dryRun: boolean;
+        };
+        /**
+         * DossierImportRequest
+         * @description A dossier whose records are to be this dog's.
+         */
+        DossierImportRequest: {
+            /**
+             * Dossier
+             * @description The file dossier.json.
+             */
+            dossier: {
+                /** @description doggy-app-dossier. */
+                format: string;
+                /**
+                 * Format: int32
+                 * @description Of the format: 1.
+                 */
+                version: number;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                exportedAt: string;
+                /** @description The dog's profile. */
+                dog: Record<string, never>;
+                /**
+                 * @description The records, newest first.
+                 * @default []
+                 */
+                records: Record<string, never>[];
+                /**
+                 * @description The dog's log, for owners and trainers.
+                 * @default []
+                 */
+                log: {
+                    /**
+                     * Format: int64
+                     * @description Its number, from 1 without gaps.
+                     */
+                    seq: number;
+                    /** @description SHA-256 of the entry's bytes, in hex. */
+                    hash: string;
+                    /** @description The entry's JSON text, byte by byte; absent where it concerns what its reader may not see. */
+                    entry?: string;
+                }[];
+            };
+            /**
+             * @description Whether only to report what would happen.
+             * @default false
+             */
+            dryRun: boolean;
+        };
+        /**
+         * Dossier
+         * @description Everything of a dog that one person may see.
+         */
+        Dossier: {
+            /** @description doggy-app-dossier. */
+            format: string;
+            /**
+             * Format: int32
+             * @description Of the format: 1.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            exportedAt: string;
+            /** @description The dog's profile. */
+            dog: Record<string, never>;
+            /**
+             * @description The records, newest first.
+             * @default []
+             */
+            records: Record<string, never>[];
+            /**
+             * @description The dog's log, for owners and trainers.
+             * @default []
+             */
+            log: {
+                /**
+                 * Format: int64
+                 * @description Its number, from 1 without gaps.
+                 */
+                seq: number;
+                /** @description SHA-256 of the entry's bytes, in hex. */
+                hash: string;
+                /** @description The entry's JSON text, byte by byte; absent where it concerns what its reader may not see. */
+                entry?: string;
+            }[];
         };
         /**
          * AbcRecord

@@ -1,0 +1,61 @@
+#include "registry/dossier/collect.h"
+
+#include <charconv>
+#include <utility>
+
+#include "platform/id/secret.h"
+#include "platform/json/codec.h"
+#include "registry/log/dog_log.h"
+#include "registry/records/record.h"
+
+namespace doggy::dossier {
+namespace {
+
+constexpr std::size_t kPage = 200;
+constexpr std::size_t kMost = 200'000;
+
+std::unexpected<Error> too_large() {
+  return fail(Code::kTooLarge, "This dog has more than 200,000 records; export them by the program on the server.");
+}
+
+Task<Result<void>> collect_log(store::Store& store, std::string dog_id, circle::Grant grant, Contents& contents) {
+  store::Query query{.pk = log::partition_of(dog_id), .from = "LOG#", .to = "LOG$", .limit = kPage};
+  while (true) {
+    auto entries = co_await store.query(query);
+    if (!entries) co_return std::unexpected(entries.error());
+    for (store::Item& item : *entries) {
+      const auto label = records::parse_label(item.label);
+      LogLine line{.seq = contents.log.size() + 1, .hash = sha256_hex(item.body), .entry = {}};
+      if (!label || circle::may_read(grant, label->facts())) line.entry = std::move(item.body);
+      contents.log.push_back(std::move(line));
+    }
+    if (contents.log.size() > kMost) co_return too_large();
+    if (entries->size() < kPage) co_return Result<void>{};
+    query.after = entries->back().key.sk;
+  }
+}
+
+}  // namespace
+
+Task<Result<Contents>> collect(store::Store& store, dogs::Dogs& dogs, records::Records& records, std::string dog_id,
+                               circle::Grant grant, Timestamp now) {
+  Contents contents{.exported_at = std::move(now)};
+  auto dog = co_await dogs.get(dog_id, grant);
+  if (!dog) co_return std::unexpected(dog.error());
+  dog->you.reset();
+  contents.dog = codec::encode_text(*dog);
+  std::string cursor;
+  do {
+    auto page = co_await records.timeline(dog_id, grant, {}, kPage, std::move(cursor));
+    if (!page) co_return std::unexpected(page.error());
+    for (std::string& item : page->items) contents.records.push_back(std::move(item));
+    if (contents.records.size() > kMost) co_return too_large();
+    cursor = std::move(page->next);
+  } while (!cursor.empty());
+  if (!circle::may_manage_circle(grant)) co_return contents;
+  auto done = co_await collect_log(store, std::move(dog_id), std::move(grant), contents);
+  if (!done) co_return std::unexpected(done.error());
+  co_return contents;
+}
+
+}  // namespace doggy::dossier

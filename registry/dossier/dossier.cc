@@ -1,0 +1,108 @@
+#include "registry/dossier/dossier.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "platform/json/codec.h"
+#include "registry/dossier/chain.h"
+#include "registry/dossier/zip_file.h"
+#include "registry/records/csv_export.h"
+#include "registry/types/catalog.h"
+
+namespace doggy::dossier {
+namespace {
+
+constexpr std::size_t kSampleSize = 5;
+
+constexpr std::string_view kReadme =
+    "A dossier of Doggy App.\r\n\r\n"
+    "dossier.json  everything, to be imported again; \"log\" proves that nothing was changed: the hash of each entry "
+    "is\r\n"
+    "              the SHA-256 of its text, and each entry names the hash of the one before as \"prev\".\r\n"
+    "csv/          the records of each type as a table, in UTF-8.\r\n";
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) {
+    if (!all.empty()) all += ",\n";
+    all += text;
+  }
+  return all;
+}
+
+std::map<std::string, std::vector<records::Opened>> by_type(const Contents& contents) {
+  std::map<std::string, std::vector<records::Opened>> types;
+  for (auto text = contents.records.rbegin(); text != contents.records.rend(); ++text) {
+    auto opened = records::open_record(*text).value();  // What we stored opens, or it is a bug.
+    types[opened.common.type].push_back(std::move(opened));
+  }
+  return types;
+}
+
+// A record as a client would send it.
+boost::json::object as_sent(boost::json::object record) {
+  for (const auto& field : codec::Schema<records::Common>::kFields)
+    if (field.access == codec::Access::kReadOnly) record.erase(codec::json_name(field.member));
+  return record;
+}
+
+}  // namespace
+
+std::string json_file(const Contents& contents) {
+  std::vector<std::string> log;
+  log.reserve(contents.log.size());
+  for (const LogLine& line : contents.log) log.push_back(codec::encode_text(line));
+  return fmt::format(R"({{"format":"{}","version":1,"exportedAt":"{}","dog":{},"records":[{}],"log":[{}]}})", kFormat,
+                     contents.exported_at.text(), contents.dog, joined(contents.records), joined(log));
+}
+
+std::string csv_file(const Contents& contents, const types::RecordType& type) {
+  const auto types = by_type(contents);
+  const auto found = types.find(std::string(type.name));
+  return csv::export_csv(type, found == types.end() ? std::vector<records::Opened>() : found->second);
+}
+
+std::string zip_file(const Contents& contents) {
+  std::vector<ZipEntry> entries{{"README.txt", std::string(kReadme)}, {"dossier.json", json_file(contents)}};
+  for (const auto& [name, records] : by_type(contents))
+    entries.push_back({fmt::format("csv/{}.csv", name), csv::export_csv(*types::find_type(name), records)});
+  return make_zip(entries);
+}
+
+Result<csv::ImportPlan> plan_import(const DossierImportRequest& request, const std::string& dog_id,
+                                    const Timestamp& now) {
+  const DossierDocument& dossier = request.dossier;
+  if (dossier.format != kFormat) return fail_field("dossier.format", "enum", fmt::format("Must be {}.", kFormat));
+  if (const auto broken = broken_chain(dossier.log)) return fail_field("dossier.log", "chain", *broken);
+  if (const auto changed = changed_record(dossier))
+    return fail_field(fmt::format("dossier.records[{}]", *changed - 1), "chain", "It is not as the log has it.");
+  csv::ImportPlan plan;
+  plan.report.dry_run = request.dry_run;
+  plan.report.rows = dossier.records.size();
+  for (std::size_t i = 0; i < dossier.records.size(); ++i) {
+    const std::uint64_t line = i + 1;
+    const auto* id = dossier.records[i].if_contains("id");
+    const auto uuid = id != nullptr && id->is_string() ? Uuid::parse(std::string(id->get_string())) : std::nullopt;
+    if (!uuid) {
+      plan.report.errors.push_back({line, "", "id", "format", "A record's id is a UUID."});
+      continue;
+    }
+    boost::json::object body = as_sent(dossier.records[i]);
+    auto draft = records::read_draft(body, dog_id, uuid->text(), now);
+    if (!draft) {
+      for (FieldError& error : draft.error().fields)
+        plan.report.errors.push_back(
+            {line, "", std::move(error.field), std::move(error.rule), std::move(error.message)});
+      continue;
+    }
+    if (plan.report.sample.size() < kSampleSize) plan.report.sample.push_back(std::move(body));
+    plan.records.push_back({uuid->text(), line, std::move(*draft)});
+    ++plan.report.valid;
+  }
+  return plan;
+}
+
+}  // namespace doggy::dossier

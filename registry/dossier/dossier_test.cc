@@ -1,0 +1,136 @@
+#include "registry/dossier/dossier.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "platform/json/codec.h"
+#include "registry/dossier/chain.h"
+#include "registry/dossier/collect.h"
+#include "registry/records/import.h"
+#include "registry/testing/world.h"
+#include "registry/types/catalog.h"
+
+namespace doggy::dossier {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+using testing::kOwner;
+using testing::kTrainer;
+using testing::kWalker;
+
+std::string id(int n) {
+  return fmt::format("0192f0c0-0000-7000-8000-{:012}", n);
+}
+
+class DossierTest : public testing::World {
+ protected:
+  void SetUp() override {
+    dog_ = make_dog(kTrainer);
+    join(dog_, kTrainer, kOwner, circle::Role::kOwner);
+    join(dog_, kOwner, kWalker, circle::Role::kWalker);
+    put(1, {{"type", "target"}, {"name", "Recall"}, {"steps", {object{{"distanceMeters", 5}}}}});
+    const object trial{{"outcome", "correct"}, {"latencySeconds", 1.25}};
+    put(2, {{"type", "session"}, {"blocks", {object{{"targetId", id(1)}, {"step", 0}, {"trials", {trial}}}}}});
+    put(3, {{"type", "note"}, {"text", "Only mine"}, {"audience", array{}}});
+    put(4, {{"type", "note"}, {"text", "For all"}, {"audience", array{"owner", "walker"}}, {"tags", {"walk"}}});
+    put(5, {{"type", "comment"}, {"about", id(4)}, {"text", "Seen"}});
+    put(6, {{"type", "comment"}, {"about", id(5)}, {"text", "Thanks"}, {"audience", array{"walker"}}});
+  }
+
+  void put(int n, object body) {
+    body["occurredAt"] = fmt::format("2026-11-{:02}T10:00:00+01:00", n);
+    const auto written = run_task(records_.put(dog_, id(n), actor(dog_, kTrainer), std::move(body), {}));
+    ASSERT_TRUE(written) << written.error().detail;
+  }
+  Contents contents(const std::string& who) {
+    return *run_task(collect(store, dogs, records_, dog_, *grant(dog_, who), clock()));
+  }
+  DossierDocument document(const std::string& who) {
+    return *codec::decode_text<DossierDocument>(json_file(contents(who)), codec::Source::kClient);
+  }
+
+  std::string dog_;
+  records::Records records_{store, log, circle, clock};
+};
+
+// What of a record is its own: neither whose it is on this server nor its place in the log.
+std::map<std::string, std::string> essence(const DossierDocument& dossier) {
+  std::map<std::string, std::string> found;
+  for (object record : dossier.records) {
+    for (const char* of_server : {"dogId", "recordedAt", "author", "version", "seq"}) record.erase(of_server);
+    found[std::string(record.at("id").as_string())] = codec::to_text(record);
+  }
+  return found;
+}
+
+TEST_F(DossierTest, ComesBackIdenticalOnAnEmptyServer) {
+  const DossierDocument before = document(kTrainer);
+  ASSERT_EQ(before.records.size(), 6u);
+
+  // Another server: a store of its own.
+  store::MemoryStore empty;
+  log::DogLog other_log{empty};
+  circle::Circle other_circle{empty, other_log, clock};
+  dogs::Dogs other_dogs{empty, other_log, other_circle, clock};
+  records::Records other_records{empty, other_log, other_circle, clock};
+  const auto dog =
+      run_task(other_dogs.create({.id = kTrainer, .name = "creator"}, {{"name", "Balu"}, {"role", "trainer"}}));
+  const std::string dog_id = dog->id.text();
+  const auto by = run_task(other_circle.grant_of(dog_id, kTrainer));
+  auto plan = plan_import({.dossier = before}, dog_id, clock());
+  ASSERT_TRUE(plan) << plan.error().fields.at(0).message;
+  const auto report = run_task(records::apply_import(other_records, dog_id, {.grant = *by, .name = "Tina"}, *plan));
+  ASSERT_TRUE(report) << report.error().fields.at(0).message;
+  EXPECT_EQ(report->created, 6u);
+
+  const Contents again = *run_task(collect(empty, other_dogs, other_records, dog_id, *by, clock()));
+  EXPECT_EQ(essence(*codec::decode_text<DossierDocument>(json_file(again), codec::Source::kClient)), essence(before));
+}
+
+TEST_F(DossierTest, HoldsWhatItsReaderMaySee) {
+  EXPECT_EQ(document(kOwner).records.size(), 4u);
+  EXPECT_EQ(document(kWalker).records.size(), 4u);
+  EXPECT_TRUE(document(kWalker).log.empty());
+  const std::string of_owner = json_file(contents(kOwner));
+  EXPECT_THAT(of_owner, ::testing::Not(::testing::HasSubstr("Only mine")));
+  EXPECT_THAT(of_owner, ::testing::Not(::testing::HasSubstr("Thanks")));
+}
+
+TEST_F(DossierTest, ProvesThatNothingWasChanged) {
+  DossierDocument dossier = document(kOwner);
+  EXPECT_FALSE(dossier.log.empty());
+  EXPECT_FALSE(broken_chain(dossier.log));
+  EXPECT_FALSE(changed_record(dossier));
+  for (object& record : dossier.records)
+    if (record.contains("tags")) record["text"] = "Something else";
+  EXPECT_TRUE(changed_record(dossier));
+  const auto refused = plan_import({.dossier = dossier}, dog_, clock());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().fields.at(0).rule, "chain");
+}
+
+TEST_F(DossierTest, ReportsWhatIsWrongRecordByRecord) {
+  DossierDocument dossier = document(kTrainer);
+  dossier.log.clear();
+  dossier.records[0]["id"] = "x";
+  dossier.records[1]["text"] = 7;
+  const auto plan = plan_import({.dossier = dossier}, dog_, clock());
+  ASSERT_TRUE(plan);
+  ASSERT_EQ(plan->report.errors.size(), 2u);
+  EXPECT_EQ(plan->report.errors[0].line, 1u);
+  EXPECT_EQ(plan->report.errors[1].field.value(), "text");
+  dossier.format = "other";
+  EXPECT_EQ(plan_import({.dossier = dossier}, dog_, clock()).error().fields.at(0).field, "dossier.format");
+}
+
+TEST_F(DossierTest, HasATableForEachType) {
+  const Contents all = contents(kTrainer);
+  const std::string notes = csv_file(all, *types::find_type("note"));
+  EXPECT_THAT(notes, ::testing::HasSubstr("For all"));
+  EXPECT_EQ(std::ranges::count(notes, '\n'), 3);
+  EXPECT_TRUE(zip_file(all).starts_with("PK"));
+}
+
+}  // namespace
+}  // namespace doggy::dossier
