@@ -12,7 +12,9 @@
 //   Cohen's kappa          (p_o - p_e) / (1 - p_e), p_e: agreement by chance; Cohen 1960, Educational and
 //                          Psychological Measurement 20(1), 37-46
 //   time-unit kappa        kappa over moments a time unit apart, the category being the set of states going on then, so
-//                          that a longer disagreement weighs more; Friard & Gamba 2016, BORIS, "Cohen's kappa"
+//                          that a longer disagreement weighs more; Friard & Gamba 2016, BORIS, "Cohen's kappa". BORIS
+//                          goes from the first to the last event, takes a state's last moment in, and gives 1 where p_e
+//                          is 1; here it is the whole observation, without that moment, and not computable
 // Not computable: lists of different lengths or empty ones, an empty denominator, kappa with p_e = 1. Pure.
 #pragma once
 

@@ -1,4 +1,4 @@
-// The cumulative record: all responses so far, at each moment that added some. Its slope is the rate.
+// The cumulative record: all responses so far, at each moment observed. Its slope is the rate.
 // Source: Ferster & Skinner 1957, Schedules of Reinforcement; Cooper, Heron & Heward, Applied Behavior Analysis (3rd
 // ed.), chapter 6.
 #pragma once

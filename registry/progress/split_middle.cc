@@ -31,7 +31,7 @@ SplitMiddle split_middle(std::span<const DailyValue> values) {
   const DailyValue first = middle(values.first(half));
   const DailyValue second = middle(values.last(half));
   if (first.day == second.day) {
-    line.reason = "All values are of the same day.";
+    line.reason = "Both halves have the same median day.";
     return line;
   }
   const double slope = (second.value - first.value) / (second.day - first.day);

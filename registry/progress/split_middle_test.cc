@@ -30,8 +30,8 @@ TEST(SplitMiddle, LeavesOutTheMiddleOfAnOddNumber) {
   EXPECT_DOUBLE_EQ(line.at_first_day.value(), 0);
 }
 
-// By hand: 1, 9, 9, 9 and 1, 9, 9, 9 have medians 9: a level line, which already has half on or above. With 1, 1, 9, 1
-// and 5, 5, 9, 5 the medians 1 and 5 give slope 1; residuals 1.5, .5, 7.5, -1.5 and the same: moved up by 1.
+// By hand: the medians 1 and 5 on days 1.5 and 5.5 give slope 1; residuals 1.5, .5, 7.5, -1.5 and 1.5, .5, 3.5, -1.5,
+// of median 1: moved up by 1.
 TEST(SplitMiddle, IsMovedUntilHalfLiesOnEachSide) {
   const SplitMiddle line = split_middle(daily({1, 1, 9, 1, 5, 5, 9, 5}));
   EXPECT_DOUBLE_EQ(line.slope_per_day.value(), 1);
@@ -41,7 +41,9 @@ TEST(SplitMiddle, IsMovedUntilHalfLiesOnEachSide) {
 TEST(SplitMiddle, NeedsFourValuesOnDifferentDays) {
   EXPECT_FALSE(split_middle(daily({1, 2, 3})).slope_per_day);
   const std::vector<DailyValue> one_day(6, {3, 1});
-  EXPECT_EQ(split_middle(one_day).reason.value(), "All values are of the same day.");
+  EXPECT_EQ(split_middle(one_day).reason.value(), "Both halves have the same median day.");
+  const std::vector<DailyValue> crowded{{1, 3}, {2, 4}, {2, 5}, {2, 6}, {2, 7}, {3, 8}};
+  EXPECT_EQ(split_middle(crowded).reason.value(), "Both halves have the same median day.");
 }
 
 }  // namespace

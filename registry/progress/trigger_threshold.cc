@@ -88,17 +88,38 @@ std::vector<DistanceBin> bins_of(std::span<const Exposure> exposures, int cutoff
   return bins;
 }
 
+// Why no regression can be fitted, from what bounds the reactions and the calm.
+std::optional<std::string> unfit(std::span<const Exposure> exposures, const TriggerThreshold& threshold) {
+  if (exposures.size() < kFewest) return "At least six exposures are needed.";
+  if (threshold.reacted == 0) return "There was no reaction.";
+  if (threshold.reacted == threshold.n) return "There was a reaction every time.";
+  const auto [nearest, farthest] = std::ranges::minmax(exposures, {}, &Exposure::distance_meters);
+  if (nearest.distance_meters == farthest.distance_meters) return "All exposures were at the same distance.";
+  if (*threshold.reacted_to < *threshold.calm_from)
+    return "One distance tells reactions and calm apart without exception; it lies between the two given.";
+  if (*threshold.reacted_to == *threshold.calm_from) return "Reactions and calm meet at one distance, which is given.";
+  double nearest_reaction = farthest.distance_meters;
+  double farthest_calm = nearest.distance_meters;
+  for (const Exposure& one : exposures) {
+    if (one.reaction >= threshold.cutoff)
+      nearest_reaction = std::min(nearest_reaction, one.distance_meters);
+    else
+      farthest_calm = std::max(farthest_calm, one.distance_meters);
+  }
+  if (farthest_calm <= nearest_reaction) return "Reactions do not become rarer with distance.";
+  return {};
+}
+
 void estimate_distance(std::span<const Exposure> exposures, TriggerThreshold& threshold) {
-  if (exposures.size() < kFewest) {
-    threshold.reason = "At least six exposures are needed.";
-  } else if (threshold.reacted == 0 || threshold.reacted == threshold.n) {
-    threshold.reason = threshold.reacted == 0 ? "There was no reaction." : "There was a reaction every time.";
-  } else if (*threshold.reacted_to < *threshold.calm_from) {
-    threshold.reason = "One distance tells reactions and calm apart without exception; it lies between the two given.";
-  } else if (const auto estimate = fit(exposures, threshold.cutoff); !estimate) {
+  threshold.reason = unfit(exposures, threshold);
+  if (threshold.reason) return;
+  const auto estimate = fit(exposures, threshold.cutoff);
+  if (!estimate) {
     threshold.reason = "The exposures do not vary enough.";
-  } else if (estimate->b1 >= 0 || -estimate->b0 / estimate->b1 < 0) {
+  } else if (estimate->b1 >= 0) {
     threshold.reason = "Reactions do not become rarer with distance.";
+  } else if (estimate->b0 < 0) {
+    threshold.reason = "Even close by, fewer than half of the exposures had a reaction.";
   } else {
     threshold.meters = -estimate->b0 / estimate->b1;
     add_interval(*estimate, threshold);

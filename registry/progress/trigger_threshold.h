@@ -4,9 +4,10 @@
 // (iteratively reweighted least squares): log odds = b0 + b1 distance; the distance of even odds is -b0 / b1. Its 95 %
 // interval is Fieller's: all d with (b0 + b1 d)^2 <= 1.96^2 (v00 + 2 d v01 + d^2 v11), v: the estimates' covariance.
 // Sources: Collett 2003, Modelling Binary Data (2nd ed.), chapter 4; Fieller 1954, Journal of the Royal Statistical
-// Society B 16, 175-185. Not computable: fewer than 6 exposures, all or none with a reaction, a distance that tells
-// them apart without exception (then `calm_from` and `reacted_to` bound it), odds that do not fall with distance. The
-// interval is absent where the slope differs from 0 too little for a bounded one.
+// Society B 16, 175-185; Albert & Anderson 1984, Biometrika 71, 1-10 (separation). Not computable: fewer than 6
+// exposures, all or none with a reaction, all at one distance, a distance that tells them apart but for those at it
+// (then `calm_from` and `reacted_to` bound it), odds that do not fall with distance, or that are below even from 0 m
+// on. The interval is absent where the slope differs from 0 too little for a bounded one.
 #pragma once
 
 #include <boost/describe/class.hpp>

@@ -26,14 +26,22 @@ TEST(TriggerThreshold, OfAPublishedRegression) {
   EXPECT_FALSE(threshold.reason);
 }
 
-// The published standard errors are 1.7610 and 0.6287. At the ends of the interval the linear predictor lies
-// exactly 1.96 of its standard errors from 0; the covariance follows from the fit, so only the interval's shape is
-// checked here.
-TEST(TriggerThreshold, HasAnIntervalAroundIt) {
+// Computed apart from this program from the same estimates, whose standard errors are the published 1.7610 and 0.6287.
+// At both ends the linear predictor lies 1.96 of its standard errors from 0.
+TEST(TriggerThreshold, HasFiellersInterval) {
   const auto threshold = trigger_threshold(students());
-  EXPECT_LT(threshold.low_meters.value(), *threshold.meters);
-  EXPECT_GT(threshold.high_meters.value(), *threshold.meters);
-  EXPECT_GE(*threshold.low_meters, 0);
+  EXPECT_NEAR(threshold.low_meters.value(), 1.4565, 1e-4);
+  EXPECT_NEAR(threshold.high_meters.value(), 4.3426, 1e-4);
+}
+
+// The slope differs from 0 by less than 1.96 standard errors, so that no distance can be excluded on one side.
+TEST(TriggerThreshold, HasNoIntervalWhereItWouldBeUnbounded) {
+  const std::vector<Exposure> few{{1, 3}, {2, 0}, {3, 0}, {4, 3}, {5, 0}, {6, 0}, {8, 0}, {10, 0}, {12, 0}, {20, 0}};
+  const auto threshold = trigger_threshold(few);
+  EXPECT_NEAR(threshold.meters.value(), 2.0983, 1e-4);
+  EXPECT_FALSE(threshold.low_meters);
+  EXPECT_FALSE(threshold.high_meters);
+  EXPECT_TRUE(threshold.reason);
 }
 
 TEST(TriggerThreshold, SaysWhyThereIsNone) {
@@ -52,6 +60,25 @@ TEST(TriggerThreshold, BoundsADistanceThatTellsThemApart) {
   EXPECT_FALSE(threshold.meters);
   EXPECT_DOUBLE_EQ(threshold.reacted_to.value(), 6);
   EXPECT_DOUBLE_EQ(threshold.calm_from.value(), 10);
+}
+
+// Maximum likelihood has no finite estimates in any of these (Albert & Anderson 1984, Biometrika 71, 1-10).
+TEST(TriggerThreshold, SaysHowDistanceTellsThemApart) {
+  const std::vector<Exposure> touching{{2, 5}, {4, 3}, {6, 2}, {6, 1}, {10, 0}, {15, 0}};
+  EXPECT_EQ(trigger_threshold(touching).reason.value(), "Reactions and calm meet at one distance, which is given.");
+  EXPECT_DOUBLE_EQ(trigger_threshold(touching).reacted_to.value(), 6);
+  EXPECT_DOUBLE_EQ(trigger_threshold(touching).calm_from.value(), 6);
+  const std::vector<Exposure> reversed{{1, 0}, {2, 0}, {3, 0}, {10, 4}, {20, 4}, {30, 4}};
+  EXPECT_EQ(trigger_threshold(reversed).reason.value(), "Reactions do not become rarer with distance.");
+  const std::vector<Exposure> one_place{{5, 0}, {5, 0}, {5, 0}, {5, 4}, {5, 4}, {5, 4}};
+  EXPECT_EQ(trigger_threshold(one_place).reason.value(), "All exposures were at the same distance.");
+}
+
+// By hand: 1 of 3 at 1 m and 1 of 4 at 10 m; the line through their log odds, -0.69 and -1.10, is at 0 before 0 m.
+TEST(TriggerThreshold, IsNotBehindTheTrigger) {
+  const std::vector<Exposure> rare{{1, 3}, {1, 0}, {1, 0}, {10, 3}, {10, 0}, {10, 0}, {10, 0}};
+  EXPECT_FALSE(trigger_threshold(rare).meters);
+  EXPECT_EQ(trigger_threshold(rare).reason.value(), "Even close by, fewer than half of the exposures had a reaction.");
 }
 
 TEST(TriggerThreshold, CountsByDistance) {

@@ -99,6 +99,20 @@ void ImportRecords::check_permission(std::size_t index) {
       {index, {"type", "permission", "Your place in the circle does not let you write such a record."}});
 }
 
+// A blind half without the other, both complete, in the same import stays its author's alone.
+bool ImportRecords::is_sealed(std::size_t index) const {
+  const Draft& draft = records_[index].draft;
+  if (draft.type->pairing == nullptr) return false;
+  const types::Pairing own = draft.type->pairing(draft.fields);
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    if (i == index || records_[i].draft.type != draft.type) continue;
+    const types::Pairing its = draft.type->pairing(records_[i].draft.fields);
+    const bool are_pair = own.paired_with == records_[i].id || its.paired_with == records_[index].id;
+    if (are_pair) return (own.blind || its.blind) && !(own.complete && its.complete);
+  }
+  return own.blind;
+}
+
 Task<Result<void>> ImportRecords::resolve() {
   imported_ = {};
   auto found = co_await find_those_there();
@@ -125,6 +139,7 @@ Task<Result<std::vector<log::Change>>> ImportRecords::decide(std::uint64_t first
     Opened opened = new_record(target, records_[i].draft);
     opened.common.version = 1;
     opened.common.seq = first_seq + changes.size();
+    opened.sealed = is_sealed(i);
     auto change = compose(target, std::nullopt, opened, "record-created");
     if (!change) co_return std::unexpected(std::move(change.error()));
     changes.push_back(std::move(*change));

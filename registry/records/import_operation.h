@@ -40,6 +40,7 @@ class ImportRecords : public log::Operation {
   void settle(std::size_t index);
   void check_references(std::size_t index);
   void check_permission(std::size_t index);
+  [[nodiscard]] bool is_sealed(std::size_t index) const;
 
   store::Store& store_;
   const Target target_;

@@ -55,6 +55,7 @@ struct Opened {
   Common common;
   boost::json::object fields;
   circle::Section section = {};  // Of a new record; that of a stored one is in its label.
+  bool sealed = false;           // Of one to be written: for its author alone for now, whatever its audience.
 };
 [[nodiscard]] Result<Opened> open_record(std::string_view body);
 

@@ -44,6 +44,16 @@ Result<Draft> keep_following(const Opened& old, Draft draft) {
   return draft;
 }
 
+// The sort key under which the first half of a pair finds the second.
+std::string pair_key(std::string_view first_id) {
+  return fmt::format("PAIR#{}", first_id);
+}
+
+// Whether only its author may see it for now, although it is for more.
+bool is_sealed(const Current& current, const Opened& opened) {
+  return current.label().audience.empty() && !opened.common.audience.value_or(circle::Audience{}).empty();
+}
+
 Error forbidden(std::string detail, std::vector<FieldError> fields = {}) {
   return {.code = Code::kForbidden, .detail = std::move(detail), .fields = std::move(fields)};
 }
@@ -79,7 +89,7 @@ Result<log::Change> compose(const Target& target, const std::optional<Current>& 
   if (body.size() > kMostBytes)
     return fail(Code::kTooLarge, fmt::format("A record holds at most {} bytes of JSON.", kMostBytes));
   const Label label{.section = current ? current->label().section : opened.section,
-                    .audience = *common.audience,
+                    .audience = opened.sealed ? circle::Audience{} : *common.audience,
                     .deleted = common.deleted,
                     .seq = common.seq,
                     .previous = current ? current->label().seq : 0,
@@ -130,7 +140,7 @@ auto RecordOperation::replace_content(Current current, Opened old, Draft draft, 
   common.deleted = false;
   old.fields = std::move(draft.fields);
   std::string action = current.label().deleted ? "record-restored" : "record-changed";
-  co_return write(current, std::move(old), std::move(action), seq);
+  co_return co_await write_half(std::move(current), std::move(old), std::move(action), seq);
 }
 
 auto RecordOperation::unchanged(const Current& current) -> Changes {
@@ -161,14 +171,73 @@ Task<Result<void>> RecordOperation::check_references(boost::json::object fields,
         co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(reference.record_id)});
     if (!item) co_return std::unexpected(item.error());
     const auto label = *item ? parse_label((*item)->label) : std::nullopt;
+    // The first half of a blind pair is not to be seen by who observes the second; to know its id is enough.
+    const bool is_half = type.pairing != nullptr && reference.field == "pairedWith";
     const bool right = label && !label->deleted &&
                        (reference.type == types::kAnyType || label->type == reference.type) &&
-                       circle::may_read(target_.actor.grant, label->facts());
+                       (is_half || circle::may_read(target_.actor.grant, label->facts()));
     if (!right)
       errors.push_back({reference.field, "reference", fmt::format("This dog has no such {}.", reference.type)});
   }
   if (!errors.empty()) co_return std::unexpected(codec::invalid(std::move(errors)));
   co_return Result<void>{};
+}
+
+Task<Result<std::optional<Current>>> RecordOperation::other_half(types::Pairing pairing) {
+  std::string other = pairing.paired_with.value_or("");
+  if (other.empty()) {
+    auto link = co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = pair_key(target_.record_id)});
+    if (!link) co_return std::unexpected(link.error());
+    if (!*link) co_return std::optional<Current>{};
+    other = (*link)->label;
+  }
+  auto item = co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(other)});
+  if (!item) co_return std::unexpected(item.error());
+  if (!*item) co_return std::optional<Current>{};
+  Current half{.body = std::move((*item)->body), .label_bytes = std::move((*item)->label), .version = (*item)->version};
+  if (half.label().deleted) co_return std::optional<Current>{};
+  co_return half;
+}
+
+auto RecordOperation::write_half(std::optional<Current> current, Opened opened, std::string action, std::uint64_t seq)
+    -> Task<Changes> {
+  const types::RecordType* type = types::find_type(opened.common.type);
+  if (type == nullptr || type->pairing == nullptr) co_return write(current, std::move(opened), std::move(action), seq);
+  const types::Pairing own = type->pairing(opened.fields);
+  auto loaded = co_await other_half(own);
+  if (!loaded) co_return std::unexpected(loaded.error());
+  std::optional<Opened> other;
+  if (*loaded) {
+    auto read = open_record((*loaded)->body);
+    if (!read) co_return std::unexpected(read.error());
+    other = std::move(*read);
+  }
+  const types::Pairing its = other ? type->pairing(other->fields) : types::Pairing{.complete = false};
+  const bool is_open = current && !is_sealed(*current, opened);  // What was shown once is not hidden again.
+  opened.sealed = !is_open && (own.blind || its.blind) && !(own.complete && its.complete);
+
+  std::vector<store::Write> link;
+  if (own.paired_with) {
+    const store::Key key{.pk = log::partition_of(target_.dog_id), .sk = pair_key(*own.paired_with)};
+    auto taken = co_await store_.get(key);
+    if (!taken) co_return std::unexpected(taken.error());
+    if (*taken && (*taken)->label != target_.record_id)
+      co_return fail_field("pairedWith", "unique", "That observation has a second one already.");
+    link.emplace_back(store::Put{{.key = key, .version = 1, .label = target_.record_id}, store::Any{}});
+  }
+  const bool opens_other = other && !opened.sealed && is_sealed(**loaded, *other);
+  auto changes = write(current, std::move(opened), std::move(action), seq);
+  if (!changes) co_return changes;
+  for (store::Write& one : link) changes->front().writes.push_back(std::move(one));
+  if (!opens_other) co_return changes;
+  other->common.version = (*loaded)->version + 1;
+  other->common.seq = seq + 1;
+  Target its_target = target_;
+  its_target.record_id = other->common.id.text();
+  auto opening = compose(its_target, *loaded, *other, "record-changed");
+  if (!opening) co_return std::unexpected(std::move(opening.error()));
+  changes->push_back(std::move(*opening));
+  co_return changes;
 }
 
 Task<Result<Draft>> RecordOperation::settle(Draft draft) {
@@ -215,7 +284,7 @@ auto PutRecord::create(Draft draft, std::uint64_t seq) -> Task<Changes> {
     co_return fail(Code::kPreconditionFailed, "There is no such record, so it has no such version.");
   auto referred = co_await check_references(draft.fields, {}, *draft.type);
   if (!referred) co_return std::unexpected(referred.error());
-  co_return write(std::nullopt, new_record(target_, draft), "record-created", seq);
+  co_return co_await write_half(std::nullopt, new_record(target_, draft), "record-created", seq);
 }
 
 auto PutRecord::replace(Current current, std::uint64_t seq) -> Task<Changes> {
@@ -295,6 +364,7 @@ auto DeleteRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
   if (auto error = may_edit(current)) co_return std::unexpected(std::move(*error));
   auto opened = open_record(current.body);
   if (!opened) co_return std::unexpected(opened.error());
+  opened->sealed = is_sealed(current, *opened);
   opened->common.deleted = true;
   opened->fields.clear();
   co_return write(current, std::move(*opened), "record-deleted", first_seq);

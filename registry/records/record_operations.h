@@ -74,6 +74,10 @@ class RecordOperation : public log::Operation {
   /// The one change that makes `opened` the record's next revision.
   Changes write(const std::optional<Current>& current, Opened opened, std::string action, std::uint64_t seq);
 
+  /// The same for a type that comes in pairs: seals the record while the pair is blind and not complete, and unseals
+  /// both halves in one when it is. Error: kInvalid when the first half has another second one.
+  Task<Changes> write_half(std::optional<Current> current, Opened opened, std::string action, std::uint64_t seq);
+
   /// Nothing to do: the answer is what is there.
   Changes unchanged(const Current& current);
 
@@ -87,6 +91,9 @@ class RecordOperation : public log::Operation {
   /// kInvalid when there is no such other.
   Task<Result<Draft>> settle(Draft draft);
 
+  /// The other half of a pair, if it is there; whether or not the actor may see it.
+  Task<Result<std::optional<Current>>> other_half(types::Pairing pairing);
+
   store::Store& store_;
   const Target target_;
   Written written_;
@@ -97,6 +104,8 @@ class PutRecord : public RecordOperation {
  public:
   PutRecord(store::Store& store, Target target, Draft draft, Precondition precondition);
   [[nodiscard]] std::vector<std::string> touches() const override;
+  /// One half of a pair may write the other.
+  [[nodiscard]] bool alone() const override { return draft_.type->pairing != nullptr; }
   Task<Changes> decide(std::uint64_t first_seq) override;
 
  private:
@@ -112,6 +121,8 @@ class PatchRecord : public RecordOperation {
  public:
   PatchRecord(store::Store& store, Target target, boost::json::object patch, Precondition precondition)
       : RecordOperation(store, std::move(target)), patch_(std::move(patch)), precondition_(precondition) {}
+  /// What completes one half of a pair may write the other.
+  [[nodiscard]] bool alone() const override { return patch_.contains("complete") || patch_.contains("blind"); }
   Task<Changes> decide(std::uint64_t first_seq) override;
 
  private:

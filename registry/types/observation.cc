@@ -120,12 +120,18 @@ codec::Errors check(const Observation& observation, const Context&) {
   return errors;
 }
 
+Pairing pairing(const boost::json::object& fields) {
+  Pairing pair{.blind = fields.at("blind").as_bool(), .complete = fields.at("complete").as_bool(), .paired_with = {}};
+  if (const auto* first = fields.if_contains("pairedWith")) pair.paired_with = std::string(first->as_string());
+  return pair;
+}
+
 }  // namespace
 
 RecordType observation_type() {
   using circle::Role;
   return make_record_type<Observation, check>(
-      {.section = circle::Section::kBehavior, .default_audience = {Role::kOwner, Role::kTrainer}});
+      {.section = circle::Section::kBehavior, .default_audience = {Role::kOwner, Role::kTrainer}, .pairing = pairing});
 }
 
 }  // namespace doggy::types

@@ -36,6 +36,13 @@ struct ReferencePath {
   std::string type;
 };
 
+/// Of a record that may be half of a blind pair.
+struct Pairing {
+  bool blind = false;
+  bool complete = true;
+  std::optional<std::string> paired_with;  // The id of the first half, in the second.
+};
+
 struct RecordType {
   std::string_view name;  // kebab-case, as in URLs and in `type`.
   std::string_view doc;
@@ -52,6 +59,9 @@ struct RecordType {
   /// fields are not among them.
   std::expected<boost::json::object, codec::Errors> (*canonical)(const boost::json::object& fields,
                                                                  const Context& context);
+  /// Of a type whose records come in pairs: while either half is blind, each is its author's alone until both are
+  /// complete. Null for others. `fields` are canonical.
+  Pairing (*pairing)(const boost::json::object& fields) = nullptr;
   /// JSON Schema of the type's own fields.
   boost::json::object (*schema)();
   /// The fields whose Field names what they reference.
