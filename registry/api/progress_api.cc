@@ -95,24 +95,29 @@ Date local_day(const Timestamp& at) {
 
 Task<Result<Homework>> read_homework(Services& services, ChartScope scope, std::optional<Uuid> target_id) {
   Homework found;
-  std::map<std::string, bool> of_target;
+  std::map<std::string, bool> planned;
   ChartScope from_the_beginning = scope;
   from_the_beginning.range.from.clear();
   auto records = co_await visible_records(services, std::move(from_the_beginning), "homework");
   if (!records) co_return std::unexpected(records.error());
+  const views::Span span = span_of(scope.range);
+  const auto day_of = [](std::int64_t ms) { return local_day(Timestamp::from_unix_ms(ms)); };
+  const Date first = span.from ? day_of(*span.from) : Date::from_days(0);
   const Date today = local_day(services.clock());
+  const Date last = span.to ? std::min(today, day_of(*span.to - 1)) : today;
   for (const records::Opened& one : *records) {
     const auto homework = typed<types::Homework>(one);
     if (target_id && homework.target_id != target_id) continue;
-    of_target[one.common.id.text()] = true;
-    found.planned.push_back({.from = local_day(one.common.occurred_at),
-                             .to = std::min(homework.due_on.value_or(today), today),
+    if (!homework.times_per_week) continue;  // Without a plan there is no fidelity to it.
+    planned[one.common.id.text()] = true;
+    found.planned.push_back({.from = std::max(first, local_day(one.common.occurred_at)),
+                             .to = std::min(homework.due_on.value_or(last), last),
                              .times_per_week = homework.times_per_week});
   }
   auto logs = co_await visible_records(services, std::move(scope), "homework-log");
   if (!logs) co_return std::unexpected(logs.error());
   for (const records::Opened& one : *logs)
-    if (of_target.contains(typed<types::HomeworkLog>(one).homework_id.text()))
+    if (planned.contains(typed<types::HomeworkLog>(one).homework_id.text()))
       found.done.push_back(local_day(one.common.occurred_at));
   co_return found;
 }

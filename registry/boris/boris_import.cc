@@ -44,7 +44,7 @@ class Planner {
   Planner(const std::string& dog_id, const Timestamp& now, std::string subject, int offset_minutes)
       : dog_id_(dog_id), now_(now), subject_(std::move(subject)), offset_minutes_(offset_minutes) {}
 
-  csv::ImportPlan run(File file, bool dry_run) && {
+  csv::ImportPlan run(const File& file, bool dry_run) && {
     plan_.report.dry_run = dry_run;
     if (file.is_project)
       for (const Behavior& behavior : file.behaviors) add_definition(behavior);
@@ -80,7 +80,7 @@ class Planner {
     add_record(std::move(id), 1, "behaviors_conf", std::move(body), {});
   }
 
-  void add_record(std::string id, std::uint64_t line, std::string column, boost::json::object body,
+  void add_record(std::string id, std::uint64_t line, const std::string& column, boost::json::object body,
                   const std::vector<std::uint64_t>& lines_of_events) {
     ++plan_.report.rows;
     auto draft = records::read_draft(body, dog_id_, "", now_);
@@ -216,7 +216,7 @@ Result<csv::ImportPlan> plan_import(const BorisImportRequest& request, const std
   }
   auto subject = choose_subject(*file, request.subject);
   if (!subject) return std::unexpected(std::move(subject.error()));
-  return Planner(dog_id, now, std::move(*subject), *offset).run(std::move(*file), request.dry_run);
+  return Planner(dog_id, now, std::move(*subject), *offset).run(*file, request.dry_run);
 }
 
 }  // namespace doggy::boris

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 #include <utility>
 
 #include "platform/json/codec.h"
@@ -35,8 +36,8 @@ std::string joined(const std::vector<std::string>& texts) {
 
 std::map<std::string, std::vector<records::Opened>> by_type(const Contents& contents) {
   std::map<std::string, std::vector<records::Opened>> types;
-  for (auto text = contents.records.rbegin(); text != contents.records.rend(); ++text) {
-    auto opened = records::open_record(*text).value();  // What we stored opens, or it is a bug.
+  for (const std::string& text : std::views::reverse(contents.records)) {
+    auto opened = records::open_record(text).value();  // What we stored opens, or it is a bug.
     types[opened.common.type].push_back(std::move(opened));
   }
   return types;

@@ -26,6 +26,7 @@ class Counter {
   [[nodiscard]] const TextCount& of(const std::string& key) const { return tallies_.at(key).count; }
   [[nodiscard]] std::vector<TextCount> ranked() const {
     std::vector<TextCount> counts;
+    counts.reserve(tallies_.size());
     for (const auto& [key, tally] : tallies_) counts.push_back(tally.count);
     std::ranges::sort(counts, [](const TextCount& a, const TextCount& b) {
       return std::tie(b.count, a.text) < std::tie(a.count, b.text);

@@ -18,7 +18,14 @@ struct Attempt {
   [[nodiscard]] double percent() const { return static_cast<double>(correct) * 100 / static_cast<double>(trials); }
 };
 
-std::vector<Attempt> attempts_at(const Uuid& target_id, int step, std::span<const HeldSession> sessions) {
+// With no more help than the step itself foresees.
+bool is_mastered_trial(const types::Trial& trial, types::Prompt foreseen) {
+  return trial.outcome == types::Outcome::kCorrect &&
+         (trial.prompt == types::Prompt::kNone || trial.prompt == foreseen);
+}
+
+std::vector<Attempt> attempts_at(const Uuid& target_id, int step, types::Prompt foreseen,
+                                 std::span<const HeldSession> sessions) {
   std::vector<Attempt> attempts;
   for (const HeldSession& held : sessions) {
     Attempt attempt{.held = &held};
@@ -26,7 +33,7 @@ std::vector<Attempt> attempts_at(const Uuid& target_id, int step, std::span<cons
       if (block.target_id != target_id || block.step != step) continue;
       for (const types::Trial& trial : block.trials) {
         if (trial.outcome != types::Outcome::kVoid) ++attempt.trials;
-        if (trial.outcome == types::Outcome::kCorrect) ++attempt.correct;
+        if (is_mastered_trial(trial, foreseen)) ++attempt.correct;
       }
     }
     if (attempt.trials > 0) attempts.push_back(attempt);
@@ -107,7 +114,9 @@ class Course {
 Mastery mastery(const Uuid& target_id, const types::Target& target, std::span<const HeldSession> sessions) {
   Course course(target.mastery_rule.value_or(types::MasteryRule{}));
   const int last_step = static_cast<int>(target.steps.size()) - 1;
-  for (const Attempt& attempt : attempts_at(target_id, last_step, sessions)) course.take(attempt);
+  const types::Prompt foreseen =
+      target.steps.empty() ? types::Prompt::kNone : target.steps.back().prompt.value_or(types::Prompt::kNone);
+  for (const Attempt& attempt : attempts_at(target_id, last_step, foreseen, sessions)) course.take(attempt);
   return std::move(course).finish();
 }
 

@@ -1,13 +1,13 @@
 // Whether a target is mastered, and when to look again.
 //
 // Mastered: in so many sessions in a row, each of at least `trials` valid trials at the target's last step, at least
-// `percent` were correct, and the row was held by at least `people` different people (types::MasteryRule). A session
-// with fewer trials at that step neither adds to the row nor ends it. After that come maintenance probes, due 7, 14,
-// 28, 56 and 112 days after the one before was passed, and every 112 days then: the first session with valid trials at
-// the last step on or after the due day is the probe. A probe below `percent` reopens the target, and the row begins
-// anew. Source: Cooper, Heron & Heward, Applied Behavior Analysis (3rd ed.), chapter 30 (maintenance); the growing
-// intervals are the expanding schedule of Landauer & Bjork 1978, in Practical Aspects of Memory, 625-632. Days are each
-// session's own.
+// `percent` were correct with no more help than that step foresees, and the row was held by at least `people` different
+// people (types::MasteryRule). A session with fewer trials at that step neither adds to the row nor ends it. After that
+// come maintenance probes, due 7, 14, 28, 56 and 112 days after the one before was passed, and every 112 days then: the
+// first session with valid trials at the last step on or after the due day is the probe. A probe below `percent`
+// reopens the target, and the row begins anew. Source: Cooper, Heron & Heward, Applied Behavior Analysis (3rd ed.),
+// chapter 30 (maintenance); the growing intervals are the expanding schedule of Landauer & Bjork 1978, in Practical
+// Aspects of Memory, 625-632. Days are each session's own.
 #pragma once
 
 #include <boost/describe/class.hpp>

@@ -44,6 +44,18 @@ TEST(Mastery, IsOfTheLastStep) {
       0u);
 }
 
+// Help that the last step does not foresee is not mastery; the prompt that it names is.
+TEST(Mastery, IsWithoutMoreHelpThanTheStepForesees) {
+  auto sessions = std::vector{held_session(1, 1, kGood), held_session(2, 1, kGood, "olaf"), held_session(3, 1, kGood)};
+  for (HeldSession& held : sessions)
+    for (types::Trial& trial : held.session.blocks[0].trials) trial.prompt = types::Prompt::kGesture;
+  EXPECT_EQ(of(sessions).state, MasteryState::kInProgress);
+  types::Target target;
+  target.steps.resize(2);
+  target.steps[1].prompt = types::Prompt::kGesture;
+  EXPECT_EQ(mastery(test_target(), target, sessions).state, MasteryState::kMastered);
+}
+
 std::vector<HeldSession> mastered_on_day_3() {
   return {held_session(1, 1, kGood), held_session(2, 1, kGood, "olaf"), held_session(3, 1, kGood)};
 }

@@ -100,7 +100,7 @@ PairReliability pair_reliability(const types::Observation& first, const types::O
   PairReliability result{.first_observer = first.observer,
                          .second_observer = second.observer,
                          .interval_seconds = first.interval_seconds.value_or(interval_seconds)};
-  result.time_unit_kappa = not_computable("There are no states to compare.", 0);
+  result.time_unit_kappa = not_computable("It is for continuous recordings of the same length.", 0);
   if (first.method != second.method) {
     result.reason = "The two were recorded by different methods.";
     return result;

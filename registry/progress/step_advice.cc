@@ -67,9 +67,8 @@ StepAdvice step_advice(const Uuid& target_id, const types::Target& target, std::
     result.goal_reached = result.step >= last_step;
     result.next_step = std::min(std::max(last_step, 0), result.step + 1);
   }
-  const auto next = static_cast<std::size_t>(std::min(result.step, last_step) + 1);
-  if (result.step >= 0 && next < target.steps.size())
-    result.raised_together = raised(target.steps[next - 1], target.steps[next]);
+  const std::size_t from = static_cast<std::size_t>(std::min(result.step, last_step));
+  if (from + 1 < target.steps.size()) result.raised_together = raised(target.steps[from], target.steps[from + 1]);
   return result;
 }
 

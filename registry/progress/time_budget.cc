@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <map>
 
+#include "registry/progress/normalized_text.h"
 #include "registry/progress/statistics.h"
 
 namespace doggy::progress {
 namespace {
 
 struct Tally {
+  std::string name;  // In the spelling met first.
   bool is_state = false;
   std::uint64_t number = 0;
   std::vector<double> durations;
@@ -17,6 +19,7 @@ struct Tally {
 
 void add_events(const std::vector<types::ObservedEvent>& events, Tally& tally) {
   std::vector<const types::ObservedEvent*> ordered;
+  ordered.reserve(events.size());
   for (const types::ObservedEvent& event : events) ordered.push_back(&event);
   std::ranges::sort(ordered, {}, [](const types::ObservedEvent* event) { return event->onset_seconds; });
   const types::ObservedEvent* before = nullptr;
@@ -61,15 +64,17 @@ TimeBudget time_budget(std::span<const types::Observation> observations) {
       *result.observed_seconds += *observation.observed_seconds;
     else
       result.observed_seconds.reset();
-    std::map<std::string_view, std::vector<types::ObservedEvent>> events;
+    std::map<std::string, std::vector<types::ObservedEvent>> events;
     for (const types::WatchedBehavior& behavior : observation.behaviors) {
-      tallies[behavior.name].is_state |= behavior.kind == types::BehaviorKind::kState;
-      events.try_emplace(behavior.name);
+      Tally& tally = tallies[normalized(behavior.name)];
+      if (tally.name.empty()) tally.name = behavior.name;
+      tally.is_state |= behavior.kind == types::BehaviorKind::kState;
     }
-    for (const types::ObservedEvent& event : observation.events) events[event.behavior].push_back(event);
-    for (const auto& [name, of_behavior] : events) add_events(of_behavior, tallies[std::string(name)]);
+    for (const types::ObservedEvent& event : observation.events) events[normalized(event.behavior)].push_back(event);
+    for (const auto& [key, of_behavior] : events) add_events(of_behavior, tallies[key]);
   }
-  for (const auto& [name, tally] : tallies) result.behaviors.push_back(budget_of(name, tally, result.observed_seconds));
+  for (const auto& [key, tally] : tallies)
+    result.behaviors.push_back(budget_of(tally.name, tally, result.observed_seconds));
   return result;
 }
 

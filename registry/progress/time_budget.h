@@ -43,7 +43,8 @@ struct TimeBudget {
 };
 BOOST_DESCRIBE_STRUCT(TimeBudget, (), (observations, observed_seconds, behaviors))
 
-/// Continuous observations only; behaviors watched for and never shown are listed with 0.
+/// Continuous observations only, behaviors the same as in normalized_text.h; behaviors watched for and never shown are
+/// listed with 0.
 [[nodiscard]] TimeBudget time_budget(std::span<const types::Observation> observations);
 
 }  // namespace doggy::progress

@@ -14,9 +14,9 @@
 #include "registry/store/sqlite/sqlite_store.h"
 #include "registry/views/rollups.h"
 
+namespace doggy {
 namespace {
 
-using namespace doggy;
 using SteadyClock = std::chrono::steady_clock;
 
 constexpr int kTrials = 50;
@@ -100,14 +100,8 @@ double median_of(Measure measure) {
   return times[kTimes / 2];
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  if (argc != 2) {
-    fmt::print(stderr, "registry_views_bench FOLDER\n");
-    return 2;
-  }
-  auto store = store::SqliteStore::open(argv[1]);
+int run(const char* folder) {
+  auto store = store::SqliteStore::open(folder);
   if (!store) {
     fmt::print(stderr, "{}\n", store.error().detail);
     return 1;
@@ -121,4 +115,15 @@ int main(int argc, char** argv) {
     fmt::print("{} {:.3f} {:.3f}\n", sessions, read, catch_up);
   }
   return 0;
+}
+
+}  // namespace
+}  // namespace doggy
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    fmt::print(stderr, "registry_views_bench FOLDER\n");
+    return 2;
+  }
+  return doggy::run(argv[1]);
 }

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <tuple>
+
 #include "platform/json/codec.h"
 #include "registry/records/records.h"
 #include "registry/testing/world.h"
@@ -44,7 +46,7 @@ class RollupsTest : public testing::World {
   }
 
   void put(int n, object body) {
-    static_cast<void>(run_task(records_.put(dog_, id(n), actor(dog_, kTrainer), std::move(body), {})));
+    std::ignore = run_task(records_.put(dog_, id(n), actor(dog_, kTrainer), std::move(body), {}));
   }
 
   static object session(const Step& step) {
@@ -120,11 +122,11 @@ class RollupsTest : public testing::World {
         return put(100 + step.record, abc(step));
       case Step::Kind::kDelete:
         for (const int n : {step.record, 100 + step.record})
-          static_cast<void>(run_task(records_.remove(dog_, id(n), actor(dog_, kTrainer), {})));
+          std::ignore = run_task(records_.remove(dog_, id(n), actor(dog_, kTrainer), {}));
         return;
       case Step::Kind::kRestore:
         for (const int n : {step.record, 100 + step.record})
-          static_cast<void>(run_task(records_.patch(dog_, id(n), actor(dog_, kTrainer), {{"deleted", false}}, {})));
+          std::ignore = run_task(records_.patch(dog_, id(n), actor(dog_, kTrainer), {{"deleted", false}}, {}));
         return;
       case Step::Kind::kRead:
       case Step::Kind::kLose:
