@@ -7,6 +7,7 @@
 #include "platform/http/message.h"
 #include "registry/api/accounts_api.h"
 #include "registry/api/behavior_charts_api.h"
+#include "registry/api/calendar_api.h"
 #include "registry/api/circle_api.h"
 #include "registry/api/dogs_api.h"
 #include "registry/api/endpoint.h"
@@ -139,7 +140,7 @@ boost::json::object openapi(const std::vector<Endpoint>& endpoints) {
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
   for (auto make : {accounts_endpoints, dogs_endpoints, records_endpoints, circle_endpoints, sync_endpoints,
-                    progress_endpoints, behavior_chart_endpoints, import_endpoints})
+                    progress_endpoints, behavior_chart_endpoints, calendar_endpoints, import_endpoints})
     for (Endpoint& endpoint : make()) all.push_back(std::move(endpoint));
   return all;
 }

@@ -7,6 +7,7 @@
 #include "platform/async/runtime.h"
 #include "platform/time/timestamp.h"
 #include "registry/accounts/accounts.h"
+#include "registry/accounts/calendar_feeds.h"
 #include "registry/circle/circle.h"
 #include "registry/dogs/dogs.h"
 #include "registry/records/records.h"
@@ -19,6 +20,7 @@ struct Services {
   store::Store& store;
   Runtime& runtime;
   accounts::Accounts& accounts;
+  accounts::CalendarFeeds& calendar_feeds;
   circle::Circle& circle;
   dogs::Dogs& dogs;
   records::Records& records;

@@ -33,6 +33,24 @@ struct SyncResult {
 };
 BOOST_DESCRIBE_STRUCT(SyncResult, (), (id, status, record, problem))
 
+/// One of the dogs that an entry is for, and the id that its record gets.
+struct GroupDog {
+  Uuid dog_id;
+  Uuid record_id;
+};
+BOOST_DESCRIBE_STRUCT(GroupDog, (), (dog_id, record_id))
+
+struct GroupRecord {
+  std::vector<GroupDog> dogs;
+  boost::json::object record;
+};
+BOOST_DESCRIBE_STRUCT(GroupRecord, (), (dogs, record))
+
+struct GroupAnswer {
+  std::vector<SyncResult> results;
+};
+BOOST_DESCRIBE_STRUCT(GroupAnswer, (), (results))
+
 struct SyncAnswer {
   std::vector<SyncResult> results;
   std::vector<boost::json::object> changes;
@@ -77,6 +95,35 @@ struct Schema<api::SyncResult> {
       Field{.member = "status", .doc = "What became of it.", .access = Access::kReadOnly},
       Field{.member = "record", .doc = "The record as the server has it.", .access = Access::kReadOnly},
       Field{.member = "problem", .doc = "Why it was refused (RFC 9457).", .access = Access::kReadOnly},
+  };
+};
+
+template <>
+struct Schema<api::GroupDog> {
+  static constexpr std::string_view kName = "GroupDog";
+  static constexpr std::string_view kDoc = "One of the dogs that an entry is for.";
+  static constexpr std::array kFields{
+      Field{.member = "dog_id", .doc = "The dog."},
+      Field{.member = "record_id", .doc = "The id of its record, made by the client."},
+  };
+};
+
+template <>
+struct Schema<api::GroupRecord> {
+  static constexpr std::string_view kName = "GroupRecord";
+  static constexpr std::string_view kDoc = "One entry for several dogs: each gets a record of its own.";
+  static constexpr std::array kFields{
+      Field{.member = "dogs", .doc = "The dogs.", .min_items = 1, .max_items = 50},
+      Field{.member = "record", .doc = "The record, without id; it cannot refer to another record."},
+  };
+};
+
+template <>
+struct Schema<api::GroupAnswer> {
+  static constexpr std::string_view kName = "GroupAnswer";
+  static constexpr std::string_view kDoc = "What became of the record of each dog.";
+  static constexpr std::array kFields{
+      Field{.member = "results", .doc = "In the order of the dogs.", .access = Access::kReadOnly},
   };
 };
 
@@ -158,6 +205,26 @@ Task<Answer> sync(Services& services, http::Request request, Caller caller) {
   co_return http::Response::json(std::move(text));
 }
 
+// Each dog's record is written by itself: a dog that refuses it does not keep it from the others.
+Task<Answer> write_group(Services& services, http::Request request, Caller caller) {
+  auto body = read_body<GroupRecord>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto account = co_await services.accounts.get(caller.account_id);
+  if (!account) co_return std::unexpected(account.error());
+  std::vector<records::OfflineWrite> writes;
+  for (const GroupDog& one : body->dogs) {
+    boost::json::object record = body->record;
+    record["id"] = one.record_id.text();
+    writes.push_back({.dog_id = one.dog_id.text(), .record = std::move(record), .base_version = {}});
+  }
+  circle::Person person{.id = std::move(caller.account_id), .name = std::move(account->name)};
+  const auto results = co_await services.records.write_offline(std::move(person), std::move(writes));
+  std::vector<std::string> texts;
+  texts.reserve(results.size());
+  for (const auto& result : results) texts.push_back(result_text(result, request.request_id));
+  co_return http::Response::json(R"({"results":)" + joined(texts) + "}");
+}
+
 }  // namespace
 
 std::vector<Endpoint> sync_endpoints() {
@@ -167,7 +234,14 @@ std::vector<Endpoint> sync_endpoints() {
            .summary = "Bring what was written offline and take what is new",
            .request = body_of<SyncRequest>(),
            .response = body_of<SyncAnswer>(),
-           .body_limit = std::size_t{8} << 20U}};
+           .body_limit = std::size_t{8} << 20U},
+          {.method = http::Method::kPost,
+           .path = "/v1/group-records",
+           .handle = write_group,
+           .summary = "One entry for several dogs, such as a group walk: a record for each, of which nobody learns by "
+                      "another",
+           .request = body_of<GroupRecord>(),
+           .response = body_of<GroupAnswer>()}};
 }
 
 }  // namespace doggy::api

@@ -101,6 +101,7 @@ struct Registry::State {
         store(std::move(opened)),
         clock(std::move(now)),
         accounts(*store, runtime.workers(), clock),
+        calendar_feeds(*store),
         log(*store),
         circle(*store, log, clock),
         dogs(*store, log, circle, clock),
@@ -109,6 +110,7 @@ struct Registry::State {
         services{.store = *store,
                  .runtime = runtime,
                  .accounts = accounts,
+                 .calendar_feeds = calendar_feeds,
                  .circle = circle,
                  .dogs = dogs,
                  .records = records,
@@ -127,6 +129,7 @@ struct Registry::State {
   const std::unique_ptr<store::Store> store;  // After the runtime: its threads end before the loops they resume on.
   const std::function<Timestamp()> clock;
   accounts::Accounts accounts;
+  accounts::CalendarFeeds calendar_feeds;
   log::DogLog log;
   circle::Circle circle;
   dogs::Dogs dogs;

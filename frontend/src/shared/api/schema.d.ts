@@ -1077,6 +1077,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/group-records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One entry for several dogs, such as a group walk: a record for each, of which nobody learns by another */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GroupRecord"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GroupAnswer"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/dogs/{dogId}/progress/success-rate": {
         parameters: {
             query?: never;
@@ -1983,6 +2032,204 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["Vaccinations"];
                     };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Appointments as they take place between two times, recurring ones on each of their days, with answers */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Occurrences"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the caller has a calendar feed */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalendarFeed"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A new secret address of the caller's appointments; the one before no longer works */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CalendarFeed"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Revoke the calendar feed */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendar/{token}/doggy.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All appointments that the feed's owner may see, as iCalendar (text/calendar) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description A problem. */
                 default: {
@@ -4084,6 +4331,47 @@ export interface components {
             readonly more: boolean;
         };
         /**
+         * GroupRecord
+         * @description One entry for several dogs: each gets a record of its own.
+         */
+        GroupRecord: {
+            /** @description The dogs. */
+            dogs: {
+                /**
+                 * Format: uuid
+                 * @description The dog.
+                 */
+                dogId: string;
+                /**
+                 * Format: uuid
+                 * @description The id of its record, made by the client.
+                 */
+                recordId: string;
+            }[];
+            /** @description The record, without id; it cannot refer to another record. */
+            record: Record<string, never>;
+        };
+        /**
+         * GroupAnswer
+         * @description What became of the record of each dog.
+         */
+        GroupAnswer: {
+            /** @description In the order of the dogs. */
+            readonly results: {
+                /** @description The record's id. */
+                readonly id: string;
+                /**
+                 * @description What became of it.
+                 * @enum {string}
+                 */
+                readonly status: "applied" | "duplicate" | "conflict" | "rejected";
+                /** @description The record as the server has it. */
+                readonly record?: Record<string, never>;
+                /** @description Why it was refused (RFC 9457). */
+                readonly problem?: Record<string, never>;
+            }[];
+        };
+        /**
          * SuccessRate
          * @description How often a target's behavior was shown correctly, session by session.
          */
@@ -5070,6 +5358,73 @@ export interface components {
                  */
                 readonly daysLeft?: number;
             }[];
+        };
+        /**
+         * Occurrences
+         * @description Appointments as they take place.
+         */
+        Occurrences: {
+            /** @description In the order of time; at most 1,000. */
+            readonly items: {
+                /**
+                 * Format: uuid
+                 * @description The appointment.
+                 */
+                readonly recordId: string;
+                /** @description What it is called. */
+                readonly title: string;
+                /**
+                 * @description What it is.
+                 * @enum {string}
+                 */
+                readonly kind: "class" | "session" | "walk" | "vet" | "care" | "other";
+                /**
+                 * Format: date-time
+                 * @description When it begins.
+                 */
+                readonly at: string;
+                /**
+                 * Format: date-time
+                 * @description When it ends.
+                 */
+                readonly endsAt?: string;
+                /** @description Where. */
+                readonly place?: string;
+                /** @description The room or field. */
+                readonly room?: string;
+                /** @description Who is to come. */
+                readonly attendees: {
+                    /**
+                     * Format: uuid
+                     * @description The person's account, if there is one.
+                     */
+                    accountId?: string;
+                    /** @description The person's name. */
+                    name: string;
+                }[];
+                /** @description The latest answer of each person. */
+                readonly answers: {
+                    /** @description Who. */
+                    readonly accountId: string;
+                    /** @description The person's name. */
+                    readonly name: string;
+                    /**
+                     * @description Whether the person comes.
+                     * @enum {string}
+                     */
+                    readonly answer: "yes" | "no" | "maybe";
+                }[];
+            }[];
+        };
+        /**
+         * CalendarFeed
+         * @description The secret address of somebody's appointments.
+         */
+        CalendarFeed: {
+            /** @description Whether there is one. */
+            readonly exists: boolean;
+            /** @description The address; said once, when it is made. */
+            readonly url?: string;
         };
         /**
          * ImportRequest
