@@ -31,7 +31,7 @@ class ImportRecords : public log::Operation {
   /// What is known of a record that another refers to.
   struct Known {
     std::string type;
-    circle::Section section;
+    circle::Section section = {};
     circle::Audience audience;
   };
 

@@ -14,7 +14,6 @@
 namespace doggy::types {
 namespace {
 
-using boost::json::array;
 using boost::json::object;
 
 const std::string kRecord = "0192f0c0-0000-7000-8000-0000000000aa";

@@ -14,6 +14,7 @@ import { ErrorState, ListSkeleton } from "@/shared/ui/states";
 import { toast, toastError, toastUndo } from "@/shared/ui/toasts";
 import { useAudienceWords } from "@/shared/ui/useAudienceWords";
 import { useDeleteRecord, useRecord, useRestoreRecord } from "../records.queries";
+import { Comments } from "./Comments";
 import { RecordBody } from "./RecordBody";
 
 export function RecordPage() {
@@ -108,6 +109,7 @@ function Loaded({ record }: { record: DogRecord }) {
       <Text size="sm" c="dimmed" mt="md">
         {t("audience.visibleTo", { who: audience(record.audience) })}
       </Text>
+      <Comments record={record} />
     </Page>
   );
 }
