@@ -11,6 +11,7 @@
 #include "registry/progress/chart_answers.h"
 #include "registry/progress/cumulative_record.h"
 #include "registry/progress/heat_map.h"
+#include "registry/progress/interval_series.h"
 #include "registry/progress/normalized_text.h"
 #include "registry/progress/pair_reliability.h"
 #include "registry/progress/time_budget.h"
@@ -83,6 +84,20 @@ Task<Answer> event_series(Services& services, http::Request request, Caller, cir
   if (!lines) co_return std::unexpected(lines.error());
   read->series.lines = std::move(*lines);
   co_return chart_answer(read->series);
+}
+
+Task<Answer> interval_series(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto scope = read_scope(request, std::move(grant), {"behavior"});
+  if (!scope) co_return std::unexpected(scope.error());
+  auto behavior = read_behavior(request);
+  if (!behavior) co_return std::unexpected(behavior.error());
+  auto observations = co_await held_observations(services, *scope);
+  if (!observations) co_return std::unexpected(observations.error());
+  auto series = progress::interval_series(std::move(*behavior), *observations);
+  auto lines = co_await chart_lines(services, std::move(*scope), {.target_id = {}, .behavior = series.behavior});
+  if (!lines) co_return std::unexpected(lines.error());
+  series.lines = std::move(*lines);
+  co_return chart_answer(series);
 }
 
 Task<Answer> celeration(Services& services, http::Request request, Caller, circle::Grant grant) {
@@ -234,6 +249,12 @@ std::vector<Endpoint> behavior_chart_endpoints() {
        .summary = "Frequency, duration and latency of an observed behavior, by session, day or week",
        .response = body_of<progress::EventSeries>(),
        .query = with_range({behavior, {"per", "session (the default), day or week."}})},
+      {.method = http::Method::kGet,
+       .path = "/v1/dogs/{dogId}/progress/interval-series",
+       .handle = interval_series,
+       .summary = "In how many intervals a behavior was scored, by observation and labeled with its method",
+       .response = body_of<progress::IntervalSeries>(),
+       .query = with_range({behavior})},
       {.method = http::Method::kGet,
        .path = "/v1/dogs/{dogId}/progress/celeration",
        .handle = celeration,

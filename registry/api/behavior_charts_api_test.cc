@@ -67,6 +67,21 @@ TEST_F(BehaviorCharts, SeriesHasPhaseAndEventLines) {
   EXPECT_EQ(chart("event-series").status, 422u);
 }
 
+TEST_F(BehaviorCharts, IntervalsAreLabeledWithTheirMethod) {
+  static_cast<void>(write(trainer(), dog_id_,
+                          {{"type", "observation"},
+                           {"occurredAt", "2026-11-20T10:00:00Z"},
+                           {"method", "whole-interval"},
+                           {"observedSeconds", 20},
+                           {"intervalSeconds", 10},
+                           {"behaviors", array{object{{"name", "lie"}, {"kind", "state"}}}},
+                           {"intervals", array{object{{"behavior", "lie"}, {"scores", {true, false}}}}}}));
+  const Reply reply = chart("interval-series?behavior=lie");
+  ASSERT_EQ(reply.status, 200u) << reply.body;
+  EXPECT_EQ(reply.text("/points/0/method"), "whole-interval");
+  EXPECT_EQ(reply.number("/points/0/percent"), 50u);
+}
+
 TEST_F(BehaviorCharts, CelerationFollowsTheDailyRate) {
   static_cast<void>(observe("2026-11-02T10:00:00Z", {1}));
   static_cast<void>(observe("2026-11-09T10:00:00Z", {1, 2}));

@@ -1614,6 +1614,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dogs/{dogId}/progress/interval-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** In how many intervals a behavior was scored, by observation and labeled with its method */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The behavior, in any case. */
+                    behavior?: string;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IntervalSeries"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/dogs/{dogId}/progress/celeration": {
         parameters: {
             query?: never;
@@ -4935,6 +4989,84 @@ export interface components {
                 /** @description From one onset to the next. Unit: s. */
                 readonly meanInterResponseSeconds: number | null;
                 /** @description Why there is no rate. */
+                readonly reason?: string;
+            }[];
+            /**
+             * ChartLines
+             * @description Phases of the behavior and events to draw across.
+             */
+            readonly lines: {
+                /** @description Oldest first. */
+                readonly phases: {
+                    /**
+                     * Format: date-time
+                     * @description When.
+                     */
+                    readonly at: string;
+                    /**
+                     * @description What is done in it.
+                     * @enum {string}
+                     */
+                    readonly kind: "baseline" | "intervention" | "maintenance" | "generalization";
+                    /** @description What the chart calls it. */
+                    readonly name?: string;
+                }[];
+                /** @description Oldest first. */
+                readonly events: {
+                    /**
+                     * Format: date-time
+                     * @description When.
+                     */
+                    readonly at: string;
+                    /**
+                     * @description What sort of event.
+                     * @enum {string}
+                     */
+                    readonly kind: "medication" | "move" | "household" | "illness" | "diet" | "other";
+                    /** @description What happened. */
+                    readonly description: string;
+                }[];
+            };
+        };
+        /**
+         * IntervalSeries
+         * @description In how many intervals a behavior was scored.
+         */
+        IntervalSeries: {
+            /** @description The behavior. */
+            readonly behavior: string;
+            /** @description Oldest first. */
+            readonly points: {
+                /**
+                 * Format: uuid
+                 * @description The observation.
+                 */
+                readonly observationId: string;
+                /**
+                 * Format: date-time
+                 * @description When it began.
+                 */
+                readonly at: string;
+                /**
+                 * @description How it was recorded.
+                 * @enum {string}
+                 */
+                readonly method: "continuous" | "partial-interval" | "whole-interval" | "momentary";
+                /** @description Length of an interval. Unit: s. */
+                readonly intervalSeconds: number;
+                /**
+                 * Format: int64
+                 * @description Intervals.
+                 */
+                readonly intervals: number;
+                /**
+                 * Format: int64
+                 * @description Those in which it was scored.
+                 */
+                readonly scored: number;
+                /** @description Scored of all. Unit: %. */
+                readonly percent: number | null;
+                /** @description Why there is no percent. */
                 readonly reason?: string;
             }[];
             /**
