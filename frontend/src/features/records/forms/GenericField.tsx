@@ -22,9 +22,10 @@ export interface GenericFieldProps {
 
 export function GenericField({ name, path, schema, value, required, onChange, errors }: GenericFieldProps) {
   const { t } = useTranslation();
-  const { field, choice } = useLabels();
+  const { field, choice, type: typeName } = useLabels();
+  const reference = schema["x-references"];
   const common = {
-    label: field(name),
+    label: reference ? typeName(reference) : field(name),
     description: schema.description?.replace(/ Unit: .+\.$/, ""),
     error: errors[path],
     // The server's rule is checked before sending; the browser's own message would hide ours.
@@ -32,9 +33,7 @@ export function GenericField({ name, path, schema, value, required, onChange, er
   };
   const text = typeof value === "string" ? value : "";
   const optional = (next: string) => onChange(next === "" ? undefined : next);
-  if (schema["x-references"]) {
-    return <ReferenceField {...common} type={schema["x-references"]} value={text} onChange={optional} />;
-  }
+  if (reference) return <ReferenceField {...common} type={reference} value={text} onChange={optional} />;
   if (schema.enum) {
     return (
       <NativeSelect

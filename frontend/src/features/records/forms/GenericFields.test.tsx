@@ -31,7 +31,7 @@ test("parts of a list are added and taken away, and errors stand at them", async
   fakeServer(new Proxy({}, { get: () => refused }));
   const { user } = open("homework");
   await user.type(screen.getByRole("textbox", { name: "Title" }), "Sit at the door");
-  const steps = screen.getByRole("group", { name: "Criterion steps" });
+  const steps = screen.getByRole("group", { name: "Steps" });
   await user.click(within(steps).getByRole("button", { name: "Add another" }));
   await user.click(within(steps).getByRole("button", { name: "Add another" }));
   await user.click(within(steps).getByRole("button", { name: "Remove number 2" }));

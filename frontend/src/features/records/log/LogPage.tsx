@@ -7,7 +7,7 @@ import { useDogs } from "@/features/dogs/dogs.queries";
 import type { Section } from "@/shared/api/types";
 import { canLog, sectionOf } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
-import { isLogged, isWellKnown, recordTypes } from "@/shared/lib/recordTypes";
+import { humanized, isLogged, isWellKnown, recordTypes } from "@/shared/lib/recordTypes";
 import { useLabels } from "@/shared/lib/useLabels";
 import { Page } from "@/shared/ui/Page";
 import { EmptyState } from "@/shared/ui/states";
@@ -44,7 +44,7 @@ export function LogPage() {
         {sections.map((section) => (
           <section key={section} aria-labelledby={`log-${section}`}>
             <Title order={2} size="h4" mb="xs" id={`log-${section}`}>
-              {label("sections", section)}
+              {humanized(label("sections", section))}
             </Title>
             <LogChoices types={others.filter((type) => sectionOf(type) === section)} />
           </section>
