@@ -93,8 +93,10 @@ Task<Answer> export_dog(Services& services, http::Request request, Caller, circl
     co_return fail_field("format", "enum", "Must be json, csv or zip.");
   if (format == "csv" && type == nullptr) co_return fail_field("type", "enum", "A table is of one record type.");
   const Timestamp now = services.clock();
+  auto actor = co_await actor_of(services, std::move(grant));
+  if (!actor) co_return std::unexpected(actor.error());
   auto contents = co_await dossier::collect(services.store, services.dogs, services.records, request.param("dogId"),
-                                            std::move(grant), now);
+                                            std::move(*actor), now);
   if (!contents) co_return std::unexpected(contents.error());
   std::function<Result<std::string>()> make_file = [contents = std::move(*contents), format,
                                                     type]() -> Result<std::string> {

@@ -112,7 +112,8 @@ int run_command_line(int argc, char** argv) {
 
   ImportOptions import;
   CLI::App* import_command = program.add_subcommand(
-      "import", "Import records from a CSV file into a data folder that no server uses at the moment");
+      "import",
+      "Import records from a CSV file, BORIS or a dossier into a data folder that no server uses at the moment");
   add_import_options(*import_command, import);
 
   CLI::App* openapi_command = program.add_subcommand("openapi", "Print the API's description");

@@ -12,7 +12,9 @@
 #include "platform/async/runtime.h"
 #include "platform/json/codec.h"
 #include "registry/accounts/accounts.h"
+#include "registry/boris/boris_import.h"
 #include "registry/circle/circle.h"
+#include "registry/dossier/dossier.h"
 #include "registry/log/dog_log.h"
 #include "registry/records/import.h"
 #include "registry/records/records.h"
@@ -37,9 +39,18 @@ Result<boost::json::object> pairs(const std::vector<std::string>& texts, const s
   return object;
 }
 
+constexpr std::string_view kBoris = "boris";
+constexpr std::string_view kDossier = "dossier";
+
+Result<std::string> read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail_field("file", "exists", "Cannot read " + path + ".");
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
 Result<csv::ImportRequest> request_of(const ImportOptions& options) {
-  std::ifstream file(options.file, std::ios::binary);
-  if (!file) return fail_field("file", "exists", "Cannot read " + options.file + ".");
+  auto text = read_file(options.file);
+  if (!text) return std::unexpected(std::move(text.error()));
   auto mapping = pairs(options.map, "map");
   if (!mapping) return std::unexpected(std::move(mapping.error()));
   auto defaults = pairs(options.defaults, "default");
@@ -51,7 +62,7 @@ Result<csv::ImportRequest> request_of(const ImportOptions& options) {
   if (!options.date_order.empty()) fields["dateOrder"] = options.date_order;
   auto request = codec::decode<csv::ImportRequest>(fields, codec::Source::kClient);
   if (!request) return std::unexpected(codec::invalid(std::move(request.error())));
-  request->csv.assign(std::istreambuf_iterator<char>(file), {});
+  request->csv = std::move(*text);
   return std::move(*request);
 }
 
@@ -62,6 +73,29 @@ void print_report(const csv::ImportReport& report, std::ostream& out) {
     out << "line " << one.line << ", column " << (one.column.empty() ? "(row)" : one.column) << ": " << one.message
         << " (" << one.rule << ")\n";
   out << report.rows << " rows, " << report.valid << " valid, " << report.errors.size() << " errors\n";
+}
+
+// The plan of a CSV file, a file of BORIS, or a dossier.
+Result<csv::ImportPlan> make_plan(const ImportOptions& options, const std::string& dog_id, const circle::Actor& actor,
+                                  const Timestamp& now) {
+  if (options.type != kBoris && options.type != kDossier) {
+    auto request = request_of(options);
+    if (!request) return std::unexpected(std::move(request.error()));
+    return csv::plan_import(*request, dog_id, now);
+  }
+  auto text = read_file(options.file);
+  if (!text) return std::unexpected(std::move(text.error()));
+  if (options.type == kBoris) {
+    const std::optional<std::string> subject = options.subject.empty() ? std::nullopt : std::optional(options.subject);
+    return boris::plan_import(
+        {.file = std::move(*text), .subject = subject, .time_zone = options.time_zone, .dry_run = options.dry_run},
+        dog_id, now);
+  }
+  auto document = codec::decode_text<dossier::DossierDocument>(*text, codec::Source::kClient);
+  if (!document) return std::unexpected(std::move(document.error()));
+  // Whoever runs this program could write anything into the database: authors are taken as the dossier has them.
+  return dossier::plan_import({.dossier = std::move(*document), .dry_run = options.dry_run}, dog_id, now,
+                              circle::author_of(actor));
 }
 
 // The services that an import needs, on the store of a folder.
@@ -82,8 +116,6 @@ struct Services {
 };
 
 Task<Result<int>> import_file(Services& services, ImportOptions options, std::ostream& out) {
-  auto request = request_of(options);
-  if (!request) co_return std::unexpected(request.error());
   const auto dog = Uuid::parse(options.dog);
   if (!dog) co_return fail_field("dog", "format", "--dog is the dog's id.");
   auto account = co_await services.accounts.find_by_email(options.as);
@@ -91,8 +123,9 @@ Task<Result<int>> import_file(Services& services, ImportOptions options, std::os
   auto grant = co_await services.circle.grant_of(dog->text(), account->id.text());
   if (!grant) co_return std::unexpected(grant.error());
 
+  circle::Actor actor{.grant = std::move(*grant), .name = std::move(account->name)};
   out << "reading " << options.file << " …" << std::endl;
-  auto plan = csv::plan_import(*request, dog->text(), services.clock());
+  auto plan = make_plan(options, dog->text(), actor, services.clock());
   if (!plan) co_return std::unexpected(plan.error());
   print_report(plan->report, out);
   if (options.dry_run) co_return plan->report.errors.empty() ? 0 : 1;
@@ -101,7 +134,6 @@ Task<Result<int>> import_file(Services& services, ImportOptions options, std::os
     co_return 1;
   }
   out << "writing " << plan->records.size() << " records …" << std::endl;
-  circle::Actor actor{.grant = std::move(*grant), .name = std::move(account->name)};
   auto report = co_await records::apply_import(services.records, dog->text(), std::move(actor), std::move(*plan));
   if (!report) co_return std::unexpected(report.error());
   out << report->created << " imported, " << report->duplicates << " there already\n";
@@ -114,8 +146,13 @@ void add_import_options(CLI::App& command, ImportOptions& options) {
   command.add_option("--data", options.data, "Folder of the database")->envname("DOGGY_DATA")->capture_default_str();
   command.add_option("--dog", options.dog, "The dog's id")->required();
   command.add_option("--as", options.as, "Email of the account that writes the records")->required();
-  command.add_option("--type", options.type, "The records' type, such as abc-record")->required();
-  command.add_option("--file", options.file, "The CSV file")->required();
+  command
+      .add_option(
+          "--type", options.type,
+          "The records' type of a CSV file, such as abc-record; boris; or dossier, whose records keep their authors")
+      ->required();
+  command.add_option("--subject", options.subject, "Whose events of a BORIS file are the dog's");
+  command.add_option("--file", options.file, "The file")->required();
   command.add_option("--map", options.map, "column=field; column= leaves one out; may be repeated");
   command.add_option("--default", options.defaults, "field=value for empty cells; may be repeated");
   command.add_option("--time-zone", options.time_zone, "UTC offset of times without one")->capture_default_str();

@@ -1,4 +1,5 @@
-// `doggy-registry import`: a CSV file into a data folder that no server uses at the moment.
+// `doggy-registry import`: a CSV file, a file of BORIS or a dossier into a data folder that no server uses at the
+// moment.
 #pragma once
 
 #include <CLI/App.hpp>
@@ -16,6 +17,7 @@ struct ImportOptions {
   std::string as;
   std::string type;
   std::string file;
+  std::string subject;
   std::vector<std::string> map;
   std::vector<std::string> defaults;
   std::string time_zone = "+00:00";

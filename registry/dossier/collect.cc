@@ -38,8 +38,9 @@ Task<Result<void>> collect_log(store::Store& store, std::string dog_id, circle::
 }  // namespace
 
 Task<Result<Contents>> collect(store::Store& store, dogs::Dogs& dogs, records::Records& records, std::string dog_id,
-                               circle::Grant grant, Timestamp now) {
-  Contents contents{.exported_at = std::move(now)};
+                               circle::Actor actor, Timestamp now) {
+  Contents contents{.exported_at = std::move(now), .exported_by = circle::author_of(actor)};
+  circle::Grant grant = std::move(actor.grant);
   auto dog = co_await dogs.get(dog_id, grant);
   if (!dog) co_return std::unexpected(dog.error());
   dog->you.reset();

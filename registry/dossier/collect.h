@@ -11,9 +11,9 @@
 
 namespace doggy::dossier {
 
-/// Everything of the dog that the grant's holder may see; the log only for who manages the circle. Error: kNotFound;
+/// Everything of the dog that the actor may see; the log only for who manages the circle. Error: kNotFound;
 /// kTooLarge with more than 200,000 records or log entries.
 Task<Result<Contents>> collect(store::Store& store, dogs::Dogs& dogs, records::Records& records, std::string dog_id,
-                               circle::Grant grant, Timestamp now);
+                               circle::Actor actor, Timestamp now);
 
 }  // namespace doggy::dossier

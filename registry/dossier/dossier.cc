@@ -50,14 +50,29 @@ boost::json::object as_sent(boost::json::object record) {
   return record;
 }
 
+// Whose record it was and since when; nothing when it does not say.
+std::optional<records::Origin> origin_of(const boost::json::object& record, const std::string& exporter,
+                                         const circle::Author& as) {
+  const auto* author = record.if_contains("author");
+  const auto* at = record.if_contains("recordedAt");
+  if (author == nullptr || at == nullptr || !at->is_string()) return std::nullopt;
+  auto read = codec::decode<circle::Author>(*author, codec::Source::kStored);
+  auto recorded_at = Timestamp::parse(std::string(at->get_string()));
+  if (!read || !recorded_at) return std::nullopt;
+  if (read->id == exporter) read->id = as.id;
+  return records::Origin{.author = std::move(*read), .recorded_at = std::move(*recorded_at)};
+}
+
 }  // namespace
 
 std::string json_file(const Contents& contents) {
   std::vector<std::string> log;
   log.reserve(contents.log.size());
   for (const LogLine& line : contents.log) log.push_back(codec::encode_text(line));
-  return fmt::format(R"({{"format":"{}","version":1,"exportedAt":"{}","dog":{},"records":[{}],"log":[{}]}})", kFormat,
-                     contents.exported_at.text(), contents.dog, joined(contents.records), joined(log));
+  return fmt::format(
+      R"({{"format":"{}","version":1,"exportedAt":"{}","exportedBy":{},"dog":{},"records":[{}],"log":[{}]}})", kFormat,
+      contents.exported_at.text(), codec::encode_text(contents.exported_by), contents.dog, joined(contents.records),
+      joined(log));
 }
 
 std::string csv_file(const Contents& contents, const types::RecordType& type) {
@@ -74,12 +89,13 @@ std::string zip_file(const Contents& contents) {
 }
 
 Result<csv::ImportPlan> plan_import(const DossierImportRequest& request, const std::string& dog_id,
-                                    const Timestamp& now) {
+                                    const Timestamp& now, const std::optional<circle::Author>& as) {
   const DossierDocument& dossier = request.dossier;
   if (dossier.format != kFormat) return fail_field("dossier.format", "enum", fmt::format("Must be {}.", kFormat));
   if (const auto broken = broken_chain(dossier.log)) return fail_field("dossier.log", "chain", *broken);
   if (const auto changed = changed_record(dossier))
     return fail_field(fmt::format("dossier.records[{}]", *changed - 1), "chain", "It is not as the log has it.");
+  const auto exporter = codec::decode<circle::Author>(dossier.exported_by, codec::Source::kStored);
   csv::ImportPlan plan;
   plan.report.dry_run = request.dry_run;
   plan.report.rows = dossier.records.size();
@@ -100,7 +116,8 @@ Result<csv::ImportPlan> plan_import(const DossierImportRequest& request, const s
       continue;
     }
     if (plan.report.sample.size() < kSampleSize) plan.report.sample.push_back(std::move(body));
-    plan.records.push_back({uuid->text(), line, std::move(*draft)});
+    plan.records.push_back({uuid->text(), line, std::move(*draft), {}});
+    if (as) plan.records.back().origin = origin_of(dossier.records[i], exporter ? exporter->id : std::string(), *as);
     ++plan.report.valid;
   }
   return plan;

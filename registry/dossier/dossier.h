@@ -34,11 +34,12 @@ struct DossierDocument {
   std::string format;
   int version = 1;
   Timestamp exported_at;
+  boost::json::object exported_by;
   boost::json::object dog;
   std::vector<boost::json::object> records;
   std::vector<LogLine> log;
 };
-BOOST_DESCRIBE_STRUCT(DossierDocument, (), (format, version, exported_at, dog, records, log))
+BOOST_DESCRIBE_STRUCT(DossierDocument, (), (format, version, exported_at, exported_by, dog, records, log))
 
 struct DossierImportRequest {
   DossierDocument dossier;
@@ -52,6 +53,7 @@ struct Contents {
   std::vector<std::string> records;
   std::vector<LogLine> log;
   Timestamp exported_at;
+  circle::Author exported_by;
 };
 
 /// The text of a DossierDocument.
@@ -65,10 +67,11 @@ struct Contents {
 
 /// The records that a dossier brings, with their ids, or what is wrong with each: its line is its number in `records`,
 /// from
-/// 1. They will be the importer's: who wrote them elsewhere is nothing that this server can know. Error: kInvalid when
-/// it is no dossier of this version, or its log is broken.
+/// 1. They will be the importer's, for a client's word of who wrote them elsewhere is not taken. With `as`, which only
+/// whoever runs the server may say, they keep authors and times; who made the dossier is then `as`. Error: kInvalid
+/// when it is no dossier of this version, or its log is broken.
 [[nodiscard]] Result<csv::ImportPlan> plan_import(const DossierImportRequest& request, const std::string& dog_id,
-                                                  const Timestamp& now);
+                                                  const Timestamp& now, const std::optional<circle::Author>& as = {});
 
 }  // namespace doggy::dossier
 
@@ -95,6 +98,7 @@ struct Schema<dossier::DossierDocument> {
       Field{.member = "format", .doc = "doggy-app-dossier.", .max_length = 50},
       Field{.member = "version", .doc = "Of the format: 1.", .minimum = 1, .maximum = 1},
       Field{.member = "exported_at", .doc = "When it was made."},
+      Field{.member = "exported_by", .doc = "Who made it, and whose view of the dog it is."},
       Field{.member = "dog", .doc = "The dog's profile."},
       Field{.member = "records", .doc = "The records, newest first.", .max_items = 20'000},
       Field{.member = "log", .doc = "The dog's log, for owners and trainers.", .max_items = 1'000'000},

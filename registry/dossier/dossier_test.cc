@@ -44,7 +44,7 @@ class DossierTest : public testing::World {
     ASSERT_TRUE(written) << written.error().detail;
   }
   Contents contents(const std::string& who) {
-    return *run_task(collect(store, dogs, records_, dog_, *grant(dog_, who), clock()));
+    return *run_task(collect(store, dogs, records_, dog_, actor(dog_, who), clock()));
   }
   DossierDocument document(const std::string& who) {
     return *codec::decode_text<DossierDocument>(json_file(contents(who)), codec::Source::kClient);
@@ -54,11 +54,11 @@ class DossierTest : public testing::World {
   records::Records records_{store, log, circle, clock};
 };
 
-// What of a record is its own: neither whose it is on this server nor its place in the log.
+// A record but for the dog's id on this server and its place in the dog's log.
 std::map<std::string, std::string> essence(const DossierDocument& dossier) {
   std::map<std::string, std::string> found;
   for (object record : dossier.records) {
-    for (const char* of_server : {"dogId", "recordedAt", "author", "version", "seq"}) record.erase(of_server);
+    for (const char* of_server : {"dogId", "version", "seq"}) record.erase(of_server);
     found[std::string(record.at("id").as_string())] = codec::to_text(record);
   }
   return found;
@@ -78,14 +78,22 @@ TEST_F(DossierTest, ComesBackIdenticalOnAnEmptyServer) {
       run_task(other_dogs.create({.id = kTrainer, .name = "creator"}, {{"name", "Balu"}, {"role", "trainer"}}));
   const std::string dog_id = dog->id.text();
   const auto by = run_task(other_circle.grant_of(dog_id, kTrainer));
-  auto plan = plan_import({.dossier = before}, dog_id, clock());
+  const circle::Actor importer{.grant = *by, .name = "name of a"};
+  auto plan = plan_import({.dossier = before}, dog_id, clock(), circle::author_of(importer));
   ASSERT_TRUE(plan) << plan.error().fields.at(0).message;
-  const auto report = run_task(records::apply_import(other_records, dog_id, {.grant = *by, .name = "Tina"}, *plan));
+  now_ms += kDayMs;
+  const auto report = run_task(records::apply_import(other_records, dog_id, importer, *plan));
   ASSERT_TRUE(report) << report.error().fields.at(0).message;
   EXPECT_EQ(report->created, 6u);
 
-  const Contents again = *run_task(collect(empty, other_dogs, other_records, dog_id, *by, clock()));
+  const Contents again = *run_task(collect(empty, other_dogs, other_records, dog_id, importer, clock()));
   EXPECT_EQ(essence(*codec::decode_text<DossierDocument>(json_file(again), codec::Source::kClient)), essence(before));
+}
+
+// Who is not the server's keeper cannot write in another's name.
+TEST_F(DossierTest, IsTheImportersOverTheApi) {
+  const auto plan = plan_import({.dossier = document(kTrainer)}, dog_, clock());
+  for (const csv::PlannedRecord& one : plan->records) EXPECT_FALSE(one.origin);
 }
 
 TEST_F(DossierTest, HoldsWhatItsReaderMaySee) {

@@ -28,6 +28,7 @@ struct PlannedRecord {
   std::string id;
   std::uint64_t line = 0;
   records::Draft draft;
+  std::optional<records::Origin> origin = {};
 };
 
 struct ImportPlan {

@@ -35,7 +35,7 @@ Task<Result<csv::ImportReport>> apply_import(Records& records, std::string dog_i
   std::vector<std::uint64_t> lines;
   rows.reserve(plan.records.size());
   for (csv::PlannedRecord& one : plan.records) {
-    rows.push_back({.id = std::move(one.id), .draft = std::move(one.draft)});
+    rows.push_back({.id = std::move(one.id), .draft = std::move(one.draft), .origin = std::move(one.origin)});
     lines.push_back(one.line);
   }
   auto imported = co_await records.import_all(std::move(dog_id), std::move(actor), std::move(rows), dry_run);

@@ -137,6 +137,10 @@ Task<Result<std::vector<log::Change>>> ImportRecords::decide(std::uint64_t first
     Target target = target_;
     target.record_id = records_[i].id;
     Opened opened = new_record(target, records_[i].draft);
+    if (records_[i].origin) {
+      opened.common.author = records_[i].origin->author;
+      opened.common.recorded_at = records_[i].origin->recorded_at;
+    }
     opened.common.version = 1;
     opened.common.seq = first_seq + changes.size();
     opened.sealed = is_sealed(i);

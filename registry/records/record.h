@@ -47,6 +47,12 @@ struct Draft {
 [[nodiscard]] Result<Draft> read_draft(boost::json::object body, const std::string& dog_id,
                                        const std::string& record_id, const Timestamp& now);
 
+/// Where a record came from, when that is known for sure: it then keeps its author and its time.
+struct Origin {
+  circle::Author author;
+  Timestamp recorded_at;
+};
+
 /// The JSON text of a record.
 [[nodiscard]] std::string record_text(const Common& common, const boost::json::object& fields);
 

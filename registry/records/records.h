@@ -75,6 +75,7 @@ class Records {
   struct NewRecord {
     std::string id;
     Draft draft;
+    std::optional<Origin> origin = {};  // Nothing: the actor writes it now.
   };
   Task<Result<Imported>> import_all(std::string dog_id, circle::Actor actor, std::vector<NewRecord> records,
                                     bool dry_run = false);

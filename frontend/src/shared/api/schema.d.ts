@@ -5692,6 +5692,8 @@ export interface components {
                  * @description When it was made.
                  */
                 exportedAt: string;
+                /** @description Who made it, and whose view of the dog it is. */
+                exportedBy: Record<string, never>;
                 /** @description The dog's profile. */
                 dog: Record<string, never>;
                 /**
@@ -5738,6 +5740,8 @@ export interface components {
              * @description When it was made.
              */
             exportedAt: string;
+            /** @description Who made it, and whose view of the dog it is. */
+            exportedBy: Record<string, never>;
             /** @description The dog's profile. */
             dog: Record<string, never>;
             /**
