@@ -8,7 +8,8 @@ trap 'rm -rf "$fresh"' EXIT
 scripts/generate.sh "$fresh"
 
 passed=0 failed=0
-for pair in openapi.json:frontend/openapi.json schema.d.ts:frontend/src/shared/api/schema.d.ts; do
+for pair in openapi.json:frontend/openapi.json schema.d.ts:frontend/src/shared/api/schema.d.ts \
+  recordTypes.json:frontend/src/shared/api/recordTypes.json; do
   if cmp "${pair#*:}" "$fresh/${pair%%:*}"; then
     passed=$((passed + 1))
   else
