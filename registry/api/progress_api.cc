@@ -33,7 +33,14 @@ Task<Result<Training>> read_training(Services& services, http::Request request, 
   co_return Training{.scope = std::move(*scope), .target = std::move(*target), .sessions = std::move(*sessions)};
 }
 
-Task<Answer> success_rate(Services& services, http::Request request, Caller, circle::Grant grant) {
+/// The scope, the target and its points, for charts that need no single trial.
+struct Points {
+  ChartScope scope;
+  progress::TargetName target;
+  std::vector<progress::SuccessPoint> points;
+};
+
+Task<Result<Points>> read_points(Services& services, http::Request request, circle::Grant grant) {
   auto scope = read_scope(request, grant, {"targetId"});
   if (!scope) co_return std::unexpected(scope.error());
   auto target = co_await read_target(services, std::move(request), std::move(grant));
@@ -41,10 +48,16 @@ Task<Answer> success_rate(Services& services, http::Request request, Caller, cir
   auto points =
       co_await services.rollups.success_points(scope->dog_id, scope->grant, target->name.id, span_of(scope->range));
   if (!points) co_return std::unexpected(points.error());
-  auto lines = co_await chart_lines(services, std::move(*scope), {.target_id = target->name.id, .behavior = {}});
+  co_return Points{.scope = std::move(*scope), .target = std::move(target->name), .points = std::move(*points)};
+}
+
+Task<Answer> success_rate(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto read = co_await read_points(services, std::move(request), std::move(grant));
+  if (!read) co_return std::unexpected(read.error());
+  auto lines = co_await chart_lines(services, std::move(read->scope), {.target_id = read->target.id, .behavior = {}});
   if (!lines) co_return std::unexpected(lines.error());
   co_return chart_answer(progress::SuccessRate{
-      .target = std::move(target->name), .points = std::move(*points), .lines = std::move(*lines)});
+      .target = std::move(read->target), .points = std::move(read->points), .lines = std::move(*lines)});
 }
 
 Task<Answer> target_state(Services& services, http::Request request, Caller, circle::Grant grant) {
@@ -63,22 +76,21 @@ Task<Answer> generalization(Services& services, http::Request request, Caller, c
 }
 
 Task<Answer> cumulative_trials(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto training = co_await read_training(services, std::move(request), std::move(grant));
-  if (!training) co_return std::unexpected(training.error());
+  auto read = co_await read_points(services, std::move(request), std::move(grant));
+  if (!read) co_return std::unexpected(read.error());
   std::vector<progress::Responses> responses;
-  for (auto& point : progress::success_rate(training->target.name, training->sessions).points)
-    responses.push_back({.at = std::move(point.at), .count = point.correct});
+  responses.reserve(read->points.size());
+  for (auto& point : read->points) responses.push_back({.at = std::move(point.at), .count = point.correct});
   co_return chart_answer(progress::cumulative_record(std::move(responses)));
 }
 
 Task<Answer> target_phase_effects(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto training = co_await read_training(services, std::move(request), std::move(grant));
-  if (!training) co_return std::unexpected(training.error());
-  const Uuid target_id = training->target.name.id;
-  auto lines = co_await chart_lines(services, std::move(training->scope), {.target_id = target_id, .behavior = {}});
+  auto read = co_await read_points(services, std::move(request), std::move(grant));
+  if (!read) co_return std::unexpected(read.error());
+  auto lines = co_await chart_lines(services, std::move(read->scope), {.target_id = read->target.id, .behavior = {}});
   if (!lines) co_return std::unexpected(lines.error());
   std::vector<progress::DatedValue> values;
-  for (auto& point : progress::success_rate(training->target.name, training->sessions).points)
+  for (auto& point : read->points)
     if (point.percent) values.push_back({.at = std::move(point.at), .value = *point.percent});
   co_return chart_answer(progress::phase_changes(values, lines->phases, progress::WantedChange::kIncrease));
 }
@@ -135,9 +147,10 @@ Task<Answer> plan_fidelity(Services& services, http::Request request, Caller, ci
   if (!homework) co_return std::unexpected(homework.error());
   std::vector<progress::DailyOutcome> outcomes;
   if (target) {
-    auto sessions = co_await held_sessions(services, std::move(*scope));
-    if (!sessions) co_return std::unexpected(sessions.error());
-    for (const auto& point : progress::success_rate(*target, *sessions).points)
+    auto points =
+        co_await services.rollups.success_points(scope->dog_id, scope->grant, target->id, span_of(scope->range));
+    if (!points) co_return std::unexpected(points.error());
+    for (const progress::SuccessPoint& point : *points)
       outcomes.push_back({.day = local_day(point.at), .correct = point.correct, .trials = point.trials});
   }
   co_return chart_answer(progress::plan_fidelity(homework->planned, homework->done, outcomes));
