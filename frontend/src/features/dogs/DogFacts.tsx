@@ -16,6 +16,7 @@ export function DogFacts({ dog }: { dog: Dog }) {
     ],
     [t("dog.birthDate"), dog.birthDate && formatDay(startOfDay(dog.birthDate))],
     [t("dog.microchip"), dog.microchip],
+    [t("dog.timeZone"), dog.timeZone],
   ];
   return (
     <Table variant="vertical" layout="fixed">

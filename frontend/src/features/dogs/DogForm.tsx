@@ -31,6 +31,12 @@ interface DogFormProps {
   busy: boolean;
 }
 
+/** Those that the browser knows, and the one that is stated. */
+function timeZones(stated: string): string[] {
+  const known = Intl.supportedValuesOf("timeZone");
+  return stated && !known.includes(stated) ? [stated, ...known] : known;
+}
+
 export function DogForm({ dog, onSave, onSaved, error, busy }: DogFormProps) {
   const { t } = useTranslation();
   const schema = useMemo(() => z.object({ name: z.string().trim().min(1, t("rules.required")) }), [t]);
@@ -42,6 +48,8 @@ export function DogForm({ dog, onSave, onSaved, error, busy }: DogFormProps) {
       neutered: dog?.neutered === undefined ? "" : String(dog.neutered),
       birthDate: dog?.birthDate ?? "",
       microchip: dog?.microchip ?? "",
+      // Of a new dog, where its creator is.
+      timeZone: dog ? (dog.timeZone ?? "") : Intl.DateTimeFormat().resolvedOptions().timeZone,
       role: "owner" as Role,
     },
     validate: schemaResolver(schema, { sync: true }),
@@ -56,6 +64,7 @@ export function DogForm({ dog, onSave, onSaved, error, busy }: DogFormProps) {
       neutered: values.neutered ? values.neutered === "true" : undefined,
       birthDate: values.birthDate || undefined,
       microchip: values.microchip.trim() || undefined,
+      timeZone: values.timeZone || undefined,
     };
     try {
       await onSave(fields, role);
@@ -122,6 +131,12 @@ export function DogForm({ dog, onSave, onSaved, error, busy }: DogFormProps) {
             {...form.getInputProps("microchip")}
           />
         </SimpleGrid>
+        <NativeSelect
+          label={t("dog.timeZone")}
+          description={t("dog.timeZoneHint")}
+          data={[{ value: "", label: t("common.notStated") }, ...timeZones(form.values.timeZone)]}
+          {...form.getInputProps("timeZone")}
+        />
         <Group justify="flex-end">
           <Button type="submit" loading={busy} size="md">
             {dog ? t("common.save") : t("dog.add")}

@@ -33,8 +33,8 @@ export function DogProfilePage() {
               error={edit.error}
               busy={edit.isPending}
               onSave={(fields) => {
-                const { name, breed, sex, neutered, birthDate, microchip } = dog;
-                const before = { name, breed, sex, neutered, birthDate, microchip };
+                const { name, breed, sex, neutered, birthDate, microchip, timeZone } = dog;
+                const before = { name, breed, sex, neutered, birthDate, microchip, timeZone };
                 return edit.mutateAsync(mergePatch(before, { ...fields }));
               }}
               onSaved={() => {
