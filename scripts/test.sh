@@ -48,6 +48,9 @@ done
 table=$results/registry_progress_test.log
 if [[ -f $table ]] && grep -q '^| ' "$table"; then printf '\n' && grep '^| ' "$table"; fi
 
+# Who may call what: how much of it was checked.
+grep -h '^access matrix: ' "$results"/*.log || true
+
 printf '\n%-30s %8s %8s %10s\n' suite passed failed seconds
 total_passed=0 total_failed=0
 for count in "$results"/*.count; do

@@ -30,6 +30,18 @@ You place_of(const circle::Grant& grant) {
   return {.member_id = grant.account_id, .role = grant.role, .sections = grant.sections};
 }
 
+// Whoever has a place knows the name; the rest of the profile is a section like any other. The time zone is how their
+// own charts count.
+void show_to(Dog& dog, const circle::Grant& grant) {
+  dog.you = place_of(grant);
+  if (grant.sections.profile != circle::Level::kNone) return;
+  dog.breed.reset();
+  dog.sex.reset();
+  dog.neutered.reset();
+  dog.birth_date.reset();
+  dog.microchip.reset();
+}
+
 log::Change dog_change(std::string action, circle::Author by, Timestamp at, const Dog& dog) {
   return {.action = std::move(action),
           .by = std::move(by),
@@ -158,7 +170,7 @@ Task<Result<Dog>> Dogs::create(circle::Person creator, boost::json::object body)
 
 Task<Result<Dog>> Dogs::get(std::string dog_id, circle::Grant grant) {
   auto dog = co_await load(store_, std::move(dog_id));
-  if (dog) dog->you = place_of(grant);
+  if (dog) show_to(*dog, grant);
   co_return dog;
 }
 
@@ -176,7 +188,7 @@ Task<Result<Dogs::Page>> Dogs::list(std::string account_id, std::string after, s
     if (!(*items)[i]) continue;
     auto dog = codec::decode_text<Dog>((*items)[i]->body, codec::Source::kStored);
     if (!dog) co_return std::unexpected(dog.error());
-    dog->you = place_of(memberships->items[i].grant);
+    show_to(*dog, memberships->items[i].grant);
     page.items.push_back(std::move(*dog));
   }
   co_return page;
@@ -191,7 +203,7 @@ Task<Result<Dog>> Dogs::change(std::string dog_id, circle::Actor actor, boost::j
   auto done = co_await log_.run(std::move(dog_id), operation);
   if (!done) co_return std::unexpected(done.error());
   Dog dog = operation->changed();
-  dog.you = place_of(grant);
+  show_to(dog, grant);
   co_return dog;
 }
 

@@ -11,6 +11,8 @@
 namespace doggy::dossier {
 namespace {
 
+using circle::Level;
+
 constexpr std::size_t kPage = 200;
 constexpr std::size_t kMost = 200'000;
 
@@ -26,7 +28,9 @@ Task<Result<void>> collect_log(store::Store& store, std::string dog_id, circle::
     for (store::Item& item : *entries) {
       const auto label = records::parse_label(item.label);
       LogLine line{.seq = contents.log.size() + 1, .hash = sha256_hex(item.body), .entry = {}};
-      if (!label || circle::may_read(grant, label->facts())) line.entry = std::move(item.body);
+      // Entries that are of no record tell of the dog itself.
+      const bool visible = label ? circle::may_read(grant, label->facts()) : grant.sections.profile != Level::kNone;
+      if (visible) line.entry = std::move(item.body);
       contents.log.push_back(std::move(line));
     }
     if (contents.log.size() > kMost) co_return too_large();

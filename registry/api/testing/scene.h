@@ -14,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "platform/time/timestamp.h"
 #include "registry/api/testing/client.h"
 #include "registry/app/registry.h"
 #include "registry/app/settings.h"
@@ -40,6 +41,7 @@ class RunningRegistry {
 
   [[nodiscard]] std::uint16_t port() const { return registry_->port(); }
   [[nodiscard]] std::string url() const { return registry_->url(); }
+  [[nodiscard]] Timestamp now() const { return Timestamp::from_unix_ms(now_ms_); }
   void advance(std::chrono::seconds time) { now_ms_ += std::chrono::milliseconds(time).count(); }
 
  private:

@@ -1,0 +1,393 @@
+// Who may call what: every route of /openapi.json times everybody who may stand in a relation to a dog. A route without
+// a row here fails the test, so that none is forgotten; so does a row without a route.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "registry/api/testing/access_world.h"
+
+namespace doggy::testing {
+namespace {
+
+/// One line of the policy. `expect` has a letter for each principal, in their order:
+///   u  401
+///   f  403: they see that it is there, and may not
+///   c  409
+///   -  hidden: the answer is that to a thing that is not there, byte for byte
+///   =  2xx, and the same answer as for a thing that is not there
+///   r  2xx, and the write is rejected in it
+///   i  422, with a report of why each row is refused
+///   +  2xx (and, where writes have results, applied)
+///   g  410
+///   w  426: a WebSocket handshake is needed, and nothing else is missing
+struct Row {
+  std::string route;
+  std::string expect;
+  /// The thing it is about: {recordId} in the path is this one, but for PUT, which makes a new one. For those in the circle, hidden means like a thing with
+  /// a new id in this one's place; for others, like a dog with a new id.
+  std::string subject = {};
+  std::string query = {};
+  std::string body = {};
+  /// Whose view the answer is, when it is not the caller's.
+  std::optional<Principal> view = std::nullopt;
+};
+
+std::ostream& operator<<(std::ostream& out, const Row& row) {
+  return out << row.route << " " << row.subject;
+}
+
+//                        nobody, ended, stranger, removed, expired, narrowed, carer, walker, trainer, owner
+const std::string kPublic = "++++++++++";
+const std::string kSignedIn = "uu++++++++";
+const std::string kMembers = "uu---+++++";
+const std::string kReaders = "uu----++++";
+const std::string kTrainerAlone = "uu------+-";
+const std::string kLikeAbsent = "uu---=++++";
+const std::string kLikeAbsentButTrainer = "uu---===+=";
+
+const std::string kDog = "/v1/dogs/{dogId}";
+const std::string kRecord = kDog + "/records/{recordId}";
+const std::string kNoteBody = R"({"type":"note","occurredAt":"2026-11-23T10:00:00Z","text":"x"})";
+
+std::vector<Row> account_rows() {
+  const std::string sign_up = R"({"email":"{email}","password":"correct horse battery staple","name":"x"})";
+  return {
+      {"POST /v1/accounts", kPublic, "", "", sign_up},
+      {"POST /v1/sessions", "uuuuuuuuuu", "", "", R"({"email":"{email}","password":"wrong wrong wrong"})"},
+      {"DELETE /v1/sessions", kSignedIn},
+      {"DELETE /v1/sessions/current", kSignedIn},
+      {"GET /v1/me", kSignedIn},
+      {"GET /v1/me/calendar-feed", kSignedIn},
+      {"POST /v1/me/calendar-feed", kSignedIn},
+      {"DELETE /v1/me/calendar-feed", kSignedIn},
+      {"GET /v1/calendar/{token}/doggy.ics", kPublic, "feed", "", "", Principal::kWalker},
+  };
+}
+
+std::vector<Row> dog_rows() {
+  return {
+      {"POST /v1/dogs", kSignedIn, "", "", R"({"name":"Own","role":"owner"})"},
+      {"GET /v1/dogs", kSignedIn},
+      {"GET " + kDog, kMembers},
+      {"PATCH " + kDog, "uu---fff++", "", "", R"({"breed":"x"})"},
+      {"DELETE " + kDog, "uu---ffff+"},
+      {"GET " + kDog + "/circle", kMembers},
+      {"POST " + kDog + "/invitations", "uu---fff++", "", "", R"({"role":"walker"})"},
+      {"POST " + kDog + "/invitations", "uu---ffff+", "", "", R"({"role":"owner"})"},
+      {"DELETE " + kDog + "/invitations/{invitationId}", "uu------++", "invitation"},
+      {"GET /v1/invitations/{token}", kPublic, "token"},
+      {"POST /v1/invitations/{token}/accept", "uu+++ccccc", "token"},
+      {"PATCH " + kDog + "/circle/{memberId}", "uu---fff++", "walker", "", R"({"sections":{"health":"none"}})"},
+      {"PATCH " + kDog + "/circle/{memberId}", "uu---fff++", "walker", "", R"({"role":"trainer"})"},
+      {"PATCH " + kDog + "/circle/{memberId}", "uu---ffff+", "walker", "", R"({"role":"owner"})"},
+      {"PATCH " + kDog + "/circle/{memberId}", "uu---ffffc", "owner", "", R"({"role":"walker"})"},
+      {"DELETE " + kDog + "/circle/{memberId}", "uu---ff+++", "walker"},
+      {"DELETE " + kDog + "/circle/{memberId}", "uu---ffffc", "owner"},
+  };
+}
+
+std::vector<Row> record_rows() {
+  std::vector<Row> rows{
+      {"GET " + kDog + "/records", kMembers},
+      {"GET " + kDog + "/records", kMembers, "", "?type=note&author={trainer}"},
+      {"GET " + kDog + "/occurrences", kMembers, "", "?from=2026-11-01&to=2026-12-20"},
+      {"POST " + kDog + "/import", "uu---f++++", "", "", R"({"type":"note","csv":"date,text\n2026-11-02,x\n"})"},
+      {"POST " + kDog + "/import", "uu---f+f++", "", "", R"({"type":"weight","csv":"date,kilograms\n2026-11-02,9\n"})"},
+      {"POST " + kDog + "/import/boris", "uu---f++++", "", "", R"({"file":{boris},"subject":"Balu"})"},
+      {"POST " + kDog + "/import/dossier", "uu---i++++", "", "", R"({"dossier":{dossier}})"},
+      {"GET " + kDog + "/export", kMembers},
+      {"GET " + kDog + "/export", kMembers, "", "?format=csv&type=note"},
+      // A new record: where a section is not writable, and where it refers to a hidden one.
+      {"PUT " + kRecord, "uu---f++++", "new", "", kNoteBody},
+      {"PUT " + kRecord, "uu---fff++", "new", "", R"({"type":"target","occurredAt":"2026-11-23T10:00:00Z","name":"x","steps":[{}]})"},
+      {"PUT " + kRecord, kReaders, "note", "",
+       R"({"type":"comment","occurredAt":"2026-11-23T10:00:00Z","about":"{note}","text":"x"})"},
+      {"PUT " + kRecord, kTrainerAlone, "hidden note", "",
+       R"({"type":"comment","occurredAt":"2026-11-23T10:00:00Z","about":"{hidden note}","text":"x"})"},
+  };
+  // A record that is there: changed by its author; and one that all who write in its section keep together.
+  struct Kept {
+    std::string name;
+    std::string patch;
+    std::string read;
+    std::string change;
+  };
+  for (const Kept& kept : {Kept{"note", R"({"text":"x"})", kReaders, "uu----ff+f"},
+                           Kept{"hidden note", R"({"text":"x"})", kTrainerAlone, kTrainerAlone},
+                           Kept{"health", R"({"product":"x"})", kReaders, "uu----ff+f"},
+                           Kept{"hidden health", R"({"product":"x"})", kTrainerAlone, kTrainerAlone},
+                           Kept{"target", R"({"name":"x"})", kReaders, "uu----ff++"},
+                           Kept{"hidden target", R"({"name":"x"})", kTrainerAlone, kTrainerAlone},
+                           Kept{"appointment", R"({"title":"x"})", kReaders, "uu----ff++"}}) {
+    rows.push_back({"GET " + kRecord, kept.read, kept.name});
+    rows.push_back({"GET " + kRecord + "/revisions", kept.read, kept.name});
+    rows.push_back({"PATCH " + kRecord, kept.change, kept.name, "", kept.patch});
+    rows.push_back({"DELETE " + kRecord, kept.change, kept.name});
+  }
+  return rows;
+}
+
+// Ids in the body's positions.
+std::vector<Row> sync_rows() {
+  const auto writes = [](const std::string& record, const std::string& base = "") {
+    return R"({"writes":[{"dogId":"{dog}",)" + base + R"("record":)" + record + "}]}";
+  };
+  const std::string first = R"("baseVersion":1,)";
+  const std::string create =
+      R"({"id":"{new}","type":"note","occurredAt":"2026-11-23T10:00:00Z","text":"x"})";
+  const auto group = [](const std::string& record) {
+    return R"({"dogs":[{"dogId":"{dog}","recordId":"{new}"}],"record":)" + record + "}";
+  };
+  const std::string new_target = R"({"type":"target","occurredAt":"2026-11-23T10:00:00Z","name":"x","steps":[{}]})";
+  return {
+      {"POST /v1/sync", kSignedIn, "", "", "{}"},
+      {"POST /v1/sync", "uu===r++++", "new", "", writes(create)},
+      {"POST /v1/sync", "uu====rr+r", "note", "", writes(R"({"id":"{note}","deleted":true})", first)},
+      {"POST /v1/sync", "uu======+=", "hidden note", "", writes(R"({"id":"{hidden note}","deleted":true})", first)},
+      {"POST /v1/group-records", "uu===r++++", "new", "", group(kNoteBody)},
+      {"POST /v1/group-records", "uu===rrr++", "new", "", group(new_target)},
+  };
+}
+
+std::vector<Row> chart_rows() {
+  const std::string progress = "GET " + kDog + "/progress/";
+  std::vector<Row> rows;
+  for (const char* chart : {"success-rate", "target-state", "generalization", "cumulative-trials",
+                            "target-phase-effects", "plan-fidelity"}) {
+    rows.push_back({progress + chart, kReaders, "target", "?targetId={target}"});
+    rows.push_back({progress + chart, kTrainerAlone, "hidden target", "?targetId={hidden target}"});
+  }
+  for (const char* chart : {"event-series", "interval-series", "celeration", "cumulative-events",
+                            "behavior-phase-effects", "abc-per-week", "abc-analysis"}) {
+    rows.push_back({progress + chart, kLikeAbsent, "behavior", "?behavior={behavior}"});
+    rows.push_back({progress + chart, kLikeAbsentButTrainer, "hidden behavior", "?behavior={hidden behavior}"});
+  }
+  rows.push_back({progress + "abc-per-week", kMembers});
+  rows.push_back({progress + "plan-fidelity", kMembers});
+  rows.push_back({progress + "time-budget", kMembers});
+  rows.push_back({progress + "time-budget", kReaders, "observation", "?observationId={observation}"});
+  rows.push_back({progress + "time-budget", kTrainerAlone, "hidden observation", "?observationId={hidden observation}"});
+  rows.push_back({progress + "agreement", kReaders, "observation", "?observationId={observation}&intervalSeconds=10"});
+  rows.push_back({progress + "agreement", kTrainerAlone, "hidden observation",
+                  "?observationId={hidden observation}&intervalSeconds=10"});
+  rows.push_back({progress + "trigger-threshold", kLikeAbsent, "trigger", "?trigger={trigger}"});
+  rows.push_back({progress + "trigger-threshold", kLikeAbsentButTrainer, "hidden trigger", "?trigger={hidden trigger}"});
+  rows.push_back({progress + "heat-map", kLikeAbsent, "behavior", "?type=abc-record&behavior={behavior}"});
+  rows.push_back(
+      {progress + "heat-map", kLikeAbsentButTrainer, "hidden behavior", "?type=abc-record&behavior={hidden behavior}"});
+  rows.push_back({progress + "vaccinations", kMembers});
+  return rows;
+}
+
+std::vector<Row> policy() {
+  std::vector<Row> all;
+  for (auto rows : {account_rows, dog_rows, record_rows, sync_rows, chart_rows})
+    for (Row& row : rows()) all.push_back(std::move(row));
+  return all;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+  return text;
+}
+
+struct Call {
+  std::string method;
+  std::string target;
+  std::string body;
+
+  [[nodiscard]] Call with(const std::string& from, const std::string& to) const {
+    return {.method = method, .target = replaced(target, from, to), .body = replaced(body, from, to)};
+  }
+};
+
+class AccessMatrix : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() { cast_ = std::make_unique<AccessCast>(); }
+  static void TearDownTestSuite() { cast_.reset(); }
+
+  // The call of a row in a world, with ids in place of names.
+  static Call call_of(const Row& row, const AccessWorld& world) {
+    const std::size_t space = row.route.find(' ');
+    std::string path = replaced(row.route.substr(space + 1), "{dogId}", "{dog}");
+    if (row.route.starts_with("PUT ")) path = replaced(path, "{recordId}", "{new}");
+    for (const char* parameter : {"{recordId}", "{invitationId}", "{memberId}", "{token}"})
+      path = replaced(path, parameter, "{" + row.subject + "}");
+    // One fresh id for the row's every {new}, so that the path and what is to be like it agree.
+    const std::string fresh = new_id();
+    const auto fill = [&](const std::string& text) { return world.fill(replaced(text, "{new}", fresh)); };
+    return {.method = row.route.substr(0, space), .target = fill(path + row.query), .body = fill(row.body)};
+  }
+
+  static Reply send(const Client& as, const Call& call) {
+    HeaderList headers;
+    if (!call.body.empty()) headers.emplace_back("Content-Type", "application/json");
+    return as.send(call.method, call.target, headers, call.body);
+  }
+
+  // What can be compared of an answer: without the request's id, and of sync without the cursor, which tells the
+  // caller's own position.
+  static std::string comparable(const Reply& reply) {
+    std::string text = std::to_string(reply.status) + " ";
+    if (reply.body.empty() || reply.headers.get("Content-Type").find("json") == std::string_view::npos)
+      return text + reply.body;
+    boost::json::object body = reply.json().as_object();
+    for (const char* field : {"requestId", "cursor", "changes", "more"}) body.erase(field);
+    if (boost::json::value* results = body.if_contains("results"))
+      for (boost::json::value& result : results->as_array())
+        if (boost::json::value* problem = result.as_object().if_contains("problem"))
+          problem->as_object().erase("requestId");
+    return text + boost::json::serialize(body);
+  }
+
+  // The same answer as for a thing that is not there.
+  void expect_like_absent(const Row& row, Principal who, const AccessWorld& world, const Call& call,
+                          const Reply& reply) const {
+    const bool member = in_circle(who);
+    const bool created = row.subject == "new";
+    ASSERT_FALSE(member && (row.subject.empty() || created)) << "there is no thing to compare with";
+    const std::string& subject = world.id(member ? row.subject : "dog");
+    const std::string absent = new_id();
+    const Reply other = send(cast_->client(who), call.with(subject, absent));
+    EXPECT_EQ(comparable(reply), replaced(comparable(other), absent, subject));
+  }
+
+  void expect_secrets_kept(const Row& row, Principal who, const AccessWorld& world, const Call& call,
+                           const Reply& reply) {
+    const Principal reader = row.view.value_or(who);
+    const bool preview = row.route == "GET /v1/invitations/{token}";
+    for (const Secret& secret : world.secrets()) {
+      const bool asked = call.target.find(secret.text) != std::string::npos;
+      if (secret.readers.contains(reader) || asked || (preview && secret.text.starts_with("dog-"))) continue;
+      ++secrets_checked_;
+      if (reply.body.find(secret.text) == std::string::npos) continue;
+      ++leaks_;
+      ADD_FAILURE() << "is shown " << secret.text << ": " << reply.body;
+    }
+  }
+
+  // A refused role names the field, other refusals do not.
+  static void expect_forbidden(const Reply& reply) {
+    EXPECT_EQ(reply.status, 403U) << reply.body;
+    EXPECT_EQ(reply.headers.get("Content-Type"), "application/problem+json");
+  }
+
+  void check(const Row& row, Principal who, const AccessWorld& world) {
+    const char letter = row.expect.at(static_cast<std::size_t>(who));
+    SCOPED_TRACE(std::string(kPrincipalNames.at(static_cast<std::size_t>(who))) + " '" + letter + "'");
+    const Call call = call_of(row, world);
+    const Reply reply = send(cast_->client(who), call);
+    ++checked_;
+    expect_secrets_kept(row, who, world, call, reply);
+    const bool results = row.route.starts_with("POST /v1/sync") || row.route.starts_with("POST /v1/group-records");
+    const bool writes = results && row.body != "{}";
+    switch (letter) {
+      case 'u':
+        return expect_problem(reply, 401);
+      case 'f':
+        return expect_forbidden(reply);
+      case 'c':
+        return expect_problem(reply, 409);
+      case 'g':
+        return expect_problem(reply, 410);
+      case 'w':
+        return expect_problem(reply, 426);
+      case 'i':
+        EXPECT_EQ(reply.status, 422U) << reply.body;
+        EXPECT_TRUE(reply.has("/report/errors/0/message"));
+        return;
+      case '-':
+        EXPECT_TRUE(reply.status == 404 || reply.status == 422) << reply.status << reply.body;
+        return expect_like_absent(row, who, world, call, reply);
+      case '=':
+        EXPECT_EQ(reply.status, 200U) << reply.body;
+        return expect_like_absent(row, who, world, call, reply);
+      case 'r':
+        EXPECT_EQ(reply.status, 200U);
+        EXPECT_EQ(reply.text("/results/0/status"), "rejected") << reply.body;
+        return;
+      case '+':
+        EXPECT_EQ(reply.status / 100, 2U) << reply.status << reply.body;
+        if (writes) EXPECT_EQ(reply.text("/results/0/status"), "applied") << reply.body;
+        return;
+      default:
+        FAIL() << "the policy has no such letter";
+    }
+  }
+
+  // A call that may change something gets a world of its own, and an account of its own when it ends sessions.
+  void check_alone(const Row& row, Principal who) {
+    if (row.route.starts_with("DELETE /v1/sessions")) {
+      ++checked_;
+      const Person leaving = Person::sign_up(cast_->scene.registry.port(), "Leo");
+      EXPECT_EQ(leaving.remove(row.route.substr(row.route.find('/'))).status, 204U);
+      EXPECT_EQ(leaving.get("/v1/me").status, 401U);
+      return;
+    }
+    const AccessWorld own(*cast_);
+    check(row, who, own);
+  }
+
+  static inline std::unique_ptr<AccessCast> cast_;
+  std::size_t checked_ = 0;
+  std::size_t secrets_checked_ = 0;
+  std::size_t leaks_ = 0;
+};
+
+TEST_F(AccessMatrix, HasARowForEveryRouteAndARouteForEveryRow) {
+  std::set<std::string> routes;
+  const boost::json::value document = cast_->scene.anybody.get("/openapi.json").json();
+  for (const auto& path : document.at("paths").as_object())
+    for (const auto& operation : path.value().as_object()) {
+      std::string method = operation.key();
+      std::ranges::transform(method, method.begin(), [](char c) { return static_cast<char>(std::toupper(c)); });
+      routes.insert(method + " " + std::string(path.key()));
+    }
+  std::set<std::string> rows;
+  for (const Row& row : policy()) {
+    rows.insert(row.route);
+    EXPECT_EQ(row.expect.size(), kPrincipals) << row;
+    // A record's route says what it answers of a record for all and of a hidden one.
+    EXPECT_TRUE(row.route.find("{recordId}") == std::string::npos || !row.subject.empty()) << row;
+  }
+  EXPECT_EQ(rows, routes);
+}
+
+TEST_F(AccessMatrix, ShowsEverybodyWhatConcernsThemAndNothingElse) {
+  const AccessWorld shared(*cast_);
+  std::set<std::string> routes;
+  std::size_t rows = 0;
+  for (const Row& row : policy()) {
+    ::testing::ScopedTrace trace(__FILE__, __LINE__, ::testing::PrintToString(row));
+    routes.insert(row.route);
+    ++rows;
+    const bool reads = row.route.starts_with("GET ") || row.body == "{}";
+    const std::string before = reads ? "" : position_of(cast_->scene.owner);
+    std::vector<Principal> allowed;
+    for (std::size_t i = 0; i < kPrincipals; ++i) {
+      const auto who = static_cast<Principal>(i);
+      if (row.expect.at(i) == '+' && !reads)
+        allowed.push_back(who);
+      else
+        check(row, who, shared);
+    }
+    // Nobody whom it was refused to has changed anything.
+    if (!reads) EXPECT_EQ(position_of(cast_->scene.owner), before);
+    for (const Principal who : allowed) check_alone(row, who);
+  }
+  std::cout << "access matrix: " << routes.size() << " routes x " << kPrincipals << " principals, " << rows
+            << " policy rows: " << checked_ << " expectations and " << secrets_checked_ << " kept secrets checked, "
+            << leaks_ << " leaks\n";
+  EXPECT_EQ(leaks_, 0U);
+}
+
+}  // namespace
+}  // namespace doggy::testing
