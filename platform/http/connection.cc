@@ -12,6 +12,8 @@
 #include "platform/http/problem.h"
 #include "platform/http/response_head.h"
 #include "platform/http/text.h"
+#include "platform/http/web_socket.h"
+#include "platform/http/web_socket_session.h"
 #include "platform/observe/log.h"
 
 namespace doggy::http {
@@ -135,7 +137,7 @@ void Connection::check_deadline(steady_clock::time_point now) {
 
 void Connection::drain() {
   boost::system::error_code ignored;
-  if (phase_ == Phase::kIdle) socket_.cancel(ignored);
+  if (phase_ == Phase::kIdle || phase_ == Phase::kTalking) socket_.cancel(ignored);
 }
 
 void Connection::close() {
@@ -191,6 +193,11 @@ Task<bool> Connection::exchange() {
     enter(Phase::kHandling, kNoTimeout);
     exchange.response = co_await call(exchange.admission.handler, std::move(request), exchange.request_id);
   }
+  if (exchange.response.upgrade) {
+    record(exchange);
+    co_await become_web_socket(std::move(exchange.response));
+    co_return false;
+  }
   if (exchange.is_not_modified()) {
     exchange.response = not_modified(std::move(exchange.response));
   } else if (is_compressible(exchange.response.content_type)) {
@@ -203,6 +210,13 @@ Task<bool> Connection::exchange() {
   record(exchange);
   const bool stays = written && exchange.keep_alive;
   co_return stays;
+}
+
+Task<void> Connection::become_web_socket(Response response) {
+  // A client that sends before it knows the answer speaks another protocol.
+  if (begin_ != end_ || loop_.draining) co_return response.upgrade->gone();
+  enter(Phase::kTalking, kNoTimeout);
+  co_await serve_web_socket(socket_, std::move(response.web_socket_key), std::move(*response.upgrade));
 }
 
 // Notes what is needed of a request after its handler has taken it, which may have arrived in part only.

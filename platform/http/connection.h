@@ -63,7 +63,7 @@ class Connection {
   void check_deadline(std::chrono::steady_clock::time_point now);
 
  private:
-  enum class Phase { kIdle, kHeader, kBody, kHandling, kWriting, kLingering };
+  enum class Phase { kIdle, kHeader, kBody, kHandling, kWriting, kTalking, kLingering };
   struct Exchange;
 
   void enter(Phase phase, std::chrono::milliseconds timeout);
@@ -78,6 +78,7 @@ class Connection {
   Task<void> encode(Exchange& exchange);
   Task<bool> write(std::string_view head, std::string_view body);
   Task<void> linger();
+  Task<void> become_web_socket(Response response);
 
   void name(Request& request);
   void begin(Exchange& exchange, Request& request);

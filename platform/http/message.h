@@ -11,6 +11,8 @@
 
 namespace doggy::http {
 
+struct Upgrade;  // web_socket.h
+
 enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kOptions };
 
 /// "GET", …
@@ -62,6 +64,9 @@ struct Response {
   Headers headers = {};
   std::shared_ptr<const std::string> shared_body = {};  // Set instead of `body` for bytes that many responses share.
   std::string etag = {};  // Quoted; the server answers If-None-Match of GET and HEAD with 304 from it.
+  // Set by open_web_socket() alone: the connection becomes a WebSocket.
+  std::shared_ptr<Upgrade> upgrade = {};
+  std::string web_socket_key = {};
 
   [[nodiscard]] static Response json(std::string text, unsigned status = 200) {
     return {.status = status, .content_type = "application/json", .body = std::move(text)};

@@ -124,6 +124,49 @@ class TestClient {
     return response;
   }
 
+  /// Asks for a WebSocket and returns the answer; with 101 frames follow.
+  TestResponse open_web_socket(std::string_view target, std::vector<std::pair<std::string, std::string>> headers = {}) {
+    headers.insert(headers.end(), {{"Connection", "Upgrade"},
+                                   {"Upgrade", "websocket"},
+                                   {"Sec-WebSocket-Version", "13"},
+                                   {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="}});
+    return get(target, headers);
+  }
+
+  struct Frame {
+    int opcode = 0;  // 1: text, 8: close, 9: ping (RFC 6455, 5.2).
+    std::string payload;
+  };
+  /// The next frame, of less than 64 KiB; opcode -1 when the connection has ended.
+  Frame frame() {
+    const auto byte = [this](std::size_t at) {
+      return static_cast<unsigned>(static_cast<unsigned char>(received_[at]));
+    };
+    const auto have = [this](std::size_t count) {
+      while (received_.size() < count)
+        if (!receive()) return false;
+      return true;
+    };
+    if (!have(2)) return {.opcode = -1, .payload = {}};
+    std::size_t head = 2;
+    std::size_t size = byte(1) & 127U;
+    if (size == 126) {
+      head = 4;
+      if (!have(head)) return {.opcode = -1, .payload = {}};
+      size = byte(2) << 8U | byte(3);
+    }
+    if (!have(head + size)) return {.opcode = -1, .payload = {}};
+    Frame frame{.opcode = static_cast<int>(byte(0) & 15U), .payload = received_.substr(head, size)};
+    received_.erase(0, head + size);
+    return frame;
+  }
+  /// A client's text frame of less than 126 bytes, under a mask of zeros.
+  bool send_text_frame(std::string_view text) {
+    std::string bytes{static_cast<char>(0x81), static_cast<char>(0x80U | text.size())};
+    bytes.append(4, '\0').append(text);
+    return send(bytes);
+  }
+
   /// True when the server has ended the connection and sent nothing more.
   bool closed() { return received_.empty() && !receive(); }
 

@@ -30,8 +30,8 @@ namespace {
 struct Row {
   std::string route;
   std::string expect;
-  /// The thing it is about: {recordId} in the path is this one, but for PUT, which makes a new one. For those in the circle, hidden means like a thing with
-  /// a new id in this one's place; for others, like a dog with a new id.
+  /// The thing it is about: {recordId} in the path is this one, but for PUT, which makes a new one. For those in the
+  /// circle, hidden means like a thing with a new id in this one's place; for others, like a dog with a new id.
   std::string subject = {};
   std::string query = {};
   std::string body = {};
@@ -64,6 +64,7 @@ std::vector<Row> account_rows() {
       {"DELETE /v1/sessions", kSignedIn},
       {"DELETE /v1/sessions/current", kSignedIn},
       {"GET /v1/me", kSignedIn},
+      {"GET /v1/live", "uuwwwwwwww"},
       {"GET /v1/me/calendar-feed", kSignedIn},
       {"POST /v1/me/calendar-feed", kSignedIn},
       {"DELETE /v1/me/calendar-feed", kSignedIn},
@@ -106,7 +107,8 @@ std::vector<Row> record_rows() {
       {"GET " + kDog + "/export", kMembers, "", "?format=csv&type=note"},
       // A new record: where a section is not writable, and where it refers to a hidden one.
       {"PUT " + kRecord, "uu---f++++", "new", "", kNoteBody},
-      {"PUT " + kRecord, "uu---fff++", "new", "", R"({"type":"target","occurredAt":"2026-11-23T10:00:00Z","name":"x","steps":[{}]})"},
+      {"PUT " + kRecord, "uu---fff++", "new", "",
+       R"({"type":"target","occurredAt":"2026-11-23T10:00:00Z","name":"x","steps":[{}]})"},
       {"PUT " + kRecord, kReaders, "note", "",
        R"({"type":"comment","occurredAt":"2026-11-23T10:00:00Z","about":"{note}","text":"x"})"},
       {"PUT " + kRecord, kTrainerAlone, "hidden note", "",
@@ -140,8 +142,7 @@ std::vector<Row> sync_rows() {
     return R"({"writes":[{"dogId":"{dog}",)" + base + R"("record":)" + record + "}]}";
   };
   const std::string first = R"("baseVersion":1,)";
-  const std::string create =
-      R"({"id":"{new}","type":"note","occurredAt":"2026-11-23T10:00:00Z","text":"x"})";
+  const std::string create = R"({"id":"{new}","type":"note","occurredAt":"2026-11-23T10:00:00Z","text":"x"})";
   const auto group = [](const std::string& record) {
     return R"({"dogs":[{"dogId":"{dog}","recordId":"{new}"}],"record":)" + record + "}";
   };
@@ -173,12 +174,14 @@ std::vector<Row> chart_rows() {
   rows.push_back({progress + "plan-fidelity", kMembers});
   rows.push_back({progress + "time-budget", kMembers});
   rows.push_back({progress + "time-budget", kReaders, "observation", "?observationId={observation}"});
-  rows.push_back({progress + "time-budget", kTrainerAlone, "hidden observation", "?observationId={hidden observation}"});
+  rows.push_back(
+      {progress + "time-budget", kTrainerAlone, "hidden observation", "?observationId={hidden observation}"});
   rows.push_back({progress + "agreement", kReaders, "observation", "?observationId={observation}&intervalSeconds=10"});
   rows.push_back({progress + "agreement", kTrainerAlone, "hidden observation",
                   "?observationId={hidden observation}&intervalSeconds=10"});
   rows.push_back({progress + "trigger-threshold", kLikeAbsent, "trigger", "?trigger={trigger}"});
-  rows.push_back({progress + "trigger-threshold", kLikeAbsentButTrainer, "hidden trigger", "?trigger={hidden trigger}"});
+  rows.push_back(
+      {progress + "trigger-threshold", kLikeAbsentButTrainer, "hidden trigger", "?trigger={hidden trigger}"});
   rows.push_back({progress + "heat-map", kLikeAbsent, "behavior", "?type=abc-record&behavior={behavior}"});
   rows.push_back(
       {progress + "heat-map", kLikeAbsentButTrainer, "hidden behavior", "?type=abc-record&behavior={hidden behavior}"});

@@ -73,12 +73,14 @@ Task<Answer> me(Services& services, http::Request, Caller caller) {
 Task<Answer> sign_out(Services& services, http::Request, Caller caller) {
   auto done = co_await services.accounts.sign_out(std::move(caller.token));
   if (!done) co_return std::unexpected(done.error());
+  services.live.account_changed(caller.account_id);
   co_return signed_out(services);
 }
 
 Task<Answer> sign_out_everywhere(Services& services, http::Request, Caller caller) {
-  auto done = co_await services.accounts.sign_out_everywhere(std::move(caller.account_id));
+  auto done = co_await services.accounts.sign_out_everywhere(caller.account_id);
   if (!done) co_return std::unexpected(done.error());
+  services.live.account_changed(caller.account_id);
   co_return signed_out(services);
 }
 

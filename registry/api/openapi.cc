@@ -12,6 +12,7 @@
 #include "registry/api/dogs_api.h"
 #include "registry/api/endpoint.h"
 #include "registry/api/import_api.h"
+#include "registry/api/live_api.h"
 #include "registry/api/progress_api.h"
 #include "registry/api/record_schemas.h"
 #include "registry/api/records_api.h"
@@ -140,7 +141,7 @@ boost::json::object openapi(const std::vector<Endpoint>& endpoints) {
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
   for (auto make : {accounts_endpoints, dogs_endpoints, records_endpoints, circle_endpoints, sync_endpoints,
-                    progress_endpoints, behavior_chart_endpoints, calendar_endpoints, import_endpoints})
+                    progress_endpoints, behavior_chart_endpoints, calendar_endpoints, import_endpoints, live_endpoints})
     for (Endpoint& endpoint : make()) all.push_back(std::move(endpoint));
   return all;
 }

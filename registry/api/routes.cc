@@ -40,9 +40,10 @@ Credentials credentials_of(const http::Request& request) {
   return {.token = std::string(cookie), .by_cookie = !cookie.empty()};
 }
 
-Result<void> check_origin(const http::Request& request, const Credentials& credentials) {
+Result<void> check_origin(const Endpoint& endpoint, const http::Request& request, const Credentials& credentials) {
   const bool bearer = !credentials.token.empty() && !credentials.by_cookie;
-  if (is_safe(request.method) || bearer || !may_be_forged(request, credentials.by_cookie)) return {};
+  const bool safe = is_safe(request.method) && !endpoint.same_site;
+  if (safe || bearer || !may_be_forged(request, credentials.by_cookie)) return {};
   return fail(Code::kForbidden, "This request seems to come from another site.");
 }
 
@@ -68,7 +69,7 @@ Task<Answer> in_circle(Services& services, InCircle handle, http::Request reques
 
 Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request request) {
   Credentials credentials = credentials_of(request);
-  auto origin = check_origin(request, credentials);
+  auto origin = check_origin(endpoint, request, credentials);
   if (!origin) co_return std::unexpected(origin.error());
   if (const auto* open = std::get_if<Open>(&endpoint.handle)) co_return co_await (*open)(services, std::move(request));
 

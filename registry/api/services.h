@@ -1,6 +1,7 @@
 // What the handlers work with; made by app/.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 
@@ -10,6 +11,8 @@
 #include "registry/accounts/calendar_feeds.h"
 #include "registry/circle/circle.h"
 #include "registry/dogs/dogs.h"
+#include "registry/log/dog_log.h"
+#include "registry/notify/live.h"
 #include "registry/records/records.h"
 #include "registry/store/store.h"
 #include "registry/views/rollups.h"
@@ -21,12 +24,15 @@ struct Services {
   Runtime& runtime;
   accounts::Accounts& accounts;
   accounts::CalendarFeeds& calendar_feeds;
+  log::DogLog& log;
   circle::Circle& circle;
   dogs::Dogs& dogs;
   records::Records& records;
   views::Rollups& rollups;
+  notify::Live& live;
   std::function<Timestamp()> clock;
-  std::string public_url;  // "https://doggy.example", without a slash at the end.
+  std::chrono::milliseconds look_again;  // How often what ends by itself is looked for on open connections.
+  std::string public_url;                // "https://doggy.example", without a slash at the end.
   [[nodiscard]] bool secure_cookies() const { return public_url.starts_with("https://"); }
 };
 

@@ -102,7 +102,7 @@ struct Registry::State {
         clock(std::move(now)),
         accounts(*store, runtime.workers(), clock),
         calendar_feeds(*store),
-        log(*store),
+        log(*store, [this](const log::Committed& done) { tell(done); }),
         circle(*store, log, clock),
         dogs(*store, log, circle, clock),
         records(*store, log, circle, clock),
@@ -111,11 +111,14 @@ struct Registry::State {
                  .runtime = runtime,
                  .accounts = accounts,
                  .calendar_feeds = calendar_feeds,
+                 .log = log,
                  .circle = circle,
                  .dogs = dogs,
                  .records = records,
                  .rollups = rollups,
+                 .live = live,
                  .clock = clock,
+                 .look_again = std::chrono::milliseconds(std::max<std::uint64_t>(chosen.look_again_ms, 50)),
                  .public_url = chosen.public_url} {
     add_all_routes(router, api::all_endpoints(), services, draining);
   }
@@ -130,6 +133,7 @@ struct Registry::State {
   const std::function<Timestamp()> clock;
   accounts::Accounts accounts;
   accounts::CalendarFeeds calendar_feeds;
+  notify::Live live;  // Before what tells it.
   log::DogLog log;
   circle::Circle circle;
   dogs::Dogs dogs;
@@ -140,6 +144,11 @@ struct Registry::State {
   http::Router metrics_router;
   std::unique_ptr<http::Server> server;
   std::unique_ptr<http::Server> metrics_server;
+
+  void tell(const log::Committed& done) {
+    live.dog_changed(done.dog_id);
+    for (const std::string& account_id : done.account_ids) live.account_changed(account_id);
+  }
 
   Result<void> start_metrics() {
     if (!metrics_address) return {};

@@ -20,11 +20,12 @@ struct Settings {
   unsigned threads = 0;
   std::uint64_t max_connections = 10'000;
   bool trust_forwarded = false;
+  std::uint64_t look_again_ms = 10'000;
   std::string log_level = "info";
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (data, listen, metrics_listen, store, frontend, public_url, threads, max_connections,
-                       trust_forwarded, log_level))
+                       trust_forwarded, look_again_ms, log_level))
 
 }  // namespace doggy::app
 
@@ -44,6 +45,9 @@ struct doggy::codec::Schema<doggy::app::Settings> {
       Field{.member = "threads", .doc = "Event loops; 0: one for each core."},
       Field{.member = "max_connections", .doc = "Connections at once; more are answered 503."},
       Field{.member = "trust_forwarded", .doc = "Believe X-Forwarded-For: only behind a proxy that sets it."},
+      Field{.member = "look_again_ms",
+            .doc = "Milliseconds until an open live connection looks for grants and sessions that have expired; at "
+                   "least 50."},
       Field{.member = "log_level", .doc = "debug, info, warn or error."},
   };
 };

@@ -80,6 +80,20 @@ void finish(const Pending& pending, Outcome outcome) {
   if (--waiter.left == 0) waiter.resume(true);
 }
 
+// The accounts are found by what is written into their partitions.
+Committed committed_by(const std::string& dog_id, const std::vector<store::Write>& writes) {
+  constexpr std::string_view kAccount = "ACCOUNT#";
+  Committed committed{.dog_id = dog_id, .account_ids = {}};
+  for (const store::Write& write : writes) {
+    const auto* put = std::get_if<store::Put>(&write);
+    const auto* removal = std::get_if<store::Delete>(&write);
+    if (put == nullptr && removal == nullptr) continue;
+    const std::string& pk = put != nullptr ? put->item.key.pk : removal->key.pk;
+    if (pk.starts_with(kAccount)) committed.account_ids.push_back(pk.substr(kAccount.size()));
+  }
+  return committed;
+}
+
 }  // namespace
 
 std::string partition_of(const std::string& dog_id) {
@@ -95,9 +109,11 @@ store::Key head_key(const std::string& dog_id) {
 // The queue of one dog. One coroutine at a time takes groups from it and commits them; whoever finds no such coroutine
 // starts it.
 struct DogLog::Lane {
-  Lane(store::Store& lane_store, std::string dog) : store(lane_store), dog_id(std::move(dog)) {}
+  Lane(store::Store& lane_store, const Observer& tell, std::string dog)
+      : store(lane_store), observer(tell), dog_id(std::move(dog)) {}
 
   store::Store& store;
+  const Observer& observer;
   const std::string dog_id;
   std::deque<Pending> waiting;  // Guarded by DogLog::mutex_.
   std::optional<Head> head;     // What we wrote last: a guess that the commit's condition verifies.
@@ -167,6 +183,7 @@ struct DogLog::Lane {
     if (group.empty()) co_return false;
 
     put_head(dog_id, next, store::VersionIs{old_seq}, writes);
+    const Committed committed = committed_by(dog_id, writes);
     auto done = co_await store.commit(std::move(writes));
     if (!done && done.error().code == Code::kConflict) {
       head.reset();
@@ -176,6 +193,7 @@ struct DogLog::Lane {
       head = std::move(next);
     else
       head.reset();
+    if (done && observer) observer(committed);
     finish_all(group, done);
     co_return false;
   }
@@ -194,7 +212,7 @@ struct DogLog::Lane {
   }
 };
 
-DogLog::DogLog(store::Store& store) : store_(store) {}
+DogLog::DogLog(store::Store& store, Observer observer) : store_(store), observer_(std::move(observer)) {}
 DogLog::~DogLog() = default;
 
 Task<Result<void>> DogLog::begin(std::string dog_id, Change change) {
@@ -204,7 +222,10 @@ Task<Result<void>> DogLog::begin(std::string dog_id, Change change) {
   changes.push_back(std::move(change));
   append(dog_id, std::move(changes), head, writes);
   put_head(dog_id, head, store::Absent{}, writes);
-  co_return co_await store_.commit(std::move(writes));
+  const Committed committed = committed_by(dog_id, writes);
+  auto done = co_await store_.commit(std::move(writes));
+  if (done && observer_) observer_(committed);
+  co_return done;
 }
 
 Task<std::vector<Result<void>>> DogLog::run(std::string dog_id, std::vector<std::shared_ptr<Operation>> operations) {
@@ -220,7 +241,7 @@ Task<std::vector<Result<void>>> DogLog::run(std::string dog_id, std::vector<std:
     {
       const std::lock_guard lock(mutex_);
       auto& lane = lanes_[dog_id];
-      if (!lane) lane = idle = std::make_shared<Lane>(store_, dog_id);
+      if (!lane) lane = idle = std::make_shared<Lane>(store_, observer_, dog_id);
       for (std::size_t i = 0; i < operations.size(); ++i)
         lane->waiting.push_back({.operation = std::move(operations[i]), .waiter = waiter, .index = i});
     }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -56,11 +57,19 @@ class Operation {
   [[nodiscard]] virtual bool alone() const { return false; }
 };
 
+/// What has been committed: a dog's log has gone on, and these accounts have other dogs, or another place with one.
+struct Committed {
+  std::string dog_id;
+  std::vector<std::string> account_ids;
+};
+/// Called after each commit, on any thread; must be quick and must not throw.
+using Observer = std::function<void(const Committed&)>;
+
 /// Thread-safe.
 class DogLog {
  public:
   /// `store` outlives this.
-  explicit DogLog(store::Store& store);
+  explicit DogLog(store::Store& store, Observer observer = {});
   ~DogLog();
 
   /// Begins the log of a new dog. Error: kConflict when the dog has one.
@@ -83,6 +92,7 @@ class DogLog {
   Task<void> drain(std::shared_ptr<Lane> lane);
 
   store::Store& store_;
+  const Observer observer_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<Lane>> lanes_;  // Of the dogs that are being written to now.
 };

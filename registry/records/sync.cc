@@ -72,6 +72,8 @@ class DogWalk {
 
   /// The next changes after seq(), which moves on. An empty list with ended() set means there are no more.
   [[nodiscard]] bool ended() const { return ended_; }
+  /// Whether the dog or its circle has changed in a way that the viewer sees.
+  [[nodiscard]] bool met_circle_change() const { return met_circle_change_; }
   Task<Result<std::vector<std::string>>> step() {
     std::vector<std::string> items;
     const std::string pk = log::partition_of(dog_id_);
@@ -83,7 +85,10 @@ class DogWalk {
     std::vector<store::Key> keys;
     for (const store::Item& entry : *entries) {
       auto label = parse_label(entry.label);
-      if (!label) continue;
+      if (!label) {
+        met_circle_change_ = met_circle_change_ || concerns_circle(entry.body);
+        continue;
+      }
       keys.push_back({.pk = pk, .sk = record_sort_key(label->record_id)});
       labels.push_back(std::move(*label));
     }
@@ -107,6 +112,15 @@ class DogWalk {
   }
 
  private:
+  // Everybody in the circle sees its members and the dog; invitations are the managers' matter.
+  [[nodiscard]] bool concerns_circle(const std::string& entry) const {
+    if (circle::may_manage_circle(grant_)) return true;
+    const auto parsed = codec::parse(entry);
+    if (!parsed || !parsed->is_object()) return false;
+    const auto* action = parsed->get_object().if_contains("action");
+    return action != nullptr && action->is_string() && !action->get_string().starts_with("invitation-");
+  }
+
   // What the device is told of a record; nothing when it has nothing to learn.
   Task<Result<std::string>> change_of(Label now, std::string body) {
     const bool visible = circle::may_read(grant_, now.facts());
@@ -138,6 +152,7 @@ class DogWalk {
   const std::uint64_t known_;
   std::uint64_t seq_;
   bool ended_ = false;
+  bool met_circle_change_ = false;
 };
 
 Task<Result<std::map<std::string, circle::Membership>>> all_dogs(circle::Circle& circle, std::string account_id) {
@@ -160,6 +175,19 @@ Task<Result<std::map<std::string, circle::Membership>>> all_dogs(circle::Circle&
 Result<void> check_cursor(const std::string& cursor) {
   if (!parse_cursor(cursor)) return bad_cursor();
   return {};
+}
+
+Task<Result<DogNews>> news_of(store::Store& store, std::string dog_id, circle::Grant grant, std::uint64_t known) {
+  DogWalk walk(store, {.dog_id = std::move(dog_id), .grant = std::move(grant), .version = 0}, known);
+  DogNews news;
+  while (!walk.ended()) {
+    auto items = co_await walk.step();
+    if (!items) co_return std::unexpected(items.error());
+    news.concerns = news.concerns || !items->empty();
+  }
+  news.concerns = news.concerns || walk.met_circle_change();
+  news.seq = walk.seq();
+  co_return news;
 }
 
 Task<Result<Changes>> changes_since(store::Store& store, circle::Circle& circle, std::string account_id,

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,13 @@ struct Changes {
 
 /// Error: kInvalid for a cursor that is none of ours; an empty one is the beginning.
 [[nodiscard]] Result<void> check_cursor(const std::string& cursor);
+
+/// What a dog's log has for somebody after the entry `known`: where it ends now, and whether any of it concerns them.
+struct DogNews {
+  std::uint64_t seq = 0;
+  bool concerns = false;
+};
+Task<Result<DogNews>> news_of(store::Store& store, std::string dog_id, circle::Grant grant, std::uint64_t known);
 
 /// At most about `limit` changes. Error: kInvalid for a cursor that is none of ours.
 Task<Result<Changes>> changes_since(store::Store& store, circle::Circle& circle, std::string account_id,

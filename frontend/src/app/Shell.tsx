@@ -11,6 +11,7 @@ import { useDogAtHand } from "@/features/dogs/useDogAtHand";
 import { canLog } from "@/shared/lib/access";
 import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
 import { Logo } from "@/shared/ui/Logo";
+import { LiveUpdates } from "./LiveUpdates";
 import { MainNav } from "./MainNav";
 import classes from "./Shell.module.css";
 
@@ -77,6 +78,7 @@ export function Shell() {
         <Outlet />
       </main>
       {dog && !focused && <MainNav dog={dog} bottom log={mayLog} />}
+      <LiveUpdates />
       <ScrollRestoration />
     </div>
   );

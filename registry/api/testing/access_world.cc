@@ -147,11 +147,11 @@ void AccessWorld::form_circle() {
   const std::string places = dog_path(dog) + "/circle/";
   static_cast<void>(expected(204, trainer.remove(places + cast_.person(Principal::kRemoved).id)));
   const std::string soon = Timestamp::from_unix_ms(cast_.scene.registry.now().unix_ms() + 30'000).text();
-  static_cast<void>(
-      expected(200, trainer.patch(places + cast_.person(Principal::kExpired).id, {{"expiresAt", soon}})));
+  static_cast<void>(expected(200, trainer.patch(places + cast_.person(Principal::kExpired).id, {{"expiresAt", soon}})));
   cast_.scene.registry.advance(std::chrono::minutes(1));
 
-  for (Principal who : kMembers) names_[std::string(kPrincipalNames[static_cast<std::size_t>(who)])] = cast_.person(who).id;
+  for (Principal who : kMembers)
+    names_[std::string(kPrincipalNames[static_cast<std::size_t>(who)])] = cast_.person(who).id;
   for (std::size_t i = 2; i < kPrincipals; ++i) {
     const auto who = static_cast<Principal>(i);
     std::set<Principal> self{who};

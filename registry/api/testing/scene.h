@@ -70,6 +70,8 @@ class Person : public Client {
 
 /// A registry and who uses it.
 struct Scene {
+  explicit Scene(app::Settings settings = {}) : registry(std::move(settings)) {}
+
   RunningRegistry registry;
   Client anybody{registry.port()};
   Person trainer = Person::sign_up(registry.port(), "Tina");

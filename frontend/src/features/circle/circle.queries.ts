@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, done, unwrap } from "@/shared/api/client";
 import type { NewInvitation, Role } from "@/shared/api/types";
+import { leaving } from "@/shared/lib/leaving";
 
 const circleKey = (dogId: string) => ["circle", dogId] as const;
 
@@ -12,9 +13,10 @@ export const useCircle = (dogId: string) =>
       unwrap(api.GET("/v1/dogs/{dogId}/circle", { params: { path: { dogId } }, signal })),
   });
 
-function useCircleChange<V, R>(dogId: string, change: (variables: V) => Promise<R>) {
+function useCircleChange<V, R>(dogId: string, change: (variables: V) => Promise<R>, mutationKey?: string[]) {
   const queries = useQueryClient();
   return useMutation({
+    mutationKey,
     mutationFn: change,
     onSuccess: () => queries.invalidateQueries({ queryKey: circleKey(dogId) }),
   });
@@ -46,8 +48,11 @@ export const useChangeRole = (dogId: string) =>
 
 /** Takes somebody out of the circle; for oneself: leaves it. */
 export const useRemoveMember = (dogId: string) =>
-  useCircleChange(dogId, (memberId: string) =>
-    done(api.DELETE("/v1/dogs/{dogId}/circle/{memberId}", { params: { path: { dogId, memberId } } })),
+  useCircleChange(
+    dogId,
+    (memberId: string) =>
+      done(api.DELETE("/v1/dogs/{dogId}/circle/{memberId}", { params: { path: { dogId, memberId } } })),
+    leaving(dogId),
   );
 
 export const useInvitation = (token: string) =>

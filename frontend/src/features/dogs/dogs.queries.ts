@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-query";
 import { api, done, ifMatch, unwrap } from "@/shared/api/client";
 import type { Dog, NewDog } from "@/shared/api/types";
+import { leaving } from "@/shared/lib/leaving";
 import { forgetLastDog } from "@/shared/lib/storage";
 
 interface DogPage {
@@ -74,6 +75,7 @@ export function useEditDog(dog: Dog) {
 export function useRemoveDog(dogId: string) {
   const queries = useQueryClient();
   return useMutation({
+    mutationKey: leaving(dogId),
     mutationFn: () => done(api.DELETE("/v1/dogs/{dogId}", { params: { path: { dogId } } })),
     onSuccess: () => {
       forgetLastDog();

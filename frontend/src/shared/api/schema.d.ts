@@ -2509,6 +2509,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A WebSocket that tells which of the caller's dogs have news, and which are no longer to be seen */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                101: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LiveMessage"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5764,6 +5809,24 @@ export interface components {
                 /** @description The entry's JSON text, byte by byte; absent where it concerns what its reader may not see. */
                 entry?: string;
             }[];
+        };
+        /**
+         * LiveMessage
+         * @description A message of the WebSocket: a dog has news, or is no longer to be seen.
+         */
+        LiveMessage: {
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * Format: int64
+             * @description Where its log stands now.
+             */
+            readonly seq?: number;
+            /** @description True: forget the dog. */
+            readonly removed?: boolean;
         };
         /**
          * AbcRecord

@@ -1,0 +1,75 @@
+// Keeps what is on the screen up to date, and takes away at once what is no longer to be seen.
+import { type QueryKey, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocation, useNavigate } from "react-router";
+import { sessionExpired } from "@/features/accounts/accounts.queries";
+import { dogQuery } from "@/features/dogs/dogs.queries";
+import { type LiveMessage, listenLive } from "@/shared/api/live";
+import { leaving } from "@/shared/lib/leaving";
+import { forgetLastDog } from "@/shared/lib/storage";
+import { toast } from "@/shared/ui/toasts";
+
+/** Every query about a dog has its id second in its key. */
+const about = (dogId: string) => ({
+  predicate: ({ queryKey }: { queryKey: QueryKey }) => queryKey[1] === dogId,
+});
+const isOf = (dogId: string, pathname: string) => pathname.startsWith(`/dogs/${dogId}`);
+const listOfDogs = { queryKey: ["dogs"] };
+
+export function LiveUpdates() {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+
+  const removed = async (dogId: string) => {
+    const name = queries.getQueryData(dogQuery(dogId).queryKey)?.name;
+    const byOneself = queries.isMutating({ mutationKey: leaving(dogId) }) > 0;
+    if (!byOneself && name) toast(t("live.removed", { dog: name }));
+    gone.current.add(dogId);
+    if (!byOneself && isOf(dogId, pathname)) {
+      forgetLastDog();
+      await navigate("/", { replace: true });
+    } else {
+      forgetGone();
+    }
+    await queries.invalidateQueries(listOfDogs);
+  };
+
+  // What a page still shows would be asked for again if it were forgotten under it: first the page goes, then the data.
+  const gone = useRef(new Set<string>());
+  const forgetGone = () => {
+    for (const dogId of gone.current) {
+      if (isOf(dogId, pathname)) continue;
+      queries.removeQueries(about(dogId));
+      gone.current.delete(dogId);
+    }
+  };
+  useEffect(forgetGone);
+
+  const heard = async (message: LiveMessage) => {
+    if (message.removed) {
+      await removed(message.dogId);
+    } else {
+      await queries.invalidateQueries(listOfDogs);
+      await queries.invalidateQueries(about(message.dogId));
+    }
+  };
+
+  // The connection outlives the pages; what it calls is always of the page that is shown.
+  const latest = useRef(heard);
+  useEffect(() => {
+    latest.current = heard;
+  });
+  useEffect(
+    () =>
+      listenLive({
+        heard: (message) => void latest.current(message),
+        caughtUp: () => void queries.invalidateQueries(),
+        signedOut: () => sessionExpired(queries),
+      }),
+    [queries],
+  );
+  return null;
+}

@@ -1,0 +1,101 @@
+#include "registry/notify/live.h"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+namespace doggy::notify {
+namespace {
+
+void forget(std::map<std::string, std::set<Listener*>>& listeners, const std::string& id, Listener* one) {
+  const auto found = listeners.find(id);
+  if (found == listeners.end()) return;
+  found->second.erase(one);
+  if (found->second.empty()) listeners.erase(found);
+}
+
+}  // namespace
+
+// Lives as long as somebody may still ring it.
+struct Listener::Bell {
+  explicit Bell(boost::asio::any_io_executor executor) : timer(std::move(executor)) {}
+  boost::asio::steady_timer timer;
+};
+
+std::shared_ptr<Listener> Live::listen(const std::string& account_id, boost::asio::any_io_executor executor) {
+  const std::lock_guard lock(mutex_);
+  auto& listeners = by_account_[account_id];
+  if (listeners.size() >= kMostListeners) return nullptr;
+  auto listener = std::make_shared<Listener>(*this, account_id, std::move(executor));
+  listeners.insert(listener.get());
+  return listener;
+}
+
+void Live::dog_changed(const std::string& dog_id) {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_dog_.find(dog_id);
+  if (found == by_dog_.end()) return;
+  for (Listener* listener : found->second) {
+    listener->news_.dogs.insert(dog_id);
+    listener->ring();
+  }
+}
+
+void Live::account_changed(const std::string& account_id) {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_account_.find(account_id);
+  if (found == by_account_.end()) return;
+  for (Listener* listener : found->second) {
+    listener->news_.account = true;
+    listener->ring();
+  }
+}
+
+Listener::Listener(Live& live, std::string account_id, boost::asio::any_io_executor executor)
+    : live_(live), account_id_(std::move(account_id)), bell_(std::make_shared<Bell>(std::move(executor))) {}
+
+Listener::~Listener() {
+  const std::lock_guard lock(live_.mutex_);
+  for (const std::string& dog_id : watched_) forget(live_.by_dog_, dog_id, this);
+  forget(live_.by_account_, account_id_, this);
+}
+
+void Listener::watch(const std::set<std::string>& dog_ids) {
+  const std::lock_guard lock(live_.mutex_);
+  for (const std::string& dog_id : watched_)
+    if (!dog_ids.contains(dog_id)) forget(live_.by_dog_, dog_id, this);
+  for (const std::string& dog_id : dog_ids) live_.by_dog_[dog_id].insert(this);
+  watched_ = dog_ids;
+}
+
+Task<Listener::News> Listener::next(std::chrono::steady_clock::duration at_most) {
+  const std::shared_ptr<Bell> bell = bell_;
+  const auto take = [this] {
+    const std::lock_guard lock(live_.mutex_);
+    News taken = news_;
+    news_.dogs.clear();
+    news_.account = false;
+    return taken;
+  };
+  News news = take();
+  if (news.ended || news.account || !news.dogs.empty()) co_return news;
+  // What rings from here on is handled by the loop after the wait has begun: both happen on it.
+  bell->timer.expires_after(at_most);
+  co_await bell->timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+  co_return take();
+}
+
+void Listener::end() {
+  const std::lock_guard lock(live_.mutex_);
+  news_.ended = true;
+  ring();
+}
+
+// With live_.mutex_ held.
+void Listener::ring() {
+  boost::asio::post(bell_->timer.get_executor(), [bell = bell_] { bell->timer.cancel(); });
+}
+
+}  // namespace doggy::notify

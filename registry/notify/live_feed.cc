@@ -1,0 +1,122 @@
+#include "registry/notify/live_feed.h"
+
+#include <map>
+#include <set>
+#include <utility>
+
+#include "platform/json/codec.h"
+#include "registry/records/sync.h"
+
+namespace doggy::notify {
+namespace {
+
+constexpr std::size_t kDogsAtOnce = 500;
+
+// How far somebody was told of a dog.
+struct Known {
+  std::uint64_t seq = 0;
+  std::uint64_t grant_version = 0;
+};
+
+class Teller {
+ public:
+  Teller(LiveFeed feed, std::function<Task<bool>(std::string)> say) : feed_(std::move(feed)), say_(std::move(say)) {}
+
+  Task<Ending> run() {
+    co_await look(true);
+    while (!gone_ && !signed_out_) {
+      const Listener::News news = co_await feed_.listener->next(feed_.look_again);
+      if (news.ended) break;
+      if (news.account || news.dogs.empty()) co_await look(false);
+      for (const std::string& dog_id : news.dogs) {
+        if (gone_) break;
+        co_await tell_of(dog_id);
+      }
+    }
+    co_return signed_out_ ? Ending::kSignedOut : Ending::kGone;
+  }
+
+ private:
+  // Compares with the dogs and the session as they are. A store that fails now is asked again later.
+  Task<void> look(bool first) {
+    auto account = co_await feed_.accounts.authenticate(feed_.token);
+    if (!account && account.error().code == Code::kUnauthenticated) {
+      signed_out_ = true;
+      co_return;
+    }
+    auto versions = co_await grant_versions();
+    if (!account || !versions) co_return;
+
+    std::set<std::string> watched;
+    for (const auto& [dog_id, version] : *versions) watched.insert(dog_id);
+    feed_.listener->watch(watched);
+    const std::map<std::string, Known> before = std::exchange(known_, {});
+    for (const auto& [dog_id, version] : *versions) {
+      const auto old = before.find(dog_id);
+      if (old != before.end() && old->second.grant_version == version) {
+        known_.insert(*old);
+        continue;
+      }
+      auto seq = co_await feed_.log.last_seq(dog_id);
+      if (!seq) continue;
+      known_[dog_id] = {.seq = *seq, .grant_version = version};
+      if (!first) co_await say_changed(dog_id, *seq);
+    }
+    for (const auto& [dog_id, known] : before)
+      if (!versions->contains(dog_id)) co_await say_removed(dog_id);
+  }
+
+  Task<Result<std::map<std::string, std::uint64_t>>> grant_versions() {
+    std::map<std::string, std::uint64_t> versions;
+    std::string after;
+    do {
+      auto page = co_await feed_.circle.dogs_of(feed_.account_id, after, kDogsAtOnce);
+      if (!page) co_return std::unexpected(page.error());
+      for (const circle::Membership& membership : page->items) versions[membership.dog_id] = membership.version;
+      after = page->next;
+    } while (!after.empty());
+    co_return versions;
+  }
+
+  Task<void> tell_of(std::string dog_id) {
+    const auto known = known_.find(dog_id);
+    if (known == known_.end()) co_return;
+    auto grant = co_await feed_.circle.grant_of(dog_id, feed_.account_id);
+    if (!grant) {
+      if (grant.error().code != Code::kNotFound) co_return;
+      known_.erase(known);
+      co_return co_await say_removed(std::move(dog_id));
+    }
+    auto news = co_await records::news_of(feed_.store, dog_id, std::move(*grant), known->second.seq);
+    if (!news) co_return;
+    known->second.seq = news->seq;
+    if (news->concerns) co_await say_changed(std::move(dog_id), news->seq);
+  }
+
+  Task<void> say_changed(std::string dog_id, std::uint64_t seq) {
+    return say({.dog_id = *Uuid::parse(dog_id), .seq = seq, .removed = {}});
+  }
+  Task<void> say_removed(std::string dog_id) {
+    return say({.dog_id = *Uuid::parse(dog_id), .seq = {}, .removed = true});
+  }
+  Task<void> say(LiveMessage message) {
+    if (gone_) co_return;
+    const bool heard = co_await say_(codec::encode_text(message));
+    gone_ = !heard;
+  }
+
+  LiveFeed feed_;
+  std::function<Task<bool>(std::string)> say_;
+  std::map<std::string, Known> known_;
+  bool gone_ = false;
+  bool signed_out_ = false;
+};
+
+}  // namespace
+
+Task<Ending> tell(LiveFeed feed, std::function<Task<bool>(std::string)> say) {
+  Teller teller(std::move(feed), std::move(say));
+  co_return co_await teller.run();
+}
+
+}  // namespace doggy::notify

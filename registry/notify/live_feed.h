@@ -1,0 +1,62 @@
+// What somebody who is connected is told at once: which of their dogs have news, and which they no longer see. Not what
+// the news is: they ask for that, as always, by sync or by the page they look at.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "platform/async/task.h"
+#include "platform/id/uuid.h"
+#include "platform/json/schema.h"
+#include "registry/accounts/accounts.h"
+#include "registry/circle/circle.h"
+#include "registry/log/dog_log.h"
+#include "registry/notify/live.h"
+#include "registry/store/store.h"
+
+namespace doggy::notify {
+
+struct LiveMessage {
+  Uuid dog_id;
+  std::optional<std::uint64_t> seq;
+  std::optional<bool> removed;
+};
+BOOST_DESCRIBE_STRUCT(LiveMessage, (), (dog_id, seq, removed))
+
+struct LiveFeed {
+  store::Store& store;
+  log::DogLog& log;
+  circle::Circle& circle;
+  accounts::Accounts& accounts;
+  /// How often grants and the session are looked at even when nothing happened: they end by themselves as well.
+  std::chrono::milliseconds look_again;
+  std::shared_ptr<Listener> listener;
+  std::string account_id;
+  std::string token;
+};
+
+enum class Ending : std::uint8_t {
+  kGone,       // `say` was false, or the listener ended.
+  kSignedOut,  // The session is over.
+};
+
+/// Says messages (JSON) until the feed ends. What `feed` refers to outlives it.
+Task<Ending> tell(LiveFeed feed, std::function<Task<bool>(std::string)> say);
+
+}  // namespace doggy::notify
+
+template <>
+struct doggy::codec::Schema<doggy::notify::LiveMessage> {
+  static constexpr std::string_view kName = "LiveMessage";
+  static constexpr std::string_view kDoc = "A message of the WebSocket: a dog has news, or is no longer to be seen.";
+  static constexpr std::array kFields{
+      Field{.member = "dog_id", .doc = "The dog.", .access = Access::kReadOnly},
+      Field{.member = "seq", .doc = "Where its log stands now.", .access = Access::kReadOnly},
+      Field{.member = "removed", .doc = "True: forget the dog.", .access = Access::kReadOnly},
+  };
+};
