@@ -1,6 +1,6 @@
 # The façade: every everyday command, nothing else. What each does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build generate run test bench format lint build-times clean
+.PHONY: help setup build generate run test fuzz bench format lint build-times clean
 
 setup: ## install what is missing: Debian packages, npm packages, test tools
 	@scripts/setup.sh all
@@ -18,6 +18,10 @@ run: ## set up, build and serve on http://127.0.0.1:8080 (data in ./data)
 test: ## build and run every test suite; the last line is "N passed, N failed"
 	@scripts/setup.sh test
 	@scripts/test.sh
+
+fuzz: ## look for inputs that break the parsers or the API: 30 minutes, or FUZZ_SECONDS
+	@scripts/setup.sh test
+	@scripts/fuzz.sh
 
 bench: ## measure reads, writes, start-up and memory of the release build
 	@scripts/setup.sh all

@@ -14,7 +14,7 @@ run_packages=(
   libbrotli-dev libjemalloc-dev zlib1g-dev libcurl4-openssl-dev libcli11-dev libical-dev libzip-dev tzdata
   libgtest-dev libgmock-dev # CMake configures the tests with the programs
 )
-test_packages=(librapidcheck-dev chromium)
+test_packages=(librapidcheck-dev chromium python3-venv)
 all_packages=(clang-tidy-19 clang-format-19 shellcheck yamllint wrk)
 
 # The packages of Node itself: the registry's own build of the binary, for systems whose node is too old.
@@ -88,6 +88,17 @@ install_npm() {
   echo "$wanted" >"$stamp"
 }
 
+# The tests' own Python packages, away from the system's.
+install_python() {
+  local wanted stamp="$TOOLS/python/.installed"
+  wanted="$(digest tests/requirements.txt) $(python3 --version)"
+  [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && return
+  say "setup: installing the Python packages of the tests"
+  python3 -m venv --clear "$TOOLS/python"
+  "$TOOLS/python/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement tests/requirements.txt
+  echo "$wanted" >"$stamp"
+}
+
 profile=${1:-all}
 packages=("${run_packages[@]}")
 folders=(frontend)
@@ -109,3 +120,4 @@ install_node
 for folder in "${folders[@]}"; do
   install_npm "$folder"
 done
+[[ $profile == run ]] || install_python

@@ -25,7 +25,7 @@ chosen() {
 
 scripts/build.sh
 [[ -f build/dev/build.ninja ]] || cmake --preset dev
-cmake --build --preset dev --parallel "$JOBS" --target tests
+cmake --build --preset dev --parallel "$JOBS" --target tests fuzzers
 
 # The C++ programs keep to themselves, so as many run at once as there are cores.
 grep . build/dev/tests.txt | while read -r program; do

@@ -75,7 +75,7 @@ Admission admit(const Router& router, const Figures& figures, const RequestHead&
     admission.body_limit = match.route->body_limit;
     return admission;
   }
-  if (!head.method) {
+  if (allow.empty() && !head.method) {
     admission.answer = problem(501, "The method is not known here.", request.request_id);
   } else if (allow.empty()) {
     admission.answer =

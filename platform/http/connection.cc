@@ -137,7 +137,9 @@ void Connection::check_deadline(steady_clock::time_point now) {
 
 void Connection::drain() {
   boost::system::error_code ignored;
-  if (phase_ == Phase::kIdle || phase_ == Phase::kTalking) socket_.cancel(ignored);
+  if (phase_ == Phase::kIdle) socket_.cancel(ignored);
+  // Unlike a cancellation this also ends what is begun after it.
+  if (phase_ == Phase::kTalking) socket_.shutdown(Socket::shutdown_both, ignored);
 }
 
 void Connection::close() {

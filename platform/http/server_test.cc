@@ -144,7 +144,9 @@ TEST_F(ServerTest, TellsTheMethodsOfAPath) {
   EXPECT_EQ(problem_of(wrong).at("title"), "Method Not Allowed");
   EXPECT_EQ(wrong.headers.get("Allow"), "GET, HEAD, OPTIONS");
   EXPECT_EQ(client.request("OPTIONS", "*").status, 204U);
-  EXPECT_EQ(client.request("BREW", "/hello").status, 501U);
+  for (const char* unknown : {"BREW", "TRACE", "QUERY"})
+    EXPECT_EQ(client.request(unknown, "/hello").status, 405U) << unknown;
+  EXPECT_EQ(client.request("BREW", "/v1/unknown").status, 501U);
   EXPECT_EQ(client.request("OPTIONS", "/v1/unknown").status, 404U);
 }
 

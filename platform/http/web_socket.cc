@@ -85,7 +85,7 @@ class Session final : public WebSocket {
     co_await speech(*this);
     if (stream_.is_open()) co_await close(websocket::close_code::going_away, "");
     boost::system::error_code ignored;
-    stream_.next_layer().cancel(ignored);
+    stream_.next_layer().shutdown(Socket::shutdown_both, ignored);
   }
 
  private:

@@ -90,7 +90,7 @@ boost::json::object string_schema(const Field& field) {
   boost::json::object schema{{"type", "string"}};
   if (!field.format.empty()) schema["format"] = field.format;
   if (field.min_length > 0) schema["minLength"] = field.min_length;
-  schema["maxLength"] = field.max_length;
+  if (field.access != Access::kReadOnly) schema["maxLength"] = field.max_length;
   return schema;
 }
 
@@ -110,7 +110,7 @@ boost::json::object array_schema(const Field& field, boost::json::object items) 
   boost::json::object schema{{"type", "array"}};
   schema["items"] = std::move(items);
   if (field.min_items > 0) schema["minItems"] = field.min_items;
-  schema["maxItems"] = field.max_items;
+  if (field.access != Access::kReadOnly) schema["maxItems"] = field.max_items;
   return schema;
 }
 

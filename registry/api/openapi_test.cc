@@ -118,7 +118,7 @@ TEST_F(Methods, OptionsAndOthersTellWhatIsAllowed) {
     expect_problem(reply, 405);
     EXPECT_EQ(reply.headers.get("Allow"), "GET, HEAD, POST, OPTIONS");
   }
-  expect_problem(trainer().send("PROPFIND", "/v1/dogs"), 501);
+  expect_problem(trainer().send("PROPFIND", "/v1/dogs"), 405);
 }
 
 TEST_F(Methods, WhatIsNotThereIsAProblem) {

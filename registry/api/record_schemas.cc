@@ -100,6 +100,16 @@ boost::json::object record_patch_schema() {
       {"additionalProperties", true}};
 }
 
+boost::json::object deleted_record_schema() {
+  boost::json::object schema = codec::json_schema<records::Common>();
+  schema["title"] = "DeletedRecord";
+  schema["description"] = "What is left of a record that was deleted.";
+  schema["properties"].as_object()["deleted"] = boost::json::object{{"type", "boolean"}, {"const", true}};
+  schema["required"] = boost::json::array{"id",     "dogId",    "type",    "occurredAt", "recordedAt",
+                                          "author", "audience", "version", "seq",        "deleted"};
+  return schema;
+}
+
 boost::json::object revision_schema() {
   boost::json::object properties{
       {"seq", property("integer", "Place in the dog's log.")},
@@ -107,7 +117,7 @@ boost::json::object revision_schema() {
       {"action", {{"type", "string"}, {"enum", {"created", "changed", "deleted", "restored"}}, {"readOnly", true}}},
       {"at", property("string", "When.")},
       {"by", codec::json_schema<circle::Author>()},
-      {"record", reference("Record")}};
+      {"record", {{"anyOf", {reference("Record"), reference("DeletedRecord")}}}}};
   return {{"title", "Revision"},
           {"description", "What a record was after one change."},
           {"type", "object"},

@@ -19,6 +19,8 @@ namespace doggy::api {
 /// Any record as a client writes it.
 [[nodiscard]] boost::json::object record_input_schema();
 [[nodiscard]] boost::json::object record_patch_schema();
+/// What is left of a record that was deleted: the common fields.
+[[nodiscard]] boost::json::object deleted_record_schema();
 [[nodiscard]] boost::json::object revision_schema();
 
 }  // namespace doggy::api

@@ -168,7 +168,7 @@ std::vector<Endpoint> records_endpoints() {
        .path = "/v1/dogs/{dogId}/records/{recordId}",
        .handle = delete_record,
        .summary = "Delete a record; answers its tombstone",
-       .response = record},
+       .response = {.name = "DeletedRecord", .schema = deleted_record_schema}},
       {.method = kGet,
        .path = "/v1/dogs/{dogId}/records/{recordId}/revisions",
        .handle = list_revisions,

@@ -2,7 +2,7 @@
 import type { TFunction } from "i18next";
 import { z } from "zod";
 import { formPath } from "@/shared/api/problem";
-import type { DogRecord, NewRecord, NewRecordOf, RecordType } from "@/shared/api/types";
+import type { DeletedRecord, DogRecord, NewRecord, NewRecordOf, RecordType } from "@/shared/api/types";
 import { recordTypeInfo } from "@/shared/lib/recordTypes";
 import { toRfc3339 } from "@/shared/lib/time";
 
@@ -45,7 +45,7 @@ function genericFields<T extends RecordType>(type: T, common: Common): NewRecord
   return { type, ...common, ...Object.fromEntries(defaults) } as unknown as NewRecordOf<T>;
 }
 
-export function fieldsOf(record: DogRecord): NewRecord {
+export function fieldsOf(record: DogRecord | DeletedRecord): NewRecord {
   const { id, dogId, recordedAt, author, version, seq, deleted, ...fields } = record;
   return fields as NewRecord;
 }

@@ -593,7 +593,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Record"];
+                        "application/json": components["schemas"]["DeletedRecord"];
                     };
                 };
                 /** @description A problem. */
@@ -3849,6 +3849,63 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * DeletedRecord
+         * @description What is left of a record that was deleted.
+         */
+        DeletedRecord: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /** @description The record type. */
+            type: string;
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @constant */
+            deleted: true;
+        };
+        /**
          * Revision
          * @description What a record was after one change.
          */
@@ -3876,7 +3933,7 @@ export interface components {
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
             };
-            record: components["schemas"]["Record"];
+            record: components["schemas"]["Record"] | components["schemas"]["DeletedRecord"];
         };
         /**
          * Circle

@@ -21,6 +21,8 @@ export type Target = Schemas["Target"];
 export type Session = Schemas["Session"];
 export type Weight = Schemas["Weight"];
 export type RecordType = DogRecord["type"];
+/** What is left of a record that was deleted: the common fields. */
+export type DeletedRecord = Schemas["DeletedRecord"];
 
 type ServerFields = "id" | "dogId" | "recordedAt" | "author" | "version" | "seq" | "deleted";
 type Written<R> = R extends DogRecord ? Omit<R, ServerFields> : never;
