@@ -7,6 +7,7 @@
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/api/session_cookie.h"
+#include "registry/notify/letters.h"
 
 namespace doggy::api {
 
@@ -48,19 +49,23 @@ http::Response signed_out(const Services& services) {
 Task<Answer> sign_up(Services& services, http::Request request) {
   auto body = read_body<accounts::SignUp>(request);
   if (!body) co_return std::unexpected(body.error());
-  auto account = co_await services.accounts.sign_up(std::move(*body));
+  auto account = co_await services.accounts.sign_up(std::move(*body), request.remote_address);
   if (!account) co_return std::unexpected(account.error());
+  auto mailed = co_await services.accounts.begin_verification(account->id.text());
+  if (mailed)
+    services.post.send(notify::verification_letter(account->email, account->name, services.public_url, mailed->token));
   co_return http::Response::json(codec::encode_text(*account));
 }
 
 Task<Answer> sign_in(Services& services, http::Request request) {
   auto body = read_body<accounts::SignIn>(request);
   if (!body) co_return std::unexpected(body.error());
-  auto session = co_await services.accounts.sign_in(std::move(*body), request.remote_address);
+  auto session = co_await services.accounts.sign_in(std::move(*body), request.remote_address,
+                                                    std::string(request.headers.get("User-Agent")));
   if (!session) co_return std::unexpected(session.error());
   http::Response response = http::Response::json(codec::encode_text(
       Session{.token = session->token, .expires_at = session->expires_at, .account = session->account}));
-  response.headers.add("Set-Cookie", cookie(services, session->token, accounts::Accounts::kSessionSeconds));
+  response.headers.add("Set-Cookie", cookie(services, session->token, accounts::Sessions::kSessionSeconds));
   co_return response;
 }
 
@@ -71,14 +76,14 @@ Task<Answer> me(Services& services, http::Request, Caller caller) {
 }
 
 Task<Answer> sign_out(Services& services, http::Request, Caller caller) {
-  auto done = co_await services.accounts.sign_out(std::move(caller.token));
+  auto done = co_await services.sessions.end(std::move(caller.token));
   if (!done) co_return std::unexpected(done.error());
   services.live.account_changed(caller.account_id);
   co_return signed_out(services);
 }
 
 Task<Answer> sign_out_everywhere(Services& services, http::Request, Caller caller) {
-  auto done = co_await services.accounts.sign_out_everywhere(caller.account_id);
+  auto done = co_await services.sessions.end_all(caller.account_id);
   if (!done) co_return std::unexpected(done.error());
   services.live.account_changed(caller.account_id);
   co_return signed_out(services);
@@ -113,7 +118,8 @@ std::vector<Endpoint> accounts_endpoints() {
        .path = "/v1/sessions",
        .handle = sign_out_everywhere,
        .summary = "Sign out everywhere",
-       .status = 204},
+       .status = 204,
+       .session_only = true},
   };
 }
 

@@ -13,6 +13,7 @@
 #include "platform/http/message.h"
 #include "platform/http/router.h"
 #include "platform/json/codec.h"
+#include "registry/accounts/sessions.h"
 #include "registry/circle/policy.h"
 
 namespace doggy::api {
@@ -23,6 +24,7 @@ struct Services;
 struct Caller {
   std::string account_id;
   std::string token;  // Of this session, for signing out.
+  accounts::Scope scope = accounts::Scope::kSession;
 };
 
 using Answer = Result<http::Response>;
@@ -62,7 +64,8 @@ struct Endpoint {
   std::vector<QueryParameter> query = {};
   bool list = false;  // The response is {"items": [response], "next"?: cursor}.
   std::size_t body_limit = std::size_t{1} << 20U;
-  bool same_site = false;  // A GET that another site must not make in a browser, as it must not make any write.
+  bool session_only = false;  // Never by an API token: it concerns the account itself.
+  bool same_site = false;     // A GET that another site must not make in a browser, as it must not make any write.
 };
 
 /// Adds a handler per endpoint to `router`. `services` outlives it.

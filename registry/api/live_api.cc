@@ -28,7 +28,7 @@ Task<Answer> live(Services& services, http::Request request, Caller caller) {
   const notify::LiveFeed feed{.store = services.store,
                               .log = services.log,
                               .circle = services.circle,
-                              .accounts = services.accounts,
+                              .sessions = services.sessions,
                               .look_again = services.look_again,
                               .listener = listener,
                               .account_id = std::move(caller.account_id),

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/http/message.h"
+#include "registry/api/account_settings_api.h"
 #include "registry/api/accounts_api.h"
 #include "registry/api/behavior_charts_api.h"
 #include "registry/api/calendar_api.h"
@@ -16,6 +17,7 @@
 #include "registry/api/progress_api.h"
 #include "registry/api/record_schemas.h"
 #include "registry/api/records_api.h"
+#include "registry/api/recovery_api.h"
 #include "registry/api/sync_api.h"
 #include "registry/types/catalog.h"
 
@@ -140,8 +142,9 @@ boost::json::object openapi(const std::vector<Endpoint>& endpoints) {
 
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
-  for (auto make : {accounts_endpoints, dogs_endpoints, records_endpoints, circle_endpoints, sync_endpoints,
-                    progress_endpoints, behavior_chart_endpoints, calendar_endpoints, import_endpoints, live_endpoints})
+  for (auto make : {accounts_endpoints, account_settings_endpoints, recovery_endpoints, dogs_endpoints,
+                    records_endpoints, circle_endpoints, sync_endpoints, progress_endpoints, behavior_chart_endpoints,
+                    calendar_endpoints, import_endpoints, live_endpoints})
     for (Endpoint& endpoint : make()) all.push_back(std::move(endpoint));
   return all;
 }

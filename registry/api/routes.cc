@@ -47,12 +47,21 @@ Result<void> check_origin(const Endpoint& endpoint, const http::Request& request
   return fail(Code::kForbidden, "This request seems to come from another site.");
 }
 
+// A token for reading reads, and no token touches the account it belongs to.
+Result<void> check_scope(const Endpoint& endpoint, accounts::Scope scope) {
+  if (scope == accounts::Scope::kSession) return {};
+  if (endpoint.session_only) return fail(Code::kForbidden, "An API token may not do this: sign in.");
+  if (scope == accounts::Scope::kRead && !is_safe(endpoint.method))
+    return fail(Code::kForbidden, "This API token may only read.");
+  return {};
+}
+
 Task<Result<Caller>> authenticate(Services& services, Credentials credentials) {
   if (credentials.token.empty()) co_return fail(Code::kUnauthenticated, "You are not signed in.");
   std::string token = credentials.token;
-  auto account = co_await services.accounts.authenticate(std::move(credentials.token));
-  if (!account) co_return std::unexpected(account.error());
-  co_return Caller{.account_id = std::move(*account), .token = std::move(token)};
+  auto identity = co_await services.sessions.authenticate(std::move(credentials.token));
+  if (!identity) co_return std::unexpected(identity.error());
+  co_return Caller{.account_id = std::move(identity->account_id), .token = std::move(token), .scope = identity->scope};
 }
 
 Task<Answer> in_circle(Services& services, InCircle handle, http::Request request, Caller caller) {
@@ -75,6 +84,7 @@ Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request 
 
   auto caller = co_await authenticate(services, std::move(credentials));
   if (!caller) co_return std::unexpected(caller.error());
+  if (auto allowed = check_scope(endpoint, caller->scope); !allowed) co_return std::unexpected(allowed.error());
   if (const auto* signed_in = std::get_if<SignedIn>(&endpoint.handle))
     co_return co_await (*signed_in)(services, std::move(request), std::move(*caller));
   const InCircle handle = std::get<InCircle>(endpoint.handle);

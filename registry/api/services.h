@@ -13,6 +13,7 @@
 #include "registry/dogs/dogs.h"
 #include "registry/log/dog_log.h"
 #include "registry/notify/live.h"
+#include "registry/notify/post.h"
 #include "registry/records/records.h"
 #include "registry/store/store.h"
 #include "registry/views/rollups.h"
@@ -22,6 +23,7 @@ namespace doggy::api {
 struct Services {
   store::Store& store;
   Runtime& runtime;
+  accounts::Sessions& sessions;
   accounts::Accounts& accounts;
   accounts::CalendarFeeds& calendar_feeds;
   log::DogLog& log;
@@ -30,6 +32,7 @@ struct Services {
   records::Records& records;
   views::Rollups& rollups;
   notify::Live& live;
+  notify::Post& post;
   std::function<Timestamp()> clock;
   std::chrono::milliseconds look_again;  // How often what ends by itself is looked for on open connections.
   std::string public_url;                // "https://doggy.example", without a slash at the end.

@@ -102,13 +102,15 @@ Result<csv::ImportPlan> make_plan(const ImportOptions& options, const std::strin
 struct Services {
   explicit Services(store::Store& store)
       : runtime(1, 1),
-        accounts(store, runtime.workers(), clock),
+        sessions(store, clock),
+        accounts(store, sessions, runtime.workers(), clock),
         log(store),
         circle(store, log, clock),
         records(store, log, circle, clock) {}
 
   std::function<Timestamp()> clock = [] { return Timestamp::now(); };
   Runtime runtime;
+  accounts::Sessions sessions;
   accounts::Accounts accounts;
   log::DogLog log;
   circle::Circle circle;

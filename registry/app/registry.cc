@@ -5,6 +5,7 @@
 #include <atomic>
 #include <charconv>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "platform/http/static_files.h"
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/mail/mail.h"
 #include "platform/observe/log.h"
 #include "platform/observe/metrics.h"
 #include "registry/accounts/accounts.h"
@@ -64,6 +66,28 @@ unsigned loop_count(unsigned setting) {
   return setting != 0 ? setting : std::max(1U, std::thread::hardware_concurrency());
 }
 
+// The first line of the file; empty without a file, or when it cannot be read.
+std::string secret_in(const std::string& file) {
+  std::string line;
+  if (!file.empty()) {
+    std::ifstream stream(file);
+    std::getline(stream, line);
+  }
+  return line;
+}
+
+std::unique_ptr<mail::Mailer> mailer_of(const Settings& settings) {
+  if (!settings.smtp_url.empty())
+    return mail::smtp({.url = settings.smtp_url,
+                       .user = settings.smtp_user,
+                       .password = secret_in(settings.smtp_password_file),
+                       .require_tls = settings.smtp_require_tls},
+                      settings.mail_from);
+  std::filesystem::path folder = settings.mail_outbox;
+  if (folder.empty()) folder = std::filesystem::path(settings.data) / "outbox";
+  return mail::outbox(std::move(folder), settings.mail_from);
+}
+
 void add_all_routes(http::Router& router, const std::vector<api::Endpoint>& endpoints, api::Services& services,
                     const std::atomic<bool>& draining) {
   api::add_routes(router, endpoints, services);
@@ -100,8 +124,10 @@ struct Registry::State {
         runtime(loop_count(chosen.threads), std::max(2U, loop_count(chosen.threads))),
         store(std::move(opened)),
         clock(std::move(now)),
-        accounts(*store, runtime.workers(), clock),
+        sessions(*store, clock),
+        accounts(*store, sessions, runtime.workers(), clock),
         calendar_feeds(*store),
+        post(mailer_of(chosen), runtime.workers()),
         log(*store, [this](const log::Committed& done) { tell(done); }),
         circle(*store, log, clock),
         dogs(*store, log, circle, clock),
@@ -109,6 +135,7 @@ struct Registry::State {
         rollups(*store, log),
         services{.store = *store,
                  .runtime = runtime,
+                 .sessions = sessions,
                  .accounts = accounts,
                  .calendar_feeds = calendar_feeds,
                  .log = log,
@@ -117,6 +144,7 @@ struct Registry::State {
                  .records = records,
                  .rollups = rollups,
                  .live = live,
+                 .post = post,
                  .clock = clock,
                  .look_again = std::chrono::milliseconds(std::max<std::uint64_t>(chosen.look_again_ms, 50)),
                  .public_url = chosen.public_url} {
@@ -131,9 +159,11 @@ struct Registry::State {
   Runtime runtime;
   const std::unique_ptr<store::Store> store;  // After the runtime: its threads end before the loops they resume on.
   const std::function<Timestamp()> clock;
+  accounts::Sessions sessions;
   accounts::Accounts accounts;
   accounts::CalendarFeeds calendar_feeds;
   notify::Live live;  // Before what tells it.
+  notify::Post post;
   log::DogLog log;
   circle::Circle circle;
   dogs::Dogs dogs;
@@ -210,6 +240,8 @@ Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings, std::
                                                  std::function<Timestamp()> clock) {
   auto addresses = addresses_of(settings);
   if (!addresses) return std::unexpected(std::move(addresses.error()));
+  if (!settings.smtp_password_file.empty() && secret_in(settings.smtp_password_file).empty())
+    return fail_field("smtp-password-file", "readable", "smtp-password-file is a file with a password in it.");
   return std::unique_ptr<Registry>(new Registry(std::make_unique<State>(
       settings, std::move(addresses->main), std::move(addresses->metrics), std::move(store), std::move(clock))));
 }

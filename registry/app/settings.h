@@ -21,11 +21,18 @@ struct Settings {
   std::uint64_t max_connections = 10'000;
   bool trust_forwarded = false;
   std::uint64_t look_again_ms = 10'000;
+  std::string mail_from = "doggy@localhost";
+  std::string mail_outbox;
+  std::string smtp_url;
+  std::string smtp_user;
+  std::string smtp_password_file;
+  bool smtp_require_tls = true;
   std::string log_level = "info";
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (data, listen, metrics_listen, store, frontend, public_url, threads, max_connections,
-                       trust_forwarded, look_again_ms, log_level))
+                       trust_forwarded, look_again_ms, mail_from, mail_outbox, smtp_url, smtp_user, smtp_password_file,
+                       smtp_require_tls, log_level))
 
 }  // namespace doggy::app
 
@@ -48,6 +55,12 @@ struct doggy::codec::Schema<doggy::app::Settings> {
       Field{.member = "look_again_ms",
             .doc = "Milliseconds until an open live connection looks for grants and sessions that have expired; at "
                    "least 50."},
+      Field{.member = "mail_from", .doc = "The address that mails come from."},
+      Field{.member = "mail_outbox", .doc = "Folder for mails when there is no SMTP server; empty: outbox in data."},
+      Field{.member = "smtp_url", .doc = "Server that sends mails: smtps://host or smtp://host:587; empty: none."},
+      Field{.member = "smtp_user", .doc = "Who to sign in as there; empty: nobody."},
+      Field{.member = "smtp_password_file", .doc = "File with the password for it, in its first line."},
+      Field{.member = "smtp_require_tls", .doc = "Send no mail without TLS; false only for a server on this machine."},
       Field{.member = "log_level", .doc = "debug, info, warn or error."},
   };
 };

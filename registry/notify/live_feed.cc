@@ -39,7 +39,7 @@ class Teller {
  private:
   // Compares with the dogs and the session as they are. A store that fails now is asked again later.
   Task<void> look(bool first) {
-    auto account = co_await feed_.accounts.authenticate(feed_.token);
+    auto account = co_await feed_.sessions.authenticate(feed_.token);
     if (!account && account.error().code == Code::kUnauthenticated) {
       signed_out_ = true;
       co_return;

@@ -13,7 +13,7 @@
 #include "platform/async/task.h"
 #include "platform/id/uuid.h"
 #include "platform/json/schema.h"
-#include "registry/accounts/accounts.h"
+#include "registry/accounts/sessions.h"
 #include "registry/circle/circle.h"
 #include "registry/log/dog_log.h"
 #include "registry/notify/live.h"
@@ -32,7 +32,7 @@ struct LiveFeed {
   store::Store& store;
   log::DogLog& log;
   circle::Circle& circle;
-  accounts::Accounts& accounts;
+  accounts::Sessions& sessions;
   /// How often grants and the session are looked at even when nothing happened: they end by themselves as well.
   std::chrono::milliseconds look_again;
   std::shared_ptr<Listener> listener;

@@ -6,13 +6,13 @@ import pathlib
 import random
 import secrets
 import socket
-import sys
 import tempfile
 import unittest
 import uuid
 
 import database
 from registry import PATIENCE, Client, Registry, sign_in
+from suite import run
 from writers import Books, Writer, note, note_path
 
 ROUNDS = 20
@@ -173,8 +173,4 @@ class Terminate(Case):
 
 if __name__ == "__main__":
     print(f"CRASH_SEED={SEED}", flush=True)
-    outcome = unittest.main(exit=False, verbosity=2).result
-    wrong = len(outcome.failures) + len(outcome.errors)
-    sys.stderr.flush()
-    print(f"{outcome.testsRun - wrong} passed, {wrong} failed", flush=True)
-    sys.exit(1 if wrong else 0)
+    run()

@@ -13,14 +13,14 @@ PATIENCE = 30  # Seconds for whatever should happen at once, on a busy machine.
 
 
 class Registry:
-    """Serves `folder` on a free port from construction on; ended by kill(), terminate() or close()."""
+    """Serves `folder` on a free port from construction on, with more flags; ended by kill(), terminate() or close()."""
 
-    def __init__(self, folder: pathlib.Path):
+    def __init__(self, folder: pathlib.Path, *flags: str):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DOGGY_")}
         command = [PROGRAM, "serve", "--data", str(folder), "--listen", "127.0.0.1:0", "--metrics-listen", ""]
         self._log = open(folder.with_suffix(".log"), "ab")
         self.process = subprocess.Popen(
-            [*command, "--log-level", "warn"], stdout=subprocess.PIPE, stderr=self._log, env=environment, text=True
+            [*command, "--log-level", "warn", *flags], stdout=subprocess.PIPE, stderr=self._log, env=environment, text=True
         )
         self.address = ("", 0)
         for line in self.process.stdout:

@@ -57,6 +57,18 @@ export const router = createBrowserRouter([
       { path: "sign-in", lazy: page(() => import("@/features/accounts/SignInPage"), "SignInPage") },
       { path: "sign-up", lazy: page(() => import("@/features/accounts/SignUpPage"), "SignUpPage") },
       {
+        path: "forgot-password",
+        lazy: page(() => import("@/features/accounts/ForgotPasswordPage"), "ForgotPasswordPage"),
+      },
+      {
+        path: "reset-password",
+        lazy: page(() => import("@/features/accounts/ResetPasswordPage"), "ResetPasswordPage"),
+      },
+      {
+        path: "verify-email",
+        lazy: page(() => import("@/features/accounts/VerifyEmailPage"), "VerifyEmailPage"),
+      },
+      {
         path: "invitations/:token",
         lazy: page(() => import("@/features/circle/InvitationPage"), "InvitationPage"),
       },

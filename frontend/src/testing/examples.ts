@@ -5,6 +5,9 @@ export const me: Account = {
   id: "a-1",
   email: "tara@example.org",
   name: "Tara",
+  emailVerified: true,
+  secondFactor: false,
+  units: "metric",
   createdAt: "2026-01-01T09:00:00Z",
 };
 

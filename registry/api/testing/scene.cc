@@ -1,5 +1,9 @@
 #include "registry/api/testing/scene.h"
 
+#include <algorithm>
+#include <fstream>
+#include <functional>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -36,6 +40,8 @@ RunningRegistry::RunningRegistry(app::Settings settings) {
   settings.threads = 2;
   TestStore opened = open_test_store();
   folder_ = std::move(opened.folder);
+  outbox_ = std::filesystem::temp_directory_path() / ("doggy-outbox-" + new_id());
+  settings.mail_outbox = outbox_.string();
   auto registry = app::Registry::open(settings, std::move(opened.store),
                                       [this] { return Timestamp::from_unix_ms(now_ms_.fetch_add(1)); });
   if (!registry) throw std::runtime_error(registry.error().detail);
@@ -49,6 +55,25 @@ RunningRegistry::~RunningRegistry() {
   thread_.join();
   registry_.reset();
   std::filesystem::remove_all(folder_);
+  std::filesystem::remove_all(outbox_);
+}
+
+std::string RunningRegistry::mail_to(const std::string& address) const {
+  for (int i = 0; i < 1000; ++i) {
+    std::vector<std::filesystem::path> files;
+    std::error_code error;
+    for (const auto& file : std::filesystem::directory_iterator(outbox_, error))
+      if (file.path().extension() == ".eml" && !file.path().filename().string().starts_with("."))
+        files.push_back(file.path());
+    std::ranges::sort(files, std::greater{});
+    for (const auto& file : files) {
+      std::ifstream stream(file);
+      std::string text{std::istreambuf_iterator<char>(stream), {}};
+      if (text.find("To: <" + address + ">") != std::string::npos) return text;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  throw std::runtime_error("no mail to " + address);
 }
 
 Person::Person(Client client, std::string account_id, std::string address, std::string person_name)

@@ -42,11 +42,14 @@ class RunningRegistry {
   [[nodiscard]] std::uint16_t port() const { return registry_->port(); }
   [[nodiscard]] std::string url() const { return registry_->url(); }
   [[nodiscard]] Timestamp now() const { return Timestamp::from_unix_ms(now_ms_); }
+  /// The newest mail to that address as text, once it is there. Throws when none comes within ten seconds.
+  [[nodiscard]] std::string mail_to(const std::string& address) const;
   void advance(std::chrono::seconds time) { now_ms_ += std::chrono::milliseconds(time).count(); }
 
  private:
   std::atomic<std::int64_t> now_ms_ = 1'795'428'000'000;
   std::filesystem::path folder_;
+  std::filesystem::path outbox_;
   std::unique_ptr<app::Registry> registry_;
   std::thread thread_;
 };

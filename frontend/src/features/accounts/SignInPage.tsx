@@ -20,21 +20,24 @@ export function SignInPage() {
       z.object({
         email: z.string().trim().min(1, t("rules.required")),
         password: z.string().min(1, t("rules.required")),
+        code: z.string(),
       }),
     [t],
   );
   const form = useForm({
-    initialValues: { email: "", password: "" },
+    initialValues: { email: "", password: "", code: "" },
     validate: schemaResolver(schema, { sync: true }),
   });
   if (me) return <Navigate to={nextPath(params)} replace />;
 
-  const submit = form.onSubmit(({ email, password }) =>
+  const submit = form.onSubmit(({ email, password, code }) =>
     signIn.mutate(
-      { email: email.trim(), password },
+      { email: email.trim(), password, code: code.trim() || undefined },
       { onError: (error) => form.setErrors(fieldErrors(error)) },
     ),
   );
+  // The server asks for it once the password is right; then it stays.
+  const asksCode = form.values.code !== "" || fieldErrors(signIn.error).code !== undefined;
   return (
     <AuthLayout
       title={t("auth.signInTitle")}
@@ -52,10 +55,10 @@ export function SignInPage() {
           {params.has("expired") && !signIn.error && (
             <Alert color="yellow" variant="light" title={t("auth.expired")} />
           )}
-          {isStatus(signIn.error, 401) ? (
+          {isStatus(signIn.error, 401) && !asksCode ? (
             <Alert color="red" variant="light" role="alert" title={t("auth.wrong")} />
           ) : (
-            <FormAlert error={signIn.error} fields={["email", "password"]} />
+            <FormAlert error={signIn.error} fields={["email", "password", "code"]} />
           )}
           <TextInput
             label={t("auth.email")}
@@ -70,9 +73,21 @@ export function SignInPage() {
             visibilityToggleButtonProps={{ "aria-label": t("auth.showPassword") }}
             {...form.getInputProps("password")}
           />
+          {asksCode && (
+            <TextInput
+              label={t("auth.code")}
+              description={t("auth.codeHint")}
+              autoComplete="one-time-code"
+              data-autofocus
+              {...form.getInputProps("code")}
+            />
+          )}
           <Button type="submit" size="md" loading={signIn.isPending}>
             {t("auth.signIn")}
           </Button>
+          <Anchor component={Link} to="/forgot-password" size="sm">
+            {t("auth.forgot")}
+          </Anchor>
           <Text size="sm" c="dimmed">
             {t("auth.cookieNote")}
           </Text>

@@ -8,6 +8,8 @@ import { forgetEverything, load, save } from "@/shared/lib/storage";
 export interface Credentials {
   email: string;
   password: string;
+  /** Of the second factor. */
+  code?: string;
 }
 
 const meKey = ["me"] as const;
@@ -68,6 +70,24 @@ export function useSignUp() {
       await unwrap(api.POST("/v1/accounts", { body: { name, email, password } }));
       await signIn.mutateAsync({ email, password });
     },
+  });
+}
+
+/** The answer is the same when nobody has this email. */
+export const useForgotPassword = () =>
+  useMutation({ mutationFn: (email: string) => done(api.POST("/v1/password-resets", { body: { email } })) });
+
+export const useResetPassword = () =>
+  useMutation({
+    mutationFn: (body: { token: string; password: string }) =>
+      done(api.POST("/v1/password-resets/redeem", { body })),
+  });
+
+export function useVerifyEmail() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (token: string) => done(api.POST("/v1/email-verifications/redeem", { body: { token } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: meKey }),
   });
 }
 

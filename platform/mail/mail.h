@@ -1,0 +1,42 @@
+// Sending mail: over SMTP, or into a folder for whoever runs the server on a machine without a mail account.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "platform/error.h"
+#include "platform/time/timestamp.h"
+
+namespace doggy::mail {
+
+struct Message {
+  std::string to;
+  std::string subject;
+  std::string text;  // UTF-8, lines end with "\n".
+};
+
+/// Thread-safe. Blocking, so called through offload.
+class Mailer {
+ public:
+  virtual ~Mailer() = default;
+  /// Errors: kInvalid for an address or subject with a line break or control character; kUnavailable.
+  virtual Result<void> send(const Message& message) = 0;
+};
+
+/// The message as RFC 5322 text with CRLF lines, quoted-printable. Error: kInvalid, as above.
+[[nodiscard]] Result<std::string> format(const Message& message, const std::string& from, const Timestamp& now);
+
+/// Writes each message into `folder` as a file of its own, readable by the server's user alone.
+[[nodiscard]] std::unique_ptr<Mailer> outbox(std::filesystem::path folder, std::string from);
+
+struct SmtpServer {
+  std::string url;  // "smtps://mail.example.org" or "smtp://mail.example.org:587"
+  std::string user;
+  std::string password;
+  /// Refuse to speak without TLS. Off only for a server on the same machine.
+  bool require_tls = true;
+};
+[[nodiscard]] std::unique_ptr<Mailer> smtp(SmtpServer server, std::string from);
+
+}  // namespace doggy::mail

@@ -1,0 +1,78 @@
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+#include <utility>
+
+#include "platform/mail/mail.h"
+
+namespace doggy::mail {
+namespace {
+
+struct EndCurl {
+  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+// What is left to send.
+struct Rest {
+  std::string_view text;
+};
+
+std::size_t read_rest(char* buffer, std::size_t size, std::size_t count, void* user) {
+  auto& rest = *static_cast<Rest*>(user);
+  const std::size_t bytes = std::min(size * count, rest.text.size());
+  std::memcpy(buffer, rest.text.data(), bytes);
+  rest.text.remove_prefix(bytes);
+  return bytes;
+}
+
+class Smtp final : public Mailer {
+ public:
+  Smtp(SmtpServer server, std::string from) : server_(std::move(server)), from_(std::move(from)) {
+    static std::once_flag once;
+    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+  }
+
+  Result<void> send(const Message& message) override {
+    auto text = format(message, from_, Timestamp::now());
+    if (!text) return std::unexpected(std::move(text.error()));
+    const std::unique_ptr<CURL, EndCurl> handle(curl_easy_init());
+    const std::unique_ptr<curl_slist, EndCurl> recipients(curl_slist_append(nullptr, ("<" + message.to + ">").c_str()));
+    if (!handle || !recipients) return fail(Code::kUnavailable, "The mail could not be sent: out of memory.");
+    Rest rest{*text};
+    CURL* const curl = handle.get();
+    curl_easy_setopt(curl, CURLOPT_URL, server_.url.c_str());
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    curl_easy_setopt(curl, CURLOPT_USE_SSL, static_cast<long>(server_.require_tls ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+    if (!server_.user.empty()) {
+      curl_easy_setopt(curl, CURLOPT_USERNAME, server_.user.c_str());
+      curl_easy_setopt(curl, CURLOPT_PASSWORD, server_.password.c_str());
+    }
+    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, ("<" + from_ + ">").c_str());
+    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, recipients.get());
+    curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_rest);
+    curl_easy_setopt(curl, CURLOPT_READDATA, &rest);
+    curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 10L);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, 60L);
+    const CURLcode code = curl_easy_perform(curl);
+    if (code != CURLE_OK)
+      return fail(Code::kUnavailable, std::string("The mail could not be sent: ") + curl_easy_strerror(code) + ".");
+    return {};
+  }
+
+ private:
+  const SmtpServer server_;
+  const std::string from_;
+};
+
+}  // namespace
+
+std::unique_ptr<Mailer> smtp(SmtpServer server, std::string from) {
+  return std::make_unique<Smtp>(std::move(server), std::move(from));
+}
+
+}  // namespace doggy::mail

@@ -1,0 +1,215 @@
+#include "registry/accounts/sessions.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "platform/id/secret.h"
+#include "platform/json/codec.h"
+
+namespace doggy::accounts {
+namespace {
+
+constexpr std::string_view kSession = "SESSION#";
+constexpr std::string_view kToken = "TOKEN#";
+constexpr std::size_t kIdSize = 16;  // Of the hash's 64 digits: 64 bits.
+constexpr std::size_t kAccountIdSize = 36;
+constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
+constexpr std::int64_t kTokenDays = 90;
+constexpr std::int64_t kLongestTokenDays = 366;
+constexpr std::size_t kAtOnce = 12;  // Two deletions each, within the 25 writes that every store takes.
+
+store::Key key_of(const std::string& hash) {
+  return {.pk = "KEY#SESSION#" + hash, .sk = "SESSION"};
+}
+store::Key listed_key(const std::string& account_id, std::string_view prefix, const std::string& hash) {
+  return {.pk = "ACCOUNT#" + account_id, .sk = std::string(prefix) + hash};
+}
+
+std::string label_of(const std::string& account_id, Scope scope) {
+  if (scope == Scope::kSession) return account_id;
+  return account_id + (scope == Scope::kRead ? " read" : " write");
+}
+
+Identity identity_of(const std::string& label) {
+  Identity identity{.account_id = label.substr(0, kAccountIdSize)};
+  const std::string_view scope = std::string_view(label).substr(identity.account_id.size());
+  if (scope == " read") identity.scope = Scope::kRead;
+  if (scope == " write") identity.scope = Scope::kWrite;
+  return identity;
+}
+
+std::string hash_in(const store::Item& item, std::string_view prefix) {
+  return item.key.sk.substr(prefix.size());
+}
+
+std::vector<store::Write> writes_for(const std::string& account_id, std::string_view prefix, const std::string& hash,
+                                     Scope scope, std::int64_t expires, std::string body) {
+  std::vector<store::Write> writes;
+  writes.emplace_back(
+      store::Put{{.key = key_of(hash), .version = 1, .label = label_of(account_id, scope), .expires_at = expires},
+                 store::Absent{}});
+  writes.emplace_back(store::Put{
+      {.key = listed_key(account_id, prefix, hash), .version = 1, .body = std::move(body), .expires_at = expires},
+      store::Absent{}});
+  return writes;
+}
+
+// At a character's boundary, without what is no text.
+std::string cut(const std::string& text, std::size_t most) {
+  std::string kept;
+  for (const char c : text.substr(0, most))
+    if (static_cast<unsigned char>(c) >= 32 && static_cast<unsigned char>(c) < 127) kept += c;
+  return kept;
+}
+
+}  // namespace
+
+Sessions::Sessions(store::Store& store, Clock clock) : store_(store), clock_(std::move(clock)) {}
+
+Task<Result<Sessions::Opened>> Sessions::open(std::string account_id, std::string device) {
+  const Timestamp now = clock_();
+  Opened opened{.token = random_token(), .expires_at = Timestamp::from_unix_ms(now.unix_ms() + kSessionSeconds * 1000)};
+  const std::string hash = sha256_hex(opened.token);
+  const SessionInfo info{
+      .id = hash.substr(0, kIdSize), .created_at = now, .expires_at = opened.expires_at, .device = cut(device, 200)};
+  auto done =
+      co_await store_.commit(writes_for(account_id, kSession, hash, Scope::kSession, opened.expires_at.unix_ms() / 1000,
+                                        codec::encode_text(info, codec::Source::kStored)));
+  if (!done) co_return std::unexpected(done.error());
+  co_return opened;
+}
+
+Task<Result<Identity>> Sessions::authenticate(std::string token) {
+  auto found = co_await store_.get(key_of(sha256_hex(token)));
+  if (!found) co_return std::unexpected(found.error());
+  const bool valid = *found && (*found)->expires_at > clock_().unix_ms() / 1000;
+  if (!valid) co_return fail(Code::kUnauthenticated, "You are not signed in, or your session has ended.");
+  co_return identity_of((*found)->label);
+}
+
+Task<Result<std::vector<store::Item>>> Sessions::listed(std::string account_id, std::string prefix) {
+  std::string end = prefix;
+  end.back() = '$';  // After '#'.
+  store::Query query{.pk = "ACCOUNT#" + account_id, .from = prefix, .to = std::move(end)};
+  query.limit = 1000;
+  auto items = co_await store_.query(std::move(query));
+  if (!items) co_return std::unexpected(items.error());
+  const std::int64_t now = clock_().unix_ms() / 1000;
+  std::erase_if(*items, [now](const store::Item& item) { return item.expires_at <= now; });
+  co_return items;
+}
+
+Task<Result<std::vector<SessionInfo>>> Sessions::list(std::string account_id, std::string token) {
+  auto items = co_await listed(std::move(account_id), std::string(kSession));
+  if (!items) co_return std::unexpected(items.error());
+  const std::string own = sha256_hex(token);
+  std::vector<SessionInfo> sessions;
+  for (const store::Item& item : *items) {
+    const std::string hash = hash_in(item, kSession);
+    auto info = codec::decode_text<SessionInfo>(item.body, codec::Source::kStored);
+    // Of a session from before its device was noted, the body is only the time.
+    if (!info) info = SessionInfo{.created_at = Timestamp::parse(item.body).value_or(Timestamp::from_unix_ms(0))};
+    info->id = hash.substr(0, kIdSize);
+    info->expires_at = Timestamp::from_unix_ms(item.expires_at * 1000);
+    info->current = hash == own;
+    sessions.push_back(std::move(*info));
+  }
+  std::ranges::sort(sessions, std::greater{}, [](const SessionInfo& one) { return one.created_at.unix_ms(); });
+  co_return sessions;
+}
+
+Task<Result<void>> Sessions::end(std::string token) {
+  const std::string hash = sha256_hex(token);
+  auto found = co_await store_.get(key_of(hash));
+  if (!found) co_return std::unexpected(found.error());
+  if (!*found) co_return Result<void>{};
+  std::vector<store::Write> writes;
+  writes.emplace_back(store::Delete{key_of(hash), store::Any{}});
+  writes.emplace_back(store::Delete{listed_key(identity_of((*found)->label).account_id, kSession, hash), store::Any{}});
+  co_return co_await store_.commit(std::move(writes));
+}
+
+Task<Result<void>> Sessions::remove_one(std::string account_id, std::string prefix, std::string id) {
+  auto items = co_await listed(std::move(account_id), prefix);
+  if (!items) co_return std::unexpected(items.error());
+  for (const store::Item& item : *items) {
+    const std::string hash = hash_in(item, prefix);
+    if (id.size() != kIdSize || !hash.starts_with(id)) continue;
+    std::vector<store::Write> writes;
+    writes.emplace_back(store::Delete{key_of(hash), store::Any{}});
+    writes.emplace_back(store::Delete{item.key, store::Any{}});
+    co_return co_await store_.commit(std::move(writes));
+  }
+  co_return fail(Code::kNotFound, "There is none with this id.");
+}
+
+Task<Result<void>> Sessions::remove_all(std::string account_id, std::string prefix, std::string but_hash) {
+  auto items = co_await listed(std::move(account_id), prefix);
+  if (!items) co_return std::unexpected(items.error());
+  std::vector<store::Write> writes;
+  for (const store::Item& item : *items) {
+    const std::string hash = hash_in(item, prefix);
+    if (hash == but_hash) continue;
+    writes.emplace_back(store::Delete{key_of(hash), store::Any{}});
+    writes.emplace_back(store::Delete{item.key, store::Any{}});
+    if (writes.size() < 2 * kAtOnce) continue;
+    auto done = co_await store_.commit(std::exchange(writes, {}));
+    if (!done) co_return done;
+  }
+  if (writes.empty()) co_return Result<void>{};
+  co_return co_await store_.commit(std::move(writes));
+}
+
+Task<Result<void>> Sessions::end_one(std::string account_id, std::string id) {
+  return remove_one(std::move(account_id), std::string(kSession), std::move(id));
+}
+
+Task<Result<void>> Sessions::end_all(std::string account_id, std::string but_token) {
+  return remove_all(std::move(account_id), std::string(kSession),
+                    but_token.empty() ? std::string() : sha256_hex(but_token));
+}
+
+Task<Result<ApiToken>> Sessions::make_token(std::string account_id, NewApiToken request) {
+  const Timestamp now = clock_();
+  const Timestamp latest = Timestamp::from_unix_ms(now.unix_ms() + kLongestTokenDays * kDayMs);
+  if (request.expires_at && (*request.expires_at <= now || *request.expires_at > latest))
+    co_return fail_field("expiresAt", "range", "A token ends in the future, within 366 days.");
+  auto others = co_await listed(account_id, std::string(kToken));
+  if (!others) co_return std::unexpected(others.error());
+  if (others->size() >= kMostTokens) co_return fail(Code::kConflict, "There are 50 tokens already: revoke one first.");
+
+  std::string token = random_token();
+  const std::string hash = sha256_hex(token);
+  ApiToken made{.id = hash.substr(0, kIdSize), .name = std::move(request.name), .scope = request.scope};
+  made.created_at = now;
+  made.expires_at = request.expires_at.value_or(Timestamp::from_unix_ms(now.unix_ms() + kTokenDays * kDayMs));
+  auto done = co_await store_.commit(
+      writes_for(account_id, kToken, hash, made.scope == TokenScope::kRead ? Scope::kRead : Scope::kWrite,
+                 made.expires_at->unix_ms() / 1000, codec::encode_text(made, codec::Source::kStored)));
+  if (!done) co_return std::unexpected(done.error());
+  made.token = std::move(token);
+  co_return made;
+}
+
+Task<Result<std::vector<ApiToken>>> Sessions::tokens(std::string account_id) {
+  auto items = co_await listed(std::move(account_id), std::string(kToken));
+  if (!items) co_return std::unexpected(items.error());
+  std::vector<ApiToken> tokens;
+  for (const store::Item& item : *items) {
+    auto token = codec::decode_text<ApiToken>(item.body, codec::Source::kStored);
+    if (!token) co_return std::unexpected(token.error());
+    tokens.push_back(std::move(*token));
+  }
+  std::ranges::sort(tokens, std::greater{}, [](const ApiToken& one) { return one.created_at.unix_ms(); });
+  co_return tokens;
+}
+
+Task<Result<void>> Sessions::revoke_token(std::string account_id, std::string id) {
+  return remove_one(std::move(account_id), std::string(kToken), std::move(id));
+}
+
+Task<Result<void>> Sessions::revoke_tokens(std::string account_id) {
+  return remove_all(std::move(account_id), std::string(kToken), {});
+}
+
+}  // namespace doggy::accounts

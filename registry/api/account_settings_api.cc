@@ -1,0 +1,262 @@
+#include "registry/api/account_settings_api.h"
+
+#include <utility>
+
+#include "registry/api/input.h"
+#include "registry/api/services.h"
+#include "registry/notify/letters.h"
+
+namespace doggy::api {
+
+struct PasswordChange {
+  std::string current;
+  std::string password;
+};
+BOOST_DESCRIBE_STRUCT(PasswordChange, (), (current, password))
+
+struct PasswordProof {
+  std::string password;
+};
+BOOST_DESCRIBE_STRUCT(PasswordProof, (), (password))
+
+struct CodeProof {
+  std::string code;
+};
+BOOST_DESCRIBE_STRUCT(CodeProof, (), (code))
+
+struct NewSecondFactor {
+  std::string secret;
+  std::string url;
+};
+BOOST_DESCRIBE_STRUCT(NewSecondFactor, (), (secret, url))
+
+struct RecoveryCodes {
+  std::vector<std::string> codes;
+};
+BOOST_DESCRIBE_STRUCT(RecoveryCodes, (), (codes))
+
+}  // namespace doggy::api
+
+namespace doggy::codec {
+
+template <>
+struct Schema<api::PasswordChange> {
+  static constexpr std::string_view kName = "PasswordChange";
+  static constexpr std::string_view kDoc = "One password in place of another.";
+  static constexpr std::array kFields{
+      Field{.member = "current", .doc = "The password until now.", .max_length = 256},
+      Field{.member = "password", .doc = "Any characters; long beats complicated.", .min_length = 8, .max_length = 256},
+  };
+};
+
+template <>
+struct Schema<api::PasswordProof> {
+  static constexpr std::string_view kName = "PasswordProof";
+  static constexpr std::string_view kDoc = "That it is really the account's person.";
+  static constexpr std::array kFields{
+      Field{.member = "password", .doc = "The account's password.", .max_length = 256},
+  };
+};
+
+template <>
+struct Schema<api::CodeProof> {
+  static constexpr std::string_view kName = "CodeProof";
+  static constexpr std::string_view kDoc = "That an authenticator app has the secret.";
+  static constexpr std::array kFields{
+      Field{.member = "code", .doc = "The code that the app shows.", .max_length = 20},
+  };
+};
+
+template <>
+struct Schema<api::NewSecondFactor> {
+  static constexpr std::string_view kName = "NewSecondFactor";
+  static constexpr std::string_view kDoc = "What an authenticator app needs; in force once a code was given.";
+  static constexpr std::array kFields{
+      Field{.member = "secret", .doc = "To type in (base32).", .access = Access::kReadOnly},
+      Field{.member = "url", .doc = "The same for a QR code (otpauth).", .access = Access::kReadOnly},
+  };
+};
+
+template <>
+struct Schema<api::RecoveryCodes> {
+  static constexpr std::string_view kName = "RecoveryCodes";
+  static constexpr std::string_view kDoc = "Each stands in for a code once; shown once.";
+  static constexpr std::array kFields{
+      Field{.member = "codes", .doc = "To keep in a safe place.", .access = Access::kReadOnly},
+  };
+};
+
+}  // namespace doggy::codec
+
+namespace doggy::api {
+namespace {
+
+Task<Answer> change_me(Services& services, http::Request request, Caller caller) {
+  auto body = read_body<accounts::AccountChange>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto before = co_await services.accounts.get(caller.account_id);
+  if (!before) co_return std::unexpected(before.error());
+  auto account = co_await services.accounts.change(caller.account_id, std::move(*body));
+  if (!account) co_return std::unexpected(account.error());
+  if (account->email != before->email) {
+    services.post.send(notify::email_changed_letter(before->email, account->name));
+    auto mailed = co_await services.accounts.begin_verification(std::move(caller.account_id));
+    if (mailed)
+      services.post.send(
+          notify::verification_letter(account->email, account->name, services.public_url, mailed->token));
+  }
+  co_return http::Response::json(codec::encode_text(*account));
+}
+
+Task<Answer> change_password(Services& services, http::Request request, Caller caller) {
+  auto body = read_body<PasswordChange>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto account = co_await services.accounts.change_password(caller.account_id, std::move(body->current),
+                                                            std::move(body->password), std::move(caller.token));
+  if (!account) co_return std::unexpected(account.error());
+  services.live.account_changed(caller.account_id);
+  services.post.send(notify::password_changed_letter(account->email, account->name));
+  co_return http::Response::empty();
+}
+
+template <class T>
+http::Response list_response(const std::vector<T>& items) {
+  std::vector<std::string> texts;
+  for (const T& item : items) texts.push_back(codec::encode_text(item));
+  return page_response(texts, "");
+}
+
+Task<Answer> list_sessions(Services& services, http::Request, Caller caller) {
+  auto sessions = co_await services.sessions.list(std::move(caller.account_id), std::move(caller.token));
+  if (!sessions) co_return std::unexpected(sessions.error());
+  co_return list_response(*sessions);
+}
+
+Task<Answer> end_session(Services& services, http::Request request, Caller caller) {
+  auto done = co_await services.sessions.end_one(caller.account_id, request.param("sessionId"));
+  if (!done) co_return std::unexpected(done.error());
+  services.live.account_changed(caller.account_id);
+  co_return http::Response::empty();
+}
+
+Task<Answer> list_tokens(Services& services, http::Request, Caller caller) {
+  auto tokens = co_await services.sessions.tokens(std::move(caller.account_id));
+  if (!tokens) co_return std::unexpected(tokens.error());
+  co_return list_response(*tokens);
+}
+
+Task<Answer> make_token(Services& services, http::Request request, Caller caller) {
+  auto body = read_body<accounts::NewApiToken>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto token = co_await services.sessions.make_token(std::move(caller.account_id), std::move(*body));
+  if (!token) co_return std::unexpected(token.error());
+  co_return http::Response::json(codec::encode_text(*token));
+}
+
+Task<Answer> revoke_token(Services& services, http::Request request, Caller caller) {
+  auto done = co_await services.sessions.revoke_token(caller.account_id, request.param("tokenId"));
+  if (!done) co_return std::unexpected(done.error());
+  services.live.account_changed(caller.account_id);
+  co_return http::Response::empty();
+}
+
+// Whoever finds a screen unlocked must not be able to lock its owner out.
+Task<Answer> begin_second_factor(Services& services, http::Request request, Caller caller) {
+  auto body = read_body<PasswordProof>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto right = co_await services.accounts.check_password(caller.account_id, std::move(body->password), "password");
+  if (!right) co_return std::unexpected(right.error());
+  auto begun = co_await services.accounts.begin_second_factor(std::move(caller.account_id));
+  if (!begun) co_return std::unexpected(begun.error());
+  co_return http::Response::json(
+      codec::encode_text(NewSecondFactor{.secret = std::move(begun->secret), .url = std::move(begun->url)}));
+}
+
+Task<Answer> confirm_second_factor(Services& services, http::Request request, Caller caller) {
+  auto body = read_body<CodeProof>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto codes = co_await services.accounts.confirm_second_factor(std::move(caller.account_id), std::move(body->code));
+  if (!codes) co_return std::unexpected(codes.error());
+  co_return http::Response::json(codec::encode_text(RecoveryCodes{.codes = std::move(*codes)}));
+}
+
+Task<Answer> remove_second_factor(Services& services, http::Request request, Caller caller) {
+  auto body = read_body<PasswordProof>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto right = co_await services.accounts.check_password(caller.account_id, std::move(body->password), "password");
+  if (!right) co_return std::unexpected(right.error());
+  auto done = co_await services.accounts.remove_second_factor(std::move(caller.account_id));
+  if (!done) co_return std::unexpected(done.error());
+  co_return http::Response::empty();
+}
+
+}  // namespace
+
+std::vector<Endpoint> account_settings_endpoints() {
+  using enum http::Method;
+  std::vector<Endpoint> endpoints{
+      {.method = kPatch,
+       .path = "/v1/me",
+       .handle = change_me,
+       .summary = "Change one's name, language, units or email",
+       .request = body_of<accounts::AccountChange>(),
+       .response = body_of<accounts::Account>()},
+      {.method = kPut,
+       .path = "/v1/me/password",
+       .handle = change_password,
+       .summary = "Change the password; ends every other session and the API tokens",
+       .request = body_of<PasswordChange>(),
+       .status = 204},
+      {.method = kGet,
+       .path = "/v1/sessions",
+       .handle = list_sessions,
+       .summary = "Where the caller is signed in, newest first",
+       .response = body_of<accounts::SessionInfo>(),
+       .list = true},
+      {.method = kDelete,
+       .path = "/v1/sessions/{sessionId}",
+       .handle = end_session,
+       .summary = "Sign out somewhere else",
+       .status = 204},
+      {.method = kGet,
+       .path = "/v1/me/tokens",
+       .handle = list_tokens,
+       .summary = "The caller's API tokens, newest first",
+       .response = body_of<accounts::ApiToken>(),
+       .list = true},
+      {.method = kPost,
+       .path = "/v1/me/tokens",
+       .handle = make_token,
+       .summary = "Make an API token; it is shown once",
+       .request = body_of<accounts::NewApiToken>(),
+       .response = body_of<accounts::ApiToken>(),
+       .status = 201},
+      {.method = kDelete,
+       .path = "/v1/me/tokens/{tokenId}",
+       .handle = revoke_token,
+       .summary = "Revoke an API token",
+       .status = 204},
+      {.method = kPost,
+       .path = "/v1/me/second-factor",
+       .handle = begin_second_factor,
+       .summary = "Begin to use an authenticator app (RFC 6238)",
+       .request = body_of<PasswordProof>(),
+       .response = body_of<NewSecondFactor>()},
+      {.method = kPost,
+       .path = "/v1/me/second-factor/confirm",
+       .handle = confirm_second_factor,
+       .summary = "Give the app's first code: from now on signing in takes one",
+       .request = body_of<CodeProof>(),
+       .response = body_of<RecoveryCodes>()},
+      {.method = kPost,
+       .path = "/v1/me/second-factor/remove",
+       .handle = remove_second_factor,
+       .summary = "Sign in by password alone again",
+       .request = body_of<PasswordProof>(),
+       .status = 204},
+  };
+  for (Endpoint& endpoint : endpoints) endpoint.session_only = true;
+  return endpoints;
+}
+
+}  // namespace doggy::api

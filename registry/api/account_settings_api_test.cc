@@ -1,0 +1,157 @@
+#include "registry/api/account_settings_api.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <liboath/oath.h>
+
+#include <array>
+#include <cstdlib>
+
+#include "registry/api/testing/scene.h"
+
+namespace doggy::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr std::string_view kNew = "a walk along the river";
+
+class AccountSettings : public ApiTest {
+ protected:
+  Person someone_ = Person::sign_up(anybody().port(), "Rosa");
+
+  [[nodiscard]] Reply sign_in(std::string_view password, boost::json::object more = {}) const {
+    more["email"] = someone_.email;
+    more["password"] = password;
+    return anybody().post("/v1/sessions", more, {{"User-Agent", "Field Phone 3"}});
+  }
+  [[nodiscard]] static std::string code_of(const std::string& secret) {
+    char* bytes = nullptr;
+    std::size_t size = 0;
+    oath_base32_decode(secret.data(), secret.size(), &bytes, &size);
+    std::array<char, 7> code{};
+    oath_totp_generate(bytes, size, scene().registry.now().unix_ms() / 1000, 30, 0, 6, code.data());
+    std::free(bytes);
+    return code.data();
+  }
+};
+
+TEST_F(AccountSettings, NameLanguageAndUnits) {
+  const Reply changed = someone_.patch("/v1/me", {{"name", "Rosa B."}, {"locale", "de-AT"}, {"units", "imperial"}});
+  EXPECT_EQ(changed.text("/name"), "Rosa B.");
+  EXPECT_EQ(changed.text("/units"), "imperial");
+  EXPECT_EQ(someone_.get("/v1/me").text("/locale"), "de-AT");
+}
+
+// Mass assignment: what only the server sets cannot be sent.
+TEST_F(AccountSettings, NobodyVerifiesOrPromotesThemselves) {
+  for (const char* field : {"emailVerified", "secondFactor", "id", "passwordHash", "password_hash", "totpSecret"})
+    expect_problem(someone_.patch("/v1/me", {{field, true}}), 422, {{field, "unknown"}});
+  EXPECT_FALSE(someone_.get("/v1/me").at("/emailVerified").as_bool());
+  EXPECT_THAT(someone_.get("/v1/me").body, Not(HasSubstr("otp")));
+}
+
+TEST_F(AccountSettings, ANewPasswordEndsTheOtherSessionsAndTokens) {
+  const Person elsewhere = someone_.elsewhere();
+  const Client script(anybody().port(), someone_.post("/v1/me/tokens", {{"name", "script"}}).text("/token"));
+  expect_problem(someone_.put("/v1/me/password", {{"current", "not this"}, {"password", kNew}}), 422,
+                 {{"current", "wrong"}});
+  expect_problem(someone_.put("/v1/me/password", {{"current", kPassword}, {"password", "iloveyou"}}), 422,
+                 {{"password", "common"}});
+  EXPECT_EQ(elsewhere.get("/v1/me").status, 200U);
+  EXPECT_EQ(someone_.put("/v1/me/password", {{"current", kPassword}, {"password", kNew}}).status, 204U);
+  EXPECT_EQ(elsewhere.get("/v1/me").status, 401U);
+  EXPECT_EQ(script.get("/v1/dogs").status, 401U);
+  EXPECT_EQ(someone_.get("/v1/me").status, 200U);
+  EXPECT_EQ(sign_in(kPassword).status, 401U);
+}
+
+TEST_F(AccountSettings, ThePasswordCannotBeGuessedFromAnOpenSession) {
+  unsigned status = 0;
+  for (int i = 0; i < 11; ++i)
+    status = someone_.put("/v1/me/password", {{"current", "guess"}, {"password", kNew}}).status;
+  EXPECT_EQ(status, 429U);
+}
+
+TEST_F(AccountSettings, SessionsAreListedAndEndedOneByOne) {
+  const Client phone(anybody().port(), sign_in(kPassword).text("/token"));
+  const Reply list = someone_.get("/v1/sessions");
+  ASSERT_EQ(list.at("/items").as_array().size(), 2U);
+  EXPECT_EQ(list.text("/items/0/device"), "Field Phone 3");
+  EXPECT_FALSE(list.at("/items/0/current").as_bool());
+  EXPECT_TRUE(list.at("/items/1/current").as_bool());
+  EXPECT_THAT(list.body, Not(HasSubstr(someone_.token())));
+  const std::string id = list.text("/items/0/id");
+  expect_problem(stranger().remove("/v1/sessions/" + id), 404);
+  expect_problem(someone_.remove("/v1/sessions/" + id.substr(0, 4)), 404);
+  EXPECT_EQ(someone_.remove("/v1/sessions/" + id).status, 204U);
+  EXPECT_EQ(phone.get("/v1/me").status, 401U);
+  EXPECT_EQ(someone_.get("/v1/sessions").at("/items").as_array().size(), 1U);
+}
+
+TEST_F(AccountSettings, ATokenDoesWhatItsScopeSays) {
+  const std::string dog = scene().make_dog(someone_, "owner");
+  const auto client = [&](const char* scope) {
+    return Client(anybody().port(), someone_.post("/v1/me/tokens", {{"name", "x"}, {"scope", scope}}).text("/token"));
+  };
+  const Client reader = client("read");
+  const Client writer = client("write");
+  for (const Client& one : {reader, writer}) {
+    EXPECT_EQ(one.get(records_path(dog)).status, 200U);
+    EXPECT_EQ(one.get("/v1/me").status, 200U);
+    for (const char* path : {"/v1/sessions", "/v1/me/tokens"}) EXPECT_EQ(one.get(path).status, 403U) << path;
+    EXPECT_EQ(one.post("/v1/me/tokens", {{"name", "more"}}).status, 403U);
+    EXPECT_EQ(one.patch("/v1/me", {{"name", "Eve"}}).status, 403U);
+    EXPECT_EQ(one.put("/v1/me/password", {{"current", kPassword}, {"password", kNew}}).status, 403U);
+    EXPECT_EQ(one.remove("/v1/sessions").status, 403U);
+  }
+  EXPECT_EQ(reader.put(record_path(dog, new_id()), note("x")).status, 403U);
+  EXPECT_EQ(reader.post("/v1/sync").status, 403U);
+  EXPECT_EQ(writer.put(record_path(dog, new_id()), note("x")).status, 201U);
+}
+
+TEST_F(AccountSettings, ATokenIsShownOnceAndEndsInTime) {
+  const Reply made = someone_.post("/v1/me/tokens", {{"name", "calendar sync"}});
+  const Client script(anybody().port(), made.text("/token"));
+  const Reply list = someone_.get("/v1/me/tokens");
+  EXPECT_EQ(list.text("/items/0/name"), "calendar sync");
+  EXPECT_EQ(list.text("/items/0/scope"), "read");
+  EXPECT_THAT(list.body, Not(HasSubstr(made.text("/token"))));
+  expect_problem(stranger().remove("/v1/me/tokens/" + made.text("/id")), 404);
+  EXPECT_EQ(someone_.remove("/v1/me/tokens/" + made.text("/id")).status, 204U);
+  EXPECT_EQ(script.get("/v1/dogs").status, 401U);
+  expect_problem(someone_.post("/v1/me/tokens", {{"name", "x"}, {"expiresAt", "2020-01-01T00:00:00Z"}}), 422,
+                 {{"expiresAt", "range"}});
+  expect_problem(someone_.post("/v1/me/tokens", {{"name", "x"}, {"scope", "session"}}), 422, {{"scope", "enum"}});
+}
+
+TEST_F(AccountSettings, ASecondFactorIsAskedForOnceItWasShownToWork) {
+  expect_problem(someone_.post("/v1/me/second-factor", {{"password", "not this"}}), 422, {{"password", "wrong"}});
+  const Reply begun = someone_.post("/v1/me/second-factor", {{"password", kPassword}});
+  const std::string secret = begun.text("/secret");
+  EXPECT_THAT(begun.text("/url"), HasSubstr("secret=" + secret));
+  EXPECT_EQ(sign_in(kPassword).status, 201U);
+  expect_problem(someone_.post("/v1/me/second-factor/confirm", {{"code", "000000"}}), 422, {{"code", "wrong"}});
+  const Reply codes = someone_.post("/v1/me/second-factor/confirm", {{"code", code_of(secret)}});
+  ASSERT_EQ(codes.at("/codes").as_array().size(), 10U) << codes.body;
+  EXPECT_TRUE(someone_.get("/v1/me").at("/secondFactor").as_bool());
+
+  expect_problem(sign_in(kPassword), 401, {{"code", "required"}});
+  expect_problem(sign_in("not this"), 401);
+  scene().registry.advance(std::chrono::seconds(60));
+  const std::string code = code_of(secret);
+  EXPECT_EQ(sign_in(kPassword, {{"code", code}}).status, 201U);
+  expect_problem(sign_in(kPassword, {{"code", code}}), 401, {{"code", "wrong"}});
+
+  const std::string recovery = codes.text("/codes/3");
+  EXPECT_EQ(sign_in(kPassword, {{"code", recovery}}).status, 201U);
+  expect_problem(sign_in(kPassword, {{"code", recovery}}), 401, {{"code", "wrong"}});
+
+  expect_problem(someone_.post("/v1/me/second-factor/remove", {{"password", "x"}}), 422, {{"password", "wrong"}});
+  EXPECT_EQ(someone_.post("/v1/me/second-factor/remove", {{"password", kPassword}}).status, 204U);
+  EXPECT_EQ(sign_in(kPassword).status, 201U);
+}
+
+}  // namespace
+}  // namespace doggy::testing

@@ -1,0 +1,141 @@
+#include "registry/api/recovery_api.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <utility>
+
+#include "registry/api/input.h"
+#include "registry/api/services.h"
+#include "registry/notify/letters.h"
+
+namespace doggy::api {
+
+struct ForgottenPassword {
+  std::string email;
+};
+BOOST_DESCRIBE_STRUCT(ForgottenPassword, (), (email))
+
+struct NewPassword {
+  std::string token;
+  std::string password;
+};
+BOOST_DESCRIBE_STRUCT(NewPassword, (), (token, password))
+
+struct MailedLink {
+  std::string token;
+};
+BOOST_DESCRIBE_STRUCT(MailedLink, (), (token))
+
+}  // namespace doggy::api
+
+namespace doggy::codec {
+
+template <>
+struct Schema<api::ForgottenPassword> {
+  static constexpr std::string_view kName = "ForgottenPassword";
+  static constexpr std::string_view kDoc = "Whose password is forgotten.";
+  static constexpr std::array kFields{
+      Field{.member = "email", .doc = "The account's email.", .max_length = 254, .format = "email"},
+  };
+};
+
+template <>
+struct Schema<api::NewPassword> {
+  static constexpr std::string_view kName = "NewPassword";
+  static constexpr std::string_view kDoc = "A password in place of a forgotten one.";
+  static constexpr std::array kFields{
+      Field{.member = "token", .doc = "The end of the mailed link.", .max_length = 100},
+      Field{.member = "password", .doc = "Any characters; long beats complicated.", .min_length = 8, .max_length = 256},
+  };
+};
+
+template <>
+struct Schema<api::MailedLink> {
+  static constexpr std::string_view kName = "MailedLink";
+  static constexpr std::string_view kDoc = "What a mailed link holds.";
+  static constexpr std::array kFields{
+      Field{.member = "token", .doc = "The end of the link.", .max_length = 100},
+  };
+};
+
+}  // namespace doggy::codec
+
+namespace doggy::api {
+namespace {
+
+// After the answer, so that it takes as long whether somebody has the email or nobody.
+Task<void> mail_reset(Services& services, std::string email, std::string address) {
+  auto begun = co_await services.accounts.begin_reset(std::move(email), std::move(address));
+  if (!begun || !*begun) co_return;
+  const accounts::Account& account = (*begun)->account;
+  services.post.send(notify::reset_letter(account.email, account.name, services.public_url, (*begun)->token));
+}
+
+Task<Answer> forgot_password(Services& services, http::Request request) {
+  auto body = read_body<ForgottenPassword>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto executor = co_await boost::asio::this_coro::executor;
+  boost::asio::co_spawn(executor, mail_reset(services, std::move(body->email), request.remote_address),
+                        boost::asio::detached);
+  co_return http::Response::empty();
+}
+
+Task<Answer> reset_password(Services& services, http::Request request) {
+  auto body = read_body<NewPassword>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto account = co_await services.accounts.reset_password(std::move(body->token), std::move(body->password));
+  if (!account) co_return std::unexpected(account.error());
+  services.live.account_changed(account->id.text());
+  services.post.send(notify::password_changed_letter(account->email, account->name));
+  co_return http::Response::empty();
+}
+
+Task<Answer> ask_verification(Services& services, http::Request, Caller caller) {
+  auto mailed = co_await services.accounts.begin_verification(std::move(caller.account_id));
+  if (!mailed) co_return std::unexpected(mailed.error());
+  services.post.send(
+      notify::verification_letter(mailed->account.email, mailed->account.name, services.public_url, mailed->token));
+  co_return http::Response::empty();
+}
+
+Task<Answer> verify_email(Services& services, http::Request request) {
+  auto body = read_body<MailedLink>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto done = co_await services.accounts.verify_email(std::move(body->token));
+  if (!done) co_return std::unexpected(done.error());
+  co_return http::Response::empty();
+}
+
+}  // namespace
+
+std::vector<Endpoint> recovery_endpoints() {
+  using enum http::Method;
+  return {
+      {.method = kPost,
+       .path = "/v1/password-resets",
+       .handle = forgot_password,
+       .summary = "Mail a link to choose a new password; the answer is the same when nobody has this email",
+       .request = body_of<ForgottenPassword>(),
+       .status = 204},
+      {.method = kPost,
+       .path = "/v1/password-resets/redeem",
+       .handle = reset_password,
+       .summary = "Choose a new password by a mailed link; ends every session and API token",
+       .request = body_of<NewPassword>(),
+       .status = 204},
+      {.method = kPost,
+       .path = "/v1/email-verifications",
+       .handle = ask_verification,
+       .summary = "Mail the link that verifies the caller's email once more",
+       .status = 204,
+       .session_only = true},
+      {.method = kPost,
+       .path = "/v1/email-verifications/redeem",
+       .handle = verify_email,
+       .summary = "Verify an email by a mailed link",
+       .request = body_of<MailedLink>(),
+       .status = 204},
+  };
+}
+
+}  // namespace doggy::api

@@ -1,0 +1,131 @@
+"""The server hands its mails to an SMTP server, signed in when it is told to, and to nobody without TLS unless told so."""
+
+import email
+import email.policy
+import pathlib
+import queue
+import re
+import socket
+import tempfile
+import time
+import unittest
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from registry import PATIENCE, Client, Registry
+from suite import run
+
+USER, SECRET = "doggy", "a secret of the mail server"
+EMAIL, PASSWORD = "olga@example.org", "a long password"
+
+
+class Mailbox:
+    """Keeps what arrives."""
+
+    def __init__(self):
+        self.mails = queue.Queue()
+
+    async def handle_DATA(self, _server, session, envelope):  # noqa: N802, aiosmtpd calls it so
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        self.mails.put((envelope.mail_from, envelope.rcpt_tos, message, getattr(session, "auth_data", None)))
+        return "250 OK"
+
+
+def authenticate(_server, _session, _envelope, _mechanism, data):
+    return AuthResult(success=data.login == USER.encode() and data.password == SECRET.encode(), auth_data=data.login)
+
+
+class MailTest(unittest.TestCase):
+    def setUp(self):
+        self.mailbox = Mailbox()
+        self.smtp = Controller(
+            self.mailbox, hostname="127.0.0.1", port=free_port(), authenticator=authenticate, auth_require_tls=False
+        )
+        self.smtp.start()
+        self.addCleanup(self.smtp.stop)
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def serve(self, *flags: str) -> Client:
+        port = self.smtp.port
+        registry = Registry(
+            self.folder / "data", "--smtp-url", f"smtp://127.0.0.1:{port}", "--mail-from", "doggy@example.org", *flags
+        )
+        self.addCleanup(registry.close)
+        client = Client(registry.address)
+        self.addCleanup(client.close)
+        return client
+
+    def next_mail(self):
+        return self.mailbox.mails.get(timeout=PATIENCE)
+
+    def test_a_forgotten_password_is_replaced_by_the_mailed_link(self):
+        client = self.serve("--smtp-require-tls", "false")
+        client.expect(201, "POST", "/v1/accounts", {"email": EMAIL, "password": PASSWORD, "name": "Zoë"})
+        sender, recipients, verification, _ = self.next_mail()
+        self.assertEqual((sender, recipients), ("doggy@example.org", [EMAIL]))
+        self.assertIn("Hello Zoë,", verification.get_content())
+
+        client.expect(204, "POST", "/v1/password-resets", {"email": "Olga@Example.org"})
+        _, _, mail, _ = self.next_mail()
+        self.assertEqual(mail["Subject"], "Choose a new password")
+        self.assertEqual(mail["Auto-Submitted"], "auto-generated")
+        token = re.search(r"http://127\.0\.0\.1:\d+/reset-password#(\S+)", mail.get_content())[1]
+        new = {"token": token, "password": "walks along the river"}
+        client.expect(204, "POST", "/v1/password-resets/redeem", new)
+        client.expect(201, "POST", "/v1/sessions", {"email": EMAIL, "password": new["password"]})
+        self.assertEqual(self.next_mail()[2]["Subject"], "Your password was changed")
+
+    def test_nobody_writes_headers_into_a_mail(self):
+        client = self.serve("--smtp-require-tls", "false")
+        name = "Eve\r\nBcc: victim@example.org\r\n\r\nBuy this\r\n.\r\nMAIL FROM:<x@y.z>"
+        client.request("POST", "/v1/accounts", {"email": EMAIL, "password": PASSWORD, "name": name})
+        client.expect(201, "POST", "/v1/accounts", {"email": "eve@example.org", "password": PASSWORD, "name": "Eve"})
+        seen = []
+        while not seen or seen[-1] != ["eve@example.org"]:
+            _, recipients, mail, _ = self.next_mail()
+            self.assertIsNone(mail["Bcc"])
+            seen.append(recipients)
+        self.assertLessEqual({address for one in seen for address in one}, {EMAIL, "eve@example.org"})
+
+    def test_it_signs_in_with_the_password_of_a_file(self):
+        secret = self.folder / "smtp-password"
+        secret.write_text(SECRET + "\n")
+        client = self.serve("--smtp-require-tls", "false", "--smtp-user", USER, "--smtp-password-file", str(secret))
+        client.expect(201, "POST", "/v1/accounts", {"email": EMAIL, "password": PASSWORD, "name": "Olga"})
+        self.assertEqual(self.next_mail()[3], USER.encode())
+
+    def test_without_tls_nothing_is_sent(self):
+        client = self.serve()
+        client.expect(201, "POST", "/v1/accounts", {"email": EMAIL, "password": PASSWORD, "name": "Olga"})
+        log = self.folder / "data.log"
+        for line in follow(log):
+            if "mail-failed" in line:
+                break
+        self.assertTrue(self.mailbox.mails.empty())
+        self.assertNotIn(EMAIL, log.read_text())
+
+
+def free_port() -> int:
+    """aiosmtpd takes no port 0."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def follow(path: pathlib.Path):
+    """The lines of a file that grows."""
+    end = time.monotonic() + PATIENCE
+    with path.open() as file:
+        while time.monotonic() < end:
+            line = file.readline()
+            if line:
+                yield line
+            else:
+                time.sleep(0.02)
+    raise AssertionError(f"{path.name} never said so")
+
+
+if __name__ == "__main__":
+    run()
