@@ -98,6 +98,8 @@ std::vector<Row> dog_rows() {
       {"POST " + kDog + "/invitations", "uu---fff++", "", "", R"({"role":"walker"})"},
       {"POST " + kDog + "/invitations", "uu---ffff+", "", "", R"({"role":"owner"})"},
       {"DELETE " + kDog + "/invitations/{invitationId}", "uu------++", "invitation"},
+      {"GET " + kDog + "/audit", "uu---fff++"},
+      {"GET " + kDog + "/audit/access", "uu---fff++"},
       {"GET /v1/invitations/{token}", kPublic, "token"},
       {"POST /v1/invitations/{token}/accept", "uu+++ccccc", "token"},
       {"PATCH " + kDog + "/circle/{memberId}", "uu---fff++", "walker", "", R"({"sections":{"health":"none"}})"},

@@ -95,6 +95,7 @@ Task<Answer> export_dog(Services& services, http::Request request, Caller, circl
   const Timestamp now = services.clock();
   auto actor = co_await actor_of(services, std::move(grant));
   if (!actor) co_return std::unexpected(actor.error());
+  const circle::Author by = circle::author_of(*actor);
   auto contents = co_await dossier::collect(services.store, services.dogs, services.records, request.param("dogId"),
                                             std::move(*actor), now);
   if (!contents) co_return std::unexpected(contents.error());
@@ -105,6 +106,9 @@ Task<Answer> export_dog(Services& services, http::Request request, Caller, circl
   };
   auto file = co_await offload(services.runtime.workers(), std::move(make_file));
   if (!file) co_return std::unexpected(file.error());
+  // What leaves is on the trail before it leaves.
+  auto noted = co_await services.access_trail.exported(request.param("dogId"), by);
+  if (!noted) co_return std::unexpected(noted.error());
   http::Response response{.content_type = "application/json", .body = std::move(*file)};
   if (format == "csv") response.content_type = "text/csv; charset=utf-8";
   if (format == "zip") response.content_type = "application/zip";

@@ -7,6 +7,7 @@
 #include "platform/http/message.h"
 #include "registry/api/account_settings_api.h"
 #include "registry/api/accounts_api.h"
+#include "registry/api/audit_api.h"
 #include "registry/api/behavior_charts_api.h"
 #include "registry/api/calendar_api.h"
 #include "registry/api/circle_api.h"
@@ -144,7 +145,7 @@ std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
   for (auto make : {accounts_endpoints, account_settings_endpoints, recovery_endpoints, dogs_endpoints,
                     records_endpoints, circle_endpoints, sync_endpoints, progress_endpoints, behavior_chart_endpoints,
-                    calendar_endpoints, import_endpoints, live_endpoints})
+                    calendar_endpoints, import_endpoints, live_endpoints, audit_endpoints})
     for (Endpoint& endpoint : make()) all.push_back(std::move(endpoint));
   return all;
 }

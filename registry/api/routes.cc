@@ -4,6 +4,7 @@
 
 #include "platform/http/problem.h"
 #include "platform/id/uuid.h"
+#include "registry/api/audit_api.h"
 #include "registry/api/endpoint.h"
 #include "registry/api/services.h"
 #include "registry/api/session_cookie.h"
@@ -73,7 +74,11 @@ Task<Answer> in_circle(Services& services, InCircle handle, http::Request reques
     if (name == "dogId") value = canonical;
   auto grant = co_await services.circle.grant_of(canonical, caller.account_id);
   if (!grant) co_return std::unexpected(grant.error());
-  co_return co_await handle(services, std::move(request), std::move(caller), std::move(*grant));
+  const bool looks = is_safe(request.method);
+  const circle::Grant viewer = *grant;
+  auto answered = co_await handle(services, std::move(request), std::move(caller), std::move(*grant));
+  if (looks && answered) co_await note_view(services, canonical, viewer);
+  co_return answered;
 }
 
 Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request request) {

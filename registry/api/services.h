@@ -9,6 +9,7 @@
 #include "platform/time/timestamp.h"
 #include "registry/accounts/accounts.h"
 #include "registry/accounts/calendar_feeds.h"
+#include "registry/audit/access_trail.h"
 #include "registry/circle/circle.h"
 #include "registry/dogs/dogs.h"
 #include "registry/log/dog_log.h"
@@ -31,6 +32,7 @@ struct Services {
   dogs::Dogs& dogs;
   records::Records& records;
   views::Rollups& rollups;
+  audit::AccessTrail& access_trail;
   notify::Live& live;
   notify::Post& post;
   std::function<Timestamp()> clock;

@@ -1,8 +1,10 @@
 #include "registry/api/sync_api.h"
 
+#include <set>
 #include <utility>
 
 #include "platform/http/problem.h"
+#include "registry/api/audit_api.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/records/sync.h"
@@ -149,6 +151,19 @@ namespace {
 
 constexpr std::size_t kChangesAtOnce = 500;
 
+// A device that gets a dog's records has looked at the dog. Every change begins with its dog's id.
+Task<void> note_views(Services& services, std::string account_id, std::vector<std::string> changes) {
+  constexpr std::string_view kBegin = R"({"dogId":")";
+  constexpr std::size_t kIdSize = 36;
+  std::set<std::string> dogs;
+  for (const std::string& change : changes)
+    if (change.starts_with(kBegin)) dogs.insert(change.substr(kBegin.size(), kIdSize));
+  for (const std::string& dog_id : dogs) {
+    auto grant = co_await services.circle.grant_of(dog_id, account_id);
+    if (grant) co_await note_view(services, dog_id, std::move(*grant));
+  }
+}
+
 std::string_view status_of(const records::OfflineResult& result) {
   if (result.written) return result.written->kind == records::Written::Kind::kUnchanged ? "duplicate" : "applied";
   return result.error->code == Code::kPreconditionFailed ? "conflict" : "rejected";
@@ -198,6 +213,7 @@ Task<Answer> sync(Services& services, http::Request request, Caller caller) {
   auto changes = co_await records::changes_since(services.store, services.circle, std::move(caller.account_id),
                                                  body->cursor.value_or(""), kChangesAtOnce);
   if (!changes) co_return std::unexpected(changes.error());
+  co_await note_views(services, person.id, changes->items);
   std::string text = R"({"results":)" + joined(results);
   text.append(R"(,"changes":)").append(joined(changes->items));
   text.append(R"(,"cursor":")").append(changes->cursor);

@@ -12,6 +12,7 @@
 #include "platform/json/codec.h"
 #include "platform/observe/log.h"
 #include "registry/api/endpoint.h"
+#include "registry/app/check_command.h"
 #include "registry/app/import_command.h"
 #include "registry/app/registry.h"
 #include "registry/app/settings.h"
@@ -116,6 +117,11 @@ int run_command_line(int argc, char** argv) {
       "Import records from a CSV file, BORIS or a dossier into a data folder that no server uses at the moment");
   add_import_options(*import_command, import);
 
+  std::string checked = Settings{}.data;
+  CLI::App* check_command = program.add_subcommand(
+      "check", "Check that the records in a data folder that no server uses at the moment are as the dogs' logs say");
+  check_command->add_option("--data", checked, "Folder of the database")->envname("DOGGY_DATA")->capture_default_str();
+
   CLI::App* openapi_command = program.add_subcommand("openapi", "Print the API's description");
   CLI::App* version_command = program.add_subcommand("version", "Print the version");
 
@@ -127,6 +133,10 @@ int run_command_line(int argc, char** argv) {
   if (serve_command->parsed()) return serve(settings);
   if (import_command->parsed()) {
     auto done = run_import(import, std::cout);
+    return done ? *done : report(done.error());
+  }
+  if (check_command->parsed()) {
+    auto done = run_check(checked, std::cout);
     return done ? *done : report(done.error());
   }
   if (openapi_command->parsed()) std::cout << codec::to_text(api::openapi(api::all_endpoints())) << '\n';

@@ -133,6 +133,7 @@ struct Registry::State {
         dogs(*store, log, circle, clock),
         records(*store, log, circle, clock),
         rollups(*store, log),
+        access_trail(*store, clock, std::chrono::days(std::max(chosen.access_trail_days, 1U))),
         services{.store = *store,
                  .runtime = runtime,
                  .sessions = sessions,
@@ -143,6 +144,7 @@ struct Registry::State {
                  .dogs = dogs,
                  .records = records,
                  .rollups = rollups,
+                 .access_trail = access_trail,
                  .live = live,
                  .post = post,
                  .clock = clock,
@@ -169,6 +171,7 @@ struct Registry::State {
   dogs::Dogs dogs;
   records::Records records;
   views::Rollups rollups;
+  audit::AccessTrail access_trail;
   api::Services services;
   http::Router router;
   http::Router metrics_router;

@@ -21,6 +21,7 @@ struct Settings {
   std::uint64_t max_connections = 10'000;
   bool trust_forwarded = false;
   std::uint64_t look_again_ms = 10'000;
+  unsigned access_trail_days = 365;
   std::string mail_from = "doggy@localhost";
   std::string mail_outbox;
   std::string smtp_url;
@@ -31,8 +32,8 @@ struct Settings {
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (data, listen, metrics_listen, store, frontend, public_url, threads, max_connections,
-                       trust_forwarded, look_again_ms, mail_from, mail_outbox, smtp_url, smtp_user, smtp_password_file,
-                       smtp_require_tls, log_level))
+                       trust_forwarded, look_again_ms, access_trail_days, mail_from, mail_outbox, smtp_url, smtp_user,
+                       smtp_password_file, smtp_require_tls, log_level))
 
 }  // namespace doggy::app
 
@@ -55,6 +56,7 @@ struct doggy::codec::Schema<doggy::app::Settings> {
       Field{.member = "look_again_ms",
             .doc = "Milliseconds until an open live connection looks for grants and sessions that have expired; at "
                    "least 50."},
+      Field{.member = "access_trail_days", .doc = "Days for which it is kept who looked at a dog and who exported it."},
       Field{.member = "mail_from", .doc = "The address that mails come from."},
       Field{.member = "mail_outbox", .doc = "Folder for mails when there is no SMTP server; empty: outbox in data."},
       Field{.member = "smtp_url", .doc = "Server that sends mails: smtps://host or smtp://host:587; empty: none."},

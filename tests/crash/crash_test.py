@@ -6,6 +6,7 @@ import pathlib
 import random
 import secrets
 import socket
+import sqlite3
 import tempfile
 import unittest
 import uuid
@@ -169,6 +170,27 @@ class Terminate(Case):
         except ConnectionError:
             return False
         return True
+
+
+class Tampered(Case):
+    def test_a_record_changed_behind_the_servers_back_is_found(self):
+        registry = self.serve()
+        writers = self.scene.start_writers(registry)
+        self.scene.books.wait_for(50)
+        registry.terminate()
+        self.join(writers)
+        done = database.run_check(self.scene.folder)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertRegex(done.stdout, r"2 dogs, \d+ log entries, \d+ records checked; 0 dogs are not")
+
+        with contextlib.closing(sqlite3.connect(self.scene.folder / "doggy.sqlite")) as items:
+            change = "UPDATE items SET body = CAST(replace(body, '\"text\":\"', '\"text\":\"not ') AS BLOB)"
+            one = "(SELECT sk FROM items WHERE sk LIKE 'REC#%' LIMIT 1)"
+            self.assertEqual(items.execute(f"{change} WHERE sk = {one}").rowcount, 1)
+            items.commit()
+        done = database.run_check(self.scene.folder)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertRegex(done.stdout, r"dog \S+: record \S+ is not as entry \d+ says")
 
 
 if __name__ == "__main__":

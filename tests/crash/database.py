@@ -6,7 +6,10 @@ import json
 import pathlib
 import shutil
 import sqlite3
+import subprocess
 import tempfile
+
+from registry import PROGRAM
 
 
 def check(folder: pathlib.Path) -> dict[str, int]:
@@ -18,8 +21,15 @@ def check(folder: pathlib.Path) -> dict[str, int]:
         with contextlib.closing(sqlite3.connect(pathlib.Path(copy, "doggy.sqlite"))) as database:
             broken = database.execute("PRAGMA integrity_check").fetchone()[0]
             assert broken == "ok", broken
+            done = run_check(pathlib.Path(copy))
+            assert done.returncode == 0, done.stdout + done.stderr
             heads = database.execute("SELECT pk, version, body FROM items WHERE sk = 'HEAD'").fetchall()
             return {pk.removeprefix("DOG#"): check_dog(database, pk, seq, json.loads(body)) for pk, seq, body in heads}
+
+
+def run_check(folder: pathlib.Path) -> subprocess.CompletedProcess:
+    """What the program itself says of a folder that no server has."""
+    return subprocess.run([PROGRAM, "check", "--data", str(folder)], capture_output=True, text=True, check=False)
 
 
 def check_dog(database: sqlite3.Connection, pk: str, last_seq: int, head: dict) -> int:

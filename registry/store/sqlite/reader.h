@@ -16,9 +16,10 @@ class Reader {
  public:
   explicit Reader(const std::string& path);
 
-  /// Both throw Failure.
+  /// All throw Failure.
   [[nodiscard]] std::optional<Item> get(const Key& key);
   [[nodiscard]] std::vector<Item> query(const Query& query);
+  [[nodiscard]] std::vector<std::string> partitions(const std::string& prefix);
 
  private:
   Database database_;

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "registry/store/store.h"
 
@@ -26,6 +28,10 @@ class SqliteStore : public Store {
   /// Large, so that an import is all or nothing.
   [[nodiscard]] std::size_t transaction_limit() const override { return 100'000; }
   Task<Result<void>> ping() override;
+
+  /// The partitions whose names begin so, for programs that look at everything. Not part of the contract: DynamoDB has
+  /// no such list.
+  [[nodiscard]] Result<std::vector<std::string>> partitions(const std::string& prefix);
 
  private:
   struct State;

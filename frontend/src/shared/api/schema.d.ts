@@ -3175,6 +3175,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dogs/{dogId}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who wrote, changed, deleted, invited, came and left, newest first; for owners and trainers */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description At most so many, 1 to 200; 50 by default. */
+                    limit?: number;
+                    /** @description The `next` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ChangeEntry"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/audit/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looked, by day, and who exported, newest day first; for owners and trainers */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description At most so many, 1 to 200; 50 by default. */
+                    limit?: number;
+                    /** @description The `next` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AccessEntry"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6694,6 +6806,78 @@ export interface components {
             readonly seq?: number;
             /** @description True: forget the dog. */
             readonly removed?: boolean;
+        };
+        /**
+         * ChangeEntry
+         * @description An entry of a dog's log.
+         */
+        ChangeEntry: {
+            /**
+             * Format: int64
+             * @description Its place in the log.
+             */
+            readonly seq: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            readonly at: string;
+            /**
+             * Author
+             * @description Who.
+             */
+            readonly by: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /** @description What they did, such as record-created or member-removed. */
+            readonly action: string;
+            /** @description The record it was done to. */
+            readonly recordId?: string;
+            /** @description The record's type. */
+            readonly recordType?: string;
+            /** @description The name of the member it was done to. */
+            readonly person?: string;
+            /** @description The role that the member or the invitation has. */
+            readonly role?: string;
+        };
+        /**
+         * AccessEntry
+         * @description Somebody looked at a dog, or took its records with them.
+         */
+        AccessEntry: {
+            /**
+             * Format: date-time
+             * @description When; of views the first of that day.
+             */
+            readonly at: string;
+            /**
+             * Author
+             * @description Who.
+             */
+            readonly by: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /**
+             * @description What they did.
+             * @enum {string}
+             */
+            readonly action: "viewed" | "exported";
         };
         /**
          * AbcRecord

@@ -1,0 +1,56 @@
+#include "registry/app/check_command.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <exception>
+#include <ostream>
+#include <utility>
+
+#include "platform/async/runtime.h"
+#include "registry/audit/verify.h"
+#include "registry/store/sqlite/sqlite_store.h"
+
+namespace doggy::app {
+namespace {
+
+constexpr std::size_t kProgressEvery = 1000;
+
+Task<Result<int>> check_all(store::SqliteStore& store, std::ostream& out) {
+  const std::string prefix = "DOG#";
+  auto dogs = store.partitions(prefix);
+  if (!dogs) co_return std::unexpected(dogs.error());
+  std::uint64_t entries = 0;
+  std::uint64_t records = 0;
+  std::size_t wrong = 0;
+  for (std::size_t i = 0; i < dogs->size(); ++i) {
+    const std::string dog_id = (*dogs)[i].substr(prefix.size());
+    auto verdict = co_await audit::verify_dog(store, dog_id);
+    if (!verdict) co_return std::unexpected(verdict.error());
+    entries += verdict->entries;
+    records += verdict->records;
+    wrong += verdict->problems.empty() ? 0 : 1;
+    for (const std::string& problem : verdict->problems) out << "dog " << dog_id << ": " << problem << '\n';
+    if ((i + 1) % kProgressEvery == 0) out << i + 1 << " of " << dogs->size() << " dogs …" << std::endl;
+  }
+  out << dogs->size() << " dogs, " << entries << " log entries, " << records << " records checked; " << wrong
+      << " dogs are not as their logs say\n";
+  co_return wrong == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+Result<int> run_check(const std::string& data, std::ostream& out) {
+  auto store = store::SqliteStore::open(data);
+  if (!store) return std::unexpected(std::move(store.error()));
+  Runtime runtime(1, 1);
+  Result<int> status = 1;
+  std::exception_ptr bug;
+  boost::asio::co_spawn(runtime.loop(0), check_all(**store, out), [&](std::exception_ptr thrown, Result<int> done) {
+    bug = std::move(thrown);
+    status = std::move(done);
+  });
+  runtime.run();
+  if (bug) std::rethrow_exception(bug);
+  return status;
+}
+
+}  // namespace doggy::app

@@ -1,0 +1,80 @@
+// Who looked at a dog, and who took its records with them. What was written is in the dog's log; this is the rest.
+//
+// In the store: DOG#id/SEEN#day#viewed#account, one for each person and day (UTC), and
+// DOG#id/SEEN#day#exported#time#account, one for each export. They expire after the retention time.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+#include <chrono>
+#include <functional>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "platform/async/task.h"
+#include "platform/error.h"
+#include "platform/json/schema.h"
+#include "platform/time/timestamp.h"
+#include "registry/circle/author.h"
+#include "registry/store/store.h"
+
+namespace doggy::audit {
+
+enum class Access : std::uint8_t { kViewed, kExported };
+BOOST_DESCRIBE_ENUM(Access, kViewed, kExported)
+
+struct AccessEntry {
+  Timestamp at;  // Of views the first of that day.
+  circle::Author by;
+  Access action = Access::kViewed;
+};
+BOOST_DESCRIBE_STRUCT(AccessEntry, (), (at, by, action))
+
+struct AccessPage {
+  std::vector<AccessEntry> items;
+  std::string next;  // Empty at the end.
+};
+
+/// Thread-safe.
+class AccessTrail {
+ public:
+  using Clock = std::function<Timestamp()>;
+  /// `store` outlives this.
+  AccessTrail(store::Store& store, Clock clock, std::chrono::days retention);
+
+  /// Whether a view by that account is not on the trail of today yet, as far as this process knows: cheap, so that a
+  /// page that is read again and again costs nothing.
+  [[nodiscard]] bool is_news(const std::string& dog_id, const std::string& account_id);
+
+  /// Notes a view of today; once is enough, and more do no harm.
+  Task<Result<void>> viewed(std::string dog_id, circle::Author by);
+  Task<Result<void>> exported(std::string dog_id, circle::Author by);
+
+  /// Newest day first. Error: kInvalid for a cursor that is none of ours.
+  Task<Result<AccessPage>> list(std::string dog_id, std::size_t limit, std::string cursor);
+
+ private:
+  Task<Result<void>> note(std::string dog_id, std::string sort_key, AccessEntry entry);
+
+  store::Store& store_;
+  const Clock clock_;
+  const std::chrono::days retention_;
+  std::mutex mutex_;
+  std::int64_t day_ = 0;         // Since 1970; what `known_` is about.
+  std::set<std::string> known_;  // "dog account"
+};
+
+}  // namespace doggy::audit
+
+template <>
+struct doggy::codec::Schema<doggy::audit::AccessEntry> {
+  static constexpr std::string_view kName = "AccessEntry";
+  static constexpr std::string_view kDoc = "Somebody looked at a dog, or took its records with them.";
+  static constexpr std::array kFields{
+      Field{.member = "at", .doc = "When; of views the first of that day.", .access = Access::kReadOnly},
+      Field{.member = "by", .doc = "Who.", .access = Access::kReadOnly},
+      Field{.member = "action", .doc = "What they did.", .access = Access::kReadOnly},
+  };
+};

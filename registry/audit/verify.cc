@@ -1,0 +1,137 @@
+#include "registry/audit/verify.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <utility>
+
+#include "platform/id/secret.h"
+#include "platform/json/codec.h"
+#include "registry/log/dog_log.h"
+#include "registry/records/record.h"
+
+namespace doggy::audit {
+namespace {
+
+constexpr std::size_t kAtOnce = 500;
+
+class Check {
+ public:
+  Check(store::Store& store, std::string dog_id)
+      : store_(store), dog_id_(std::move(dog_id)), pk_(log::partition_of(dog_id_)) {}
+
+  Task<Result<Verdict>> run() {
+    for (auto [from, to, look] :
+         {Part{"LOG#", "LOG$", &Check::look_at_entry}, Part{"REC#", "REC$", &Check::look_at_record},
+          Part{"MEMBER#", "MEMBER$", &Check::note_member}}) {
+      auto done = co_await walk(from, to, look);
+      if (!done) co_return std::unexpected(done.error());
+    }
+    auto head = co_await look_at_head();
+    if (!head) co_return std::unexpected(head.error());
+    auto twins = co_await look_at_twins();
+    if (!twins) co_return std::unexpected(twins.error());
+    for (const auto& [record, entry] : last_entries_)
+      if (!entry.met) report(fmt::format("record {} is in the log and not in the store", record));
+    co_return std::move(verdict_);
+  }
+
+ private:
+  using Look = void (Check::*)(const store::Item&);
+  struct Part {
+    const char* from;
+    const char* to;
+    Look look;
+  };
+  // Of a record's last entry.
+  struct Last {
+    std::uint64_t seq = 0;
+    std::string hash;
+    bool met = false;
+  };
+
+  void report(std::string problem) {
+    if (verdict_.problems.size() < Verdict::kMostProblems) verdict_.problems.push_back(std::move(problem));
+  }
+
+  Task<Result<void>> walk(std::string from, std::string to, Look look) {
+    store::Query query{.pk = pk_, .from = std::move(from), .to = std::move(to)};
+    query.limit = kAtOnce;
+    for (;;) {
+      auto items = co_await store_.query(query);
+      if (!items) co_return std::unexpected(items.error());
+      for (const store::Item& item : *items) (this->*look)(item);
+      if (items->size() < kAtOnce) co_return Result<void>{};
+      query.after = items->back().key.sk;
+    }
+  }
+
+  void look_at_entry(const store::Item& item) {
+    const std::uint64_t seq = ++verdict_.entries;
+    if (item.key.sk != log::entry_sort_key(seq)) {
+      report(fmt::format("entry {} is missing", seq));
+      verdict_.entries = std::strtoull(item.key.sk.c_str() + std::string_view("LOG#").size(), nullptr, 10);
+    }
+    const auto parsed = codec::parse(item.body);
+    const auto* entry = parsed ? parsed->if_object() : nullptr;
+    const auto* prev = entry == nullptr ? nullptr : entry->if_contains("prev");
+    if (prev == nullptr || !prev->is_string() || std::string_view(prev->get_string()) != hash_)
+      report(fmt::format("entry {} does not follow the one before it", verdict_.entries));
+    hash_ = sha256_hex(item.body);
+    const auto label = records::parse_label(item.label);
+    const auto* record = entry == nullptr ? nullptr : entry->if_contains("record");
+    if (label && record != nullptr)
+      last_entries_[std::string(label->record_id)] = {.seq = label->seq, .hash = sha256_hex(codec::to_text(*record))};
+  }
+
+  void look_at_record(const store::Item& item) {
+    ++verdict_.records;
+    const std::string id = item.key.sk.substr(std::string_view("REC#").size());
+    const auto last = last_entries_.find(id);
+    if (last == last_entries_.end()) return report(fmt::format("record {} is not in the log", id));
+    last->second.met = true;
+    const auto body = codec::parse(item.body);
+    if (!body || sha256_hex(codec::to_text(*body)) != last->second.hash)
+      report(fmt::format("record {} is not as entry {} says", id, last->second.seq));
+  }
+
+  void note_member(const store::Item& item) {
+    members_[item.key.sk.substr(std::string_view("MEMBER#").size())] = item.label;
+  }
+
+  Task<Result<void>> look_at_head() {
+    auto head = co_await store_.get(log::head_key(dog_id_));
+    if (!head) co_return std::unexpected(head.error());
+    if (!*head)
+      report("the log has no head");
+    else if ((*head)->version != verdict_.entries || (*head)->body.find(hash_) == std::string::npos)
+      report(fmt::format("the log's head is not entry {}", verdict_.entries));
+    co_return Result<void>{};
+  }
+
+  Task<Result<void>> look_at_twins() {
+    for (const auto& [account_id, label] : members_) {
+      auto twin = co_await store_.get({.pk = "ACCOUNT#" + account_id, .sk = "DOG#" + dog_id_});
+      if (!twin) co_return std::unexpected(twin.error());
+      if (!*twin || (*twin)->label != label) report(fmt::format("the membership of {} has another twin", account_id));
+    }
+    co_return Result<void>{};
+  }
+
+  store::Store& store_;
+  const std::string dog_id_;
+  const std::string pk_;
+  Verdict verdict_;
+  std::string hash_;  // Of the entry before.
+  std::map<std::string, Last> last_entries_;
+  std::map<std::string, std::string> members_;
+};
+
+}  // namespace
+
+Task<Result<Verdict>> verify_dog(store::Store& store, std::string dog_id) {
+  Check check(store, std::move(dog_id));
+  co_return co_await check.run();
+}
+
+}  // namespace doggy::audit

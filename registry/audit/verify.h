@@ -1,0 +1,26 @@
+// Whether a dog's data is as its log says: nothing was changed behind the server's back.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "platform/async/task.h"
+#include "platform/error.h"
+#include "registry/store/store.h"
+
+namespace doggy::audit {
+
+struct Verdict {
+  std::uint64_t entries = 0;
+  std::uint64_t records = 0;
+  std::vector<std::string> problems;  // At most kMostProblems of them.
+
+  static constexpr std::size_t kMostProblems = 20;
+};
+
+/// Checks that the log has no gap, that each entry holds the hash of the one before, that the head is the last, that
+/// each record is as its last entry says, and that each membership has its twin.
+Task<Result<Verdict>> verify_dog(store::Store& store, std::string dog_id);
+
+}  // namespace doggy::audit
