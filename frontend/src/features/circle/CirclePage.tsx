@@ -3,6 +3,7 @@ import { Button, Stack, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconUserPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { managesCircle } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { Page } from "@/shared/ui/Page";
@@ -63,6 +64,11 @@ export function CirclePage() {
                 ))}
               </Stack>
             </section>
+          )}
+          {managesCircle(dog) && (
+            <Button component={Link} to={`/dogs/${dog.id}/audit`} variant="default">
+              {t("audit.open")}
+            </Button>
           )}
         </Stack>
       )}

@@ -15,6 +15,8 @@ export type Section = keyof Sections;
 export type Problem = Schemas["Problem"] & { report?: ImportReport };
 
 export type DogRecord = Schemas["Record"];
+export type ChangeEntry = Schemas["ChangeEntry"];
+export type AccessEntry = Schemas["AccessEntry"];
 export type Note = Schemas["Note"];
 export type AbcRecord = Schemas["AbcRecord"];
 export type Target = Schemas["Target"];
