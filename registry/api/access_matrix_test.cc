@@ -99,6 +99,13 @@ std::vector<Row> dog_rows() {
       {"POST " + kDog + "/invitations", "uu---ffff+", "", "", R"({"role":"owner"})"},
       {"DELETE " + kDog + "/invitations/{invitationId}", "uu------++", "invitation"},
       {"GET " + kDog + "/audit", "uu---fff++"},
+      {"POST " + kDog + "/share-links", "uu---fff++", "note", "", R"({"recordId":"{note}"})"},
+      {"POST " + kDog + "/share-links", "uu---fff+-", "hidden note", "", R"({"recordId":"{hidden note}"})"},
+      {"GET " + kDog + "/share-links", "uu---fff++"},
+      {"DELETE " + kDog + "/share-links/{linkId}", "uu---fff++", "link"},
+      {"DELETE " + kDog + "/share-links/{linkId}", "uu---fff+-", "hidden link"},
+      // Whoever holds a link sees what its maker shows.
+      {"GET /v1/shared/{token}", kPublic, "link token", "", "", Principal::kTrainer},
       {"GET " + kDog + "/audit/access", "uu---fff++"},
       {"GET /v1/invitations/{token}", kPublic, "token"},
       {"POST /v1/invitations/{token}/accept", "uu+++ccccc", "token"},
@@ -239,7 +246,7 @@ class AccessMatrix : public ::testing::Test {
     const std::size_t space = row.route.find(' ');
     std::string path = replaced(row.route.substr(space + 1), "{dogId}", "{dog}");
     if (row.route.starts_with("PUT ")) path = replaced(path, "{recordId}", "{new}");
-    for (const char* parameter : {"{recordId}", "{invitationId}", "{memberId}", "{token}"})
+    for (const char* parameter : {"{recordId}", "{invitationId}", "{linkId}", "{memberId}", "{token}"})
       path = replaced(path, parameter, "{" + row.subject + "}");
     // One fresh id for the row's every {new}, so that the path and what is to be like it agree.
     const std::string fresh = new_id();

@@ -19,6 +19,7 @@
 #include "registry/api/record_schemas.h"
 #include "registry/api/records_api.h"
 #include "registry/api/recovery_api.h"
+#include "registry/api/sharing_api.h"
 #include "registry/api/sync_api.h"
 #include "registry/types/catalog.h"
 
@@ -145,7 +146,7 @@ std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
   for (auto make : {accounts_endpoints, account_settings_endpoints, recovery_endpoints, dogs_endpoints,
                     records_endpoints, circle_endpoints, sync_endpoints, progress_endpoints, behavior_chart_endpoints,
-                    calendar_endpoints, import_endpoints, live_endpoints, audit_endpoints})
+                    calendar_endpoints, import_endpoints, live_endpoints, audit_endpoints, sharing_endpoints})
     for (Endpoint& endpoint : make()) all.push_back(std::move(endpoint));
   return all;
 }

@@ -16,6 +16,7 @@
 #include "registry/notify/live.h"
 #include "registry/notify/post.h"
 #include "registry/records/records.h"
+#include "registry/sharing/share_links.h"
 #include "registry/store/store.h"
 #include "registry/views/rollups.h"
 
@@ -33,6 +34,7 @@ struct Services {
   records::Records& records;
   views::Rollups& rollups;
   audit::AccessTrail& access_trail;
+  sharing::ShareLinks& share_links;
   notify::Live& live;
   notify::Post& post;
   std::function<Timestamp()> clock;

@@ -133,6 +133,7 @@ struct Registry::State {
         dogs(*store, log, circle, clock),
         records(*store, log, circle, clock),
         rollups(*store, log),
+        share_links(*store, log, circle, records, clock),
         access_trail(*store, clock, std::chrono::days(std::max(chosen.access_trail_days, 1U))),
         services{.store = *store,
                  .runtime = runtime,
@@ -145,6 +146,7 @@ struct Registry::State {
                  .records = records,
                  .rollups = rollups,
                  .access_trail = access_trail,
+                 .share_links = share_links,
                  .live = live,
                  .post = post,
                  .clock = clock,
@@ -171,6 +173,7 @@ struct Registry::State {
   dogs::Dogs dogs;
   records::Records records;
   views::Rollups rollups;
+  sharing::ShareLinks share_links;
   audit::AccessTrail access_trail;
   api::Services services;
   http::Router router;

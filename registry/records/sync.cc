@@ -112,13 +112,14 @@ class DogWalk {
   }
 
  private:
-  // Everybody in the circle sees its members and the dog; invitations are the managers' matter.
+  // Everybody in the circle sees its members and the dog; invitations and links are the managers' matter.
   [[nodiscard]] bool concerns_circle(const std::string& entry) const {
     if (circle::may_manage_circle(grant_)) return true;
     const auto parsed = codec::parse(entry);
     if (!parsed || !parsed->is_object()) return false;
     const auto* action = parsed->get_object().if_contains("action");
-    return action != nullptr && action->is_string() && !action->get_string().starts_with("invitation-");
+    return action != nullptr && action->is_string() && !action->get_string().starts_with("invitation-") &&
+           !action->get_string().starts_with("share-");
   }
 
   // What the device is told of a record; nothing when it has nothing to learn.

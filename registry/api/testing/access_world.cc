@@ -189,6 +189,10 @@ void AccessWorld::write_records() {
     put("abc", abc_record(id(prefix + "behavior")));
     put("exposure", exposure(word("trigger")));
     put("appointment", lesson(secret("lesson", readers)));
+    const Reply link =
+        expected(201, trainer.post(dog_path(id("dog")) + "/share-links", {{"recordId", id(prefix + "note")}}));
+    names_[prefix + "link"] = link.text("/id");
+    names_[prefix + "link token"] = link.text("/token");
   }
 }
 

@@ -3287,6 +3287,185 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dogs/{dogId}/share-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The links in force to records that the caller may see */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ShareLink"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a link that shows a record to whoever holds it; token and link are shown once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewShareLink"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShareLink"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/share-links/{linkId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a link */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dogId: string;
+                    linkId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shared/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a link shows */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SharedRecord"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6878,6 +7057,79 @@ export interface components {
              * @enum {string}
              */
             readonly action: "viewed" | "exported";
+        };
+        /**
+         * NewShareLink
+         * @description A link to make.
+         */
+        NewShareLink: {
+            /**
+             * Format: uuid
+             * @description The record to show.
+             */
+            recordId: string;
+            /**
+             * Format: date-time
+             * @description When it ends: within 90 days; 7 days by default.
+             */
+            expiresAt?: string;
+        };
+        /**
+         * ShareLink
+         * @description A link that shows one record to whoever holds it.
+         */
+        ShareLink: {
+            /**
+             * Format: uuid
+             * @description The link's id.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The record.
+             */
+            readonly recordId: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            readonly createdAt: string;
+            /**
+             * Person
+             * @description Who made it.
+             */
+            readonly createdBy: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name. */
+                readonly name: string;
+            };
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            readonly expiresAt: string;
+            /** @description The secret of the link, shown once. */
+            readonly token?: string;
+            /** @description The link, shown once. */
+            readonly url?: string;
+        };
+        /**
+         * SharedRecord
+         * @description A record, as a link shows it.
+         */
+        SharedRecord: {
+            /** @description The dog's name. */
+            readonly dogName: string;
+            /** @description The name of who shares it. */
+            readonly sharedBy: string;
+            /**
+             * Format: date-time
+             * @description When the link ends.
+             */
+            readonly expiresAt: string;
+            /** @description The record's type, time, author's name and own fields. */
+            readonly record: Record<string, never>;
         };
         /**
          * AbcRecord

@@ -1,0 +1,114 @@
+#include "registry/api/sharing_api.h"
+
+#include <utility>
+
+#include "registry/api/input.h"
+#include "registry/api/services.h"
+#include "registry/sharing/share_links.h"
+
+namespace doggy::api {
+
+/// What a link shows.
+struct SharedView {
+  std::string dog_name;
+  std::string shared_by;
+  Timestamp expires_at;
+  boost::json::object record;
+};
+BOOST_DESCRIBE_STRUCT(SharedView, (), (dog_name, shared_by, expires_at, record))
+
+}  // namespace doggy::api
+
+template <>
+struct doggy::codec::Schema<doggy::api::SharedView> {
+  static constexpr std::string_view kName = "SharedRecord";
+  static constexpr std::string_view kDoc = "A record, as a link shows it.";
+  static constexpr std::array kFields{
+      Field{.member = "dog_name", .doc = "The dog's name.", .access = Access::kReadOnly},
+      Field{.member = "shared_by", .doc = "The name of who shares it.", .access = Access::kReadOnly},
+      Field{.member = "expires_at", .doc = "When the link ends.", .access = Access::kReadOnly},
+      Field{.member = "record",
+            .doc = "The record's type, time, author's name and own fields.",
+            .access = Access::kReadOnly},
+  };
+};
+
+namespace doggy::api {
+namespace {
+
+Task<Answer> make_link(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto body = read_body<sharing::NewShareLink>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto actor = co_await actor_of(services, std::move(grant));
+  if (!actor) co_return std::unexpected(actor.error());
+  auto link = co_await services.share_links.make(request.param("dogId"), std::move(*actor), *body);
+  if (!link) co_return std::unexpected(link.error());
+  link->url = services.public_url + "/shared#" + *link->token;
+  co_return http::Response::json(codec::encode_text(*link));
+}
+
+Task<Answer> list_links(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto links = co_await services.share_links.list(request.param("dogId"), std::move(grant));
+  if (!links) co_return std::unexpected(links.error());
+  std::vector<std::string> items;
+  for (const sharing::ShareLink& link : *links) items.push_back(codec::encode_text(link));
+  co_return page_response(items, "");
+}
+
+Task<Answer> revoke_link(Services& services, http::Request request, Caller, circle::Grant grant) {
+  const auto id = Uuid::parse(request.param("linkId"));
+  auto actor = co_await actor_of(services, std::move(grant));
+  if (!actor) co_return std::unexpected(actor.error());
+  auto done =
+      co_await services.share_links.revoke(request.param("dogId"), std::move(*actor), id ? id->text() : std::string());
+  if (!done) co_return std::unexpected(done.error());
+  co_return http::Response::empty();
+}
+
+// Ids lead nowhere without an account, and who else may see the record is nobody's business.
+Task<Answer> open_link(Services& services, http::Request request) {
+  auto shared = co_await services.share_links.open(request.param("token"));
+  if (!shared) co_return std::unexpected(shared.error());
+  auto parsed = codec::parse(shared->record);
+  if (!parsed) co_return std::unexpected(parsed.error());
+  boost::json::object record = std::move(parsed->as_object());
+  for (const char* field : {"id", "dogId", "audience", "version", "seq", "deleted", "recordedAt"}) record.erase(field);
+  if (auto* author = record.if_contains("author")) author->as_object().erase("id");
+  co_return http::Response::json(codec::encode_text(SharedView{.dog_name = std::move(shared->dog_name),
+                                                               .shared_by = std::move(shared->shared_by),
+                                                               .expires_at = shared->expires_at,
+                                                               .record = std::move(record)}));
+}
+
+}  // namespace
+
+std::vector<Endpoint> sharing_endpoints() {
+  using enum http::Method;
+  return {
+      {.method = kPost,
+       .path = "/v1/dogs/{dogId}/share-links",
+       .handle = make_link,
+       .summary = "Make a link that shows a record to whoever holds it; token and link are shown once",
+       .request = body_of<sharing::NewShareLink>(),
+       .response = body_of<sharing::ShareLink>(),
+       .status = 201},
+      {.method = kGet,
+       .path = "/v1/dogs/{dogId}/share-links",
+       .handle = list_links,
+       .summary = "The links in force to records that the caller may see",
+       .response = body_of<sharing::ShareLink>(),
+       .list = true},
+      {.method = kDelete,
+       .path = "/v1/dogs/{dogId}/share-links/{linkId}",
+       .handle = revoke_link,
+       .summary = "End a link",
+       .status = 204},
+      {.method = kGet,
+       .path = "/v1/shared/{token}",
+       .handle = open_link,
+       .summary = "What a link shows",
+       .response = body_of<SharedView>()},
+  };
+}
+
+}  // namespace doggy::api

@@ -1,0 +1,169 @@
+#include "registry/sharing/share_links.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
+#include "platform/id/secret.h"
+#include "platform/json/codec.h"
+
+namespace doggy::sharing {
+namespace {
+
+constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
+constexpr std::int64_t kUsualDays = 7;
+constexpr std::int64_t kLongestDays = 90;
+
+using Changes = Result<std::vector<log::Change>>;
+
+store::Key link_key(const std::string& dog_id, const std::string& link_id) {
+  return {.pk = log::partition_of(dog_id), .sk = "SHARE#" + link_id};
+}
+store::Key token_key(const std::string& token) {
+  return {.pk = "KEY#SHARE#" + sha256_hex(token), .sk = "SHARE"};
+}
+
+std::unexpected<Error> no_link() {
+  return fail(Code::kNotFound, "There is no such link, or it has ended.");
+}
+
+Result<void> check_manager(const circle::Grant& grant) {
+  if (circle::may_manage_circle(grant)) return {};
+  return fail(Code::kForbidden, "Only owners and trainers share records by a link.");
+}
+
+// Writes or removes a link. The log keeps that it was done, and not which record it shows: others may not know of it.
+class ChangeLink : public log::Operation {
+ public:
+  ChangeLink(std::string action, circle::Author by, Timestamp at, std::string link_id, std::vector<store::Write> writes)
+      : action_(std::move(action)),
+        by_(std::move(by)),
+        at_(std::move(at)),
+        link_id_(std::move(link_id)),
+        writes_(std::move(writes)) {}
+
+  [[nodiscard]] std::vector<std::string> touches() const override { return {"SHARE#" + link_id_}; }
+
+  Task<Changes> decide(std::uint64_t) override {
+    log::Change change{.action = action_,
+                       .by = by_,
+                       .at = at_,
+                       .label = {},
+                       .detail_name = "share",
+                       .detail = fmt::format(R"({{"id":"{}"}})", link_id_),
+                       .writes = writes_};
+    std::vector<log::Change> changes;
+    changes.push_back(std::move(change));
+    co_return changes;
+  }
+
+ private:
+  const std::string action_;
+  const circle::Author by_;
+  const Timestamp at_;
+  const std::string link_id_;
+  const std::vector<store::Write> writes_;
+};
+
+}  // namespace
+
+ShareLinks::ShareLinks(store::Store& store, log::DogLog& log, circle::Circle& circle, records::Records& records,
+                       Clock clock)
+    : store_(store), log_(log), circle_(circle), records_(records), clock_(std::move(clock)) {}
+
+Task<Result<ShareLink>> ShareLinks::make(std::string dog_id, circle::Actor actor, NewShareLink request) {
+  if (auto allowed = check_manager(actor.grant); !allowed) co_return std::unexpected(allowed.error());
+  const Timestamp now = clock_();
+  const Timestamp latest = Timestamp::from_unix_ms(now.unix_ms() + kLongestDays * kDayMs);
+  if (request.expires_at && (*request.expires_at <= now || *request.expires_at > latest))
+    co_return fail_field("expiresAt", "range", "A link ends in the future, within 90 days.");
+  auto record = co_await records_.get(dog_id, request.record_id.text(), actor.grant);
+  if (!record) co_return std::unexpected(record.error());
+  auto others = co_await list(dog_id, actor.grant);
+  if (!others) co_return std::unexpected(others.error());
+  if (others->size() >= kMostLinks) co_return fail(Code::kConflict, "There are 200 links already: revoke one first.");
+
+  ShareLink link{.id = Uuid::v7(), .record_id = request.record_id, .created_at = now};
+  link.created_by = {.id = actor.grant.account_id, .name = actor.name};
+  link.expires_at = request.expires_at.value_or(Timestamp::from_unix_ms(now.unix_ms() + kUsualDays * kDayMs));
+  std::string token = random_token();
+  const std::int64_t expires = link.expires_at.unix_ms() / 1000;
+  std::vector<store::Write> writes;
+  writes.emplace_back(store::Put{{.key = link_key(dog_id, link.id.text()),
+                                  .version = 1,
+                                  .body = codec::encode_text(link, codec::Source::kStored),
+                                  .expires_at = expires},
+                                 store::Absent{}});
+  writes.emplace_back(store::Put{
+      {.key = token_key(token), .version = 1, .body = link.id.text(), .label = dog_id, .expires_at = expires},
+      store::Absent{}});
+  auto operation =
+      std::make_shared<ChangeLink>("share-created", circle::author_of(actor), now, link.id.text(), std::move(writes));
+  auto done = co_await log_.run(std::move(dog_id), operation);
+  if (!done) co_return std::unexpected(done.error());
+  link.token = std::move(token);
+  co_return link;
+}
+
+Task<Result<std::vector<ShareLink>>> ShareLinks::list(std::string dog_id, circle::Grant reader) {
+  if (auto allowed = check_manager(reader); !allowed) co_return std::unexpected(allowed.error());
+  store::Query query{.pk = log::partition_of(dog_id), .from = "SHARE#", .to = "SHARE$"};
+  query.limit = 1000;
+  auto items = co_await store_.query(std::move(query));
+  if (!items) co_return std::unexpected(items.error());
+  const std::int64_t now = clock_().unix_ms() / 1000;
+  std::vector<ShareLink> links;
+  for (const store::Item& item : *items) {
+    if (item.expires_at <= now) continue;
+    auto link = codec::decode_text<ShareLink>(item.body, codec::Source::kStored);
+    if (!link) co_return std::unexpected(link.error());
+    auto record = co_await records_.get(dog_id, link->record_id.text(), reader);
+    if (record) links.push_back(std::move(*link));
+  }
+  co_return links;
+}
+
+Task<Result<void>> ShareLinks::revoke(std::string dog_id, circle::Actor actor, std::string link_id) {
+  if (auto allowed = check_manager(actor.grant); !allowed) co_return allowed;
+  const store::Key key = link_key(dog_id, link_id);
+  auto item = co_await store_.get(key);
+  if (!item) co_return std::unexpected(item.error());
+  if (!*item) co_return no_link();
+  auto link = codec::decode_text<ShareLink>((*item)->body, codec::Source::kStored);
+  if (!link) co_return std::unexpected(link.error());
+  // A link to a record that one may not see is not there.
+  auto record = co_await records_.get(dog_id, link->record_id.text(), actor.grant);
+  if (!record) co_return no_link();
+  std::vector<store::Write> writes;
+  writes.emplace_back(store::Delete{key, store::Any{}});
+  auto operation = std::make_shared<ChangeLink>("share-revoked", circle::author_of(actor), clock_(), std::move(link_id),
+                                                std::move(writes));
+  co_return co_await log_.run(std::move(dog_id), operation);
+}
+
+Task<Result<SharedRecord>> ShareLinks::open(std::string token) {
+  auto pointer = co_await store_.get(token_key(token));
+  if (!pointer) co_return std::unexpected(pointer.error());
+  if (!*pointer) co_return no_link();
+  const std::string dog_id = (*pointer)->label;
+  auto item = co_await store_.get(link_key(dog_id, (*pointer)->body));
+  if (!item) co_return std::unexpected(item.error());
+  if (!*item || (*item)->expires_at <= clock_().unix_ms() / 1000) co_return no_link();
+  auto link = codec::decode_text<ShareLink>((*item)->body, codec::Source::kStored);
+  if (!link) co_return std::unexpected(link.error());
+
+  auto grant = co_await circle_.grant_of(dog_id, link->created_by.id);
+  if (!grant || !circle::may_manage_circle(*grant)) co_return no_link();
+  auto record = co_await records_.get(dog_id, link->record_id.text(), std::move(*grant));
+  if (!record) co_return no_link();
+  auto dog = co_await store_.get({.pk = log::partition_of(dog_id), .sk = "DOG"});
+  if (!dog) co_return std::unexpected(dog.error());
+  if (!*dog) co_return no_link();
+  co_return SharedRecord{.dog_name = (*dog)->label,
+                         .shared_by = link->created_by.name,
+                         .expires_at = link->expires_at,
+                         .record = std::move(record->body)};
+}
+
+}  // namespace doggy::sharing
