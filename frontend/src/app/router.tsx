@@ -70,6 +70,10 @@ export const router = createBrowserRouter([
         lazy: page(() => import("@/features/accounts/VerifyEmailPage"), "VerifyEmailPage"),
       },
       {
+        path: "shared",
+        lazy: page(() => import("@/features/records/sharing/SharedPage"), "SharedPage"),
+      },
+      {
         path: "invitations/:token",
         lazy: page(() => import("@/features/circle/InvitationPage"), "InvitationPage"),
       },

@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { z } from "zod";
 import { fieldErrors, isStatus } from "@/shared/api/problem";
+import { useLinkToken } from "@/shared/lib/useLinkToken";
 import { FormAlert } from "@/shared/ui/FormAlert";
 import { AuthLayout } from "./AuthLayout";
 import { useResetPassword } from "./accounts.queries";
-import { useLinkToken } from "./useLinkToken";
 
 /** Where the mailed link to a new password leads. */
 export function ResetPasswordPage() {

@@ -3,10 +3,10 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { isStatus } from "@/shared/api/problem";
+import { useLinkToken } from "@/shared/lib/useLinkToken";
 import { FormAlert } from "@/shared/ui/FormAlert";
 import { AuthLayout } from "./AuthLayout";
 import { useVerifyEmail } from "./accounts.queries";
-import { useLinkToken } from "./useLinkToken";
 
 /** Where the mailed link that confirms an address leads. */
 export function VerifyEmailPage() {

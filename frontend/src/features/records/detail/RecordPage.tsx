@@ -1,11 +1,12 @@
 // One record, whole, with what may be done to it.
 import { Button, Card, Group, Text } from "@mantine/core";
-import { IconChartLine, IconHistory, IconPencil, IconTrash } from "@tabler/icons-react";
+import { IconChartLine, IconHistory, IconPencil, IconShare, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
 import { useMe } from "@/features/accounts/accounts.queries";
 import type { DogRecord } from "@/shared/api/types";
-import { canEdit } from "@/shared/lib/access";
+import { canEdit, managesCircle } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { formatDayAndTime } from "@/shared/lib/time";
 import { useLabels } from "@/shared/lib/useLabels";
@@ -14,6 +15,7 @@ import { ErrorState, ListSkeleton } from "@/shared/ui/states";
 import { toast, toastError, toastUndo } from "@/shared/ui/toasts";
 import { useAudienceWords } from "@/shared/ui/useAudienceWords";
 import { useDeleteRecord, useRecord, useRestoreRecord } from "../records.queries";
+import { ShareDialog } from "../sharing/ShareDialog";
 import { Comments } from "./Comments";
 import { RecordBody } from "./RecordBody";
 
@@ -48,6 +50,7 @@ function Loaded({ record }: { record: DogRecord }) {
   const { data: me } = useMe();
   const remove = useDeleteRecord(dog.id);
   const restore = useRestoreRecord(dog.id);
+  const [sharing, setSharing] = useState(false);
   const here = `/dogs/${dog.id}/records/${record.id}`;
   const list = record.type === "target" ? `/dogs/${dog.id}/targets` : `/dogs/${dog.id}`;
 
@@ -105,11 +108,21 @@ function Loaded({ record }: { record: DogRecord }) {
         >
           {t("record.history", { count: record.version })}
         </Button>
+        {managesCircle(dog) && (
+          <Button
+            variant="subtle"
+            leftSection={<IconShare size={18} aria-hidden />}
+            onClick={() => setSharing(true)}
+          >
+            {t("share.open")}
+          </Button>
+        )}
       </Group>
       <Text size="sm" c="dimmed" mt="md">
         {t("audience.visibleTo", { who: audience(record.audience) })}
       </Text>
       <Comments record={record} />
+      {sharing && <ShareDialog recordId={record.id} onClose={() => setSharing(false)} />}
     </Page>
   );
 }
