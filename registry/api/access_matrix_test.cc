@@ -97,6 +97,7 @@ std::vector<Row> dog_rows() {
       {"GET " + kDog + "/circle", kMembers},
       {"POST " + kDog + "/invitations", "uu---fff++", "", "", R"({"role":"walker"})"},
       {"POST " + kDog + "/invitations", "uu---ffff+", "", "", R"({"role":"owner"})"},
+      {"POST " + kDog + "/invitations", "uu---ffff+", "", "", R"({"role":"owner","transfer":true})"},
       {"DELETE " + kDog + "/invitations/{invitationId}", "uu------++", "invitation"},
       {"GET " + kDog + "/audit", "uu---fff++"},
       {"POST " + kDog + "/share-links", "uu---fff++", "note", "", R"({"recordId":"{note}"})"},

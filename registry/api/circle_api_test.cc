@@ -55,10 +55,11 @@ TEST_F(CircleApi, AnInvitationIsShownAcceptedAndUsedUp) {
   EXPECT_GE(made.text("/token").size(), 22u);  // 128 bits.
 
   const Reply shown = anybody().get(link_of(made));
-  EXPECT_EQ(
-      shown.json(),
-      (boost::json::object{
-          {"dogName", "Balu"}, {"role", "carer"}, {"invitedBy", "Tina"}, {"expiresAt", made.text("/expiresAt")}}));
+  EXPECT_EQ(shown.json(), (boost::json::object{{"dogName", "Balu"},
+                                               {"role", "carer"},
+                                               {"invitedBy", "Tina"},
+                                               {"expiresAt", made.text("/expiresAt")},
+                                               {"transfer", false}}));
   expect_problem(anybody().post(link_of(made) + "/accept"), 401);
 
   const Reply accepted = stranger().post(link_of(made) + "/accept");

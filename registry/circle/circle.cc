@@ -159,7 +159,9 @@ Task<Result<Invitation>> Circle::invite(std::string dog_id, Actor actor, NewInvi
   if (request.expires_at && (*request.expires_at <= now || *request.expires_at > latest))
     co_return fail_field("expiresAt", "range", "An invitation ends in the future, within 90 days.");
 
-  Invitation invitation{.id = Uuid::v7(), .role = request.role, .email = request.email};
+  if (request.transfer && (request.role != Role::kOwner || request.sections))
+    co_return fail_field("transfer", "role", "A dog is handed over to an owner, with everything.");
+  Invitation invitation{.id = Uuid::v7(), .role = request.role, .email = request.email, .transfer = request.transfer};
   invitation.sections = request.sections.value_or(SectionChanges{}).applied_to(default_sections(request.role));
   invitation.expires_at =
       request.expires_at.value_or(Timestamp::from_unix_ms(now.unix_ms() + kDefaultInvitationDays * kDayMs));
@@ -190,7 +192,8 @@ Task<Result<InvitationPreview>> Circle::preview(std::string token) {
   co_return InvitationPreview{.dog_name = (*dog)->label,
                               .role = found->invitation.role,
                               .invited_by = found->invitation.created_by.name,
-                              .expires_at = found->invitation.expires_at};
+                              .expires_at = found->invitation.expires_at,
+                              .transfer = found->invitation.transfer};
 }
 
 Task<Result<Accepted>> Circle::accept(std::string token, Person person) {

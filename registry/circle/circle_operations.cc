@@ -112,6 +112,9 @@ Task<Changes> Invite::decide(std::uint64_t) {
     co_return fail(Code::kForbidden, "Your role may not invite somebody into this one.",
                    {{"role", "permission", "Your role may not give this role."}});
   if (auto error = exceeds(invitation_.sections, grant.sections)) co_return std::unexpected(std::move(*error));
+  if (invitation_.transfer && grant.role != Role::kOwner)
+    co_return fail(Code::kForbidden, "Only an owner hands the dog over.",
+                   {{"transfer", "permission", "Only an owner hands the dog over."}});
 
   log::Change change =
       invitation_change("invitation-created", author_of({.grant = grant, .name = actor_.name}), now_, invitation_);
@@ -153,7 +156,10 @@ Task<Changes> AcceptInvitation::decide(std::uint64_t) {
     co_return std::vector<log::Change>{};
   if (invitation.state != InvitationState::kOpen || invitation.expires_at <= now_)
     co_return fail(Code::kGone, "This invitation has been used, withdrawn or has expired. Ask for a new one.");
-  if (me != nullptr) co_return fail(Code::kConflict, "You are in this dog's circle already.");
+  // A dog may be handed over to somebody who is with it already, such as its trainer.
+  const bool oneself = invitation.created_by.id == person_.id;
+  if (me != nullptr && (!invitation.transfer || oneself))
+    co_return fail(Code::kConflict, "You are in this dog's circle already.");
 
   // An invitation is worth what its maker may still give.
   const StoredMember* maker = find_member(*members, invitation.created_by.id, now_);
@@ -170,6 +176,9 @@ Task<Changes> AcceptInvitation::decide(std::uint64_t) {
                       .expires_at = {},
                       .granted_by = invitation.created_by,
                       .since = now_};
+  // A handover is worth what its maker is: somebody who owns the dog no longer has nothing to hand over.
+  if (invitation.transfer && maker->member.role != Role::kOwner)
+    co_return fail(Code::kGone, "Who invited you may no longer do so. Ask for a new invitation.");
   // The item of an expired grant may still be there.
   const auto old = std::ranges::find_if(*members, [&](const StoredMember& one) { return one.member.id == person_.id; });
   const bool replaces = old != members->end();
@@ -184,7 +193,15 @@ Task<Changes> AcceptInvitation::decide(std::uint64_t) {
                                 replaces ? store::Condition(store::VersionIs{old->version}) : store::Absent{});
   change.writes.emplace_back(
       invitation_put(dog_id_, invitation, stored->version + 1, store::VersionIs{stored->version}));
-  co_return one_change(std::move(change));
+  Changes changes = one_change(std::move(change));
+  if (!invitation.transfer) co_return changes;
+
+  // The new owner is there in the same transaction, so the dog is never without one.
+  log::Change handover = member_change(
+      "member-removed", author_of({.grant = grant_of(maker->member), .name = maker->member.name}), now_, maker->member);
+  handover.writes = member_removal(dog_id_, maker->member.account_id, maker->version);
+  changes->push_back(std::move(handover));
+  co_return changes;
 }
 
 Task<Changes> ChangeMember::decide(std::uint64_t) {

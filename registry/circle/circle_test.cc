@@ -157,5 +157,44 @@ TEST_F(CircleTest, DissolvesForEverybody) {
   EXPECT_EQ(code_of(grant(dog, kTrainer)), Code::kNotFound);
 }
 
+TEST_F(CircleTest, HandsADogOverWhenBothSidesAgree) {
+  const std::string dog = make_dog(kOwner, "owner");
+  const auto invitation = invite(dog, kOwner, {.role = Role::kOwner, .transfer = true});
+  ASSERT_TRUE(invitation.has_value());
+  EXPECT_EQ(grant(dog, kOwner)->role, Role::kOwner) << "until the other accepts";
+  ASSERT_TRUE(accept(*invitation->token, kStranger).has_value());
+  EXPECT_EQ(grant(dog, kStranger)->role, Role::kOwner);
+  EXPECT_EQ(code_of(grant(dog, kOwner)), Code::kNotFound);
+  EXPECT_EQ(code_of(run_task(circle.accept(*invitation->token, {.id = kOwner, .name = "old"}))), Code::kGone);
+}
+
+TEST_F(CircleTest, HandsADogOverToItsTrainer) {
+  const std::string dog = make_dog(kOwner, "owner");
+  join(dog, kOwner, kTrainer, Role::kTrainer);
+  const auto invitation = invite(dog, kOwner, {.role = Role::kOwner, .transfer = true});
+  ASSERT_TRUE(invitation.has_value());
+  EXPECT_EQ(code_of(accept(*invitation->token, kOwner)), Code::kConflict) << "nobody hands over to themselves";
+  ASSERT_TRUE(accept(*invitation->token, kTrainer).has_value());
+  EXPECT_EQ(grant(dog, kTrainer)->role, Role::kOwner);
+  EXPECT_EQ(code_of(grant(dog, kOwner)), Code::kNotFound);
+}
+
+TEST_F(CircleTest, OnlyAnOwnerHandsOverAndOnlyToAnOwner) {
+  const std::string dog = make_dog(kTrainer);
+  EXPECT_EQ(code_of(invite(dog, kTrainer, {.role = Role::kOwner, .transfer = true})), Code::kForbidden);
+  join(dog, kTrainer, kOwner, Role::kOwner);
+  EXPECT_EQ(code_of(invite(dog, kOwner, {.role = Role::kWalker, .transfer = true})), Code::kInvalid);
+  EXPECT_EQ(code_of(invite(dog, kOwner, {.role = Role::kOwner, .sections = SectionChanges{}, .transfer = true})),
+            Code::kInvalid);
+}
+
+TEST_F(CircleTest, WhoOwnsTheDogNoLongerHandsNothingOver) {
+  const std::string dog = make_dog(kOwner, "owner");
+  const auto invitation = invite(dog, kOwner, {.role = Role::kOwner, .transfer = true});
+  join(dog, kOwner, kTrainer, Role::kOwner);
+  ASSERT_TRUE(change(dog, kTrainer, kOwner, {.role = Role::kTrainer}).has_value());
+  EXPECT_EQ(code_of(accept(*invitation->token, kStranger)), Code::kGone);
+}
+
 }  // namespace
 }  // namespace doggy::circle

@@ -51,8 +51,9 @@ struct NewInvitation {
   std::optional<std::string> email;
   std::optional<Timestamp> expires_at;
   std::optional<SectionChanges> sections;
+  bool transfer = false;
 };
-BOOST_DESCRIBE_STRUCT(NewInvitation, (), (role, email, expires_at, sections))
+BOOST_DESCRIBE_STRUCT(NewInvitation, (), (role, email, expires_at, sections, transfer))
 
 struct MemberChange {
   std::optional<Role> role;
@@ -72,13 +73,15 @@ struct Invitation {
   Timestamp expires_at;
   Timestamp created_at;
   Person created_by;
+  bool transfer = false;
   std::optional<std::string> token;  // In the answer to its maker only, never stored.
   std::optional<std::string> url;    // Likewise.
   InvitationState state = InvitationState::kOpen;
   std::string accepted_by;
 };
 BOOST_DESCRIBE_STRUCT(Invitation, (),
-                      (id, role, email, sections, expires_at, created_at, created_by, token, url, state, accepted_by))
+                      (id, role, email, sections, expires_at, created_at, created_by, transfer, token, url, state,
+                       accepted_by))
 
 /// What somebody who holds the link may know before they accept.
 struct InvitationPreview {
@@ -86,8 +89,9 @@ struct InvitationPreview {
   Role role = Role::kWalker;
   std::string invited_by;
   Timestamp expires_at;
+  bool transfer = false;
 };
-BOOST_DESCRIBE_STRUCT(InvitationPreview, (), (dog_name, role, invited_by, expires_at))
+BOOST_DESCRIBE_STRUCT(InvitationPreview, (), (dog_name, role, invited_by, expires_at, transfer))
 
 struct Accepted {
   std::string dog_id;
@@ -156,6 +160,9 @@ struct Schema<circle::NewInvitation> {
       Field{.member = "email", .doc = "Whom it is meant for.", .max_length = 254, .format = "email"},
       Field{.member = "expires_at", .doc = "When it can no longer be accepted: within 90 days; 7 days by default."},
       Field{.member = "sections", .doc = "Where it differs from the role's default."},
+      Field{.member = "transfer",
+            .doc = "Hands the dog over: whoever accepts becomes its owner in place of the owner who invites.",
+            .defaulted = true},
   };
 };
 
@@ -183,6 +190,10 @@ struct Schema<circle::Invitation> {
       Field{.member = "expires_at", .doc = "When it can no longer be accepted.", .access = Access::kReadOnly},
       Field{.member = "created_at", .doc = "When it was made.", .access = Access::kReadOnly},
       Field{.member = "created_by", .doc = "Who made it.", .access = Access::kReadOnly},
+      Field{.member = "transfer",
+            .doc = "Whether it hands the dog over.",
+            .access = Access::kReadOnly,
+            .defaulted = true},
       Field{.member = "token", .doc = "The secret of the link, shown once.", .access = Access::kReadOnly},
       Field{.member = "url", .doc = "The link, shown once.", .access = Access::kReadOnly},
       Field{.member = "state", .doc = "What became of it.", .access = Access::kInternal},
@@ -199,6 +210,10 @@ struct Schema<circle::InvitationPreview> {
       Field{.member = "role", .doc = "The role offered.", .access = Access::kReadOnly},
       Field{.member = "invited_by", .doc = "The name of who invites.", .access = Access::kReadOnly},
       Field{.member = "expires_at", .doc = "When it can no longer be accepted.", .access = Access::kReadOnly},
+      Field{.member = "transfer",
+            .doc = "Whether it hands the dog over.",
+            .access = Access::kReadOnly,
+            .defaulted = true},
   };
 };
 

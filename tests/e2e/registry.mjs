@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { frontend, program } from "./needs.mjs";
 
-/** Resolves when it serves: `url`, and `stop()`, which fails unless it ends well. */
+/** Resolves when it serves: `url`, the folder `outbox` of its mails, and `stop()`, which fails unless it ends well. */
 export async function startRegistry() {
   const folder = mkdtempSync(join(tmpdir(), "doggy-e2e-"));
   const log = await open(join(folder, "log"), "w");
@@ -33,7 +33,7 @@ export async function startRegistry() {
     const url = line.split(" ").at(-1);
     if (url.startsWith("http://")) {
       server.stdout.resume();
-      return { url: url.replace(/\/$/, ""), stop };
+      return { url: url.replace(/\/$/, ""), outbox: join(folder, "data", "outbox"), stop };
     }
   }
   await ended;

@@ -1,7 +1,9 @@
 // What a test file plays on: a server of its own, a browser, people who come in, and steps that build on each other.
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { launch, Person } from "./browser.mjs";
 import { root } from "./needs.mjs";
 import { startRegistry } from "./registry.mjs";
@@ -27,6 +29,23 @@ export class Stage {
 
   get url() {
     return this.#server.url;
+  }
+
+  /** The path and fragment of the newest mailed link to that page of the app, once there is one. */
+  async mailedLink(page) {
+    for (;;) {
+      const names = existsSync(this.#server.outbox) ? readdirSync(this.#server.outbox) : [];
+      for (const name of names
+        .filter((one) => /^[^.].*\.eml$/.test(one))
+        .sort()
+        .reverse()) {
+        // Long lines of quoted-printable end in "=".
+        const text = readFileSync(join(this.#server.outbox, name), "utf8").replaceAll("=\r\n", "");
+        const found = text.match(new RegExp(`/${page}#\\S+`));
+        if (found) return found[0];
+      }
+      await setTimeout(20);
+    }
   }
 
   /** Somebody new, with a browser context of their own; `options` are Playwright's. */

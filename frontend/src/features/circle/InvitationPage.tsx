@@ -71,6 +71,11 @@ export function InvitationPage() {
                 means: t(`circle.roleMeans.${invitation.data.role}`),
               })}
             </Text>
+            {invitation.data.transfer && (
+              <Alert variant="light" color="yellow">
+                {t("invitation.handover", { who: invitation.data.invitedBy, dog: invitation.data.dogName })}
+              </Alert>
+            )}
             <FormAlert error={accept.error} />
             {me ? (
               <>

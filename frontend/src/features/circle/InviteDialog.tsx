@@ -1,5 +1,5 @@
 // Letting somebody in: choose what they are to the dog, then hand them the link.
-import { Button, Modal, Radio, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Modal, Radio, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldErrors } from "@/shared/api/problem";
@@ -15,10 +15,16 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
   const invite = useInvite(dog.id);
   const [role, setRole] = useState<Role>("owner");
   const [email, setEmail] = useState("");
+  const [handover, setHandover] = useState(false);
+  const mayHandOver = role === "owner" && dog.you.role === "owner";
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    invite.mutate({ role, email: email.trim() || undefined });
+    invite.mutate({
+      role,
+      email: email.trim() || undefined,
+      transfer: mayHandOver && handover,
+    });
   };
   return (
     <Modal
@@ -50,6 +56,14 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
                 ))}
               </Stack>
             </Radio.Group>
+            {mayHandOver && (
+              <Checkbox
+                checked={handover}
+                onChange={(event) => setHandover(event.currentTarget.checked)}
+                label={t("circle.handover")}
+                description={t("circle.handoverHint", { name: dog.name })}
+              />
+            )}
             <TextInput
               label={t("circle.email")}
               description={t("circle.emailHint")}

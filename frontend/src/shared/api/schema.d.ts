@@ -5205,6 +5205,8 @@ export interface components {
                     /** @description The name. */
                     readonly name: string;
                 };
+                /** @description Whether it hands the dog over. */
+                readonly transfer: boolean;
                 /** @description The secret of the link, shown once. */
                 readonly token?: string;
                 /** @description The link, shown once. */
@@ -5272,6 +5274,11 @@ export interface components {
                  */
                 media?: "none" | "read" | "write";
             };
+            /**
+             * @description Hands the dog over: whoever accepts becomes its owner in place of the owner who invites.
+             * @default false
+             */
+            transfer: boolean;
         };
         /**
          * Invitation
@@ -5358,6 +5365,8 @@ export interface components {
                 /** @description The name. */
                 readonly name: string;
             };
+            /** @description Whether it hands the dog over. */
+            readonly transfer: boolean;
             /** @description The secret of the link, shown once. */
             readonly token?: string;
             /** @description The link, shown once. */
@@ -5382,6 +5391,8 @@ export interface components {
              * @description When it can no longer be accepted.
              */
             readonly expiresAt: string;
+            /** @description Whether it hands the dog over. */
+            readonly transfer: boolean;
         };
         /**
          * Accepted
