@@ -12,7 +12,6 @@ namespace doggy::mail {
 namespace {
 
 using testing::HasSubstr;
-using testing::Not;
 
 const Timestamp kNow = *Timestamp::parse("2026-11-24T09:05:07+01:00");
 

@@ -109,7 +109,7 @@ struct doggy::codec::Schema<doggy::accounts::SignIn> {
       Field{.member = "email", .doc = "The account's email.", .max_length = 254, .format = "email"},
       Field{.member = "password", .doc = "The account's password.", .max_length = 256},
       Field{
-          .member = "code", .doc = "With a second factor: the code of the app, or a recovery code.", .max_length = 20},
+          .member = "code", .doc = "With a second factor: the code of the app, or a recovery code.", .max_length = 40},
   };
 };
 

@@ -18,6 +18,7 @@ constexpr std::size_t kSecretBytes = 20;
 constexpr std::string_view kLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";  // 32, without what is easily mistaken.
 
 struct Free {
+  // NOLINTNEXTLINE(cppcoreguidelines-no-malloc): liboath allocates so.
   void operator()(char* memory) const { std::free(memory); }
 };
 
@@ -65,8 +66,8 @@ std::vector<std::string> new_recovery_codes() {
   std::vector<std::string> codes;
   for (int i = 0; i < 10; ++i) {
     std::string code;
-    for (int letter = 0; letter < 10; ++letter) {
-      if (letter == 5) code += '-';
+    for (int letter = 0; letter < 24; ++letter) {
+      if (letter > 0 && letter % 6 == 0) code += '-';
       code += kLetters[randombytes_uniform(static_cast<std::uint32_t>(kLetters.size()))];
     }
     codes.push_back(std::move(code));

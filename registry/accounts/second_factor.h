@@ -23,7 +23,7 @@ namespace doggy::accounts {
 [[nodiscard]] std::optional<std::uint64_t> totp_counter(const std::string& secret, const std::string& code,
                                                         const Timestamp& now, std::uint64_t last_counter);
 
-/// Ten codes of 50 random bits, "ABCDE-FGHJK".
+/// Ten codes of 120 random bits, "ABCDEF-GHJKLM-NPQRST-UVWXYZ": enough for a plain hash to keep them (ASVS 5, 6.5.2).
 [[nodiscard]] std::vector<std::string> new_recovery_codes();
 /// As it is kept: the SHA-256 of the code without case, spaces and hyphens.
 [[nodiscard]] std::string recovery_hash(std::string_view code);

@@ -165,8 +165,8 @@ Task<Result<void>> Sessions::end_one(std::string account_id, std::string id) {
 }
 
 Task<Result<void>> Sessions::end_all(std::string account_id, std::string but_token) {
-  return remove_all(std::move(account_id), std::string(kSession),
-                    but_token.empty() ? std::string() : sha256_hex(but_token));
+  const std::string kept = std::move(but_token);
+  return remove_all(std::move(account_id), std::string(kSession), kept.empty() ? std::string() : sha256_hex(kept));
 }
 
 Task<Result<ApiToken>> Sessions::make_token(std::string account_id, NewApiToken request) {

@@ -239,8 +239,8 @@ struct Call {
 
 class AccessMatrix : public ::testing::Test {
  protected:
-  static void SetUpTestSuite() { cast_ = std::make_unique<AccessCast>(); }
-  static void TearDownTestSuite() { cast_.reset(); }
+  static void SetUpTestSuite() { cast = std::make_unique<AccessCast>(); }
+  static void TearDownTestSuite() { cast.reset(); }
 
   // The call of a row in a world, with ids in place of names.
   static Call call_of(const Row& row, const AccessWorld& world) {
@@ -284,7 +284,7 @@ class AccessMatrix : public ::testing::Test {
     ASSERT_FALSE(member && (row.subject.empty() || created)) << "there is no thing to compare with";
     const std::string& subject = world.id(member ? row.subject : "dog");
     const std::string absent = new_id();
-    const Reply other = send(cast_->client(who), call.with(subject, absent));
+    const Reply other = send(cast->client(who), call.with(subject, absent));
     EXPECT_EQ(comparable(reply), replaced(comparable(other), absent, subject));
   }
 
@@ -312,7 +312,7 @@ class AccessMatrix : public ::testing::Test {
     const char letter = row.expect.at(static_cast<std::size_t>(who));
     SCOPED_TRACE(std::string(kPrincipalNames.at(static_cast<std::size_t>(who))) + " '" + letter + "'");
     const Call call = call_of(row, world);
-    const Reply reply = send(cast_->client(who), call);
+    const Reply reply = send(cast->client(who), call);
     ++checked_;
     expect_secrets_kept(row, who, world, call, reply);
     const bool results = row.route.starts_with("POST /v1/sync") || row.route.starts_with("POST /v1/group-records");
@@ -356,16 +356,16 @@ class AccessMatrix : public ::testing::Test {
   void check_alone(const Row& row, Principal who) {
     if (row.route.starts_with("DELETE /v1/sessions")) {
       ++checked_;
-      const Person leaving = Person::sign_up(cast_->scene.registry.port(), "Leo");
+      const Person leaving = Person::sign_up(cast->scene.registry.port(), "Leo");
       EXPECT_EQ(leaving.remove(row.route.substr(row.route.find('/'))).status, 204U);
       EXPECT_EQ(leaving.get("/v1/me").status, 401U);
       return;
     }
-    const AccessWorld own(*cast_);
+    const AccessWorld own(*cast);
     check(row, who, own);
   }
 
-  static inline std::unique_ptr<AccessCast> cast_;
+  static inline std::unique_ptr<AccessCast> cast;
   std::size_t checked_ = 0;
   std::size_t secrets_checked_ = 0;
   std::size_t leaks_ = 0;
@@ -373,7 +373,7 @@ class AccessMatrix : public ::testing::Test {
 
 TEST_F(AccessMatrix, HasARowForEveryRouteAndARouteForEveryRow) {
   std::set<std::string> routes;
-  const boost::json::value document = cast_->scene.anybody.get("/openapi.json").json();
+  const boost::json::value document = cast->scene.anybody.get("/openapi.json").json();
   for (const auto& path : document.at("paths").as_object())
     for (const auto& operation : path.value().as_object()) {
       std::string method = operation.key();
@@ -391,7 +391,7 @@ TEST_F(AccessMatrix, HasARowForEveryRouteAndARouteForEveryRow) {
 }
 
 TEST_F(AccessMatrix, ShowsEverybodyWhatConcernsThemAndNothingElse) {
-  const AccessWorld shared(*cast_);
+  const AccessWorld shared(*cast);
   std::set<std::string> routes;
   std::size_t rows = 0;
   for (const Row& row : policy()) {
@@ -399,7 +399,7 @@ TEST_F(AccessMatrix, ShowsEverybodyWhatConcernsThemAndNothingElse) {
     routes.insert(row.route);
     ++rows;
     const bool reads = row.route.starts_with("GET ") || row.body == "{}";
-    const std::string before = reads ? "" : position_of(cast_->scene.owner);
+    const std::string before = reads ? "" : position_of(cast->scene.owner);
     std::vector<Principal> allowed;
     for (std::size_t i = 0; i < kPrincipals; ++i) {
       const auto who = static_cast<Principal>(i);
@@ -409,7 +409,7 @@ TEST_F(AccessMatrix, ShowsEverybodyWhatConcernsThemAndNothingElse) {
         check(row, who, shared);
     }
     // Nobody whom it was refused to has changed anything.
-    if (!reads) EXPECT_EQ(position_of(cast_->scene.owner), before);
+    if (!reads) EXPECT_EQ(position_of(cast->scene.owner), before);
     for (const Principal who : allowed) check_alone(row, who);
   }
   std::cout << "access matrix: " << routes.size() << " routes x " << kPrincipals << " principals, " << rows

@@ -122,6 +122,7 @@ Task<Answer> change_password(Services& services, http::Request request, Caller c
 template <class T>
 http::Response list_response(const std::vector<T>& items) {
   std::vector<std::string> texts;
+  texts.reserve(items.size());
   for (const T& item : items) texts.push_back(codec::encode_text(item));
   return page_response(texts, "");
 }

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <memory>
 
 #include "registry/api/testing/scene.h"
 
@@ -32,7 +33,7 @@ class AccountSettings : public ApiTest {
     oath_base32_decode(secret.data(), secret.size(), &bytes, &size);
     std::array<char, 7> code{};
     oath_totp_generate(bytes, size, scene().registry.now().unix_ms() / 1000, 30, 0, 6, code.data());
-    std::free(bytes);
+    const std::unique_ptr<char, decltype(&std::free)> owned(bytes, std::free);
     return code.data();
   }
 };

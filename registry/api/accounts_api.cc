@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "platform/observe/log.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/api/session_cookie.h"
@@ -36,7 +37,8 @@ namespace doggy::api {
 namespace {
 
 std::string cookie(const Services& services, std::string_view token, std::int64_t seconds) {
-  return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", kSessionCookie, token, seconds,
+  return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}",
+                     session_cookie(services.secure_cookies()), token, seconds,
                      services.secure_cookies() ? "; Secure" : "");
 }
 
@@ -60,9 +62,16 @@ Task<Answer> sign_up(Services& services, http::Request request) {
 Task<Answer> sign_in(Services& services, http::Request request) {
   auto body = read_body<accounts::SignIn>(request);
   if (!body) co_return std::unexpected(body.error());
-  auto session = co_await services.accounts.sign_in(std::move(*body), request.remote_address,
-                                                    std::string(request.headers.get("User-Agent")));
-  if (!session) co_return std::unexpected(session.error());
+  const std::string remote = request.remote_address;
+  auto session =
+      co_await services.accounts.sign_in(std::move(*body), remote, std::string(request.headers.get("User-Agent")));
+  if (!session) {
+    observe::log(observe::Level::kWarn, "sign-in-refused",
+                 {{"remote", remote}, {"requestId", request.request_id}, {"reason", session.error().detail}});
+    co_return std::unexpected(session.error());
+  }
+  observe::log(observe::Level::kInfo, "signed-in",
+               {{"remote", remote}, {"requestId", request.request_id}, {"account", session->account.id.text()}});
   http::Response response = http::Response::json(codec::encode_text(
       Session{.token = session->token, .expires_at = session->expires_at, .account = session->account}));
   response.headers.add("Set-Cookie", cookie(services, session->token, accounts::Sessions::kSessionSeconds));

@@ -58,6 +58,11 @@ TEST_F(AccountsApi, TheCookieIsSecureBehindHttps) {
   const Client client(registry.port());
   const Reply reply = client.post("/v1/sessions", {{"email", person.email}, {"password", kPassword}});
   EXPECT_THAT(std::string(reply.headers.get("Set-Cookie")), HasSubstr("; Secure"));
+  EXPECT_THAT(std::string(reply.headers.get("Set-Cookie")), ::testing::StartsWith("__Host-doggy_session="));
+  const Client by_cookie(registry.port());
+  EXPECT_EQ(by_cookie.get("/v1/me", {{"Cookie", "__Host-doggy_session=" + reply.text("/token")}}).status, 200U);
+  // One that another host of the same domain could have set is none.
+  EXPECT_EQ(by_cookie.get("/v1/me", {{"Cookie", "doggy_session=" + reply.text("/token")}}).status, 401U);
 }
 
 TEST_F(AccountsApi, WrongPasswordAndUnknownEmailAreToldApartByNobody) {

@@ -33,11 +33,11 @@ struct Credentials {
   bool by_cookie = false;
 };
 
-Credentials credentials_of(const http::Request& request) {
+Credentials credentials_of(const http::Request& request, bool secure) {
   constexpr std::string_view kScheme = "Bearer ";
   const std::string_view authorization = request.headers.get("Authorization");
   if (authorization.starts_with(kScheme)) return {.token = std::string(authorization.substr(kScheme.size()))};
-  const std::string_view cookie = request.cookie(kSessionCookie);
+  const std::string_view cookie = request.cookie(session_cookie(secure));
   return {.token = std::string(cookie), .by_cookie = !cookie.empty()};
 }
 
@@ -82,7 +82,7 @@ Task<Answer> in_circle(Services& services, InCircle handle, http::Request reques
 }
 
 Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request request) {
-  Credentials credentials = credentials_of(request);
+  Credentials credentials = credentials_of(request, services.secure_cookies());
   auto origin = check_origin(endpoint, request, credentials);
   if (!origin) co_return std::unexpected(origin.error());
   if (const auto* open = std::get_if<Open>(&endpoint.handle)) co_return co_await (*open)(services, std::move(request));

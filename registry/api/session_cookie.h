@@ -5,6 +5,10 @@
 
 namespace doggy::api {
 
-inline constexpr std::string_view kSessionCookie = "doggy_session";
+/// Its name. Over https it has the prefix by which browsers make sure that no other host has set it (RFC
+/// 6265bis, 4.1.3).
+[[nodiscard]] inline std::string_view session_cookie(bool secure) {
+  return secure ? "__Host-doggy_session" : "doggy_session";
+}
 
 }  // namespace doggy::api

@@ -20,15 +20,15 @@ void forget(std::map<std::string, std::set<Listener*>>& listeners, const std::st
 
 // Lives as long as somebody may still ring it.
 struct Listener::Bell {
-  explicit Bell(boost::asio::any_io_executor executor) : timer(std::move(executor)) {}
+  explicit Bell(const boost::asio::any_io_executor& executor) : timer(executor) {}
   boost::asio::steady_timer timer;
 };
 
-std::shared_ptr<Listener> Live::listen(const std::string& account_id, boost::asio::any_io_executor executor) {
+std::shared_ptr<Listener> Live::listen(const std::string& account_id, const boost::asio::any_io_executor& executor) {
   const std::lock_guard lock(mutex_);
   auto& listeners = by_account_[account_id];
   if (listeners.size() >= kMostListeners) return nullptr;
-  auto listener = std::make_shared<Listener>(*this, account_id, std::move(executor));
+  auto listener = std::make_shared<Listener>(*this, account_id, executor);
   listeners.insert(listener.get());
   return listener;
 }
@@ -53,8 +53,8 @@ void Live::account_changed(const std::string& account_id) {
   }
 }
 
-Listener::Listener(Live& live, std::string account_id, boost::asio::any_io_executor executor)
-    : live_(live), account_id_(std::move(account_id)), bell_(std::make_shared<Bell>(std::move(executor))) {}
+Listener::Listener(Live& live, std::string account_id, const boost::asio::any_io_executor& executor)
+    : live_(live), account_id_(std::move(account_id)), bell_(std::make_shared<Bell>(executor)) {}
 
 Listener::~Listener() {
   const std::lock_guard lock(live_.mutex_);

@@ -22,7 +22,8 @@ class Live {
  public:
   /// Somebody listens for what concerns the account, until the listener is destroyed. Null when this account listens at
   /// kMostListeners places already.
-  [[nodiscard]] std::shared_ptr<Listener> listen(const std::string& account_id, boost::asio::any_io_executor executor);
+  [[nodiscard]] std::shared_ptr<Listener> listen(const std::string& account_id,
+                                                 const boost::asio::any_io_executor& executor);
 
   /// The dog's log has gone on.
   void dog_changed(const std::string& dog_id);
@@ -49,7 +50,7 @@ class Listener : public std::enable_shared_from_this<Listener> {
     bool ended = false;
   };
 
-  Listener(Live& live, std::string account_id, boost::asio::any_io_executor executor);
+  Listener(Live& live, std::string account_id, const boost::asio::any_io_executor& executor);
   ~Listener();
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;

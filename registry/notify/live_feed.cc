@@ -85,18 +85,19 @@ class Teller {
     if (!grant) {
       if (grant.error().code != Code::kNotFound) co_return;
       known_.erase(known);
-      co_return co_await say_removed(std::move(dog_id));
+      co_return co_await say_removed(dog_id);
     }
     auto news = co_await records::news_of(feed_.store, dog_id, std::move(*grant), known->second.seq);
     if (!news) co_return;
     known->second.seq = news->seq;
-    if (news->concerns) co_await say_changed(std::move(dog_id), news->seq);
+    if (news->concerns) co_await say_changed(dog_id, news->seq);
   }
 
-  Task<void> say_changed(std::string dog_id, std::uint64_t seq) {
+  // No coroutines themselves: the message is made before anything is waited for.
+  Task<void> say_changed(const std::string& dog_id, std::uint64_t seq) {
     return say({.dog_id = *Uuid::parse(dog_id), .seq = seq, .removed = {}});
   }
-  Task<void> say_removed(std::string dog_id) {
+  Task<void> say_removed(const std::string& dog_id) {
     return say({.dog_id = *Uuid::parse(dog_id), .seq = {}, .removed = true});
   }
   Task<void> say(LiveMessage message) {
