@@ -88,6 +88,10 @@ export const router = createBrowserRouter([
                 children: [
                   { index: true, lazy: page(() => import("@/features/dogs/MyDogsPage"), "MyDogsPage") },
                   { path: "log", Component: QuickLogRedirect },
+                  {
+                    path: "security",
+                    lazy: page(() => import("@/features/accounts/SecurityPage"), "SecurityPage"),
+                  },
                   { path: "dogs/new", lazy: page(() => import("@/features/dogs/AddDogPage"), "AddDogPage") },
                   { path: "dogs/:dogId", Component: DogLayout, children: dogPages },
                   { path: "*", Component: NotFoundPage },

@@ -1,8 +1,9 @@
 // Who is signed in, how the app looks, and the ways out.
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconDevices, IconLogout } from "@tabler/icons-react";
+import { IconDevices, IconLogout, IconShieldLock } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
 import { toastError } from "@/shared/ui/toasts";
 import classes from "./AccountMenu.module.css";
@@ -56,6 +57,14 @@ export function AccountMenu({ named }: { named?: boolean }) {
             ))}
           </Menu.RadioGroup>
           <Menu.Divider />
+          <Menu.Item
+            component={Link}
+            to="/security"
+            mih="2.75rem"
+            leftSection={<IconShieldLock size={18} aria-hidden />}
+          >
+            {t("security.open")}
+          </Menu.Item>
           <Menu.Item
             mih="2.75rem"
             leftSection={<IconLogout size={18} aria-hidden />}

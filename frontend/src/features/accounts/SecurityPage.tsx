@@ -1,0 +1,20 @@
+// How one signs in, and where one is signed in.
+import { Stack } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Page } from "@/shared/ui/Page";
+import { PasswordCard } from "./PasswordCard";
+import { SecondFactorCard } from "./SecondFactorCard";
+import { SessionsCard } from "./SessionsCard";
+
+export function SecurityPage() {
+  const { t } = useTranslation();
+  return (
+    <Page title={t("security.title")} subtitle={t("security.subtitle")} back="/">
+      <Stack>
+        <SessionsCard />
+        <PasswordCard />
+        <SecondFactorCard />
+      </Stack>
+    </Page>
+  );
+}

@@ -1,0 +1,45 @@
+// How somebody signs in, and where they are signed in.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, done, unwrap } from "@/shared/api/client";
+
+const sessionsKey = ["sessions"] as const;
+
+export const useSessions = () =>
+  useQuery({
+    queryKey: sessionsKey,
+    queryFn: async ({ signal }) => (await unwrap(api.GET("/v1/sessions", { signal }))).items,
+  });
+
+function useChange<V, R>(change: (variables: V) => Promise<R>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: sessionsKey });
+      await queries.invalidateQueries({ queryKey: ["me"] });
+    },
+  });
+}
+
+export const useEndSession = () =>
+  useChange((sessionId: string) =>
+    done(api.DELETE("/v1/sessions/{sessionId}", { params: { path: { sessionId } } })),
+  );
+
+export const useChangePassword = () =>
+  useChange((body: { current: string; password: string }) => done(api.PUT("/v1/me/password", { body })));
+
+export const useBeginSecondFactor = () =>
+  useMutation({
+    mutationFn: (password: string) => unwrap(api.POST("/v1/me/second-factor", { body: { password } })),
+  });
+
+/** Answers the recovery codes, which are shown this once. */
+export const useConfirmSecondFactor = () =>
+  useChange(
+    async (code: string) =>
+      (await unwrap(api.POST("/v1/me/second-factor/confirm", { body: { code } }))).codes,
+  );
+
+export const useRemoveSecondFactor = () =>
+  useChange((password: string) => done(api.POST("/v1/me/second-factor/remove", { body: { password } })));
