@@ -54,10 +54,16 @@ Task<Answer> list_access(Services& services, http::Request request, Caller, circ
 
 Task<void> note_view(Services& services, std::string dog_id, circle::Grant grant) {
   if (!services.access_trail.is_news(dog_id, grant.account_id)) co_return;
+  const std::string account_id = grant.account_id;
   auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return;
-  auto noted = co_await services.access_trail.viewed(std::move(dog_id), circle::author_of(*actor));
-  if (!noted) observe::log(observe::Level::kWarn, "view-not-noted", {{"reason", noted.error().detail}});
+  Result<void> noted;
+  if (actor)
+    noted = co_await services.access_trail.viewed(dog_id, circle::author_of(*actor));
+  else
+    noted = std::unexpected(actor.error());
+  if (noted) co_return;
+  services.access_trail.forget(dog_id, account_id);
+  observe::log(observe::Level::kWarn, "view-not-noted", {{"reason", noted.error().detail}});
 }
 
 std::vector<Endpoint> audit_endpoints() {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "registry/accounts/throttle.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/notify/letters.h"
@@ -32,6 +33,8 @@ struct doggy::codec::Schema<doggy::api::CircleView> {
 namespace doggy::api {
 namespace {
 
+constexpr accounts::Allowance kMailAllowance{.attempts = 50, .seconds = 60 * 60};
+
 Task<Answer> get_circle(Services& services, http::Request request, Caller, circle::Grant grant) {
   auto members = co_await services.circle.members(request.param("dogId"));
   if (!members) co_return std::unexpected(members.error());
@@ -47,6 +50,12 @@ Task<Answer> get_circle(Services& services, http::Request request, Caller, circl
 Task<Answer> invite(Services& services, http::Request request, Caller, circle::Grant grant) {
   auto body = read_body<circle::NewInvitation>(request);
   if (!body) co_return std::unexpected(body.error());
+  // Nobody fills other people's mailboxes.
+  if (body->email) {
+    auto counted = co_await accounts::count_attempt(services.store, "invitation mails of " + grant.account_id,
+                                                    kMailAllowance, services.clock());
+    if (!counted) co_return std::unexpected(counted.error());
+  }
   auto actor = co_await actor_of(services, std::move(grant));
   if (!actor) co_return std::unexpected(actor.error());
   auto invitation = co_await services.circle.invite(request.param("dogId"), std::move(*actor), std::move(*body));

@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "registry/api/testing/scene.h"
 
@@ -193,6 +196,27 @@ TEST_F(CircleApi, SomebodyAnswersForTheDogAlways) {
   expect_problem(trainer().remove(dog_path(alone) + "/circle/" + trainer().id), 409);
   scene().join(dog_id_, owner(), stranger(), "owner");
   EXPECT_EQ(owner().remove(member(owner())).status, 204u);
+}
+
+TEST_F(CircleApi, OneOfManyWhoRaceForAnInvitationGetsIt) {
+  const std::string dog = scene().make_dog(trainer());
+  const std::string token = trainer().post(dog_path(dog) + "/invitations", {{"role", "walker"}}).text("/token");
+  std::vector<Person> people;
+  for (int i = 0; i < 6; ++i) people.push_back(Person::sign_up(anybody().port(), "Racer"));
+  std::atomic<int> taken = 0;
+  std::atomic<int> gone = 0;
+  {
+    std::vector<std::jthread> racers;
+    for (const Person& person : people)
+      racers.emplace_back([&taken, &gone, &person, &token] {
+        const unsigned status = person.post("/v1/invitations/" + token + "/accept").status;
+        if (status == 200) ++taken;
+        if (status == 410) ++gone;
+      });
+  }
+  EXPECT_EQ(taken, 1);
+  EXPECT_EQ(gone, 5);
+  EXPECT_EQ(trainer().get(dog_path(dog) + "/circle").at("/items").as_array().size(), 2U);
 }
 
 }  // namespace

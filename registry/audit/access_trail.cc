@@ -33,6 +33,11 @@ bool AccessTrail::is_news(const std::string& dog_id, const std::string& account_
   return known_.insert(dog_id + " " + account_id).second;
 }
 
+void AccessTrail::forget(const std::string& dog_id, const std::string& account_id) {
+  const std::lock_guard lock(mutex_);
+  known_.erase(dog_id + " " + account_id);
+}
+
 Task<Result<void>> AccessTrail::note(std::string dog_id, std::string sort_key, AccessEntry entry) {
   const std::int64_t expires = entry.at.unix_ms() / 1000 + std::chrono::seconds(retention_).count();
   std::vector<store::Write> writes;

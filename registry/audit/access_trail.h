@@ -47,6 +47,8 @@ class AccessTrail {
   /// Whether a view by that account is not on the trail of today yet, as far as this process knows: cheap, so that a
   /// page that is read again and again costs nothing.
   [[nodiscard]] bool is_news(const std::string& dog_id, const std::string& account_id);
+  /// It could not be noted: the next view is news again.
+  void forget(const std::string& dog_id, const std::string& account_id);
 
   /// Notes a view of today; once is enough, and more do no harm.
   Task<Result<void>> viewed(std::string dog_id, circle::Author by);

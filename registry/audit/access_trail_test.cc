@@ -17,6 +17,9 @@ TEST_F(AccessTrailTest, AViewIsNewsOnceADay) {
   EXPECT_FALSE(trail_.is_news("balu", testing::kOwner));
   EXPECT_TRUE(trail_.is_news("fee", testing::kOwner));
   EXPECT_TRUE(trail_.is_news("balu", testing::kWalker));
+  trail_.forget("balu", testing::kWalker);
+  EXPECT_TRUE(trail_.is_news("balu", testing::kWalker));
+  EXPECT_FALSE(trail_.is_news("balu", testing::kOwner));
   now_ms += kDayMs;
   EXPECT_TRUE(trail_.is_news("balu", testing::kOwner));
 }
