@@ -6,15 +6,19 @@ the machine they are stated for (2 cores, which the load generator shares). Noth
 """
 
 import argparse
+import http.client
 import json
 import os
 import pathlib
 import re
 import shutil
+import statistics
 import subprocess
 import tempfile
 import time
+import urllib.parse
 import urllib.request
+import uuid
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -109,6 +113,41 @@ def chart(server, token):
     return server.url + url
 
 
+def hidden_and_missing(server, trainer, dog):
+    """How long a walker waits for what is hidden, over what is not there: medians of calls in turn."""
+    person = {"email": "walker@example.org", "password": "a long enough password"}
+    server.call("POST", "/v1/accounts", {**person, "name": "Walker"})
+    walker = server.call("POST", "/v1/sessions", person)["token"]
+    foreign = new_dog(server, trainer)
+    invitation = server.call("POST", f"/v1/dogs/{dog}/invitations", {"role": "walker"}, trainer)
+    server.call("POST", f"/v1/invitations/{invitation['token']}/accept", {}, walker)
+    note = {"type": "note", "occurredAt": "2026-11-23T10:00:00Z", "text": "x" * 2000, "audience": ["trainer"]}
+    hidden, missing = str(uuid.uuid4()), str(uuid.uuid4())
+    server.call("PUT", f"/v1/dogs/{dog}/records/{hidden}", note, trainer)
+
+    connection = http.client.HTTPConnection(urllib.parse.urlsplit(server.url).netloc)
+
+    def wait(path):
+        began = time.perf_counter()
+        connection.request("GET", path, headers={"Authorization": f"Bearer {walker}"})
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == 404, answer.status
+        return time.perf_counter() - began
+
+    pairs = {
+        "record": (f"/v1/dogs/{dog}/records/{hidden}", f"/v1/dogs/{dog}/records/{missing}"),
+        "dog": (f"/v1/dogs/{foreign}/records", f"/v1/dogs/{missing}/records"),
+    }
+    ratios = {}
+    for name, paths in pairs.items():
+        times = [[wait(path) for path in paths] for _ in range(4000)]
+        there, not_there = (statistics.median(column) for column in zip(*times, strict=True))
+        ratios[name] = there / not_there
+    connection.close()
+    return ratios
+
+
 def rollups(binary):
     """For each length of history: sessions, milliseconds of a read, milliseconds of catching up with one more."""
     folder = tempfile.mkdtemp(prefix="doggy-bench-")
@@ -143,6 +182,7 @@ def main():
 
         bare = wrk(server.url + "/healthz", "get.lua", ["-"], 32, options.seconds)
         page = wrk(page_url, "get.lua", [token], 32, options.seconds)
+        secrecy = hidden_and_missing(server, token, dog)
         charts = wrk(chart(server, token), "get.lua", [token], 1, options.seconds)
         calm_small = wrk(page_url, "get.lua", [token], 1, options.seconds)
         dogs = [new_dog(server, token) for _ in range(16)]
@@ -183,6 +223,7 @@ def main():
     print(f"create / bare                     {many['per_s'] / bare['per_s']:10.2f}")
     ratio = calm_large["p50_ms"] / calm_small["p50_ms"]
     print(f"page latency, large / small       {ratio:10.2f}   (budget 1.3: {budget(ratio <= 1.3)})")
+    print(f"hidden / missing, record and dog  {secrecy['record']:10.3f}{secrecy['dog']:10.3f}   (1: not to be told apart)")
     print(f"memory idle {idle:.0f} MiB (budget 64: {budget(idle <= 64)}), peak {peak:.0f} MiB")
     print(f"ready after {ready:.0f} ms with {disk:.0f} MiB of data (budget 300: {budget(ready <= 300)})")
     print(f"pages {page['per_s']:,.0f}/s (budget 15,000: {budget(page['per_s'] >= 15_000)}), "
