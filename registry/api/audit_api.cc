@@ -22,6 +22,7 @@ Result<void> check_reader(const circle::Grant& grant) {
 template <class Page>
 http::Response response_of(const Page& page) {
   std::vector<std::string> items;
+  items.reserve(page.items.size());
   for (const auto& item : page.items) items.push_back(codec::encode_text(item));
   return page_response(items, page.next);
 }
