@@ -1,6 +1,8 @@
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -22,8 +24,9 @@ class Outbox final : public Mailer {
     std::filesystem::create_directories(folder_, error);
     if (error) return failed(error.message());
     std::filesystem::permissions(folder_, std::filesystem::perms::owner_all, error);
-    // Named by time; written under another name first, so that no reader meets half a message.
-    const std::string name = Uuid::v7().text() + ".eml";
+    // Named in order; written under another name first, so that no reader meets half a message.
+    const std::string name =
+        fmt::format("{:013}-{:06}-{}.eml", Timestamp::now().unix_ms(), sent_.fetch_add(1), Uuid::v7().text());
     const auto part = folder_ / ("." + name);
     const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0) return failed(std::generic_category().message(errno));
@@ -42,6 +45,7 @@ class Outbox final : public Mailer {
 
   const std::filesystem::path folder_;
   const std::string from_;
+  std::atomic<unsigned> sent_ = 0;
 };
 
 }  // namespace

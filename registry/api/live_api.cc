@@ -12,9 +12,9 @@ namespace {
 // RFC 6455 leaves 4000 to 4999 to applications: 4000 and the HTTP status.
 constexpr std::uint16_t kSessionOver = 4401;
 
-Task<void> speak(notify::LiveFeed feed, http::WebSocket& socket) {
+Task<void> speak(std::shared_ptr<notify::Teller> teller, http::WebSocket& socket) {
   auto say = [&socket](std::string text) { return socket.send(std::move(text)); };
-  const notify::Ending ending = co_await notify::tell(std::move(feed), std::move(say));
+  const notify::Ending ending = co_await notify::tell(std::move(teller), std::move(say));
   if (ending == notify::Ending::kSignedOut) co_await socket.close(kSessionOver, "The session has ended.");
 }
 
@@ -25,16 +25,21 @@ Task<Answer> live(Services& services, http::Request request, Caller caller) {
     co_return std::unexpected(Error{.code = Code::kThrottled,
                                     .detail = "This account is connected at too many places.",
                                     .retry_after = std::chrono::seconds(60)});
-  const notify::LiveFeed feed{.store = services.store,
-                              .log = services.log,
-                              .circle = services.circle,
-                              .sessions = services.sessions,
-                              .look_again = services.look_again,
-                              .listener = listener,
-                              .account_id = std::move(caller.account_id),
-                              .token = std::move(caller.token)};
-  co_return http::open_web_socket(request, {.speech = [feed](http::WebSocket& socket) { return speak(feed, socket); },
-                                            .gone = [listener] { listener->end(); }});
+  notify::LiveFeed feed{.store = services.store,
+                        .log = services.log,
+                        .circle = services.circle,
+                        .sessions = services.sessions,
+                        .look_again = services.look_again,
+                        .listener = listener,
+                        .account_id = std::move(caller.account_id),
+                        .token = std::move(caller.token)};
+  // Before the answer: who is connected misses nothing.
+  auto begun = co_await notify::begin(std::move(feed));
+  if (!begun) co_return std::unexpected(begun.error());
+  const std::shared_ptr<notify::Teller> teller = std::move(*begun);
+  co_return http::open_web_socket(request,
+                                  {.speech = [teller](http::WebSocket& socket) { return speak(teller, socket); },
+                                   .gone = [listener] { listener->end(); }});
 }
 
 }  // namespace

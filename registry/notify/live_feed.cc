@@ -18,16 +18,20 @@ struct Known {
   std::uint64_t grant_version = 0;
 };
 
+}  // namespace
+
 class Teller {
  public:
-  Teller(LiveFeed feed, std::function<Task<bool>(std::string)> say) : feed_(std::move(feed)), say_(std::move(say)) {}
+  explicit Teller(LiveFeed feed) : feed_(std::move(feed)) {}
 
-  Task<Ending> run() {
-    co_await look(true);
+  Task<Result<void>> begin() { return look(true); }
+
+  Task<Ending> run(std::function<Task<bool>(std::string)> say) {
+    say_ = std::move(say);
     while (!gone_ && !signed_out_) {
       const Listener::News news = co_await feed_.listener->next(feed_.look_again);
       if (news.ended) break;
-      if (news.account || news.dogs.empty()) co_await look(false);
+      if (news.account || news.dogs.empty()) static_cast<void>(co_await look(false));
       for (const std::string& dog_id : news.dogs) {
         if (gone_) break;
         co_await tell_of(dog_id);
@@ -38,14 +42,15 @@ class Teller {
 
  private:
   // Compares with the dogs and the session as they are. A store that fails now is asked again later.
-  Task<void> look(bool first) {
+  Task<Result<void>> look(bool first) {
     auto account = co_await feed_.sessions.authenticate(feed_.token);
     if (!account && account.error().code == Code::kUnauthenticated) {
       signed_out_ = true;
-      co_return;
+      co_return Result<void>{};
     }
+    if (!account) co_return std::unexpected(account.error());
     auto versions = co_await grant_versions();
-    if (!account || !versions) co_return;
+    if (!versions) co_return std::unexpected(versions.error());
 
     std::set<std::string> watched;
     for (const auto& [dog_id, version] : *versions) watched.insert(dog_id);
@@ -64,6 +69,7 @@ class Teller {
     }
     for (const auto& [dog_id, known] : before)
       if (!versions->contains(dog_id)) co_await say_removed(dog_id);
+    co_return Result<void>{};
   }
 
   Task<Result<std::map<std::string, std::uint64_t>>> grant_versions() {
@@ -113,11 +119,15 @@ class Teller {
   bool signed_out_ = false;
 };
 
-}  // namespace
+Task<Result<std::shared_ptr<Teller>>> begin(LiveFeed feed) {
+  auto teller = std::make_shared<Teller>(std::move(feed));
+  auto begun = co_await teller->begin();
+  if (!begun) co_return std::unexpected(begun.error());
+  co_return teller;
+}
 
-Task<Ending> tell(LiveFeed feed, std::function<Task<bool>(std::string)> say) {
-  Teller teller(std::move(feed), std::move(say));
-  co_return co_await teller.run();
+Task<Ending> tell(std::shared_ptr<Teller> teller, std::function<Task<bool>(std::string)> say) {
+  co_return co_await teller->run(std::move(say));
 }
 
 }  // namespace doggy::notify

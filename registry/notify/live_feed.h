@@ -45,8 +45,15 @@ enum class Ending : std::uint8_t {
   kSignedOut,  // The session is over.
 };
 
-/// Says messages (JSON) until the feed ends. What `feed` refers to outlives it.
-Task<Ending> tell(LiveFeed feed, std::function<Task<bool>(std::string)> say);
+/// A feed that knows where its dogs stand.
+class Teller;
+
+/// Reads where the account's dogs stand: whatever is committed after this returns will be told. What `feed` refers to
+/// outlives the teller. Error: kUnavailable.
+Task<Result<std::shared_ptr<Teller>>> begin(LiveFeed feed);
+
+/// Says messages (JSON) until the feed ends.
+Task<Ending> tell(std::shared_ptr<Teller> teller, std::function<Task<bool>(std::string)> say);
 
 }  // namespace doggy::notify
 

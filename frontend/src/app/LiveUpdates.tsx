@@ -66,7 +66,7 @@ export function LiveUpdates() {
     () =>
       listenLive({
         heard: (message) => void latest.current(message),
-        caughtUp: () => void queries.invalidateQueries(),
+        connected: () => void queries.invalidateQueries(),
         signedOut: () => sessionExpired(queries),
       }),
     [queries],

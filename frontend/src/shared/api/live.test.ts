@@ -28,7 +28,7 @@ class FakeSocket {
   }
 }
 
-const listener = { heard: vi.fn(), caughtUp: vi.fn(), signedOut: vi.fn() };
+const listener = { heard: vi.fn(), connected: vi.fn(), signedOut: vi.fn() };
 const newest = () => FakeSocket.all.at(-1) as FakeSocket;
 
 beforeEach(() => {
@@ -48,11 +48,11 @@ test("passes on what it hears", () => {
   newest().open();
   newest().onmessage?.({ data: '{"dogId":"d","seq":4}' });
   expect(listener.heard).toHaveBeenCalledWith({ dogId: "d", seq: 4 });
-  expect(listener.caughtUp).not.toHaveBeenCalled();
+  expect(listener.connected).toHaveBeenCalledOnce();
   stop();
 });
 
-test("comes back after a loss, waiting longer each time, and says that there was a gap", () => {
+test("comes back after a loss, waiting longer each time, and says so", () => {
   const stop = listenLive(listener);
   newest().open();
   newest().lose();
@@ -69,7 +69,7 @@ test("comes back after a loss, waiting longer each time, and says that there was
   window.dispatchEvent(new Event("online"));
   expect(FakeSocket.all).toHaveLength(13);
   newest().open();
-  expect(listener.caughtUp).toHaveBeenCalledOnce();
+  expect(listener.connected).toHaveBeenCalledTimes(2);
   stop();
 });
 

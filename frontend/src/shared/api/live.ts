@@ -5,8 +5,8 @@ export type LiveMessage = components["schemas"]["LiveMessage"];
 
 export interface LiveListener {
   heard: (message: LiveMessage) => void;
-  /** The connection is back after a gap in which anything may have happened. */
-  caughtUp: () => void;
+  /** Connected, after a gap in which anything may have happened: what was fetched before may be old. */
+  connected: () => void;
   signedOut: () => void;
 }
 
@@ -19,7 +19,6 @@ export function listenLive(listener: LiveListener): () => void {
   let socket: WebSocket | undefined;
   let timer: number | undefined;
   let failures = 0;
-  let connectedBefore = false;
   let ended = false;
 
   const connect = () => {
@@ -28,8 +27,7 @@ export function listenLive(listener: LiveListener): () => void {
     socket = new WebSocket(`${window.location.origin.replace(/^http/, "ws")}/v1/live`);
     socket.onopen = () => {
       failures = 0;
-      if (connectedBefore) listener.caughtUp();
-      connectedBefore = true;
+      listener.connected();
     };
     socket.onmessage = ({ data }) => listener.heard(JSON.parse(data) as LiveMessage);
     socket.onclose = ({ code }) => {
