@@ -82,6 +82,7 @@ stage.step(
 stage.step("nothing of it is left to come back to", async () => {
   const { page } = people.walker;
   people.walker.expectRefusal("404 /v1/dogs/");
+  people.walker.expectRefusal("410 /v1/invitations/");
   await page.goBack();
   await seeNo(page.getByText(walk));
   await page.reload();
