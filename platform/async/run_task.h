@@ -1,4 +1,4 @@
-// For tests: runs one coroutine to its end on a loop of its own.
+// Runs one coroutine to its end on a loop of its own: for programs that do one thing, and for tests.
 #pragma once
 
 #include <boost/asio/co_spawn.hpp>

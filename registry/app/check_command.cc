@@ -1,11 +1,9 @@
 #include "registry/app/check_command.h"
 
-#include <boost/asio/co_spawn.hpp>
-#include <exception>
 #include <ostream>
 #include <utility>
 
-#include "platform/async/runtime.h"
+#include "platform/async/run_task.h"
 #include "registry/audit/verify.h"
 #include "registry/store/sqlite/sqlite_store.h"
 
@@ -41,16 +39,7 @@ Task<Result<int>> check_all(store::SqliteStore& store, std::ostream& out) {
 Result<int> run_check(const std::string& data, std::ostream& out) {
   auto store = store::SqliteStore::open(data);
   if (!store) return std::unexpected(std::move(store.error()));
-  Runtime runtime(1, 1);
-  Result<int> status = 1;
-  std::exception_ptr bug;
-  boost::asio::co_spawn(runtime.loop(0), check_all(**store, out), [&](std::exception_ptr thrown, Result<int> done) {
-    bug = std::move(thrown);
-    status = std::move(done);
-  });
-  runtime.run();
-  if (bug) std::rethrow_exception(bug);
-  return status;
+  return run_task(check_all(**store, out));
 }
 
 }  // namespace doggy::app

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <utility>
 
+#include "platform/async/run_task.h"
 #include "platform/async/runtime.h"
 #include "platform/json/codec.h"
 #include "registry/accounts/accounts.h"
@@ -166,16 +166,7 @@ Result<int> run_import(const ImportOptions& options, std::ostream& out) {
   auto store = store::SqliteStore::open(options.data);
   if (!store) return std::unexpected(std::move(store.error()));
   Services services(**store);
-  Result<int> status = 1;
-  std::exception_ptr bug;
-  boost::asio::co_spawn(services.runtime.loop(0), import_file(services, options, out),
-                        [&](std::exception_ptr thrown, Result<int> done) {
-                          bug = std::move(thrown);
-                          status = std::move(done);
-                        });
-  services.runtime.run();
-  if (bug) std::rethrow_exception(bug);
-  return status;
+  return run_task(import_file(services, options, out));
 }
 
 }  // namespace doggy::app
