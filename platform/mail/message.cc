@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 
 #include "platform/id/secret.h"
 #include "platform/mail/mail.h"
+#include "platform/time/internet_date.h"
 
 namespace doggy::mail {
 namespace {
@@ -71,17 +71,6 @@ std::string quoted_printable(const std::string& text) {
   return out;
 }
 
-std::string rfc5322_date(const Timestamp& now) {
-  const std::time_t seconds = now.unix_ms() / 1000;
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  constexpr std::array kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  return fmt::format("{}, {} {} {} {:02}:{:02}:{:02} +0000", kDays.at(static_cast<std::size_t>(utc.tm_wday)),
-                     utc.tm_mday, kMonths.at(static_cast<std::size_t>(utc.tm_mon)), utc.tm_year + 1900, utc.tm_hour,
-                     utc.tm_min, utc.tm_sec);
-}
-
 }  // namespace
 
 Result<std::string> format(const Message& message, const std::string& from, const Timestamp& now) {
@@ -90,7 +79,7 @@ Result<std::string> format(const Message& message, const std::string& from, cons
   if (has_control(message.subject)) return fail_field("subject", "format", "A subject is one line.");
   const std::string domain = from.substr(from.find('@') + 1);
   std::string out = fmt::format("From: Doggy App <{}>\r\nTo: <{}>\r\nSubject: {}\r\nDate: {}\r\n", from, message.to,
-                                header_text(message.subject), rfc5322_date(now));
+                                header_text(message.subject), internet_date(now.unix_ms() / 1000) + " +0000");
   out += fmt::format("Message-ID: <{}@{}>\r\nMIME-Version: 1.0\r\n", random_token(), domain);
   out += "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n";
   out += "Auto-Submitted: auto-generated\r\n\r\n";
