@@ -7,6 +7,7 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "registry/accounts/common_passwords.h"
+#include "registry/accounts/lower.h"
 #include "registry/accounts/password.h"
 #include "registry/accounts/second_factor.h"
 #include "registry/accounts/throttle.h"
@@ -26,12 +27,6 @@ constexpr Allowance kMailAddressAllowance{.attempts = 50, .seconds = 60 * 60};
 constexpr std::int64_t kResetSeconds = 60 * 60;
 constexpr std::int64_t kVerifySeconds = std::int64_t{3} * 24 * 60 * 60;
 constexpr int kTries = 8;
-
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return text;
-}
 
 store::Key account_key(const std::string& id) {
   return {.pk = "ACCOUNT#" + id, .sk = "ACCOUNT"};
@@ -105,7 +100,7 @@ Task<Result<std::optional<Account>>> look_up(store::Store& store, std::string em
 Accounts::Accounts(store::Store& store, Sessions& sessions, boost::asio::thread_pool& workers, Clock clock)
     : store_(store), sessions_(sessions), workers_(workers), clock_(std::move(clock)) {}
 
-Task<Result<std::string>> Accounts::hashed(std::string password) {
+Task<std::string> Accounts::hashed(std::string password) {
   std::function<std::string()> hash = [password = std::move(password)] { return hash_password(password); };
   co_return co_await offload(workers_, std::move(hash));
 }
@@ -116,9 +111,7 @@ Task<Result<Account>> Accounts::sign_up(SignUp request, std::string address) {
   auto counted = co_await count_attempt(store_, "sign-up " + address, kSignUpAllowance, clock_());
   if (!counted) co_return std::unexpected(counted.error());
   Account account{.id = Uuid::v7(), .email = request.email, .name = request.name, .created_at = clock_()};
-  auto hash = co_await hashed(std::move(request.password));
-  if (!hash) co_return std::unexpected(hash.error());
-  account.password_hash = std::move(*hash);
+  account.password_hash = co_await hashed(std::move(request.password));
 
   std::vector<store::Write> writes;
   writes.emplace_back(
@@ -262,10 +255,9 @@ Task<Result<Account>> Accounts::change_password(std::string account_id, std::str
   if (!account) co_return account;
   if (auto strong = check_strength("password", wanted, account->email, account->name); !strong)
     co_return std::unexpected(strong.error());
-  auto hash = co_await hashed(std::move(wanted));
-  if (!hash) co_return std::unexpected(hash.error());
+  const std::string hash = co_await hashed(std::move(wanted));
   Edit edit = [&hash](Account& changed) -> Result<std::vector<store::Write>> {
-    changed.password_hash = *hash;
+    changed.password_hash = hash;
     return std::vector<store::Write>{};
   };
   auto done = co_await update(account_id, std::move(edit));
@@ -306,10 +298,9 @@ Task<Result<Account>> Accounts::reset_password(std::string token, std::string wa
   if (!account) co_return bad_link();
   if (auto strong = check_strength("password", wanted, account->email, account->name); !strong)
     co_return std::unexpected(strong.error());
-  auto hash = co_await hashed(std::move(wanted));
-  if (!hash) co_return std::unexpected(hash.error());
+  const std::string hash = co_await hashed(std::move(wanted));
   Edit edit = [&hash, &key](Account& changed) -> Result<std::vector<store::Write>> {
-    changed.password_hash = *hash;
+    changed.password_hash = hash;
     changed.email_verified = true;  // The link was read there.
     std::vector<store::Write> writes;
     writes.emplace_back(store::Delete{key, store::VersionIs{1}});

@@ -87,7 +87,7 @@ class Accounts {
   /// Reads the account, edits it and writes it with what else `edit` returns, again when somebody was quicker.
   Task<Result<Account>> update(std::string account_id, Edit edit);
   Task<Result<void>> check_code(Account account, std::string code);
-  Task<Result<std::string>> hashed(std::string password);
+  Task<std::string> hashed(std::string password);
 
   store::Store& store_;
   Sessions& sessions_;

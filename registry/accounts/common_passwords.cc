@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "registry/accounts/lower.h"
+
 namespace doggy::accounts {
 namespace {
 
@@ -14,13 +16,6 @@ constexpr char kList[] = {
 #embed "common_passwords.txt"
 #pragma clang diagnostic pop
 };
-
-std::string lower(std::string_view text) {
-  std::string lowered(text);
-  std::ranges::transform(lowered, lowered.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lowered;
-}
 
 bool is_common(const std::string& password) {
   static const std::set<std::string_view> common = [] {
@@ -44,12 +39,12 @@ bool repeats_one_character(std::string_view password) {
 
 std::optional<FieldError> weak_password(const std::string& field, std::string_view password, std::string_view email,
                                         std::string_view name) {
-  const std::string plain = lower(password);
+  const std::string plain = lower(std::string(password));
   if (plain.empty()) return std::nullopt;
   if (is_common(plain) || repeats_one_character(plain))
     return FieldError{field, "common", "This password is among those that are guessed first. Choose another."};
-  const std::string address = lower(email);
-  for (const std::string& own : {address, address.substr(0, address.find('@')), lower(name)})
+  const std::string address = lower(std::string(email));
+  for (const std::string& own : {address, address.substr(0, address.find('@')), lower(std::string(name))})
     if (plain == own) return FieldError{field, "personal", "This password is your own name or email. Choose another."};
   return std::nullopt;
 }

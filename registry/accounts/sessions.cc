@@ -5,6 +5,7 @@
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/time/lifetime.h"
 
 namespace doggy::accounts {
 namespace {
@@ -13,9 +14,7 @@ constexpr std::string_view kSession = "SESSION#";
 constexpr std::string_view kToken = "TOKEN#";
 constexpr std::size_t kIdSize = 16;  // Of the hash's 64 digits: 64 bits.
 constexpr std::size_t kAccountIdSize = 36;
-constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
-constexpr std::int64_t kTokenDays = 90;
-constexpr std::int64_t kLongestTokenDays = 366;
+constexpr Lifetime kTokenLifetime{.usual = 90, .longest = 366};
 constexpr std::size_t kAtOnce = 12;  // Two deletions each, within the 25 writes that every store takes.
 
 store::Key key_of(const std::string& hash) {
@@ -171,9 +170,8 @@ Task<Result<void>> Sessions::end_all(std::string account_id, std::string but_tok
 
 Task<Result<ApiToken>> Sessions::make_token(std::string account_id, NewApiToken request) {
   const Timestamp now = clock_();
-  const Timestamp latest = Timestamp::from_unix_ms(now.unix_ms() + kLongestTokenDays * kDayMs);
-  if (request.expires_at && (*request.expires_at <= now || *request.expires_at > latest))
-    co_return fail_field("expiresAt", "range", "A token ends in the future, within 366 days.");
+  auto end = choose_end(request.expires_at, now, kTokenLifetime, "A token");
+  if (!end) co_return std::unexpected(end.error());
   auto others = co_await listed(account_id, std::string(kToken));
   if (!others) co_return std::unexpected(others.error());
   if (others->size() >= kMostTokens) co_return fail(Code::kConflict, "There are 50 tokens already: revoke one first.");
@@ -182,7 +180,7 @@ Task<Result<ApiToken>> Sessions::make_token(std::string account_id, NewApiToken 
   const std::string hash = sha256_hex(token);
   ApiToken made{.id = hash.substr(0, kIdSize), .name = std::move(request.name), .scope = request.scope};
   made.created_at = now;
-  made.expires_at = request.expires_at.value_or(Timestamp::from_unix_ms(now.unix_ms() + kTokenDays * kDayMs));
+  made.expires_at = std::move(*end);
   auto done = co_await store_.commit(
       writes_for(account_id, kToken, hash, made.scope == TokenScope::kRead ? Scope::kRead : Scope::kWrite,
                  made.expires_at->unix_ms() / 1000, codec::encode_text(made, codec::Source::kStored)));

@@ -7,13 +7,12 @@
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/time/lifetime.h"
 
 namespace doggy::sharing {
 namespace {
 
-constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
-constexpr std::int64_t kUsualDays = 7;
-constexpr std::int64_t kLongestDays = 90;
+constexpr Lifetime kLifetime{.usual = 7, .longest = 90};
 
 using Changes = Result<std::vector<log::Change>>;
 
@@ -75,9 +74,8 @@ ShareLinks::ShareLinks(store::Store& store, log::DogLog& log, circle::Circle& ci
 Task<Result<ShareLink>> ShareLinks::make(std::string dog_id, circle::Actor actor, NewShareLink request) {
   if (auto allowed = check_manager(actor.grant); !allowed) co_return std::unexpected(allowed.error());
   const Timestamp now = clock_();
-  const Timestamp latest = Timestamp::from_unix_ms(now.unix_ms() + kLongestDays * kDayMs);
-  if (request.expires_at && (*request.expires_at <= now || *request.expires_at > latest))
-    co_return fail_field("expiresAt", "range", "A link ends in the future, within 90 days.");
+  auto end = choose_end(request.expires_at, now, kLifetime, "A link");
+  if (!end) co_return std::unexpected(end.error());
   auto record = co_await records_.get(dog_id, request.record_id.text(), actor.grant);
   if (!record) co_return std::unexpected(record.error());
   auto others = co_await list(dog_id, actor.grant);
@@ -86,7 +84,7 @@ Task<Result<ShareLink>> ShareLinks::make(std::string dog_id, circle::Actor actor
 
   ShareLink link{.id = Uuid::v7(), .record_id = request.record_id, .created_at = now};
   link.created_by = {.id = actor.grant.account_id, .name = actor.name};
-  link.expires_at = request.expires_at.value_or(Timestamp::from_unix_ms(now.unix_ms() + kUsualDays * kDayMs));
+  link.expires_at = std::move(*end);
   std::string token = random_token();
   const std::int64_t expires = link.expires_at.unix_ms() / 1000;
   std::vector<store::Write> writes;
