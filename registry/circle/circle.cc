@@ -6,14 +6,14 @@
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/time/lifetime.h"
 #include "registry/circle/circle_operations.h"
 
 namespace doggy::circle {
 namespace {
 
-constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
-constexpr std::int64_t kDefaultInvitationDays = 7;
-constexpr std::int64_t kLongestInvitationDays = 90;
+constexpr Lifetime kInvitationLifetime{.usual = 7, .longest = 90};
+constexpr std::size_t kDogsAtOnce = 500;
 constexpr std::size_t kMostMembers = 1000;
 
 const std::string kUnknownDog = "There is no such dog.";
@@ -126,6 +126,21 @@ Task<Result<Circle::Memberships>> Circle::dogs_of(std::string account_id, std::s
   co_return found;
 }
 
+Task<Result<std::map<std::string, Membership>>> Circle::all_dogs_of(std::string account_id) {
+  std::map<std::string, Membership> dogs;
+  std::string after;
+  do {
+    auto page = co_await dogs_of(account_id, after, kDogsAtOnce);
+    if (!page) co_return std::unexpected(page.error());
+    for (Membership& membership : page->items) {
+      std::string dog_id = membership.dog_id;
+      dogs.emplace(std::move(dog_id), std::move(membership));
+    }
+    after = page->next;
+  } while (!after.empty());
+  co_return dogs;
+}
+
 Task<Result<std::vector<Member>>> Circle::members(std::string dog_id) {
   auto stored = co_await stored_members(store_, std::move(dog_id));
   if (!stored) co_return std::unexpected(stored.error());
@@ -155,16 +170,13 @@ Task<Result<std::vector<Invitation>>> Circle::open_invitations(std::string dog_i
 
 Task<Result<Invitation>> Circle::invite(std::string dog_id, Actor actor, NewInvitation request) {
   const Timestamp now = clock_();
-  const Timestamp latest = Timestamp::from_unix_ms(now.unix_ms() + kLongestInvitationDays * kDayMs);
-  if (request.expires_at && (*request.expires_at <= now || *request.expires_at > latest))
-    co_return fail_field("expiresAt", "range", "An invitation ends in the future, within 90 days.");
-
+  auto end = choose_end(request.expires_at, now, kInvitationLifetime, "An invitation");
+  if (!end) co_return std::unexpected(end.error());
   if (request.transfer && (request.role != Role::kOwner || request.sections))
     co_return fail_field("transfer", "role", "A dog is handed over to an owner, with everything.");
   Invitation invitation{.id = Uuid::v7(), .role = request.role, .email = request.email, .transfer = request.transfer};
   invitation.sections = request.sections.value_or(SectionChanges{}).applied_to(default_sections(request.role));
-  invitation.expires_at =
-      request.expires_at.value_or(Timestamp::from_unix_ms(now.unix_ms() + kDefaultInvitationDays * kDayMs));
+  invitation.expires_at = std::move(*end);
   invitation.created_at = now;
   invitation.created_by = {.id = actor.grant.account_id, .name = actor.name};
   std::string token = random_token();

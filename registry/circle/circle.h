@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,8 @@ class Circle {
     std::string next;  // To ask for more; empty at the end.
   };
   Task<Result<Memberships>> dogs_of(std::string account_id, std::string after, std::size_t limit);
+  /// All of them, by the dog's id.
+  Task<Result<std::map<std::string, Membership>>> all_dogs_of(std::string account_id);
 
   Task<Result<std::vector<Member>>> members(std::string dog_id);
   /// Those that can still be accepted.

@@ -42,7 +42,7 @@ class Live {
 };
 
 /// One who listens. Used on its executor only, but for what Live does.
-class Listener : public std::enable_shared_from_this<Listener> {
+class Listener {
  public:
   struct News {
     std::set<std::string> dogs;  // Of those that are watched.

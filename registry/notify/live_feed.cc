@@ -10,8 +10,6 @@
 namespace doggy::notify {
 namespace {
 
-constexpr std::size_t kDogsAtOnce = 500;
-
 // How far somebody was told of a dog.
 struct Known {
   std::uint64_t seq = 0;
@@ -49,39 +47,27 @@ class Teller {
       co_return Result<void>{};
     }
     if (!account) co_return std::unexpected(account.error());
-    auto versions = co_await grant_versions();
-    if (!versions) co_return std::unexpected(versions.error());
+    auto dogs = co_await feed_.circle.all_dogs_of(feed_.account_id);
+    if (!dogs) co_return std::unexpected(dogs.error());
 
     std::set<std::string> watched;
-    for (const auto& [dog_id, version] : *versions) watched.insert(dog_id);
+    for (const auto& [dog_id, membership] : *dogs) watched.insert(dog_id);
     feed_.listener->watch(watched);
     const std::map<std::string, Known> before = std::exchange(known_, {});
-    for (const auto& [dog_id, version] : *versions) {
+    for (const auto& [dog_id, membership] : *dogs) {
       const auto old = before.find(dog_id);
-      if (old != before.end() && old->second.grant_version == version) {
+      if (old != before.end() && old->second.grant_version == membership.version) {
         known_.insert(*old);
         continue;
       }
       auto seq = co_await feed_.log.last_seq(dog_id);
       if (!seq) continue;
-      known_[dog_id] = {.seq = *seq, .grant_version = version};
+      known_[dog_id] = {.seq = *seq, .grant_version = membership.version};
       if (!first) co_await say_changed(dog_id, *seq);
     }
     for (const auto& [dog_id, known] : before)
-      if (!versions->contains(dog_id)) co_await say_removed(dog_id);
+      if (!dogs->contains(dog_id)) co_await say_removed(dog_id);
     co_return Result<void>{};
-  }
-
-  Task<Result<std::map<std::string, std::uint64_t>>> grant_versions() {
-    std::map<std::string, std::uint64_t> versions;
-    std::string after;
-    do {
-      auto page = co_await feed_.circle.dogs_of(feed_.account_id, after, kDogsAtOnce);
-      if (!page) co_return std::unexpected(page.error());
-      for (const circle::Membership& membership : page->items) versions[membership.dog_id] = membership.version;
-      after = page->next;
-    } while (!after.empty());
-    co_return versions;
   }
 
   Task<void> tell_of(std::string dog_id) {

@@ -16,7 +16,6 @@ namespace doggy::records {
 namespace {
 
 constexpr std::size_t kEntriesAtOnce = 100;  // Also what get_many takes.
-constexpr std::size_t kDogsAtOnce = 500;
 
 // How far a device has come with one dog.
 struct Place {
@@ -72,7 +71,8 @@ class DogWalk {
 
   /// The next changes after seq(), which moves on. An empty list with ended() set means there are no more.
   [[nodiscard]] bool ended() const { return ended_; }
-  /// Whether the dog or its circle has changed in a way that the viewer sees.
+  /// From now on step() also looks whether the dog or its circle has changed in a way that the viewer sees.
+  void watch_circle() { watches_circle_ = true; }
   [[nodiscard]] bool met_circle_change() const { return met_circle_change_; }
   Task<Result<std::vector<std::string>>> step() {
     std::vector<std::string> items;
@@ -86,7 +86,7 @@ class DogWalk {
     for (const store::Item& entry : *entries) {
       auto label = parse_label(entry.label);
       if (!label) {
-        met_circle_change_ = met_circle_change_ || concerns_circle(entry.body);
+        if (watches_circle_ && !met_circle_change_) met_circle_change_ = concerns_circle(entry.body);
         continue;
       }
       keys.push_back({.pk = pk, .sk = record_sort_key(label->record_id)});
@@ -153,23 +153,9 @@ class DogWalk {
   const std::uint64_t known_;
   std::uint64_t seq_;
   bool ended_ = false;
+  bool watches_circle_ = false;
   bool met_circle_change_ = false;
 };
-
-Task<Result<std::map<std::string, circle::Membership>>> all_dogs(circle::Circle& circle, std::string account_id) {
-  std::map<std::string, circle::Membership> dogs;
-  std::string after;
-  do {
-    auto page = co_await circle.dogs_of(account_id, after, kDogsAtOnce);
-    if (!page) co_return std::unexpected(page.error());
-    for (auto& membership : page->items) {
-      std::string dog_id = membership.dog_id;
-      dogs.emplace(std::move(dog_id), std::move(membership));
-    }
-    after = page->next;
-  } while (!after.empty());
-  co_return dogs;
-}
 
 }  // namespace
 
@@ -180,6 +166,7 @@ Result<void> check_cursor(const std::string& cursor) {
 
 Task<Result<DogNews>> news_of(store::Store& store, std::string dog_id, circle::Grant grant, std::uint64_t known) {
   DogWalk walk(store, {.dog_id = std::move(dog_id), .grant = std::move(grant), .version = 0}, known);
+  walk.watch_circle();
   DogNews news;
   while (!walk.ended()) {
     auto items = co_await walk.step();
@@ -195,7 +182,7 @@ Task<Result<Changes>> changes_since(store::Store& store, circle::Circle& circle,
                                     std::string cursor, std::size_t limit) {
   auto before = parse_cursor(cursor);
   if (!before) co_return bad_cursor();
-  auto dogs = co_await all_dogs(circle, std::move(account_id));
+  auto dogs = co_await circle.all_dogs_of(std::move(account_id));
   if (!dogs) co_return std::unexpected(dogs.error());
 
   Changes changes;
