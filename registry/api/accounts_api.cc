@@ -6,9 +6,9 @@
 
 #include "platform/observe/log.h"
 #include "registry/api/input.h"
+#include "registry/api/recovery_api.h"
 #include "registry/api/services.h"
 #include "registry/api/session_cookie.h"
-#include "registry/notify/letters.h"
 
 namespace doggy::api {
 
@@ -53,9 +53,8 @@ Task<Answer> sign_up(Services& services, http::Request request) {
   if (!body) co_return std::unexpected(body.error());
   auto account = co_await services.accounts.sign_up(std::move(*body), request.remote_address);
   if (!account) co_return std::unexpected(account.error());
-  auto mailed = co_await services.accounts.begin_verification(account->id.text());
-  if (mailed)
-    services.post.send(notify::verification_letter(account->email, account->name, services.public_url, mailed->token));
+  // The account is there also when its mail cannot be sent; another can be asked for.
+  static_cast<void>(co_await mail_verification(services, account->id.text()));
   co_return http::Response::json(codec::encode_text(*account));
 }
 

@@ -19,14 +19,6 @@ Result<void> check_reader(const circle::Grant& grant) {
   return fail(Code::kForbidden, "Only owners and trainers read who did what.");
 }
 
-template <class Page>
-http::Response response_of(const Page& page) {
-  std::vector<std::string> items;
-  items.reserve(page.items.size());
-  for (const auto& item : page.items) items.push_back(codec::encode_text(item));
-  return page_response(items, page.next);
-}
-
 Task<Answer> list_changes(Services& services, http::Request request, Caller, circle::Grant grant) {
   if (auto allowed = check_reader(grant); !allowed) co_return std::unexpected(allowed.error());
   auto known = check_query(request, {"limit", "cursor"});
@@ -36,7 +28,7 @@ Task<Answer> list_changes(Services& services, http::Request request, Caller, cir
   auto page = co_await audit::list_changes(services.store, request.param("dogId"), std::move(grant), *limit,
                                            request.query_param("cursor").value_or(""));
   if (!page) co_return std::unexpected(page.error());
-  co_return response_of(*page);
+  co_return list_response(page->items, page->next);
 }
 
 Task<Answer> list_access(Services& services, http::Request request, Caller, circle::Grant grant) {
@@ -48,7 +40,7 @@ Task<Answer> list_access(Services& services, http::Request request, Caller, circ
   auto page =
       co_await services.access_trail.list(request.param("dogId"), *limit, request.query_param("cursor").value_or(""));
   if (!page) co_return std::unexpected(page.error());
-  co_return response_of(*page);
+  co_return list_response(page->items, page->next);
 }
 
 }  // namespace

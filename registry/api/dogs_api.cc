@@ -56,9 +56,7 @@ Task<Answer> list_dogs(Services& services, http::Request request, Caller caller)
   if (!after) co_return fail_field("cursor", "format", "This is not a cursor that an earlier page returned.");
   auto page = co_await services.dogs.list(std::move(caller.account_id), std::move(*after), *limit);
   if (!page) co_return std::unexpected(page.error());
-  std::vector<std::string> items;
-  for (const dogs::Dog& dog : page->items) items.push_back(codec::encode_text(dog));
-  co_return page_response(items, page->next.empty() ? "" : base64url(page->next));
+  co_return list_response(page->items, page->next.empty() ? "" : base64url(page->next));
 }
 
 Task<Answer> get_dog(Services& services, http::Request request, Caller, circle::Grant grant) {

@@ -46,6 +46,15 @@ struct TimeRange {
 /// {"items":[…],"next":"…"} from JSON texts.
 [[nodiscard]] http::Response page_response(const std::vector<std::string>& items, const std::string& next);
 
+/// The same from described structs.
+template <class T>
+[[nodiscard]] http::Response list_response(const std::vector<T>& items, const std::string& next = {}) {
+  std::vector<std::string> texts;
+  texts.reserve(items.size());
+  for (const T& item : items) texts.push_back(codec::encode_text(item));
+  return page_response(texts, next);
+}
+
 /// The caller as somebody who acts on the dog.
 Task<Result<circle::Actor>> actor_of(Services& services, circle::Grant grant);
 

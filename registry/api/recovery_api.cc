@@ -91,10 +91,8 @@ Task<Answer> reset_password(Services& services, http::Request request) {
 }
 
 Task<Answer> ask_verification(Services& services, http::Request, Caller caller) {
-  auto mailed = co_await services.accounts.begin_verification(std::move(caller.account_id));
+  auto mailed = co_await mail_verification(services, std::move(caller.account_id));
   if (!mailed) co_return std::unexpected(mailed.error());
-  services.post.send(
-      notify::verification_letter(mailed->account.email, mailed->account.name, services.public_url, mailed->token));
   co_return http::Response::empty();
 }
 
@@ -107,6 +105,14 @@ Task<Answer> verify_email(Services& services, http::Request request) {
 }
 
 }  // namespace
+
+Task<Result<void>> mail_verification(Services& services, std::string account_id) {
+  auto mailed = co_await services.accounts.begin_verification(std::move(account_id));
+  if (!mailed) co_return std::unexpected(mailed.error());
+  const accounts::Account& account = mailed->account;
+  services.post.send(notify::verification_letter(account.email, account.name, services.public_url, mailed->token));
+  co_return Result<void>{};
+}
 
 std::vector<Endpoint> recovery_endpoints() {
   using enum http::Method;

@@ -50,9 +50,7 @@ Task<Answer> make_link(Services& services, http::Request request, Caller, circle
 Task<Answer> list_links(Services& services, http::Request request, Caller, circle::Grant grant) {
   auto links = co_await services.share_links.list(request.param("dogId"), std::move(grant));
   if (!links) co_return std::unexpected(links.error());
-  std::vector<std::string> items;
-  for (const sharing::ShareLink& link : *links) items.push_back(codec::encode_text(link));
-  co_return page_response(items, "");
+  co_return list_response(*links);
 }
 
 Task<Answer> revoke_link(Services& services, http::Request request, Caller, circle::Grant grant) {

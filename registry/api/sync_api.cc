@@ -151,13 +151,18 @@ namespace {
 
 constexpr std::size_t kChangesAtOnce = 500;
 
-// A device that gets a dog's records has looked at the dog. Every change begins with its dog's id.
-Task<void> note_views(Services& services, std::string account_id, std::vector<std::string> changes) {
+// The dogs that the changes are about: each begins with its dog's id.
+std::set<std::string> dogs_in(const std::vector<std::string>& changes) {
   constexpr std::string_view kBegin = R"({"dogId":")";
   constexpr std::size_t kIdSize = 36;
   std::set<std::string> dogs;
   for (const std::string& change : changes)
     if (change.starts_with(kBegin)) dogs.insert(change.substr(kBegin.size(), kIdSize));
+  return dogs;
+}
+
+// A device that gets a dog's records has looked at the dog.
+Task<void> note_views(Services& services, std::string account_id, std::set<std::string> dogs) {
   for (const std::string& dog_id : dogs) {
     auto grant = co_await services.circle.grant_of(dog_id, account_id);
     if (grant) co_await note_view(services, dog_id, std::move(*grant));
@@ -213,7 +218,7 @@ Task<Answer> sync(Services& services, http::Request request, Caller caller) {
   auto changes = co_await records::changes_since(services.store, services.circle, std::move(caller.account_id),
                                                  body->cursor.value_or(""), kChangesAtOnce);
   if (!changes) co_return std::unexpected(changes.error());
-  co_await note_views(services, person.id, changes->items);
+  co_await note_views(services, person.id, dogs_in(changes->items));
   std::string text = R"({"results":)" + joined(results);
   text.append(R"(,"changes":)").append(joined(changes->items));
   text.append(R"(,"cursor":")").append(changes->cursor);
