@@ -47,6 +47,13 @@ RULES = [
         unless=r"platform/http/[^/]+\.cc",
         tests_too=True,
     ),
+    Rule(
+        "",
+        "curl/|platform/curl/",
+        "libcurl stays in platform/http and platform/mail",
+        unless=r"platform/(curl/|http/([^/]+\.cc|transfer\.h)|mail/[^/]+\.cc)",
+        tests_too=True,
+    ),
     Rule("", "sqlite3", "SQLite stays in its adapters", unless=r"registry/store/sqlite/|alert-analyzer/queue/"),
     Rule(
         "registry/(?!store/|app/|main)",

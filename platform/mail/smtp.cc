@@ -1,19 +1,12 @@
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <cstring>
-#include <mutex>
 #include <utility>
 
+#include "platform/curl/curl.h"
 #include "platform/mail/mail.h"
 
 namespace doggy::mail {
 namespace {
-
-struct EndCurl {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
 
 // What is left to send.
 struct Rest {
@@ -30,16 +23,13 @@ std::size_t read_rest(char* buffer, std::size_t size, std::size_t count, void* u
 
 class Smtp final : public Mailer {
  public:
-  Smtp(SmtpServer server, std::string from) : server_(std::move(server)), from_(std::move(from)) {
-    static std::once_flag once;
-    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
-  }
+  Smtp(SmtpServer server, std::string from) : server_(std::move(server)), from_(std::move(from)) { ensure_curl(); }
 
   Result<void> send(const Message& message) override {
     auto text = format(message, from_, Timestamp::now());
     if (!text) return std::unexpected(std::move(text.error()));
-    const std::unique_ptr<CURL, EndCurl> handle(curl_easy_init());
-    const std::unique_ptr<curl_slist, EndCurl> recipients(curl_slist_append(nullptr, ("<" + message.to + ">").c_str()));
+    const CurlPtr<CURL> handle(curl_easy_init());
+    const CurlPtr<curl_slist> recipients(curl_slist_append(nullptr, ("<" + message.to + ">").c_str()));
     if (!handle || !recipients) return fail(Code::kUnavailable, "The mail could not be sent: out of memory.");
     Rest rest{*text};
     CURL* const curl = handle.get();
