@@ -54,6 +54,7 @@ RULES = [
         unless=r"platform/(curl/|http/([^/]+\.cc|transfer\.h)|mail/[^/]+\.cc)",
         tests_too=True,
     ),
+    Rule("", "openssl/", "OpenSSL stays in platform/push", unless=r"platform/push/[^/]+\.cc"),
     Rule("", "sqlite3", "SQLite stays in its adapters", unless=r"registry/store/sqlite/|alert-analyzer/queue/"),
     Rule(
         "registry/(?!store/|app/|main)",
