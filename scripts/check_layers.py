@@ -39,6 +39,12 @@ RULES = [
         unless="registry/(api|app)/|registry/main",
     ),
     Rule("registry/(?!api/|app/|main)", "registry/(api|app)/", "nothing below includes the API or the wiring"),
+    Rule(
+        "registry/(store|jobs)/",
+        r"registry/(?!store/|jobs/)",
+        "the store and the jobs know of nothing that is kept or done with them",
+    ),
+    Rule("registry/store/", "registry/jobs/", "jobs are on the store"),
     Rule("registry/api/", "registry/app/", "only the wiring composes"),
     Rule(
         "",

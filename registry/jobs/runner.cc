@@ -1,0 +1,279 @@
+#include "registry/jobs/runner.h"
+
+#include <algorithm>
+#include <atomic>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <exception>
+#include <map>
+#include <optional>
+#include <random>
+#include <utility>
+#include <vector>
+
+#include "platform/observe/log.h"
+#include "registry/jobs/figures.h"
+#include "registry/jobs/queue.h"
+
+namespace doggy::jobs {
+namespace {
+
+using std::chrono::milliseconds;
+
+// How many jobs of a shard are looked at, and how many when all of those are due.
+constexpr std::size_t kFirstLook = 8;
+constexpr std::size_t kSecondLook = 100;
+
+bool may_succeed_later(Code code) {
+  return code == Code::kUnavailable || code == Code::kThrottled || code == Code::kConflict;
+}
+
+milliseconds random_up_to(milliseconds most) {
+  std::random_device source;
+  return milliseconds(std::uniform_int_distribution<milliseconds::rep>(1, std::max(most.count(), {1}))(source));
+}
+
+milliseconds delay_after(unsigned attempt, const Effort& effort, const Error& error) {
+  if (error.retry_after && error.code == Code::kThrottled) return *error.retry_after;
+  milliseconds most = effort.first_delay;
+  for (unsigned i = 1; i < attempt && most < effort.longest_delay; ++i) most *= 2;
+  return random_up_to(std::min<milliseconds>(most, effort.longest_delay));
+}
+
+struct Kind {
+  Handler handler;
+  Effort effort;
+  unsigned running = 0;
+};
+
+}  // namespace
+
+// What a kind's jobs are done with. Once start() was called, everything that changes belongs to loop 0.
+struct Runner::State {
+  State(store::Store& store, Clock now, observe::Metrics& metrics, Options chosen)
+      : queue(store, now), clock(std::move(now)), figures(metrics), options(chosen) {}
+
+  Queue queue;
+  const Clock clock;
+  Figures figures;
+  const Options options;
+  std::map<std::string, Kind> kinds;
+
+  Runtime* runtime = nullptr;
+  std::optional<boost::asio::steady_timer> bell;
+  std::optional<boost::asio::steady_timer> rest;
+  std::atomic<bool> rung = false;
+  std::optional<boost::asio::steady_timer> grace;
+  std::function<void()> drained;
+  bool draining = false;
+  bool looking = false;  // Whether the coroutine that looks for jobs has not ended.
+  bool crowded = false;  // Whether something due was left because too much was running.
+  std::size_t running = 0;
+  std::size_t next_loop = 0;
+  unsigned first_shard = 0;
+  std::chrono::steady_clock::time_point measured = std::chrono::steady_clock::time_point::min();
+
+  void ring() {
+    rung = true;
+    bell->cancel();
+  }
+
+  void end_drain_when_idle() {
+    if (draining && !looking && running == 0 && drained) std::exchange(drained, {})();
+  }
+};
+
+// What the coroutines do: they share the state with the runner, and outlive it on a loop that is being destroyed.
+struct Runner::Work {
+  using Shared = std::shared_ptr<State>;
+
+  // Calls the handler; an exception is a bug, and reported as something that may succeed later.
+  static Task<Result<void>> handle(Shared state, Held held) {
+    if (held.useless_after && *held.useless_after <= state->clock())
+      co_return fail(Code::kGone, "It is no longer worth doing.");
+    try {
+      co_return co_await state->kinds.at(held.job.kind).handler(held.job);
+    } catch (const std::exception& bug) {
+      observe::log(observe::Level::kError, "job-bug", {{"kind", held.job.kind}, {"what", bug.what()}});
+    }
+    co_return fail(Code::kUnavailable, "The handler has failed.");
+  }
+
+  static void log_failure(observe::Level level, std::string_view event, const Held& held, const Error& error) {
+    observe::log(level, event, {{"kind", held.job.kind}, {"attempt", held.job.attempt}, {"reason", error.detail}});
+  }
+
+  static Task<void> attempt(Shared state, Held held) {
+    const std::string kind = held.job.kind;
+    auto result = co_await handle(state, held);
+    Result<bool> settled = true;
+    if (result) {
+      state->figures.attempted(kind, Outcome::kDone);
+      settled = co_await state->queue.finish(std::move(held));
+    } else {
+      settled = co_await settle_failure(state, std::move(held), std::move(result.error()));
+    }
+    // When the store does not answer, the lease ends by itself and the job is done again.
+    if (!settled || !*settled) observe::log(observe::Level::kWarn, "job-not-settled", {{"kind", kind}});
+  }
+
+  static Task<Result<bool>> settle_failure(Shared state, Held held, Error error) {
+    const Effort& effort = state->kinds.at(held.job.kind).effort;
+    const milliseconds delay = delay_after(held.job.attempt, effort, error);
+    const Timestamp next = Timestamp::from_unix_ms(state->clock().unix_ms() + delay.count());
+    const bool again = may_succeed_later(error.code) && held.job.attempt < effort.attempts &&
+                       (!held.useless_after || next < *held.useless_after);
+    state->figures.attempted(held.job.kind, again ? Outcome::kAgain : Outcome::kDead);
+    Result<bool> settled = true;
+    if (again)
+      settled = co_await state->queue.retry(held, delay);
+    else
+      settled = co_await state->queue.bury(held, error.detail);
+    log_failure(again ? observe::Level::kWarn : observe::Level::kError, again ? "job-again" : "job-dead", held, error);
+    co_return settled;
+  }
+
+  // Takes up to `most` jobs that are due, of kinds that have room, and passes them to `start`. Returns when the next
+  // job is due, if one was seen.
+  static Task<std::optional<Timestamp>> take_due(Shared state, std::size_t most, std::function<void(Held)> start) {
+    std::optional<Timestamp> next;
+    state->crowded = false;
+    const unsigned begin = state->first_shard++;
+    for (unsigned i = 0; i < kShards; ++i) {
+      const unsigned shard = (begin + i) % kShards;
+      auto seen = co_await look_at(state, shard);
+      for (Held& held : seen) {
+        const Timestamp due = Queue::due(held);
+        if (due > state->clock()) {
+          if (!next || due < *next) next = due;
+          break;
+        }
+        const auto kind = state->kinds.find(held.job.kind);
+        if (kind == state->kinds.end()) continue;
+        if (most == 0 || kind->second.running >= kind->second.effort.at_once) {
+          state->crowded = true;
+          continue;
+        }
+        if (state->draining) co_return next;
+        auto taken = co_await state->queue.take(std::move(held), kind->second.effort.lease);
+        if (!taken || !*taken) continue;
+        --most;
+        start(std::move(**taken));
+      }
+    }
+    co_return next;
+  }
+
+  static Task<std::vector<Held>> look_at(Shared state, unsigned shard) {
+    auto seen = co_await state->queue.first(shard, kFirstLook);
+    if (seen && seen->size() == kFirstLook && Queue::due(seen->back()) <= state->clock())
+      seen = co_await state->queue.first(shard, kSecondLook);
+    if (!seen) co_return std::vector<Held>{};
+    co_return std::move(*seen);
+  }
+
+  // On loop 0.
+  static void start_one(const Shared& state, Held held) {
+    const std::string kind = held.job.kind;
+    ++state->running;
+    ++state->kinds.at(kind).running;
+    state->figures.running(state->running);
+    boost::asio::io_context& loop = state->runtime->loop(state->next_loop++ % state->runtime->loops());
+    boost::asio::co_spawn(loop, attempt(state, std::move(held)), [state, kind](const std::exception_ptr&) {
+      boost::asio::post(state->bell->get_executor(), [state, kind] {
+        --state->running;
+        --state->kinds.at(kind).running;
+        state->figures.running(state->running);
+        if (state->crowded) state->ring();
+        state->end_drain_when_idle();
+      });
+    });
+  }
+
+  static Task<void> measure(Shared state) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < state->measured + state->options.measure_every) co_return;
+    state->measured = now;
+    auto depth = co_await state->queue.depth();
+    if (depth) state->figures.measured(*depth);
+  }
+
+  static Task<void> look(Shared state) {
+    while (!state->draining) {
+      state->rung = false;
+      co_await measure(state);
+      const std::size_t room = state->options.at_once - std::min<std::size_t>(state->running, state->options.at_once);
+      auto next = co_await take_due(state, room, [state](Held held) { start_one(state, std::move(held)); });
+      if (state->draining) continue;
+      state->rest->expires_after(state->options.rest_between);
+      co_await state->rest->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+      // Whoever rings from here on cancels the wait: both happen on this loop.
+      if (state->draining || state->rung) continue;
+      milliseconds pause = state->options.look_every;
+      if (next) pause = std::clamp(milliseconds(next->unix_ms() - state->clock().unix_ms()), milliseconds(1), pause);
+      state->bell->expires_after(pause);
+      co_await state->bell->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    }
+    state->looking = false;
+    state->end_drain_when_idle();
+  }
+};
+
+Runner::Runner(store::Store& store, Clock clock, observe::Metrics& metrics, Options options)
+    : state_(std::make_shared<State>(store, std::move(clock), metrics, options)) {}
+Runner::~Runner() = default;
+
+void Runner::handle(std::string kind, Handler handler, Effort effort) {
+  state_->kinds.emplace(std::move(kind), Kind{.handler = std::move(handler), .effort = effort});
+}
+
+Task<Result<void>> Runner::enqueue(NewJob job) {
+  auto done = co_await state_->queue.put(std::move(job));
+  if (done) wake();
+  co_return done;
+}
+
+void Runner::wake() {
+  if (state_->runtime == nullptr || state_->rung.exchange(true)) return;
+  boost::asio::post(state_->bell->get_executor(), [state = state_] { state->ring(); });
+}
+
+void Runner::start(Runtime& runtime) {
+  state_->runtime = &runtime;
+  state_->bell.emplace(runtime.loop(0));
+  state_->rest.emplace(runtime.loop(0));
+  state_->grace.emplace(runtime.loop(0));
+  state_->looking = true;
+  boost::asio::co_spawn(runtime.loop(0), Work::look(state_), boost::asio::detached);
+}
+
+void Runner::drain(milliseconds grace, std::function<void()> then) {
+  if (state_->runtime == nullptr) return then();
+  boost::asio::post(state_->bell->get_executor(), [state = state_, grace, then = std::move(then)]() mutable {
+    state->draining = true;
+    state->drained = std::move(then);
+    state->ring();
+    state->grace->expires_after(grace);
+    state->grace->async_wait([state](boost::system::error_code error) {
+      if (!error && state->drained) std::exchange(state->drained, {})();
+    });
+    state->end_drain_when_idle();
+  });
+}
+
+Task<std::size_t> Runner::run_due() {
+  std::size_t attempts = 0;
+  for (;;) {
+    std::vector<Held> taken;
+    co_await Work::take_due(state_, state_->options.at_once, [&taken](Held held) { taken.push_back(std::move(held)); });
+    if (taken.empty()) co_return attempts;
+    attempts += taken.size();
+    for (Held& held : taken) co_await Work::attempt(state_, std::move(held));
+  }
+}
+
+}  // namespace doggy::jobs
