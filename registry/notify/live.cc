@@ -53,6 +53,16 @@ void Live::account_changed(const std::string& account_id) {
   }
 }
 
+void Live::notices_changed(const std::string& account_id) {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_account_.find(account_id);
+  if (found == by_account_.end()) return;
+  for (Listener* listener : found->second) {
+    listener->news_.notices = true;
+    listener->ring();
+  }
+}
+
 Listener::Listener(Live& live, std::string account_id, const boost::asio::any_io_executor& executor)
     : live_(live), account_id_(std::move(account_id)), bell_(std::make_shared<Bell>(executor)) {}
 
@@ -77,10 +87,11 @@ Task<Listener::News> Listener::next(std::chrono::steady_clock::duration at_most)
     News taken = news_;
     news_.dogs.clear();
     news_.account = false;
+    news_.notices = false;
     return taken;
   };
   News news = take();
-  if (news.ended || news.account || !news.dogs.empty()) co_return news;
+  if (news.ended || news.account || news.notices || !news.dogs.empty()) co_return news;
   // What rings from here on is handled by the loop after the wait has begun: both happen on it.
   bell->timer.expires_after(at_most);
   co_await bell->timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));

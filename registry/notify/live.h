@@ -29,6 +29,8 @@ class Live {
   void dog_changed(const std::string& dog_id);
   /// The account's dogs, or its sessions, are others now.
   void account_changed(const std::string& account_id);
+  /// The account has other notices, or has read some.
+  void notices_changed(const std::string& account_id);
 
   static constexpr std::size_t kMostListeners = 20;
 
@@ -47,6 +49,7 @@ class Listener {
   struct News {
     std::set<std::string> dogs;  // Of those that are watched.
     bool account = false;
+    bool notices = false;
     bool ended = false;
   };
 
