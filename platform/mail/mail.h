@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "platform/error.h"
 #include "platform/time/timestamp.h"
@@ -13,14 +14,17 @@ namespace doggy::mail {
 struct Message {
   std::string to;
   std::string subject;
-  std::string text;  // UTF-8, lines end with "\n".
+  std::string text;                       // UTF-8, lines end with "\n".
+  std::vector<std::string> headers = {};  // More of them, "Name: value", ASCII.
+  std::string id = {};                    // The part of the Message-ID before the @; empty: a new one.
 };
 
 /// Thread-safe. Blocking, so called through offload.
 class Mailer {
  public:
   virtual ~Mailer() = default;
-  /// Errors: kInvalid for an address or subject with a line break or control character; kUnavailable.
+  /// Errors: kInvalid for an address, subject or header with a line break or control character, and what the server
+  /// will never take (5xx); kUnavailable.
   virtual Result<void> send(const Message& message) = 0;
 };
 

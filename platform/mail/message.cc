@@ -20,6 +20,11 @@ bool is_address(std::string_view text) {
          text.find_first_of(" <>,;\"") == std::string_view::npos;
 }
 
+bool is_header(std::string_view text) {
+  const bool ascii = std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 127; });
+  return ascii && !has_control(text) && text.find(": ") != std::string_view::npos;
+}
+
 // RFC 2047: encoded words of at most 75 characters, none cutting a UTF-8 sequence.
 std::string header_text(const std::string& text) {
   if (std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 127; })) return text;
@@ -77,12 +82,17 @@ Result<std::string> format(const Message& message, const std::string& from, cons
   if (!is_address(message.to)) return fail_field("to", "format", "This is no address to send mail to.");
   if (!is_address(from)) return fail_field("from", "format", "This is no address to send mail from.");
   if (has_control(message.subject)) return fail_field("subject", "format", "A subject is one line.");
+  if (has_control(message.id) || !std::ranges::all_of(message.headers, is_header))
+    return fail_field("headers", "format", "A header is one line of ASCII with a name.");
   const std::string domain = from.substr(from.find('@') + 1);
   std::string out = fmt::format("From: Doggy App <{}>\r\nTo: <{}>\r\nSubject: {}\r\nDate: {}\r\n", from, message.to,
                                 header_text(message.subject), internet_date(now.unix_ms() / 1000) + " +0000");
-  out += fmt::format("Message-ID: <{}@{}>\r\nMIME-Version: 1.0\r\n", random_token(), domain);
+  out += fmt::format("Message-ID: <{}@{}>\r\nMIME-Version: 1.0\r\n", message.id.empty() ? random_token() : message.id,
+                     domain);
   out += "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n";
-  out += "Auto-Submitted: auto-generated\r\n\r\n";
+  out += "Auto-Submitted: auto-generated\r\n";
+  for (const std::string& header : message.headers) out += header + "\r\n";
+  out += "\r\n";
   out += quoted_printable(message.text);
   if (!out.ends_with("\r\n")) out += "\r\n";
   return out;

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -49,6 +51,12 @@ class Smtp final : public Mailer {
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 10L);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, 60L);
     const CURLcode code = curl_easy_perform(curl);
+    long status = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    // RFC 5321: 5yz says that the same mail will not be taken later either. Being refused a sign-in is the server's
+    // trouble, not the mail's.
+    if (code == CURLE_SEND_ERROR && status >= 550 && status <= 554)
+      return fail(Code::kInvalid, fmt::format("The mail server refuses the mail: {}.", status));
     if (code != CURLE_OK)
       return fail(Code::kUnavailable, std::string("The mail could not be sent: ") + curl_easy_strerror(code) + ".");
     return {};

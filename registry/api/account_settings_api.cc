@@ -100,7 +100,7 @@ Task<Answer> change_me(Services& services, http::Request request, Caller caller)
   auto account = co_await services.accounts.change(caller.account_id, std::move(*body));
   if (!account) co_return std::unexpected(account.error());
   if (account->email != before->email) {
-    services.post.send(notify::email_changed_letter(before->email, account->name));
+    co_await services.post.send(notify::email_changed_letter(before->email, account->name));
     // The change stands also when so many mails were asked for that this one is not sent.
     static_cast<void>(co_await mail_verification(services, std::move(caller.account_id)));
   }
@@ -114,7 +114,7 @@ Task<Answer> change_password(Services& services, http::Request request, Caller c
                                                             std::move(body->password), std::move(caller.token));
   if (!account) co_return std::unexpected(account.error());
   services.live.account_changed(caller.account_id);
-  services.post.send(notify::password_changed_letter(account->email, account->name));
+  co_await services.post.send(notify::password_changed_letter(account->email, account->name));
   co_return http::Response::empty();
 }
 

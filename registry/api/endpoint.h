@@ -64,8 +64,9 @@ struct Endpoint {
   std::vector<QueryParameter> query = {};
   bool list = false;  // The response is {"items": [response], "next"?: cursor}.
   std::size_t body_limit = std::size_t{1} << 20U;
-  bool session_only = false;  // Never by an API token: it concerns the account itself.
-  bool same_site = false;     // A GET that another site must not make in a browser, as it must not make any write.
+  std::string_view body_type = "application/json";  // The media type that a request's body must have.
+  bool session_only = false;                        // Never by an API token: it concerns the account itself.
+  bool same_site = false;  // A GET that another site must not make in a browser, as it must not make any write.
 };
 
 /// Adds a handler per endpoint to `router`. `services` outlives it.

@@ -97,8 +97,8 @@ boost::json::object operation_of(const Endpoint& endpoint) {
   boost::json::object operation{{"summary", endpoint.summary}, {"responses", std::move(responses)}};
   if (auto parameters = parameters_of(endpoint); !parameters.empty()) operation["parameters"] = std::move(parameters);
   if (endpoint.request.schema != nullptr)
-    operation["requestBody"] =
-        boost::json::object{{"required", true}, {"content", json_content(reference(endpoint.request.name))}};
+    operation["requestBody"] = boost::json::object{
+        {"required", true}, {"content", json_content(reference(endpoint.request.name), endpoint.body_type)}};
   if (std::holds_alternative<Open>(endpoint.handle)) operation["security"] = boost::json::array{};
   return operation;
 }

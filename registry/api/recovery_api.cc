@@ -68,7 +68,7 @@ Task<void> mail_reset(Services& services, std::string email, std::string address
   auto begun = co_await services.accounts.begin_reset(std::move(email), std::move(address));
   if (!begun || !*begun) co_return;
   const accounts::Account& account = (*begun)->account;
-  services.post.send(notify::reset_letter(account.email, account.name, services.public_url, (*begun)->token));
+  co_await services.post.send(notify::reset_letter(account.email, account.name, services.public_url, (*begun)->token));
 }
 
 Task<Answer> forgot_password(Services& services, http::Request request) {
@@ -86,7 +86,7 @@ Task<Answer> reset_password(Services& services, http::Request request) {
   auto account = co_await services.accounts.reset_password(std::move(body->token), std::move(body->password));
   if (!account) co_return std::unexpected(account.error());
   services.live.account_changed(account->id.text());
-  services.post.send(notify::password_changed_letter(account->email, account->name));
+  co_await services.post.send(notify::password_changed_letter(account->email, account->name));
   co_return http::Response::empty();
 }
 
@@ -110,7 +110,8 @@ Task<Result<void>> mail_verification(Services& services, std::string account_id)
   auto mailed = co_await services.accounts.begin_verification(std::move(account_id));
   if (!mailed) co_return std::unexpected(mailed.error());
   const accounts::Account& account = mailed->account;
-  services.post.send(notify::verification_letter(account.email, account.name, services.public_url, mailed->token));
+  co_await services.post.send(
+      notify::verification_letter(account.email, account.name, services.public_url, mailed->token));
   co_return Result<void>{};
 }
 

@@ -112,6 +112,7 @@ void add_routes(http::Router& router, const std::vector<Endpoint>& endpoints, Se
     // An action without input still takes the empty object that many clients send with every POST.
     route.accepts_body = endpoint.request.schema != nullptr || endpoint.method == http::Method::kPost;
     route.body_limit = endpoint.body_limit;
+    route.body_type = endpoint.body_type;
     route.handler = [&services, endpoint](http::Request request) {
       return respond(services, endpoint, std::move(request));
     };

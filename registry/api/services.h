@@ -12,8 +12,10 @@
 #include "registry/audit/access_trail.h"
 #include "registry/circle/circle.h"
 #include "registry/dogs/dogs.h"
+#include "registry/jobs/runner.h"
 #include "registry/log/dog_log.h"
 #include "registry/notify/live.h"
+#include "registry/notify/notices.h"
 #include "registry/notify/post.h"
 #include "registry/records/records.h"
 #include "registry/sharing/share_links.h"
@@ -35,7 +37,9 @@ struct Services {
   views::Rollups& rollups;
   audit::AccessTrail& access_trail;
   sharing::ShareLinks& share_links;
+  jobs::Runner& jobs;
   notify::Live& live;
+  notify::Notices& notices;
   notify::Post& post;
   std::function<Timestamp()> clock;
   std::chrono::milliseconds look_again;  // How often what ends by itself is looked for on open connections.

@@ -33,6 +33,9 @@ struct Address {
   std::uint16_t port = 0;
 };
 
+// What a job that is under way has left when the server ends; one that takes longer is done again.
+constexpr std::chrono::seconds kJobGrace(10);
+
 // "127.0.0.1:8080" or "[::1]:8080".
 Result<Address> parse_address(const std::string& text, const std::string& setting) {
   const std::size_t colon = text.rfind(':');
@@ -127,13 +130,15 @@ struct Registry::State {
         sessions(*store, clock),
         accounts(*store, sessions, runtime.workers(), clock),
         calendar_feeds(*store),
-        post(mailer_of(chosen), runtime.workers()),
+        jobs(*store, clock, metrics),
+        post(mailer_of(chosen), jobs, runtime.workers(), clock),
         log(*store, [this](const log::Committed& done) { tell(done); }),
         circle(*store, log, clock),
         dogs(*store, log, circle, clock),
         records(*store, log, circle, clock),
         rollups(*store, log),
         share_links(*store, log, circle, records, clock),
+        notices(*store, circle, clock),
         access_trail(*store, clock, std::chrono::days(std::max(chosen.access_trail_days, 1U))),
         services{.store = *store,
                  .runtime = runtime,
@@ -147,7 +152,9 @@ struct Registry::State {
                  .rollups = rollups,
                  .access_trail = access_trail,
                  .share_links = share_links,
+                 .jobs = jobs,
                  .live = live,
+                 .notices = notices,
                  .post = post,
                  .clock = clock,
                  .look_again = std::chrono::milliseconds(std::max<std::uint64_t>(chosen.look_again_ms, 50)),
@@ -167,6 +174,7 @@ struct Registry::State {
   accounts::Accounts accounts;
   accounts::CalendarFeeds calendar_feeds;
   notify::Live live;  // Before what tells it.
+  jobs::Runner jobs;
   notify::Post post;
   log::DogLog log;
   circle::Circle circle;
@@ -174,6 +182,7 @@ struct Registry::State {
   records::Records records;
   views::Rollups rollups;
   sharing::ShareLinks share_links;
+  notify::Notices notices;
   audit::AccessTrail access_trail;
   api::Services services;
   http::Router router;
@@ -184,6 +193,7 @@ struct Registry::State {
   void tell(const log::Committed& done) {
     live.dog_changed(done.dog_id);
     for (const std::string& account_id : done.account_ids) live.account_changed(account_id);
+    jobs.wake();  // The change may have enqueued one.
   }
 
   Result<void> start_metrics() {
@@ -267,6 +277,7 @@ Result<void> Registry::start() {
   auto started = state.server->start();
   if (!started) return started;
   if (state.services.public_url.empty()) state.services.public_url = url();
+  state.jobs.start(state.runtime);
   return state.start_metrics();
 }
 
@@ -292,8 +303,10 @@ void Registry::stop() {
   state_->draining = true;
   State* const state = state_.get();
   state->server->shutdown([state] {
-    if (!state->metrics_server) return state->runtime.stop();
-    state->metrics_server->shutdown([state] { state->runtime.stop(); });
+    state->jobs.drain(kJobGrace, [state] {
+      if (!state->metrics_server) return state->runtime.stop();
+      state->metrics_server->shutdown([state] { state->runtime.stop(); });
+    });
   });
 }
 

@@ -121,7 +121,8 @@ struct DogLog::Lane {
   // Takes what may share a transaction. An operation that touches the same thing as one before it stays, and holds
   // back those after it that touch what it touches, so that the order per thing is kept.
   std::vector<Pending> take_group() {
-    const std::size_t limit = (store.transaction_limit() - 1) / 2;
+    // Beside the head: what it changes, its entry, and a job.
+    const std::size_t limit = (store.transaction_limit() - 1) / 3;
     std::vector<Pending> group;
     std::deque<Pending> rest;
     std::set<std::string> touched;

@@ -4,49 +4,54 @@
 
 namespace doggy::notify {
 
-mail::Message verification_letter(const std::string& email, const std::string& name, const std::string& public_url,
-                                  const std::string& token) {
-  return {.to = email,
-          .subject = "Confirm your email address",
-          .text = fmt::format("Hello {},\n\nplease confirm that this is your email address:\n\n{}/verify-email#{}\n\n"
-                              "The link works for three days. If you have no account at Doggy App, ignore this mail.\n",
-                              name, public_url, token)};
-}
-
-mail::Message reset_letter(const std::string& email, const std::string& name, const std::string& public_url,
+Letter verification_letter(const std::string& email, const std::string& name, const std::string& public_url,
                            const std::string& token) {
-  return {.to = email,
-          .subject = "Choose a new password",
-          .text = fmt::format("Hello {},\n\nsomebody, probably you, wants to choose a new password for your account at "
-                              "Doggy App:\n\n{}/reset-password#{}\n\nThe link works once, within an hour. If it was "
-                              "not you, ignore this mail: your password stays as it is.\n",
-                              name, public_url, token)};
+  return {.message = {.to = email,
+                      .subject = "Confirm your email address",
+                      .text = fmt::format(
+                          "Hello {},\n\nplease confirm that this is your email address:\n\n{}/verify-email#{}\n\n"
+                          "The link works for three days. If you have no account at Doggy App, ignore this mail.\n",
+                          name, public_url, token)}};
 }
 
-mail::Message password_changed_letter(const std::string& email, const std::string& name) {
-  return {
-      .to = email,
-      .subject = "Your password was changed",
-      .text = fmt::format("Hello {},\n\nthe password of your account at Doggy App was changed just now, and you were "
+Letter reset_letter(const std::string& email, const std::string& name, const std::string& public_url,
+                    const std::string& token) {
+  return {.message = {.to = email,
+                      .subject = "Choose a new password",
+                      .text = fmt::format(
+                          "Hello {},\n\nsomebody, probably you, wants to choose a new password for your account at "
+                          "Doggy App:\n\n{}/reset-password#{}\n\nThe link works once, within an hour. If it was "
+                          "not you, ignore this mail: your password stays as it is.\n",
+                          name, public_url, token)},
+          .worth = std::chrono::hours(1)};
+}
+
+Letter password_changed_letter(const std::string& email, const std::string& name) {
+  return {.message = {.to = email,
+                      .subject = "Your password was changed",
+                      .text = fmt::format(
+                          "Hello {},\n\nthe password of your account at Doggy App was changed just now, and you were "
                           "signed out everywhere else. If that was not you, choose a new password at once by "
                           "\"Forgot password\" on the sign-in page.\n",
-                          name)};
+                          name)}};
 }
 
-mail::Message email_changed_letter(const std::string& old_email, const std::string& name) {
-  return {.to = old_email,
-          .subject = "Your email address was changed",
-          .text = fmt::format("Hello {},\n\nyour account at Doggy App has another email address now. If that was not "
-                              "you, tell whoever runs the server.\n",
-                              name)};
+Letter email_changed_letter(const std::string& old_email, const std::string& name) {
+  return {.message = {.to = old_email,
+                      .subject = "Your email address was changed",
+                      .text = fmt::format(
+                          "Hello {},\n\nyour account at Doggy App has another email address now. If that was not "
+                          "you, tell whoever runs the server.\n",
+                          name)}};
 }
 
-mail::Message invitation_letter(const std::string& email, const std::string& invited_by, const std::string& url) {
-  return {.to = email,
-          .subject = "You are invited to a dog's care circle",
-          .text = fmt::format("Hello,\n\n{} invites you to share the records of a dog at Doggy App:\n\n{}\n\nThe link "
-                              "works once. If you do not know who invites you, ignore this mail.\n",
-                              invited_by, url)};
+Letter invitation_letter(const std::string& email, const std::string& invited_by, const std::string& url) {
+  return {.message = {.to = email,
+                      .subject = "You are invited to a dog's care circle",
+                      .text = fmt::format(
+                          "Hello,\n\n{} invites you to share the records of a dog at Doggy App:\n\n{}\n\nThe link "
+                          "works once. If you do not know who invites you, ignore this mail.\n",
+                          invited_by, url)}};
 }
 
 }  // namespace doggy::notify

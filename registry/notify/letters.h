@@ -1,22 +1,28 @@
 // The texts of mails. Subjects say nothing of a dog or a person: they are shown on locked screens.
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include "platform/mail/mail.h"
 
 namespace doggy::notify {
 
+/// A mail, and for how long it is worth sending: a link that has expired is not.
+struct Letter {
+  mail::Message message;
+  std::chrono::hours worth = std::chrono::hours(72);
+};
+
 /// Secrets stand in the fragment of links, which browsers send to no server.
-[[nodiscard]] mail::Message verification_letter(const std::string& email, const std::string& name,
-                                                const std::string& public_url, const std::string& token);
-[[nodiscard]] mail::Message reset_letter(const std::string& email, const std::string& name,
+[[nodiscard]] Letter verification_letter(const std::string& email, const std::string& name,
                                          const std::string& public_url, const std::string& token);
-[[nodiscard]] mail::Message password_changed_letter(const std::string& email, const std::string& name);
+[[nodiscard]] Letter reset_letter(const std::string& email, const std::string& name, const std::string& public_url,
+                                  const std::string& token);
+[[nodiscard]] Letter password_changed_letter(const std::string& email, const std::string& name);
 /// To the address that was the account's until now.
-[[nodiscard]] mail::Message email_changed_letter(const std::string& old_email, const std::string& name);
+[[nodiscard]] Letter email_changed_letter(const std::string& old_email, const std::string& name);
 /// `url` is the invitation's link.
-[[nodiscard]] mail::Message invitation_letter(const std::string& email, const std::string& invited_by,
-                                              const std::string& url);
+[[nodiscard]] Letter invitation_letter(const std::string& email, const std::string& invited_by, const std::string& url);
 
 }  // namespace doggy::notify

@@ -1,25 +1,38 @@
-// Mail on its way: what is handed over is sent later, and nobody waits for it.
+// Mail on its way: what is handed over is kept as a job and sent when the mail server takes it; nobody waits for it.
+//
+// A letter may hold a secret, such as the link to a new password. It is then in the store from here until it is sent,
+// and no longer than it is worth sending, which for a link is until it expires.
 #pragma once
 
 #include <boost/asio/thread_pool.hpp>
+#include <functional>
 #include <memory>
+#include <string>
 
+#include "platform/async/task.h"
 #include "platform/mail/mail.h"
+#include "registry/jobs/runner.h"
+#include "registry/notify/letters.h"
 
 namespace doggy::notify {
 
 /// Thread-safe.
 class Post {
  public:
-  /// `workers` outlives this; what it still has to send when it ends is lost.
-  Post(std::unique_ptr<mail::Mailer> mailer, boost::asio::thread_pool& workers);
+  /// Does the jobs of kind "mail". `runner` and `workers`, on which letters are sent, outlive this.
+  Post(std::unique_ptr<mail::Mailer> mailer, jobs::Runner& runner, boost::asio::thread_pool& workers,
+       jobs::Clock clock);
 
-  /// Tries twice; a failure is logged without address and text.
-  void send(mail::Message message);
+  /// A letter as a write of a transaction. The caller wakes the runner when it is committed. Letters with the same `id`
+  /// and `due` are one.
+  [[nodiscard]] store::Write write(Letter letter, std::string id, const Timestamp& due) const;
+
+  /// Enqueues one by itself. A failure is logged without address and text: what the letter is about has happened.
+  Task<void> send(Letter letter);
 
  private:
-  const std::shared_ptr<mail::Mailer> mailer_;
-  boost::asio::thread_pool& workers_;
+  jobs::Runner& runner_;
+  const jobs::Clock clock_;
 };
 
 }  // namespace doggy::notify

@@ -42,7 +42,7 @@ class MailTest(unittest.TestCase):
             self.mailbox, hostname="127.0.0.1", port=free_port(), authenticator=authenticate, auth_require_tls=False
         )
         self.smtp.start()
-        self.addCleanup(self.smtp.stop)
+        self.addCleanup(lambda: self.smtp.stop())
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
@@ -52,6 +52,7 @@ class MailTest(unittest.TestCase):
         registry = Registry(
             self.folder / "data", "--smtp-url", f"smtp://127.0.0.1:{port}", "--mail-from", "doggy@example.org", *flags
         )
+        self.registry = registry
         self.addCleanup(registry.close)
         client = Client(registry.address)
         self.addCleanup(client.close)
@@ -101,10 +102,34 @@ class MailTest(unittest.TestCase):
         client.expect(201, "POST", "/v1/accounts", {"email": EMAIL, "password": PASSWORD, "name": "Olga"})
         log = self.folder / "data.log"
         for line in follow(log):
-            if "mail-failed" in line:
+            if '"kind":"mail"' in line:
                 break
         self.assertTrue(self.mailbox.mails.empty())
         self.assertNotIn(EMAIL, log.read_text())
+
+    def test_a_mail_waits_for_its_server_and_survives_ours(self):
+        """Neither a mail server that is down nor a kill of ours loses a mail, and it comes once."""
+        port = self.smtp.port
+        self.smtp.stop()
+        client = self.serve("--smtp-require-tls", "false")
+        client.expect(201, "POST", "/v1/accounts", {"email": EMAIL, "password": PASSWORD, "name": "Olga"})
+        for line in follow(self.folder / "data.log"):
+            if "job-again" in line:
+                self.assertNotIn(EMAIL, line)
+                break
+        self.registry.kill()
+        self.assertTrue(self.mailbox.mails.empty())
+
+        self.smtp = Controller(self.mailbox, hostname="127.0.0.1", port=port)
+        self.smtp.start()
+        again = self.serve("--smtp-require-tls", "false")
+        _, recipients, mail, _ = self.next_mail()
+        self.assertEqual((recipients, mail["Subject"]), ([EMAIL], "Confirm your email address"))
+        # The next mail is another one: the first did not come again.
+        again.expect(204, "POST", "/v1/password-resets", {"email": EMAIL})
+        self.assertEqual(self.next_mail()[2]["Subject"], "Choose a new password")
+        self.assertEqual(self.registry.terminate(), 0)
+        self.assertTrue(self.mailbox.mails.empty())
 
 
 def free_port() -> int:
