@@ -7,9 +7,12 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { z } from "zod";
 import { App } from "@/app/App";
+import { registerWorker } from "@/app/appUpdate";
 
 // Zod would compile its checks with eval, which the Content-Security-Policy forbids.
 z.config({ jitless: true });
+
+void registerWorker();
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
