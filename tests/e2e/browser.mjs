@@ -21,6 +21,8 @@ export const launch = () => browserType.launch({ executablePath: chromium, args:
 export class Person {
   #problems = [];
   #expected = new Set(["401 /v1/me"]);
+  /** While it is, what the browser says of connections that fail is no problem. */
+  withoutNetwork = false;
 
   constructor(context, page) {
     this.context = context;
@@ -60,6 +62,7 @@ export class Person {
     if (message.type() !== "error" && message.type() !== "warning") return;
     // Chromium logs each refused request as well; #response judges those.
     if (message.text().startsWith("Failed to load resource: the server responded with")) return;
+    if (this.withoutNetwork && /ERR_INTERNET_DISCONNECTED|ERR_NETWORK/.test(message.text())) return;
     this.#problems.push(`console: ${message.text()}`);
   }
 

@@ -11,9 +11,11 @@ import { useDogAtHand } from "@/features/dogs/useDogAtHand";
 import { canLog } from "@/shared/lib/access";
 import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
 import { Logo } from "@/shared/ui/Logo";
-import { LiveUpdates } from "./LiveUpdates";
 import { MainNav } from "./MainNav";
 import classes from "./Shell.module.css";
+import { StorageNotice } from "./StorageNotice";
+import { SyncStatusLink } from "./SyncStatusLink";
+import { UpdateNotice } from "./UpdateNotice";
 
 export function Shell() {
   const { t } = useTranslation();
@@ -46,7 +48,10 @@ export function Shell() {
             </Link>
             {dog && <DogSwitcher dog={dog} />}
           </Group>
-          <AccountMenu />
+          <Group wrap="nowrap" gap={4}>
+            <SyncStatusLink />
+            <AccountMenu />
+          </Group>
         </header>
       )}
       <aside className={classes.side}>
@@ -70,15 +75,21 @@ export function Shell() {
             <MainNav dog={dog} />
           </>
         )}
-        <Stack mt="auto">
+        <Stack mt="auto" gap="xs">
+          <SyncStatusLink />
           <AccountMenu named />
         </Stack>
       </aside>
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>
+        {!focused && (
+          <>
+            <UpdateNotice />
+            <StorageNotice />
+          </>
+        )}
         <Outlet />
       </main>
       {dog && !focused && <MainNav dog={dog} bottom log={mayLog} />}
-      <LiveUpdates />
       <ScrollRestoration />
     </div>
   );

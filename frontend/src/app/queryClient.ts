@@ -12,8 +12,11 @@ export function makeQueryClient(onUnauthenticated: () => void): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 10_000,
+        // Without a network a query fails at once, and what the device keeps is read all the same.
+        networkMode: "always",
         // Another try helps when the server could not be reached or was busy, and never when it said no.
-        retry: (failures, error) => failures < 2 && (!(error instanceof ApiError) || isStatus(error, 0, 503)),
+        retry: (failures, error) =>
+          failures < 2 && (error instanceof ApiError ? navigator.onLine && isStatus(error, 0, 503) : true),
       },
       mutations: { networkMode: "always" },
     },

@@ -5,6 +5,7 @@ import { DogLayout } from "./DogLayout";
 import { ErrorPage } from "./ErrorPage";
 import { NotFoundPage } from "./NotFoundPage";
 import { QuickLogRedirect } from "./QuickLogRedirect";
+import { ReplicaGate } from "./ReplicaGate";
 import { RequireAccount } from "./RequireAccount";
 import { Shell } from "./Shell";
 import { Splash } from "./Splash";
@@ -81,20 +82,32 @@ export const router = createBrowserRouter([
         Component: RequireAccount,
         children: [
           {
-            Component: Shell,
+            Component: ReplicaGate,
             children: [
               {
-                ErrorBoundary: ErrorPage,
+                Component: Shell,
                 children: [
-                  { index: true, lazy: page(() => import("@/features/dogs/MyDogsPage"), "MyDogsPage") },
-                  { path: "log", Component: QuickLogRedirect },
                   {
-                    path: "security",
-                    lazy: page(() => import("@/features/accounts/SecurityPage"), "SecurityPage"),
+                    ErrorBoundary: ErrorPage,
+                    children: [
+                      { index: true, lazy: page(() => import("@/features/dogs/MyDogsPage"), "MyDogsPage") },
+                      { path: "log", Component: QuickLogRedirect },
+                      {
+                        path: "security",
+                        lazy: page(() => import("@/features/accounts/SecurityPage"), "SecurityPage"),
+                      },
+                      {
+                        path: "unsent",
+                        lazy: page(() => import("@/features/records/outbox/OutboxPage"), "OutboxPage"),
+                      },
+                      {
+                        path: "dogs/new",
+                        lazy: page(() => import("@/features/dogs/AddDogPage"), "AddDogPage"),
+                      },
+                      { path: "dogs/:dogId", Component: DogLayout, children: dogPages },
+                      { path: "*", Component: NotFoundPage },
+                    ],
                   },
-                  { path: "dogs/new", lazy: page(() => import("@/features/dogs/AddDogPage"), "AddDogPage") },
-                  { path: "dogs/:dogId", Component: DogLayout, children: dogPages },
-                  { path: "*", Component: NotFoundPage },
                 ],
               },
             ],

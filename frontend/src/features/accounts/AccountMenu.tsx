@@ -7,7 +7,8 @@ import { Link } from "react-router";
 import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
 import { toastError } from "@/shared/ui/toasts";
 import classes from "./AccountMenu.module.css";
-import { useMe, useSignOut, useSignOutEverywhere } from "./accounts.queries";
+import { useMe, useSignOut, useSignOutEverywhere, useUnsent } from "./accounts.queries";
+import { UnsentDialog } from "./UnsentDialog";
 
 /** `named`: with the name beside the picture, for the wide layout. */
 export function AccountMenu({ named }: { named?: boolean }) {
@@ -16,10 +17,13 @@ export function AccountMenu({ named }: { named?: boolean }) {
   const signOut = useSignOut();
   const everywhere = useSignOutEverywhere();
   const [asking, setAsking] = useState(false);
+  const unsent = useUnsent();
+  const [losing, setLosing] = useState<typeof signOut>();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   if (!me) return null;
 
   const leave = (by: typeof signOut) => by.mutate(undefined, { onError: toastError });
+  const leaveUnlessUnsent = (by: typeof signOut) => (unsent.length > 0 ? setLosing(by) : leave(by));
   return (
     <>
       <Menu position={named ? "top-start" : "bottom-end"} width={280} keepMounted={false}>
@@ -68,7 +72,7 @@ export function AccountMenu({ named }: { named?: boolean }) {
           <Menu.Item
             mih="2.75rem"
             leftSection={<IconLogout size={18} aria-hidden />}
-            onClick={() => leave(signOut)}
+            onClick={() => leaveUnlessUnsent(signOut)}
           >
             {t("account.signOut")}
           </Menu.Item>
@@ -88,8 +92,19 @@ export function AccountMenu({ named }: { named?: boolean }) {
         text={t("account.signOutEverywhereText")}
         action={t("account.signOutEverywhere")}
         busy={everywhere.isPending}
-        onConfirm={() => leave(everywhere)}
+        onConfirm={() => {
+          setAsking(false);
+          leaveUnlessUnsent(everywhere);
+        }}
       />
+      {losing && (
+        <UnsentDialog
+          unsent={unsent}
+          busy={signOut.isPending || everywhere.isPending}
+          onConfirm={() => leave(losing)}
+          onClose={() => setLosing(undefined)}
+        />
+      )}
     </>
   );
 }

@@ -4,6 +4,8 @@ import { api, done, unwrap } from "@/shared/api/client";
 import { isStatus } from "@/shared/api/problem";
 import type { Account } from "@/shared/api/types";
 import { forgetEverything, load, save } from "@/shared/lib/storage";
+import type { Waiting } from "@/shared/replica/model";
+import { useMaybeReplica, waitingKey } from "@/shared/replica/useReplica";
 
 export interface Credentials {
   email: string;
@@ -13,6 +15,7 @@ export interface Credentials {
 }
 
 const meKey = ["me"] as const;
+const keptMe = "me";
 const endKey = ["session-end"] as const;
 const others = { predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[0] !== meKey[0] };
 
@@ -37,12 +40,19 @@ export const meQuery = queryOptions({
   queryKey: meKey,
   queryFn: async ({ signal }): Promise<Account | null> => {
     try {
-      return await unwrap(api.GET("/v1/me", { signal }));
+      const me = await unwrap(api.GET("/v1/me", { signal }));
+      save(keptMe, me);
+      return me;
     } catch (error) {
       if (isStatus(error, 401)) return null;
+      // Without a network it is who it was. The server asks for proof before it gives or takes anything.
+      const before = isStatus(error, 0) ? load<Account>(keptMe) : undefined;
+      if (before) return before;
       throw error;
     }
   },
+  initialData: () => load<Account>(keptMe),
+  initialDataUpdatedAt: 0,
   staleTime: 5 * 60_000,
 });
 
@@ -93,6 +103,7 @@ export function useVerifyEmail() {
 
 function useLeave(leave: () => Promise<void>) {
   const queries = useQueryClient();
+  const replica = useMaybeReplica();
   return useMutation({
     mutationFn: async () => {
       try {
@@ -101,6 +112,8 @@ function useLeave(leave: () => Promise<void>) {
         // An expired session is signed out already.
         if (!isStatus(error, 401)) throw error;
       }
+      // Before it is said that one is signed out: nothing of the account stays on the device.
+      await replica?.wipe();
     },
     onSuccess: () => {
       forgetEverything();
@@ -111,3 +124,15 @@ function useLeave(leave: () => Promise<void>) {
 
 export const useSignOut = () => useLeave(() => done(api.DELETE("/v1/sessions/current")));
 export const useSignOutEverywhere = () => useLeave(() => done(api.DELETE("/v1/sessions")));
+
+/** What of the account is only on this device, and would be lost by signing out. */
+export function useUnsent(): Waiting[] {
+  const replica = useMaybeReplica();
+  const { data } = useQuery({
+    queryKey: waitingKey,
+    queryFn: () => replica?.waiting() ?? [],
+    enabled: replica !== null,
+    staleTime: 0,
+  });
+  return data ?? [];
+}

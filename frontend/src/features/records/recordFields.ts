@@ -1,8 +1,8 @@
-// The part of a record that a person writes: how it starts, how it is read from a record, and when it may be sent.
+// The part of a record that a person writes: how it starts, and when it may be sent.
 import type { TFunction } from "i18next";
 import { z } from "zod";
 import { formPath } from "@/shared/api/problem";
-import type { DeletedRecord, DogRecord, NewRecord, NewRecordOf, RecordType } from "@/shared/api/types";
+import type { NewRecord, NewRecordOf, RecordType } from "@/shared/api/types";
 import { recordTypeInfo } from "@/shared/lib/recordTypes";
 import { toRfc3339 } from "@/shared/lib/time";
 
@@ -43,11 +43,6 @@ function genericFields<T extends RecordType>(type: T, common: Common): NewRecord
     .filter(([, schema]) => schema.default !== undefined)
     .map(([name, schema]) => [name, schema.default]);
   return { type, ...common, ...Object.fromEntries(defaults) } as unknown as NewRecordOf<T>;
-}
-
-export function fieldsOf(record: DogRecord | DeletedRecord): NewRecord {
-  const { id, dogId, recordedAt, author, version, seq, deleted, ...fields } = record;
-  return fields as NewRecord;
 }
 
 /** Leaves out what is empty, trims what is typed. */

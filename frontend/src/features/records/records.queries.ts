@@ -1,17 +1,24 @@
-// The records of a dog: everything that reads or writes them goes through here.
+// The records of a dog: everything that reads or writes them goes through here. They are read from the device's replica
+// and written to it first.
 import {
-  type InfiniteData,
   infiniteQueryOptions,
   type QueryClient,
   queryOptions,
   useInfiniteQuery,
   useMutation,
   useQuery,
-  useQueryClient,
 } from "@tanstack/react-query";
-import { api, ifMatch, unwrap } from "@/shared/api/client";
+import i18next from "i18next";
+import { api, unwrap } from "@/shared/api/client";
+import { ApiError } from "@/shared/api/problem";
 import type { DogRecord, NewRecord, RecordType, Target } from "@/shared/api/types";
-import { endOfDay, startOfDay, toRfc3339 } from "@/shared/lib/time";
+import { fieldsOf } from "@/shared/lib/fieldsOf";
+import { endOfDay, startOfDay } from "@/shared/lib/time";
+import type { Write } from "@/shared/replica/outbox";
+import type { Replica } from "@/shared/replica/replica";
+import { instantKey, timeKey } from "@/shared/replica/store";
+import { replicaKey, useReplica } from "@/shared/replica/useReplica";
+import { buildIndex, search } from "./timeline/searchIndex";
 
 export interface TimelineFilter {
   types: RecordType[];
@@ -20,54 +27,73 @@ export interface TimelineFilter {
   to?: string;
 }
 
-interface RecordPage {
-  items: DogRecord[];
-  next?: string;
+const pageSize = 50;
+
+/** An empty answer counts only when everything has been fetched once. */
+async function notEmpty<T>(replica: Replica, read: () => Promise<T[]>): Promise<T[]> {
+  const found = await read();
+  if (found.length > 0) return found;
+  await replica.whenComplete();
+  return read();
 }
 
-const listsKey = (dogId: string) => ["records", dogId] as const;
-const timelinesKey = (dogId: string) => [...listsKey(dogId), "timeline"] as const;
-const recordKey = (dogId: string, id: string) => ["record", dogId, id] as const;
-
-const timelineQuery = (dogId: string, filter: TimelineFilter) =>
+const timelineQuery = (replica: Replica, dogId: string, filter: TimelineFilter) =>
   infiniteQueryOptions({
-    queryKey: [...timelinesKey(dogId), filter] as const,
-    queryFn: ({ pageParam, signal }): Promise<RecordPage> => {
-      const query = {
-        type: filter.types.length ? filter.types : undefined,
-        from: filter.from && toRfc3339(startOfDay(filter.from)),
-        to: filter.to && toRfc3339(endOfDay(filter.to)),
-        limit: 30,
-        cursor: pageParam,
+    queryKey: [...replicaKey(dogId), "timeline", filter] as const,
+    queryFn: async ({ pageParam }) => {
+      const range = {
+        types: filter.types,
+        from: filter.from && instantKey(startOfDay(filter.from)),
+        to: pageParam ?? (filter.to && `${instantKey(endOfDay(filter.to))}~`),
+        limit: pageSize,
       };
-      return unwrap(api.GET("/v1/dogs/{dogId}/records", { params: { path: { dogId }, query }, signal }));
+      const read = () => replica.range(dogId, range);
+      const items = await (pageParam ? read() : notEmpty(replica, read));
+      const last = items.length === pageSize ? items.at(-1) : undefined;
+      return { items, next: last && timeKey(last) };
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next,
   });
 
 export const useTimeline = (dogId: string, filter: TimelineFilter) =>
-  useInfiniteQuery(timelineQuery(dogId, filter));
+  useInfiniteQuery(timelineQuery(useReplica(), dogId, filter));
+
+/** What has all of the words, newest first; undefined without words. */
+export function useSearch(dogId: string, words: string) {
+  const replica = useReplica();
+  return useQuery({
+    queryKey: [...replicaKey(dogId), "search-index"],
+    queryFn: async () => buildIndex(await notEmpty(replica, () => replica.all(dogId))),
+    enabled: words !== "",
+    select: (index) => search(index, words),
+  });
+}
+
+/** Whether the record passes the filter. */
+export function passes({ types, from, to }: TimelineFilter, record: DogRecord): boolean {
+  const at = new Date(record.occurredAt);
+  return (
+    (types.length === 0 || types.includes(record.type)) &&
+    (!from || at >= startOfDay(from)) &&
+    (!to || at <= endOfDay(to))
+  );
+}
+
+const ofTypeQuery = (replica: Replica, dogId: string, type: RecordType) =>
+  queryOptions({
+    queryKey: [...replicaKey(dogId), "of-type", type],
+    queryFn: () => notEmpty(replica, () => replica.all(dogId, [type])),
+  });
+
+const unarchivedFirst = (records: DogRecord[]): Target[] =>
+  records
+    .filter((record): record is Target => record.type === "target")
+    .sort((a, b) => Number(a.archived ?? false) - Number(b.archived ?? false));
 
 /** All targets of the dog, archived ones last. */
-const targetsQuery = (dogId: string) =>
-  queryOptions({
-    queryKey: [...listsKey(dogId), "targets"],
-    queryFn: async ({ signal }) => {
-      const targets: Target[] = [];
-      let cursor: string | undefined;
-      do {
-        const query = { type: ["target"], limit: 200, cursor };
-        const page: RecordPage = await unwrap(
-          api.GET("/v1/dogs/{dogId}/records", { params: { path: { dogId }, query }, signal }),
-        );
-        targets.push(...page.items.filter((record): record is Target => record.type === "target"));
-        cursor = page.next;
-      } while (cursor);
-      return targets.sort((a, b) => Number(a.archived ?? false) - Number(b.archived ?? false));
-    },
-    staleTime: 30_000,
-  });
+export const useTargets = (dogId: string, enabled = true) =>
+  useQuery({ ...ofTypeQuery(useReplica(), dogId, "target"), enabled, select: unarchivedFirst });
 
 /** The target that the newest session trained; undefined while unknown or when there is none. */
 export function useLastTrainedTarget(dogId: string): string | undefined {
@@ -76,35 +102,29 @@ export function useLastTrainedTarget(dogId: string): string | undefined {
   return newest?.type === "session" ? newest.blocks.at(-1)?.targetId : undefined;
 }
 
-export const useTargets = (dogId: string, enabled = true) => useQuery({ ...targetsQuery(dogId), enabled });
-
-/** The newest records of one type, to choose from. */
+/** The records of one type, newest first, to choose from. */
 export const useRecordsOfType = (dogId: string, type: RecordType) =>
-  useQuery({
-    queryKey: [...listsKey(dogId), "of-type", type],
-    queryFn: async ({ signal }): Promise<DogRecord[]> => {
-      const page = await unwrap(
-        api.GET("/v1/dogs/{dogId}/records", {
-          params: { path: { dogId }, query: { type: [type], limit: 200 } },
-          signal,
-        }),
-      );
-      return page.items;
+  useQuery(ofTypeQuery(useReplica(), dogId, type));
+
+export function useRecord(dogId: string, id: string) {
+  const replica = useReplica();
+  return useQuery({
+    queryKey: [...replicaKey(dogId), "record", id],
+    queryFn: async (): Promise<DogRecord> => {
+      const here = await replica.record(dogId, id);
+      if (here) return here;
+      // It may be so new that this device has not heard of it.
+      await replica.fresh();
+      const now = await replica.record(dogId, id);
+      if (!now) throw new ApiError(404, { title: "There is no such record." });
+      return now;
     },
   });
-
-export const useRecord = (dogId: string, id: string) =>
-  useQuery({
-    queryKey: recordKey(dogId, id),
-    queryFn: ({ signal }): Promise<DogRecord> =>
-      unwrap(
-        api.GET("/v1/dogs/{dogId}/records/{recordId}", { params: { path: { dogId, recordId: id } }, signal }),
-      ),
-  });
+}
 
 export const useRevisions = (dogId: string, id: string) =>
   useInfiniteQuery({
-    queryKey: [...recordKey(dogId, id), "revisions"],
+    queryKey: ["revisions", dogId, id],
     queryFn: ({ pageParam, signal }) =>
       unwrap(
         api.GET("/v1/dogs/{dogId}/records/{recordId}/revisions", {
@@ -116,113 +136,68 @@ export const useRevisions = (dogId: string, id: string) =>
     getNextPageParam: (page) => page.next,
   });
 
-function matches(filter: TimelineFilter, record: DogRecord): boolean {
-  const at = new Date(record.occurredAt);
-  return (
-    (filter.types.length === 0 || filter.types.includes(record.type)) &&
-    (!filter.from || at >= startOfDay(filter.from)) &&
-    (!filter.to || at <= endOfDay(filter.to))
-  );
+export interface Saved {
+  /** False: it is on this device and will be sent when that is possible. */
+  synced: boolean;
 }
 
-/** Shows the record in every loaded timeline at once, in its place; `put: false` takes it out. */
-function showInTimelines(queries: QueryClient, record: DogRecord, put = true): void {
-  const lists = queries.getQueriesData<InfiniteData<RecordPage>>({ queryKey: timelinesKey(record.dogId) });
-  for (const [key, list] of lists) {
-    if (!list) continue;
-    const filter = key[key.length - 1] as TimelineFilter;
-    const pages = list.pages.map((page) => ({
-      ...page,
-      items: page.items.filter(({ id }) => id !== record.id),
-    }));
-    const [first] = pages;
-    if (put && first && matches(filter, record)) {
-      const at = new Date(record.occurredAt).getTime();
-      const index = first.items.findIndex(({ occurredAt }) => new Date(occurredAt).getTime() <= at);
-      // Past the end of the first page the refetch finds its place.
-      if (index >= 0 || !first.next) first.items.splice(index < 0 ? first.items.length : index, 0, record);
-    }
-    queries.setQueryData(key, { ...list, pages });
+/** How long a form waits for the server's word before it is content that the write is on the device. */
+const patience = 4000;
+
+/**
+ * Error 412: somebody changed it since it was seen; any other: the server refused. Either way the write stays on the
+ * device until it is decided.
+ */
+function useWrite<V>(write: (variables: V) => Omit<Write, "dogId">, dogId: string) {
+  const replica = useReplica();
+  return useMutation({
+    mutationFn: async (variables: V): Promise<Saved> => {
+      const entry = await kept(replica.write({ dogId, ...write(variables) }));
+      const outcome = entry && (await replica.judged(entry, patience));
+      if (outcome === "later") return { synced: false };
+      if (outcome?.state === "conflict") throw new ApiError(412, { current: outcome.clash?.theirs });
+      if (outcome) throw new ApiError(outcome.problem?.status ?? 422, outcome.problem ?? {});
+      return { synced: true };
+    },
+  });
+}
+
+async function kept<T>(writing: Promise<T>): Promise<T> {
+  try {
+    return await writing;
+  } catch (cause) {
+    throw new Error(i18next.t("sync.notKept"), { cause });
   }
 }
 
-async function refreshAfterWrite(queries: QueryClient, dogId: string): Promise<void> {
-  await Promise.all([
-    queries.invalidateQueries({ queryKey: listsKey(dogId) }),
-    queries.invalidateQueries({ queryKey: ["record", dogId] }),
-    queries.invalidateQueries({ queryKey: ["progress", dogId] }),
-  ]);
-}
-
-function useWrite<V>(dogId: string, write: (variables: V) => Promise<DogRecord>) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: write,
-    onSuccess: (record) => {
-      queries.setQueryData(recordKey(dogId, record.id), record);
-      showInTimelines(queries, record);
-      void refreshAfterWrite(queries, dogId);
-    },
-  });
-}
-
-/** Writes a new record under an id the caller made. Sending it again after a lost answer changes nothing. */
+/** Writes a new record under an id the caller made. Writing it again changes it. */
 export const useCreateRecord = (dogId: string) =>
-  useWrite(dogId, ({ id, fields }: { id: string; fields: NewRecord }) =>
-    unwrap(
-      api.PUT("/v1/dogs/{dogId}/records/{recordId}", {
-        params: { path: { dogId, recordId: id } },
-        body: fields,
-      }),
-    ),
+  useWrite(({ id, fields }: { id: string; fields: NewRecord }) => ({ id, wanted: fields }), dogId);
+
+/** Changes `seen`, the record as it was when the change began. */
+export const useEditRecord = (dogId: string) =>
+  useWrite(
+    ({ seen, fields }: { seen: DogRecord; fields: NewRecord }) => ({ id: seen.id, wanted: fields, seen }),
+    dogId,
   );
 
-/** Error 412: somebody changed it since `version`; the problem's `current` is what it is now. */
-export const usePatchRecord = (dogId: string) =>
-  useWrite(dogId, ({ id, version, patch }: { id: string; version: number; patch: Record<string, unknown> }) =>
-    unwrap(
-      api.PATCH("/v1/dogs/{dogId}/records/{recordId}", {
-        params: { path: { dogId, recordId: id } },
-        headers: ifMatch(version),
-        body: patch,
-      }),
-    ),
-  );
+export const useDeleteRecord = (dogId: string) =>
+  useWrite((record: DogRecord) => ({ id: record.id, wanted: null, seen: record }), dogId);
 
+/** Takes back the deletion of the record. */
 export const useRestoreRecord = (dogId: string) =>
-  useWrite(dogId, (id: string) =>
-    unwrap(
-      api.PATCH("/v1/dogs/{dogId}/records/{recordId}", {
-        params: { path: { dogId, recordId: id } },
-        body: { deleted: false },
-      }),
-    ),
+  useWrite(
+    (record: DogRecord) => ({
+      id: record.id,
+      wanted: fieldsOf(record),
+      // What never left the device is written anew.
+      ...(record.version > 0 && { seen: record, undoesDeletion: true }),
+    }),
+    dogId,
   );
-
-/** Leaves the timelines at once and comes back if the server refuses. */
-export function useDeleteRecord(dogId: string) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (record: DogRecord) =>
-      unwrap(
-        api.DELETE("/v1/dogs/{dogId}/records/{recordId}", {
-          params: { path: { dogId, recordId: record.id } },
-          headers: ifMatch(record.version),
-        }),
-      ),
-    onMutate: async (record) => {
-      await queries.cancelQueries({ queryKey: timelinesKey(dogId) });
-      showInTimelines(queries, record, false);
-    },
-    onSuccess: (_, record) => queries.removeQueries({ queryKey: recordKey(dogId, record.id) }),
-    onSettled: () => {
-      void queries.invalidateQueries({ queryKey: listsKey(dogId) });
-      void queries.invalidateQueries({ queryKey: ["progress", dogId] });
-    },
-  });
-}
 
 /** After an import, when nobody knows which records came. */
-export async function refreshRecords(queries: QueryClient, dogId: string): Promise<void> {
-  await refreshAfterWrite(queries, dogId);
+export async function refreshRecords(queries: QueryClient, dogId: string, replica: Replica): Promise<void> {
+  await replica.fresh();
+  await queries.invalidateQueries({ queryKey: ["progress", dogId] });
 }

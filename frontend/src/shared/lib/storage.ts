@@ -38,6 +38,17 @@ export function forgetEverything(): void {
   }
 }
 
+/** What was begun of this dog. */
+export function forgetDrafts(dogId: string): void {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(`${prefix}draft.${dogId}.`)) localStorage.removeItem(key);
+    }
+  } catch {
+    // See above.
+  }
+}
+
 const lastDogKey = "last-dog";
 export const lastDog = () => load<string>(lastDogKey);
 export const rememberDog = (dogId: string) => save(lastDogKey, dogId);

@@ -11,21 +11,23 @@ interface Guard {
   release: () => void;
 }
 
-export function useUnsavedGuard(dirty: boolean): Guard {
+/** `onLeave`: what is unsaved is kept as a draft, so that a reload loses nothing; leaving the page gives it up. */
+export function useUnsavedGuard(dirty: boolean, onLeave?: () => void): Guard {
   const { t } = useTranslation();
   const released = useRef(false);
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
       dirty && !released.current && currentLocation.pathname !== nextLocation.pathname,
   );
+  const kept = onLeave !== undefined;
   useEffect(() => {
-    if (!dirty) return;
+    if (!dirty || kept) return;
     const ask = (event: BeforeUnloadEvent) => {
       if (!released.current) event.preventDefault();
     };
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
-  }, [dirty]);
+  }, [dirty, kept]);
 
   const guard = (
     <Modal
@@ -39,7 +41,13 @@ export function useUnsavedGuard(dirty: boolean): Guard {
         <Button variant="default" onClick={() => blocker.reset?.()}>
           {t("guard.stay")}
         </Button>
-        <Button color="red" onClick={() => blocker.proceed?.()}>
+        <Button
+          color="red"
+          onClick={() => {
+            onLeave?.();
+            blocker.proceed?.();
+          }}
+        >
           {t("guard.leave")}
         </Button>
       </Group>

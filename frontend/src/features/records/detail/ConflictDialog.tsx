@@ -3,9 +3,10 @@ import { Button, Modal, SimpleGrid, Stack, Text, Textarea } from "@mantine/core"
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DogRecord, NewRecord, RecordType } from "@/shared/api/types";
+import { fieldsOf } from "@/shared/lib/fieldsOf";
 import { recordTypeInfo } from "@/shared/lib/recordTypes";
 import { useLabels } from "@/shared/lib/useLabels";
-import { fieldsOf } from "../recordFields";
+
 import classes from "./ConflictDialog.module.css";
 import { differingFields, useFieldText } from "./useFieldText";
 

@@ -3,27 +3,25 @@ import { expect, test } from "vitest";
 import { dog, note } from "@/testing/examples";
 import { fakeServer } from "@/testing/fakeServer";
 import { renderPage } from "@/testing/render";
+import { syncRoute, writesIn } from "@/testing/syncRoute";
 import { EditRecordPage } from "./EditRecordPage";
 
-const record = "/v1/dogs/d-1/records/n-1";
-const theirs = note({ version: 2, text: "Two dogs, no barking." });
+const theirs = note({ version: 2, seq: 2, text: "Two dogs, no barking." });
 
 /** A server on which somebody else saved version 2 after the page was opened. */
 function openStale() {
   const sent = fakeServer({
-    [`GET ${record}`]: { body: note() },
-    [`PATCH ${record}`]: ({ headers, body }) =>
-      headers.get("If-Match") === '"2"'
-        ? { body: { ...theirs, ...(body as object), version: 3 } }
-        : { status: 412, body: { title: "Stale", status: 412, current: theirs } },
+    "POST /v1/sync": syncRoute(({ baseVersion }) =>
+      baseVersion === 2 ? undefined : { status: "conflict", record: theirs },
+    ),
   });
   const page = renderPage(<EditRecordPage />, {
     dog,
+    records: [note()],
     route: "/dogs/:dogId/records/:recordId/edit",
     path: "/dogs/d-1/records/n-1/edit",
   });
-  const saved = () =>
-    sent.filter(({ method, headers }) => method === "PATCH" && headers.get("If-Match") === '"2"');
+  const saved = () => writesIn(sent).filter(({ baseVersion }) => baseVersion === 2);
   return { ...page, saved };
 }
 
@@ -43,7 +41,7 @@ test("shows both versions and saves mine over the other", async () => {
 
   await user.click(within(dialog).getByRole("button", { name: "Keep mine" }));
   await waitFor(() => expect(saved()).toHaveLength(1));
-  expect(saved()[0]?.body).toEqual({ text: "Barked at a jogger." });
+  expect(saved()[0]?.record).toMatchObject({ text: "Barked at a jogger." });
   expect(await screen.findByText("another page")).toBeInTheDocument();
 });
 
@@ -64,7 +62,7 @@ test("merges the texts, to be edited before saving", async () => {
   await user.type(merged, " Once.");
   await user.click(within(dialog).getByRole("button", { name: "Save merged text" }));
   await waitFor(() => expect(saved()).toHaveLength(1));
-  expect(saved()[0]?.body).toEqual({ text: "Two dogs, no barking.\n\nBarked at a jogger. Once." });
+  expect(saved()[0]?.record).toMatchObject({ text: "Two dogs, no barking.\n\nBarked at a jogger. Once." });
 });
 
 test("asks before leaving with unsaved changes", async () => {
@@ -74,4 +72,13 @@ test("asks before leaving with unsaved changes", async () => {
   const dialog = await screen.findByRole("dialog", { name: "Leave without saving?" });
   await user.click(within(dialog).getByRole("button", { name: "Stay" }));
   expect(router.state.location.pathname).toBe("/dogs/d-1/records/n-1/edit");
+});
+
+test("changes survive a reload until they are saved or given up", async () => {
+  const first = openStale();
+  await first.user.type(await screen.findByRole("textbox", { name: "Note" }), " Once more.");
+  first.unmount();
+  openStale();
+  expect(await screen.findByRole("textbox", { name: "Note" })).toHaveValue("A quiet walk. Once more.");
+  expect(screen.getByText("Your unfinished draft was restored.")).toBeInTheDocument();
 });

@@ -1,20 +1,22 @@
 // A record being changed. If somebody was faster, both versions are shown and nothing is lost.
-import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { Button, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { isStatus } from "@/shared/api/problem";
-import type { DogRecord, NewRecord } from "@/shared/api/types";
+import type { DogRecord } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
+import { fieldsOf } from "@/shared/lib/fieldsOf";
 import { mergePatch } from "@/shared/lib/mergePatch";
+import { useDraft } from "@/shared/lib/useDraft";
+import { useWaitingOf } from "@/shared/replica/useReplica";
 import { Page } from "@/shared/ui/Page";
 import { ErrorState, ListSkeleton } from "@/shared/ui/states";
 import { toast } from "@/shared/ui/toasts";
 import { useUnsavedGuard } from "@/shared/ui/useUnsavedGuard";
 import { RecordForm } from "../forms/RecordForm";
-import { cleanFields, fieldsOf } from "../recordFields";
-import { refreshRecords, usePatchRecord, useRecord } from "../records.queries";
-import { ConflictDialog } from "./ConflictDialog";
+import { ResolveConflict } from "../outbox/ResolveConflict";
+import { cleanFields } from "../recordFields";
+import { useEditRecord, useRecord } from "../records.queries";
 
 export function EditRecordPage() {
   const { t } = useTranslation();
@@ -37,60 +39,57 @@ export function EditRecordPage() {
 function Editor({ opened }: { opened: DogRecord }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const queries = useQueryClient();
-  // The version that the changes were made to; what arrives meanwhile does not slip under the person's hands.
-  const [base] = useState(opened);
-  const [fields, setFields] = useState(() => fieldsOf(base));
-  const [conflict, setConflict] = useState<DogRecord>();
-  const patch = usePatchRecord(base.dogId);
+  // The version that the changes are made to; what arrives meanwhile does not slip under the person's hands.
+  const draft = useDraft(`${opened.dogId}.edit.${opened.id}`, () => ({
+    base: opened,
+    fields: fieldsOf(opened),
+  }));
+  const { base, fields } = draft.value;
+  const edit = useEditRecord(base.dogId);
+  const entry = useWaitingOf(base.id);
+  const clashed = isStatus(edit.error, 412);
+
   const dirty = Object.keys(mergePatch(fieldsOf(base), fields)).length > 0;
-  const { guard, release } = useUnsavedGuard(dirty);
+  const { guard, release } = useUnsavedGuard(dirty, draft.discard);
 
   const leave = () => {
     release();
+    draft.discard();
     navigate(`/dogs/${base.dogId}/records/${base.id}`);
   };
-  const save = (from: DogRecord, changed: NewRecord) =>
-    patch.mutate(
-      { id: from.id, version: from.version, patch: mergePatch(fieldsOf(from), cleanFields(changed)) },
-      {
-        onSuccess: () => {
-          toast(t("common.saved"));
-          leave();
-        },
-        onError: (error) => {
-          if (isStatus(error, 412) && error.problem.current) setConflict(error.problem.current as DogRecord);
-          else setConflict(undefined);
-        },
-      },
-    );
-  const takeTheirs = () => {
-    void refreshRecords(queries, base.dogId);
+  const saved = (synced: boolean) => {
+    toast(t(synced ? "common.saved" : "sync.savedHere"));
     leave();
   };
   return (
     <>
       {guard}
+      {draft.restored && (
+        <Group justify="space-between" mb="sm">
+          <Text c="dimmed">{t("log.restored")}</Text>
+          <Button
+            variant="subtle"
+            onClick={() => draft.update(() => ({ base: opened, fields: fieldsOf(opened) }))}
+          >
+            {t("log.startOver")}
+          </Button>
+        </Group>
+      )}
       <RecordForm
         value={fields}
-        onChange={setFields}
-        onSubmit={(changed) => save(base, changed)}
-        error={isStatus(patch.error, 412) ? null : patch.error}
-        busy={patch.isPending}
+        onChange={(changed) => draft.update((before) => ({ ...before, fields: changed }))}
+        onSubmit={(changed) =>
+          edit.mutate(
+            { seen: base, fields: cleanFields(changed) },
+            { onSuccess: ({ synced }) => saved(synced) },
+          )
+        }
+        error={clashed ? null : edit.error}
+        busy={edit.isPending}
         submitLabel={t("common.save")}
       />
-      {conflict && (
-        <ConflictDialog
-          mine={cleanFields(fields)}
-          theirs={conflict}
-          busy={patch.isPending}
-          onKeep={(chosen) => {
-            setFields(chosen);
-            save(conflict, chosen);
-          }}
-          onTake={takeTheirs}
-          onClose={() => setConflict(undefined)}
-        />
+      {clashed && entry?.state === "conflict" && (
+        <ResolveConflict entry={entry} onKept={() => saved(true)} onTaken={leave} onClose={edit.reset} />
       )}
     </>
   );

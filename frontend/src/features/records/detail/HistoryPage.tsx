@@ -4,11 +4,12 @@ import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import type { Revision } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
+import { fieldsOf } from "@/shared/lib/fieldsOf";
 import { formatDayAndTime } from "@/shared/lib/time";
 import { useLabels } from "@/shared/lib/useLabels";
 import { Page } from "@/shared/ui/Page";
 import { ErrorState, ListSkeleton } from "@/shared/ui/states";
-import { fieldsOf } from "../recordFields";
+
 import { useRevisions } from "../records.queries";
 import { differingFields, useFieldText } from "./useFieldText";
 

@@ -14,6 +14,7 @@ import { Page } from "@/shared/ui/Page";
 import { ErrorState, ListSkeleton } from "@/shared/ui/states";
 import { toast, toastError, toastUndo } from "@/shared/ui/toasts";
 import { useAudienceWords } from "@/shared/ui/useAudienceWords";
+import { WaitingNotice } from "../outbox/WaitingNotice";
 import { useDeleteRecord, useRecord, useRestoreRecord } from "../records.queries";
 import { ShareDialog } from "../sharing/ShareDialog";
 import { Comments } from "./Comments";
@@ -55,7 +56,7 @@ function Loaded({ record }: { record: DogRecord }) {
   const list = record.type === "target" ? `/dogs/${dog.id}/targets` : `/dogs/${dog.id}`;
 
   // The page is gone before the answers come, so nothing here hangs on it.
-  const bringBack = () => restore.mutateAsync(record.id).then(() => toast(t("record.restored")), toastError);
+  const bringBack = () => restore.mutateAsync(record).then(() => toast(t("record.restored")), toastError);
   const erase = () => {
     void remove.mutateAsync(record).then(() => toastUndo(t("record.deleted"), bringBack), toastError);
     navigate(list);
@@ -71,6 +72,7 @@ function Loaded({ record }: { record: DogRecord }) {
       }
       back={list}
     >
+      <WaitingNotice recordId={record.id} />
       <Card>
         <RecordBody record={record} />
       </Card>
@@ -100,14 +102,16 @@ function Loaded({ record }: { record: DogRecord }) {
             {t("progress.title")}
           </Button>
         )}
-        <Button
-          component={Link}
-          to={`${here}/history`}
-          variant="subtle"
-          leftSection={<IconHistory size={18} aria-hidden />}
-        >
-          {t("record.history", { count: record.version })}
-        </Button>
+        {record.version > 0 && (
+          <Button
+            component={Link}
+            to={`${here}/history`}
+            variant="subtle"
+            leftSection={<IconHistory size={18} aria-hidden />}
+          >
+            {t("record.history", { count: record.version })}
+          </Button>
+        )}
         {managesCircle(dog) && (
           <Button
             variant="subtle"

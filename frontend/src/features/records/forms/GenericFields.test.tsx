@@ -1,9 +1,10 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import type { DogRecord } from "@/shared/api/types";
+import type { DogRecord, Problem } from "@/shared/api/types";
 import { dog, me } from "@/testing/examples";
 import { fakeServer } from "@/testing/fakeServer";
 import { renderPage } from "@/testing/render";
+import { syncRoute, writesIn } from "@/testing/syncRoute";
 import { GenericBody } from "../detail/GenericBody";
 import { LogPage } from "../log/LogPage";
 import { LogRecordPage } from "../log/LogRecordPage";
@@ -12,12 +13,13 @@ const open = (type: string) =>
   renderPage(<LogRecordPage />, { dog, route: "/dogs/:dogId/log/:type", path: `/dogs/d-1/log/${type}` });
 
 test("a type without a form of its own is filled in by its schema", async () => {
-  const sent = fakeServer(new Proxy({}, { get: () => ({ status: 201, body: {} }) }));
+  const sent = fakeServer({ "POST /v1/sync": syncRoute() });
   const { user } = open("vaccination");
   await user.selectOptions(screen.getByRole("combobox", { name: "Vaccine" }), "rabies");
   await user.type(screen.getByRole("textbox", { name: "Product" }), "Nobivac");
   await user.click(screen.getByRole("button", { name: "Save" }));
-  expect(sent.find(({ method }) => method === "PUT")?.body).toMatchObject({
+  await waitFor(() => expect(writesIn(sent)).toHaveLength(1));
+  expect(writesIn(sent)[0]?.record).toMatchObject({
     type: "vaccination",
     vaccine: "rabies",
     product: "Nobivac",
@@ -27,8 +29,8 @@ test("a type without a form of its own is filled in by its schema", async () => 
 
 test("parts of a list are added and taken away, and errors stand at them", async () => {
   const errors = [{ field: "steps[0].description", rule: "required", message: "Say what to do." }];
-  const refused = { status: 422, body: { title: "Invalid", status: 422, detail: "Wrong.", errors } };
-  fakeServer(new Proxy({}, { get: () => refused }));
+  const problem = { title: "Invalid", status: 422, detail: "Wrong.", errors } as Problem;
+  fakeServer({ "POST /v1/sync": syncRoute(() => ({ status: "rejected", problem })) });
   const { user } = open("homework");
   await user.type(screen.getByRole("textbox", { name: "Title" }), "Sit at the door");
   const steps = screen.getByRole("group", { name: "Steps" });
@@ -46,7 +48,7 @@ test("required fields are asked for before sending", async () => {
   const { user } = open("incident");
   await user.click(screen.getByRole("button", { name: "Save" }));
   expect(screen.getByRole("combobox", { name: "Kind" })).toHaveAccessibleDescription(/Please fill this in\./);
-  expect(sent).toHaveLength(0);
+  expect(writesIn(sent)).toHaveLength(0);
 });
 
 test("every type that may be written is offered, but none that only follows another", () => {

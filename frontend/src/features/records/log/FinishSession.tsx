@@ -34,9 +34,9 @@ export function FinishSession({ session, targets, onBack }: FinishSessionProps) 
     create.mutate(
       { id: draft.id, fields: record },
       {
-        onSuccess: () => {
+        onSuccess: ({ synced }) => {
           discard();
-          toast(t("session.saved"));
+          toast(t(synced ? "session.saved" : "sync.savedHere"));
           navigate(`/dogs/${dog.id}`);
         },
       },

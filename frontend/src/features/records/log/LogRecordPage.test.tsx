@@ -1,8 +1,10 @@
 import { screen, waitFor } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import type { Problem } from "@/shared/api/types";
 import { dog } from "@/testing/examples";
 import { fakeServer } from "@/testing/fakeServer";
 import { renderPage } from "@/testing/render";
+import { syncRoute, writesIn } from "@/testing/syncRoute";
 import { LogRecordPage } from "./LogRecordPage";
 
 function open(type: string) {
@@ -14,18 +16,18 @@ function open(type: string) {
 }
 
 test("shows each wrong field of a problem at its field", async () => {
+  const errors = [
+    { field: "antecedent", rule: "maxLength", message: "Too long for an antecedent." },
+    { field: "audience[0]", rule: "enum", message: "There is no such role." },
+  ];
+  const problem = { title: "Invalid", status: 422, detail: "Two fields.", errors } as Problem;
+  fakeServer({ "POST /v1/sync": syncRoute(() => ({ status: "rejected", problem })) });
   const { user } = open("abc-record");
   const say = (name: string, text: string) => user.type(screen.getByRole("textbox", { name }), text);
   await say("Antecedent", "jogger");
   await say("Behavior", "barking");
   await say("Consequence", "scatter feed");
 
-  const errors = [
-    { field: "antecedent", rule: "maxLength", message: "Too long for an antecedent." },
-    { field: "audience[0]", rule: "enum", message: "There is no such role." },
-  ];
-  const refused = { status: 422, body: { title: "Invalid", status: 422, detail: "Two fields.", errors } };
-  fakeServer(new Proxy({}, { get: () => refused }));
   await user.click(screen.getByRole("button", { name: "Save" }));
 
   await waitFor(() =>
@@ -47,7 +49,7 @@ test("does not send what is empty, and says so at the fields", async () => {
     /Please fill this in\./,
   );
   expect(screen.getByRole("textbox", { name: "Behavior" })).toBeValid();
-  expect(sent).toHaveLength(0);
+  expect(writesIn(sent)).toHaveLength(0);
 });
 
 test("a draft survives a reload", async () => {
@@ -58,4 +60,24 @@ test("a draft survives a reload", async () => {
   open("note");
   expect(screen.getByRole("textbox", { name: "Note" })).toHaveValue("Met a cat.");
   expect(screen.getByText("Your unfinished draft was restored.")).toBeInTheDocument();
+});
+
+test("without a connection it is saved on the device, and sent when there is one", async () => {
+  vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  let reachable = false;
+  const answer = syncRoute();
+  const sent = fakeServer({
+    "POST /v1/sync": (request) => (reachable ? answer(request) : { status: 503, body: { status: 503 } }),
+  });
+  const { user, replica } = open("note");
+  await user.type(screen.getByRole("textbox", { name: "Note" }), "Met a cat.");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText(/^Saved on this device\./)).toBeInTheDocument();
+  expect(await screen.findByText("another page")).toBeInTheDocument();
+  expect(await replica.waiting()).toMatchObject([{ state: "waiting", wanted: { text: "Met a cat." } }]);
+
+  reachable = true;
+  window.dispatchEvent(new Event("online"));
+  await waitFor(async () => expect(await replica.waiting()).toEqual([]));
+  expect(writesIn(sent).at(-1)?.record).toMatchObject({ type: "note", text: "Met a cat." });
 });

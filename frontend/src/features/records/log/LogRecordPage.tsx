@@ -35,9 +35,9 @@ function LogRecord({ type }: { type: RecordType }) {
     create.mutate(
       { id: draft.value.id, fields },
       {
-        onSuccess: () => {
+        onSuccess: ({ synced }) => {
           draft.discard();
-          toast(t("log.saved"));
+          toast(t(synced ? "log.saved" : "sync.savedHere"));
           navigate(`/dogs/${dog.id}`);
         },
       },

@@ -1,15 +1,15 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
+import type { DogRecord } from "@/shared/api/types";
 import { forgetEverything } from "@/shared/lib/storage";
 import { dog, note, target } from "@/testing/examples";
 import { fakeServer } from "@/testing/fakeServer";
 import { renderPage } from "@/testing/render";
+import { syncRoute, writesIn } from "@/testing/syncRoute";
 import { LogSessionPage } from "./LogSessionPage";
 
-const records = "/v1/dogs/d-1/records";
-
-function open() {
-  return renderPage(<LogSessionPage />, { dog, route: "/dogs/d-1/log/session" });
+function open(records: DogRecord[] = [target()]) {
+  return renderPage(<LogSessionPage />, { dog, records, route: "/dogs/d-1/log/session" });
 }
 
 async function openWithTarget() {
@@ -20,7 +20,7 @@ async function openWithTarget() {
 }
 
 test("counts taps, leaves void trials out of the percentage, and takes the last tap back", async () => {
-  fakeServer({ [`GET ${records}`]: { body: { items: [target()] } } });
+  fakeServer({ "POST /v1/sync": syncRoute() });
   const { tap } = await openWithTarget();
   expect(screen.getByText("– %")).toBeInTheDocument();
 
@@ -35,21 +35,24 @@ test("counts taps, leaves void trials out of the percentage, and takes the last 
 });
 
 test("saves the session with the prompt level of each trial, once for one draft", async () => {
-  const sent = fakeServer({ [`GET ${records}`]: { body: { items: [target()] } } });
+  let tries = 0;
+  const problem = { status: 422, title: "Not yet." };
+  const sent = fakeServer({
+    "POST /v1/sync": syncRoute(() => (tries++ ? undefined : { status: "rejected", problem })),
+  });
   const { tap, user } = await openWithTarget();
   await tap("Correct");
   await user.click(screen.getByRole("radio", { name: "Gesture" }));
   await tap("Correct");
   await tap("Finish");
-  // The fake server knows no PUT: the first try fails, and the second uses the same id.
   await tap("Save session");
   await screen.findByRole("alert");
   await tap("Save session");
-  await waitFor(() => expect(sent.filter(({ method }) => method === "PUT")).toHaveLength(2));
+  await waitFor(() => expect(writesIn(sent)).toHaveLength(2));
 
-  const [first, second] = sent.filter(({ method }) => method === "PUT");
-  expect(first?.path).toBe(second?.path);
-  expect(first?.body).toMatchObject({
+  const [first, second] = writesIn(sent);
+  expect(first?.record.id).toBe(second?.record.id);
+  expect(first?.record).toMatchObject({
     type: "session",
     audience: ["owner", "trainer"],
     blocks: [
@@ -66,7 +69,7 @@ test("saves the session with the prompt level of each trial, once for one draft"
 });
 
 test("another step is counted apart", async () => {
-  fakeServer({ [`GET ${records}`]: { body: { items: [target()] } } });
+  fakeServer({ "POST /v1/sync": syncRoute() });
   const { tap, user } = await openWithTarget();
   await tap("Correct");
   await user.selectOptions(screen.getByRole("combobox", { name: "Step" }), "2. park");
@@ -76,7 +79,7 @@ test("another step is counted apart", async () => {
 });
 
 test("a draft survives a reload and is gone after signing out", async () => {
-  fakeServer({ [`GET ${records}`]: { body: { items: [target()] } } });
+  fakeServer({ "POST /v1/sync": syncRoute() });
   const first = await openWithTarget();
   await first.tap("Correct");
   first.unmount();
@@ -93,7 +96,7 @@ test("a draft survives a reload and is gone after signing out", async () => {
 });
 
 test("without a target it says what to do first", async () => {
-  fakeServer({ [`GET ${records}`]: { body: { items: [note()] } } });
-  open();
+  fakeServer({ "POST /v1/sync": syncRoute() });
+  open([note()]);
   expect(await screen.findByRole("link", { name: "Add a target" })).toBeInTheDocument();
 });

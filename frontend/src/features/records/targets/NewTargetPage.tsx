@@ -1,9 +1,9 @@
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
 import { v7 as uuid } from "uuid";
 import type { NewRecord } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
+import { useDraft } from "@/shared/lib/useDraft";
 import { Page } from "@/shared/ui/Page";
 import { toast } from "@/shared/ui/toasts";
 import { useUnsavedGuard } from "@/shared/ui/useUnsavedGuard";
@@ -17,17 +17,22 @@ export function NewTargetPage() {
   const navigate = useNavigate();
   const [params] = useSearchParams();
   const create = useCreateRecord(dog.id);
-  const [{ id, start }] = useState(() => ({ id: uuid(), start: emptyFields("target") }));
-  const [fields, setFields] = useState<NewRecord>(start);
-  const { guard, release } = useUnsavedGuard(fields !== start);
+  const draft = useDraft(`${dog.id}.target`, () => ({
+    id: uuid(),
+    fields: emptyFields("target") as NewRecord,
+    begun: false,
+  }));
+  const { id, fields, begun } = draft.value;
+  const { guard, release } = useUnsavedGuard(begun, draft.discard);
 
   const save = (target: NewRecord) =>
     create.mutate(
       { id, fields: target },
       {
-        onSuccess: () => {
+        onSuccess: ({ synced }) => {
           release();
-          toast(t("targets.saved"));
+          draft.discard();
+          toast(t(synced ? "targets.saved" : "sync.savedHere"));
           const next = params.get("then") === "session" ? "log/session" : "targets";
           navigate(`/dogs/${dog.id}/${next}`);
         },
@@ -38,7 +43,7 @@ export function NewTargetPage() {
       {guard}
       <RecordForm
         value={fields}
-        onChange={setFields}
+        onChange={(changed) => draft.update((before) => ({ ...before, fields: changed, begun: true }))}
         onSubmit={save}
         error={create.error}
         busy={create.isPending}

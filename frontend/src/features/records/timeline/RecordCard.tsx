@@ -7,6 +7,8 @@ import { Link } from "react-router";
 import type { DogRecord, Target } from "@/shared/api/types";
 import { formatTime } from "@/shared/lib/time";
 import { useLabels } from "@/shared/lib/useLabels";
+import type { Waiting } from "@/shared/replica/model";
+import { SyncBadge } from "../outbox/SyncBadge";
 import { RecordIcon } from "../recordKinds";
 import { BlockSummary } from "../session/BlockSummary";
 import { GenericGist } from "./GenericGist";
@@ -15,10 +17,12 @@ import classes from "./RecordCard.module.css";
 interface RecordCardProps {
   record: DogRecord;
   targets: Target[];
+  /** Unless the server has it as it is shown. */
+  state?: Waiting["state"];
 }
 
 // Memoized: a timeline of hundreds is not drawn again for every page that is added to it.
-export const RecordCard = memo(function RecordCard({ record, targets }: RecordCardProps) {
+export const RecordCard = memo(function RecordCard({ record, targets, state }: RecordCardProps) {
   const { t } = useTranslation();
   const labels = useLabels();
   return (
@@ -43,6 +47,7 @@ export const RecordCard = memo(function RecordCard({ record, targets }: RecordCa
                 <IconLock size={16} aria-label={t("audience.onlyYou")} role="img" />
               </Tooltip>
             )}
+            {state && <SyncBadge state={state} />}
           </Group>
           <Gist record={record} targets={targets} />
           <Text size="sm" c="dimmed" mt={6}>

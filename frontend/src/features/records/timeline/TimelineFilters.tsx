@@ -1,6 +1,6 @@
 import { Button, Chip, Collapse, Group, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { IconCalendar } from "@tabler/icons-react";
+import { IconCalendar, IconSearch } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { RecordType } from "@/shared/api/types";
 import { canRead, sectionOf } from "@/shared/lib/access";
@@ -11,11 +11,12 @@ import type { TimelineFilter } from "../records.queries";
 
 interface TimelineFiltersProps {
   filter: TimelineFilter;
+  words: string;
   active: boolean;
-  onChange: (change: Partial<TimelineFilter>) => void;
+  onChange: (change: Partial<TimelineFilter & { words: string }>) => void;
 }
 
-export function TimelineFilters({ filter, active, onChange }: TimelineFiltersProps) {
+export function TimelineFilters({ filter, words, active, onChange }: TimelineFiltersProps) {
   const { t } = useTranslation();
   const dog = useDog();
   const dated = Boolean(filter.from || filter.to);
@@ -24,6 +25,14 @@ export function TimelineFilters({ filter, active, onChange }: TimelineFiltersPro
   const labels = useLabels();
   return (
     <Stack gap="xs" mb="md" component="search" aria-label={t("timeline.filter")}>
+      <TextInput
+        type="search"
+        aria-label={t("timeline.search")}
+        placeholder={t("timeline.search")}
+        leftSection={<IconSearch size={18} aria-hidden />}
+        value={words}
+        onChange={(event) => onChange({ words: event.currentTarget.value })}
+      />
       <Group gap={6}>
         <Chip.Group
           multiple
@@ -73,7 +82,7 @@ export function TimelineFilters({ filter, active, onChange }: TimelineFiltersPro
       {active && (
         <Button
           variant="subtle"
-          onClick={() => onChange({ types: [], from: undefined, to: undefined })}
+          onClick={() => onChange({ types: [], from: undefined, to: undefined, words: "" })}
           style={{ alignSelf: "flex-start" }}
         >
           {t("timeline.clear")}

@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { DogRecord, Target } from "@/shared/api/types";
 import { formatDayHeading, toLocalDay } from "@/shared/lib/time";
+import { useWaiting } from "@/shared/replica/useReplica";
 import { ErrorState } from "@/shared/ui/states";
 import { RecordCard } from "./RecordCard";
 import classes from "./TimelineList.module.css";
@@ -30,6 +31,8 @@ export function TimelineList({ records, targets, query }: TimelineListProps) {
     if (reached && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) fetchNextPage();
   }, [reached, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
 
+  const waiting = useWaiting();
+  const states = new Map(waiting.map(({ id, state }) => [id, state]));
   const days = new Map<string, DogRecord[]>();
   for (const record of records) {
     const day = toLocalDay(new Date(record.occurredAt));
@@ -45,7 +48,7 @@ export function TimelineList({ records, targets, query }: TimelineListProps) {
           <Stack gap="xs" component="ul" className={classes.list}>
             {items.map((record) => (
               <li key={record.id}>
-                <RecordCard record={record} targets={targets} />
+                <RecordCard record={record} targets={targets} state={states.get(record.id)} />
               </li>
             ))}
           </Stack>

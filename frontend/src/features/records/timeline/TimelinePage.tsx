@@ -9,21 +9,32 @@ import { useDog } from "@/shared/lib/dogContext";
 import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
 import { Page } from "@/shared/ui/Page";
 import { EmptyState, ErrorState, ListSkeleton } from "@/shared/ui/states";
-import { useTargets, useTimeline } from "../records.queries";
+import { passes, useSearch, useTargets, useTimeline } from "../records.queries";
 import { TimelineFilters } from "./TimelineFilters";
 import { TimelineList } from "./TimelineList";
 import { useTimelineFilter } from "./useTimelineFilter";
 
 // One list for all renderings, so that cards without targets are not drawn again.
 const noTargets: Target[] = [];
+const allAtOnce = {
+  hasNextPage: false,
+  isFetchingNextPage: false,
+  isFetchNextPageError: false,
+  error: null,
+  fetchNextPage: () => {},
+};
 
 export function TimelinePage() {
   const { t } = useTranslation();
   const dog = useDog();
-  const { filter, change, active } = useTimelineFilter();
+  const { filter, words, change, active } = useTimelineFilter();
   const timeline = useTimeline(dog.id, filter);
+  const found = useSearch(dog.id, words);
   const targets = useTargets(dog.id, canRead(dog, "training"));
-  const records = timeline.data?.pages.flatMap((page) => page.items) ?? [];
+  const records = words
+    ? (found.data ?? []).filter((record) => passes(filter, record))
+    : (timeline.data?.pages.flatMap((page) => page.items) ?? []);
+  const shown = words ? found : timeline;
   const mayLog = recordTypes.some((type) => isLogged(type) && canLog(dog, type));
   const about = [dog.breed, t("dogs.youAre", { role: t(`roles.one.${dog.you.role}`).toLocaleLowerCase() })];
   return (
@@ -36,11 +47,11 @@ export function TimelinePage() {
         </ActionIcon>
       }
     >
-      <TimelineFilters filter={filter} active={active} onChange={change} />
-      {timeline.isPending ? (
+      <TimelineFilters filter={filter} words={words} active={active} onChange={change} />
+      {shown.isPending ? (
         <ListSkeleton rows={5} />
-      ) : timeline.isError && records.length === 0 ? (
-        <ErrorState error={timeline.error} retry={() => timeline.refetch()} />
+      ) : shown.isError && records.length === 0 ? (
+        <ErrorState error={shown.error} retry={() => shown.refetch()} />
       ) : records.length === 0 && active ? (
         <EmptyState
           icon={<IconFilterOff size={36} />}
@@ -65,7 +76,11 @@ export function TimelinePage() {
           }
         />
       ) : (
-        <TimelineList records={records} targets={targets.data ?? noTargets} query={timeline} />
+        <TimelineList
+          records={records}
+          targets={targets.data ?? noTargets}
+          query={words ? allAtOnce : timeline}
+        />
       )}
     </Page>
   );

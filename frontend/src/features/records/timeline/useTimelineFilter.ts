@@ -23,12 +23,16 @@ export function useTimelineFilter() {
     };
   }, [params]);
 
-  const change = (part: Partial<TimelineFilter>) => {
-    const { types, from, to } = { ...filter, ...part };
+  const words = params.get("q") ?? "";
+
+  const change = (part: Partial<TimelineFilter & { words: string }>) => {
+    const { types, from, to, words: q } = { ...filter, words, ...part };
     const next = new URLSearchParams(types.map((type) => ["type", type]));
     if (from) next.set("from", from);
     if (to) next.set("to", to);
+    if (q) next.set("q", q);
     setParams(next, { replace: true });
   };
-  return { filter, change, active: filter.types.length > 0 || Boolean(filter.from || filter.to) };
+  const active = filter.types.length > 0 || Boolean(filter.from || filter.to || words);
+  return { filter, words, change, active };
 }
