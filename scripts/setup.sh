@@ -11,7 +11,8 @@ run_packages=(
   clang-19 lld-19 libclang-rt-19-dev cmake ninja-build ccache
   libboost1.81-dev libboost-url1.81-dev libboost-json1.81-dev
   libsodium-dev libsqlite3-dev libspdlog-dev libfmt-dev prometheus-cpp-dev
-  libbrotli-dev libjemalloc-dev zlib1g-dev libcurl4-openssl-dev libssl-dev liboath-dev libcli11-dev libical-dev libzip-dev tzdata
+  libbrotli-dev libjemalloc-dev zlib1g-dev libcurl4-openssl-dev libssl-dev liboath-dev libfido2-dev libcbor-dev
+  libcli11-dev libical-dev libzip-dev tzdata
   libgtest-dev libgmock-dev # CMake configures the tests with the programs
 )
 test_packages=(librapidcheck-dev chromium python3-venv)

@@ -139,13 +139,21 @@ Task<Result<NewSession>> Accounts::sign_in(SignIn request, std::string address, 
     if (!checked) co_return std::unexpected(checked.error());
   }
 
-  auto opened = co_await sessions_.open((*found)->id.text(), std::move(device));
-  if (!opened) co_return std::unexpected(opened.error());
+  auto session = co_await open_session((*found)->id.text(), std::move(device));
+  if (!session) co_return session;
   // Being right clears the suspicion of this person from this place, not that of the address.
   auto forgotten = co_await forget_attempts(store_, names.pair);
   if (!forgotten) co_return std::unexpected(forgotten.error());
+  co_return session;
+}
+
+Task<Result<NewSession>> Accounts::open_session(std::string account_id, std::string device) {
+  auto account = co_await get(account_id);
+  if (!account) co_return std::unexpected(account.error());
+  auto opened = co_await sessions_.open(std::move(account_id), std::move(device));
+  if (!opened) co_return std::unexpected(opened.error());
   co_return NewSession{
-      .token = std::move(opened->token), .expires_at = opened->expires_at, .account = std::move(**found)};
+      .token = std::move(opened->token), .expires_at = opened->expires_at, .account = std::move(*account)};
 }
 
 // A code works once: what it used up is written before anybody is let in.
@@ -216,6 +224,36 @@ Task<Result<void>> Accounts::check_password(std::string account_id, std::string 
   const bool right = co_await offload(workers_, std::move(verify));
   if (!right) co_return fail_field(std::move(field), "wrong", "This is not your password.");
   co_return co_await forget_attempts(store_, counter);
+}
+
+Task<Result<void>> Accounts::check_second_factor(std::string account_id, std::string code) {
+  auto account = co_await get(account_id);
+  if (!account) co_return std::unexpected(account.error());
+  if (!account->second_factor) co_return Result<void>{};
+  const std::string counter = "code of " + account_id;
+  auto counted = co_await count_attempt(store_, counter, kPairAllowance, clock_());
+  if (!counted) co_return counted;
+  auto checked = co_await check_code(std::move(*account), std::move(code));
+  // Whoever is signed in stays so.
+  if (!checked && checked.error().code == Code::kUnauthenticated) checked.error().code = Code::kInvalid;
+  if (!checked) co_return checked;
+  co_return co_await forget_attempts(store_, counter);
+}
+
+Task<Result<void>> Accounts::close(std::string account_id) {
+  for (int i = 0; i < kTries; ++i) {
+    auto item = co_await store_.get(account_key(account_id));
+    if (!item) co_return std::unexpected(item.error());
+    if (!*item) co_return Result<void>{};
+    auto account = codec::decode_text<Account>((*item)->body, codec::Source::kStored);
+    if (!account) co_return std::unexpected(account.error());
+    std::vector<store::Write> writes;
+    writes.emplace_back(store::Delete{email_key(account->email), store::Any{}});
+    writes.emplace_back(store::Delete{account_key(account_id), store::VersionIs{(*item)->version}});
+    auto done = co_await store_.commit(std::move(writes));
+    if (done || done.error().code != Code::kConflict) co_return done;
+  }
+  co_return fail(Code::kConflict, "This account is being changed by many at once. Try again.");
 }
 
 Task<Result<Account>> Accounts::change(std::string account_id, AccountChange change) {

@@ -51,12 +51,22 @@ class Accounts {
   /// the password is right and a second factor is missing or wrong; kThrottled.
   Task<Result<NewSession>> sign_in(SignIn request, std::string address, std::string device);
 
+  /// For somebody whose passkey has signed. Error: kNotFound.
+  Task<Result<NewSession>> open_session(std::string account_id, std::string device);
+
   /// Error of both: kNotFound.
   Task<Result<Account>> get(std::string account_id);
   Task<Result<Account>> find_by_email(std::string email);
 
   /// Whether it is the account's password. Errors: kInvalid naming `field`; kThrottled.
   Task<Result<void>> check_password(std::string account_id, std::string password, std::string field);
+
+  /// Uses up a code of the second factor; nothing is needed when there is none. Errors: kInvalid naming `code`;
+  /// kThrottled.
+  Task<Result<void>> check_second_factor(std::string account_id, std::string code);
+
+  /// Removes the account itself, so that nobody can sign in and its email is free. Nothing happens without an account.
+  Task<Result<void>> close(std::string account_id);
 
   /// Another email takes the password, and is not verified. Errors: kInvalid; kConflict (field email, rule unique).
   Task<Result<Account>> change(std::string account_id, AccountChange change);

@@ -6,6 +6,7 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/time/lifetime.h"
+#include "registry/accounts/device_name.h"
 
 namespace doggy::accounts {
 namespace {
@@ -53,14 +54,6 @@ std::vector<store::Write> writes_for(const std::string& account_id, std::string_
   return writes;
 }
 
-// At a character's boundary, without what is no text.
-std::string cut(const std::string& text, std::size_t most) {
-  std::string kept;
-  for (const char c : text.substr(0, most))
-    if (static_cast<unsigned char>(c) >= 32 && static_cast<unsigned char>(c) < 127) kept += c;
-  return kept;
-}
-
 }  // namespace
 
 Sessions::Sessions(store::Store& store, Clock clock) : store_(store), clock_(std::move(clock)) {}
@@ -70,7 +63,7 @@ Task<Result<Sessions::Opened>> Sessions::open(std::string account_id, std::strin
   Opened opened{.token = random_token(), .expires_at = Timestamp::from_unix_ms(now.unix_ms() + kSessionSeconds * 1000)};
   const std::string hash = sha256_hex(opened.token);
   const SessionInfo info{
-      .id = hash.substr(0, kIdSize), .created_at = now, .expires_at = opened.expires_at, .device = cut(device, 200)};
+      .id = hash.substr(0, kIdSize), .created_at = now, .expires_at = opened.expires_at, .device = device_name(device)};
   auto done =
       co_await store_.commit(writes_for(account_id, kSession, hash, Scope::kSession, opened.expires_at.unix_ms() / 1000,
                                         codec::encode_text(info, codec::Source::kStored)));

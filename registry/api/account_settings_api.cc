@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "registry/api/activity_api.h"
 #include "registry/api/input.h"
 #include "registry/api/recovery_api.h"
 #include "registry/api/services.h"
@@ -92,6 +93,8 @@ struct Schema<api::RecoveryCodes> {
 namespace doggy::api {
 namespace {
 
+using accounts::ActivityKind;
+
 Task<Answer> change_me(Services& services, http::Request request, Caller caller) {
   auto body = read_body<accounts::AccountChange>(request);
   if (!body) co_return std::unexpected(body.error());
@@ -100,6 +103,7 @@ Task<Answer> change_me(Services& services, http::Request request, Caller caller)
   auto account = co_await services.accounts.change(caller.account_id, std::move(*body));
   if (!account) co_return std::unexpected(account.error());
   if (account->email != before->email) {
+    co_await note_activity(services, caller.account_id, ActivityKind::kEmailChanged, whereabouts_of(request));
     co_await services.post.send(notify::email_changed_letter(before->email, account->name));
     // The change stands also when so many mails were asked for that this one is not sent.
     static_cast<void>(co_await mail_verification(services, std::move(caller.account_id)));
@@ -114,6 +118,7 @@ Task<Answer> change_password(Services& services, http::Request request, Caller c
                                                             std::move(body->password), std::move(caller.token));
   if (!account) co_return std::unexpected(account.error());
   services.live.account_changed(caller.account_id);
+  co_await note_activity(services, caller.account_id, ActivityKind::kPasswordChanged, whereabouts_of(request));
   co_await services.post.send(notify::password_changed_letter(account->email, account->name));
   co_return http::Response::empty();
 }
@@ -127,6 +132,7 @@ Task<Answer> list_sessions(Services& services, http::Request, Caller caller) {
 Task<Answer> end_session(Services& services, http::Request request, Caller caller) {
   auto done = co_await services.sessions.end_one(caller.account_id, request.param("sessionId"));
   if (!done) co_return std::unexpected(done.error());
+  co_await note_activity(services, caller.account_id, ActivityKind::kSignedOutElsewhere, whereabouts_of(request));
   services.live.account_changed(caller.account_id);
   co_return http::Response::empty();
 }
@@ -140,14 +146,16 @@ Task<Answer> list_tokens(Services& services, http::Request, Caller caller) {
 Task<Answer> make_token(Services& services, http::Request request, Caller caller) {
   auto body = read_body<accounts::NewApiToken>(request);
   if (!body) co_return std::unexpected(body.error());
-  auto token = co_await services.sessions.make_token(std::move(caller.account_id), std::move(*body));
+  auto token = co_await services.sessions.make_token(caller.account_id, std::move(*body));
   if (!token) co_return std::unexpected(token.error());
+  co_await note_activity(services, std::move(caller.account_id), ActivityKind::kTokenMade, whereabouts_of(request));
   co_return http::Response::json(codec::encode_text(*token));
 }
 
 Task<Answer> revoke_token(Services& services, http::Request request, Caller caller) {
   auto done = co_await services.sessions.revoke_token(caller.account_id, request.param("tokenId"));
   if (!done) co_return std::unexpected(done.error());
+  co_await note_activity(services, caller.account_id, ActivityKind::kTokenRevoked, whereabouts_of(request));
   services.live.account_changed(caller.account_id);
   co_return http::Response::empty();
 }
@@ -167,8 +175,10 @@ Task<Answer> begin_second_factor(Services& services, http::Request request, Call
 Task<Answer> confirm_second_factor(Services& services, http::Request request, Caller caller) {
   auto body = read_body<CodeProof>(request);
   if (!body) co_return std::unexpected(body.error());
-  auto codes = co_await services.accounts.confirm_second_factor(std::move(caller.account_id), std::move(body->code));
+  auto codes = co_await services.accounts.confirm_second_factor(caller.account_id, std::move(body->code));
   if (!codes) co_return std::unexpected(codes.error());
+  co_await note_activity(services, std::move(caller.account_id), ActivityKind::kSecondFactorOn,
+                         whereabouts_of(request));
   co_return http::Response::json(codec::encode_text(RecoveryCodes{.codes = std::move(*codes)}));
 }
 
@@ -177,8 +187,10 @@ Task<Answer> remove_second_factor(Services& services, http::Request request, Cal
   if (!body) co_return std::unexpected(body.error());
   auto right = co_await services.accounts.check_password(caller.account_id, std::move(body->password), "password");
   if (!right) co_return std::unexpected(right.error());
-  auto done = co_await services.accounts.remove_second_factor(std::move(caller.account_id));
+  auto done = co_await services.accounts.remove_second_factor(caller.account_id);
   if (!done) co_return std::unexpected(done.error());
+  co_await note_activity(services, std::move(caller.account_id), ActivityKind::kSecondFactorOff,
+                         whereabouts_of(request));
   co_return http::Response::empty();
 }
 

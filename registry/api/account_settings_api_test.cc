@@ -2,13 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <liboath/oath.h>
-
-#include <array>
-#include <cstdlib>
-#include <memory>
 
 #include "registry/api/testing/scene.h"
+#include "registry/api/testing/totp.h"
 
 namespace doggy::testing {
 namespace {
@@ -28,13 +24,7 @@ class AccountSettings : public ApiTest {
     return anybody().post("/v1/sessions", more, {{"User-Agent", "Field Phone 3"}});
   }
   [[nodiscard]] static std::string code_of(const std::string& secret) {
-    char* bytes = nullptr;
-    std::size_t size = 0;
-    oath_base32_decode(secret.data(), secret.size(), &bytes, &size);
-    std::array<char, 7> code{};
-    oath_totp_generate(bytes, size, scene().registry.now().unix_ms() / 1000, 30, 0, 6, code.data());
-    const std::unique_ptr<char, decltype(&std::free)> owned(bytes, std::free);
-    return code.data();
+    return totp_code(secret, scene().registry.now());
   }
 };
 

@@ -1,52 +1,16 @@
 #include "registry/api/accounts_api.h"
 
-#include <fmt/format.h>
-
 #include <utility>
 
 #include "platform/observe/log.h"
+#include "registry/api/activity_api.h"
 #include "registry/api/input.h"
 #include "registry/api/recovery_api.h"
 #include "registry/api/services.h"
-#include "registry/api/session_cookie.h"
-
-namespace doggy::api {
-
-/// What signing in answers.
-struct Session {
-  std::string token;
-  Timestamp expires_at;
-  accounts::Account account;
-};
-BOOST_DESCRIBE_STRUCT(Session, (), (token, expires_at, account))
-
-}  // namespace doggy::api
-
-template <>
-struct doggy::codec::Schema<doggy::api::Session> {
-  static constexpr std::string_view kName = "SignedIn";
-  static constexpr std::string_view kDoc = "A session. Browsers get the token as an HttpOnly cookie as well.";
-  static constexpr std::array kFields{
-      Field{.member = "token", .doc = "For `Authorization: Bearer`; shown once.", .access = Access::kReadOnly},
-      Field{.member = "expires_at", .doc = "When the session ends.", .access = Access::kReadOnly},
-      Field{.member = "account", .doc = "Who signed in.", .access = Access::kReadOnly},
-  };
-};
+#include "registry/api/session_answer.h"
 
 namespace doggy::api {
 namespace {
-
-std::string cookie(const Services& services, std::string_view token, std::int64_t seconds) {
-  return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}",
-                     session_cookie(services.secure_cookies()), token, seconds,
-                     services.secure_cookies() ? "; Secure" : "");
-}
-
-http::Response signed_out(const Services& services) {
-  http::Response response = http::Response::empty();
-  response.headers.add("Set-Cookie", cookie(services, "", 0));
-  return response;
-}
 
 Task<Answer> sign_up(Services& services, http::Request request) {
   auto body = read_body<accounts::SignUp>(request);
@@ -62,19 +26,20 @@ Task<Answer> sign_in(Services& services, http::Request request) {
   auto body = read_body<accounts::SignIn>(request);
   if (!body) co_return std::unexpected(body.error());
   const std::string remote = request.remote_address;
+  const std::string email = body->email;
   auto session =
       co_await services.accounts.sign_in(std::move(*body), remote, std::string(request.headers.get("User-Agent")));
   if (!session) {
     observe::log(observe::Level::kWarn, "sign-in-refused",
                  {{"remote", remote}, {"requestId", request.request_id}, {"reason", session.error().detail}});
+    if (session.error().code == Code::kUnauthenticated) co_await note_refused(services, email, whereabouts_of(request));
     co_return std::unexpected(session.error());
   }
   observe::log(observe::Level::kInfo, "signed-in",
                {{"remote", remote}, {"requestId", request.request_id}, {"account", session->account.id.text()}});
-  http::Response response = http::Response::json(codec::encode_text(
-      Session{.token = session->token, .expires_at = session->expires_at, .account = session->account}));
-  response.headers.add("Set-Cookie", cookie(services, session->token, accounts::Sessions::kSessionSeconds));
-  co_return response;
+  co_await note_activity(services, session->account.id.text(), accounts::ActivityKind::kSignedIn,
+                         whereabouts_of(request));
+  co_return session_answer(services, *session);
 }
 
 Task<Answer> me(Services& services, http::Request, Caller caller) {
@@ -90,9 +55,11 @@ Task<Answer> sign_out(Services& services, http::Request, Caller caller) {
   co_return signed_out(services);
 }
 
-Task<Answer> sign_out_everywhere(Services& services, http::Request, Caller caller) {
+Task<Answer> sign_out_everywhere(Services& services, http::Request request, Caller caller) {
   auto done = co_await services.sessions.end_all(caller.account_id);
   if (!done) co_return std::unexpected(done.error());
+  co_await note_activity(services, caller.account_id, accounts::ActivityKind::kSignedOutElsewhere,
+                         whereabouts_of(request));
   services.live.account_changed(caller.account_id);
   co_return signed_out(services);
 }

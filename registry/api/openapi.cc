@@ -7,6 +7,7 @@
 #include "platform/http/message.h"
 #include "registry/api/account_settings_api.h"
 #include "registry/api/accounts_api.h"
+#include "registry/api/activity_api.h"
 #include "registry/api/audit_api.h"
 #include "registry/api/behavior_charts_api.h"
 #include "registry/api/calendar_api.h"
@@ -15,6 +16,7 @@
 #include "registry/api/endpoint.h"
 #include "registry/api/import_api.h"
 #include "registry/api/live_api.h"
+#include "registry/api/passkeys_api.h"
 #include "registry/api/progress_api.h"
 #include "registry/api/record_schemas.h"
 #include "registry/api/records_api.h"
@@ -144,9 +146,10 @@ boost::json::object openapi(const std::vector<Endpoint>& endpoints) {
 
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
-  for (auto make : {accounts_endpoints, account_settings_endpoints, recovery_endpoints, dogs_endpoints,
-                    records_endpoints, circle_endpoints, sync_endpoints, progress_endpoints, behavior_chart_endpoints,
-                    calendar_endpoints, import_endpoints, live_endpoints, audit_endpoints, sharing_endpoints})
+  for (auto make : {accounts_endpoints, account_settings_endpoints, passkeys_endpoints, activity_endpoints,
+                    recovery_endpoints, dogs_endpoints, records_endpoints, circle_endpoints, sync_endpoints,
+                    progress_endpoints, behavior_chart_endpoints, calendar_endpoints, import_endpoints, live_endpoints,
+                    audit_endpoints, sharing_endpoints})
     for (Endpoint& endpoint : make()) all.push_back(std::move(endpoint));
   return all;
 }

@@ -4,6 +4,7 @@
 #include <boost/asio/detached.hpp>
 #include <utility>
 
+#include "registry/api/activity_api.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/notify/letters.h"
@@ -86,6 +87,7 @@ Task<Answer> reset_password(Services& services, http::Request request) {
   auto account = co_await services.accounts.reset_password(std::move(body->token), std::move(body->password));
   if (!account) co_return std::unexpected(account.error());
   services.live.account_changed(account->id.text());
+  co_await note_activity(services, account->id.text(), accounts::ActivityKind::kPasswordReset, whereabouts_of(request));
   co_await services.post.send(notify::password_changed_letter(account->email, account->name));
   co_return http::Response::empty();
 }

@@ -22,6 +22,12 @@
 #include "registry/store/store.h"
 #include "registry/views/rollups.h"
 
+// Of those that few handlers use, the few include the rest.
+namespace doggy::accounts {
+class Activity;
+class Passkeys;
+}  // namespace doggy::accounts
+
 namespace doggy::api {
 
 struct Services {
@@ -29,6 +35,8 @@ struct Services {
   Runtime& runtime;
   accounts::Sessions& sessions;
   accounts::Accounts& accounts;
+  accounts::Passkeys& passkeys;
+  accounts::Activity& activity;
   accounts::CalendarFeeds& calendar_feeds;
   log::DogLog& log;
   circle::Circle& circle;

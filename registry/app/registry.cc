@@ -21,6 +21,8 @@
 #include "platform/observe/log.h"
 #include "platform/observe/metrics.h"
 #include "registry/accounts/accounts.h"
+#include "registry/accounts/activity.h"
+#include "registry/accounts/passkeys/passkeys.h"
 #include "registry/api/endpoint.h"
 #include "registry/api/services.h"
 #include "registry/store/sqlite/sqlite_store.h"
@@ -129,6 +131,8 @@ struct Registry::State {
         clock(std::move(now)),
         sessions(*store, clock),
         accounts(*store, sessions, runtime.workers(), clock),
+        passkeys(*store, clock),
+        activity(*store, clock),
         calendar_feeds(*store),
         jobs(*store, clock, metrics),
         post(mailer_of(chosen), jobs, runtime.workers(), clock),
@@ -144,6 +148,8 @@ struct Registry::State {
                  .runtime = runtime,
                  .sessions = sessions,
                  .accounts = accounts,
+                 .passkeys = passkeys,
+                 .activity = activity,
                  .calendar_feeds = calendar_feeds,
                  .log = log,
                  .circle = circle,
@@ -172,6 +178,8 @@ struct Registry::State {
   const std::function<Timestamp()> clock;
   accounts::Sessions sessions;
   accounts::Accounts accounts;
+  accounts::Passkeys passkeys;
+  accounts::Activity activity;
   accounts::CalendarFeeds calendar_feeds;
   notify::Live live;  // Before what tells it.
   jobs::Runner jobs;

@@ -36,6 +36,25 @@ Letter password_changed_letter(const std::string& email, const std::string& name
                           name)}};
 }
 
+Letter passkey_added_letter(const std::string& email, const std::string& name) {
+  return {.message = {.to = email,
+                      .subject = "A passkey was added to your account",
+                      .text = fmt::format(
+                          "Hello {},\n\na passkey was added to your account at Doggy App just now: it signs in without "
+                          "your password. If that was not you, remove it under Security, change your password and sign "
+                          "out everywhere.\n",
+                          name)}};
+}
+
+Letter passkey_removed_letter(const std::string& email, const std::string& name) {
+  return {.message = {.to = email,
+                      .subject = "A passkey was removed from your account",
+                      .text = fmt::format(
+                          "Hello {},\n\na passkey was removed from your account at Doggy App just now: it no longer "
+                          "signs in. If that was not you, change your password and sign out everywhere.\n",
+                          name)}};
+}
+
 Letter email_changed_letter(const std::string& old_email, const std::string& name) {
   return {.message = {.to = old_email,
                       .subject = "Your email address was changed",

@@ -654,6 +654,430 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/passkeys/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What to ask the browser for to make a passkey; takes the password or a passkey */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PasskeyCreationOptions"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's passkeys, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Passkey"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add the passkey that the browser made */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPasskey"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Passkey"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/{passkeyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Give a passkey another name */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    passkeyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PasskeyName"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Passkey"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/me/passkeys/{passkeyId}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove a passkey; takes the password or a passkey */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    passkeyId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What to ask the browser for to prove by a passkey that it is still you */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PasskeyRequestOptions"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What to ask the browser for to sign in by a passkey */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PasskeyRequestOptions"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by a passkey */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PasskeyAssertion"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedIn"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who signed in to the caller's account or tried to, and what was changed of it, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description At most so many, 1 to 200; 50 by default. */
+                    limit?: number;
+                    /** @description The `next` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ActivityEntry"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/password-resets": {
         parameters: {
             query?: never;
@@ -3736,6 +4160,209 @@ export interface components {
         RecoveryCodes: {
             /** @description To keep in a safe place. */
             readonly codes: string[];
+        };
+        /**
+         * Proof
+         * @description That it is really the account's person: a passkey, or the password.
+         */
+        Proof: {
+            /** @description The account's password. */
+            password?: string;
+            /** @description With a second factor: the app's code, or a recovery code. */
+            code?: string;
+            /**
+             * PasskeyAssertion
+             * @description What a passkey has signed, instead of both.
+             */
+            passkey?: {
+                /** @description base64url, as all here. */
+                credentialId: string;
+                /** @description What the browser says it is for. */
+                clientDataJson: string;
+                /** @description What the authenticator says. */
+                authenticatorData: string;
+                /** @description Of both. */
+                signature: string;
+                /** @description Whose passkey it is. */
+                userHandle?: string;
+            };
+        };
+        /**
+         * PasskeyCreationOptions
+         * @description For navigator.credentials.create (PublicKeyCredentialCreationOptionsJSON).
+         */
+        PasskeyCreationOptions: {
+            /**
+             * RelyingParty
+             * @description For whom.
+             */
+            readonly rp: {
+                /** @description The host. */
+                readonly id: string;
+                /** @description To show. */
+                readonly name: string;
+            };
+            /**
+             * PasskeyUser
+             * @description Whose.
+             */
+            readonly user: {
+                /** @description base64url of the account's id. */
+                readonly id: string;
+                /** @description The account's email. */
+                readonly name: string;
+                /** @description The account's name. */
+                readonly displayName: string;
+            };
+            /** @description Good once, within five minutes. */
+            readonly challenge: string;
+            /** @description Which keys. */
+            readonly pubKeyCredParams: {
+                /** @description public-key. */
+                readonly type: string;
+                /**
+                 * Format: int32
+                 * @description Of COSE: -7 ES256, -8 EdDSA, -257 RS256.
+                 */
+                readonly alg: number;
+            }[];
+            /**
+             * Format: int64
+             * @description Milliseconds to answer in.
+             */
+            readonly timeout: number;
+            /** @description Those there are. */
+            readonly excludeCredentials: {
+                /** @description public-key. */
+                readonly type: string;
+                /** @description base64url. */
+                readonly id: string;
+                /** @description How the browser reaches it. */
+                readonly transports: string[];
+            }[];
+            /**
+             * AuthenticatorSelection
+             * @description On which devices.
+             */
+            readonly authenticatorSelection: {
+                /** @description Know whose it is by itself. */
+                readonly residentKey: string;
+                /** @description The same for older browsers. */
+                readonly requireResidentKey: boolean;
+                /** @description Make sure who uses it. */
+                readonly userVerification: string;
+            };
+            /** @description none. */
+            readonly attestation: string;
+        };
+        /**
+         * NewPasskey
+         * @description What the browser answered to the options (AuthenticatorAttestationResponse).
+         */
+        NewPasskey: {
+            /** @description What to call it. */
+            name: string;
+            /** @description base64url. */
+            clientDataJson: string;
+            /** @description base64url. */
+            attestationObject: string;
+            /**
+             * @description How the browser reaches it.
+             * @default []
+             */
+            transports: string[];
+        };
+        /**
+         * Passkey
+         * @description A key on somebody's device that signs them in.
+         */
+        Passkey: {
+            /** @description To rename or remove it. */
+            readonly id: string;
+            /** @description What its person calls it. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it last signed them in.
+             */
+            readonly lastUsedAt?: string;
+            /** @description Whether it was on several devices of its person when it was added. */
+            readonly synced: boolean;
+        };
+        /**
+         * PasskeyName
+         * @description Another name for a passkey.
+         */
+        PasskeyName: {
+            /** @description What to call it. */
+            name: string;
+        };
+        /**
+         * PasskeyRequestOptions
+         * @description For navigator.credentials.get (PublicKeyCredentialRequestOptionsJSON).
+         */
+        PasskeyRequestOptions: {
+            /** @description Good once, within five minutes. */
+            readonly challenge: string;
+            /** @description For whom. */
+            readonly rpId: string;
+            /**
+             * Format: int64
+             * @description Milliseconds to answer in.
+             */
+            readonly timeout: number;
+            /** @description Which may sign; none: any. */
+            readonly allowCredentials: {
+                /** @description public-key. */
+                readonly type: string;
+                /** @description base64url. */
+                readonly id: string;
+                /** @description How the browser reaches it. */
+                readonly transports: string[];
+            }[];
+            /** @description Make sure who uses it. */
+            readonly userVerification: string;
+        };
+        /**
+         * PasskeyAssertion
+         * @description What a passkey has signed (AuthenticatorAssertionResponse).
+         */
+        PasskeyAssertion: {
+            /** @description base64url, as all here. */
+            credentialId: string;
+            /** @description What the browser says it is for. */
+            clientDataJson: string;
+            /** @description What the authenticator says. */
+            authenticatorData: string;
+            /** @description Of both. */
+            signature: string;
+            /** @description Whose passkey it is. */
+            userHandle?: string;
+        };
+        /**
+         * ActivityEntry
+         * @description Something that was done to one's account.
+         */
+        ActivityEntry: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            readonly at: string;
+            /**
+             * @description What.
+             * @enum {string}
+             */
+            readonly kind: "signed-in" | "signed-in-by-passkey" | "sign-in-refused" | "password-changed" | "password-reset" | "email-changed" | "second-factor-on" | "second-factor-off" | "passkey-added" | "passkey-removed" | "token-made" | "token-revoked" | "signed-out-elsewhere" | "exported";
+            /** @description From which network address. */
+            readonly address: string;
+            /** @description What the browser or program calls itself. */
+            readonly device: string;
         };
         /**
          * ForgottenPassword

@@ -1,0 +1,59 @@
+#include "registry/accounts/passkeys/challenges.h"
+
+#include <utility>
+
+#include "platform/id/secret.h"
+
+namespace doggy::accounts {
+namespace {
+
+store::Key key_of(const std::string& challenge) {
+  return {.pk = "KEY#CHALLENGE#" + sha256_hex(challenge), .sk = "CHALLENGE"};
+}
+
+std::string label_of(Purpose purpose, const std::string& account_id) {
+  switch (purpose) {
+    case Purpose::kAdd:
+      return "add " + account_id;
+    case Purpose::kSignIn:
+      return "sign-in " + account_id;
+    case Purpose::kProve:
+      return "prove " + account_id;
+  }
+  std::unreachable();
+}
+
+}  // namespace
+
+Task<Result<std::string>> Challenges::issue(Purpose purpose, std::string account_id) {
+  std::string challenge = random_token();
+  std::vector<store::Write> writes;
+  writes.emplace_back(store::Put{{.key = key_of(challenge),
+                                  .version = 1,
+                                  .label = label_of(purpose, account_id),
+                                  .expires_at = clock_().unix_ms() / 1000 + kSeconds},
+                                 store::Absent{}});
+  auto done = co_await store_.commit(std::move(writes));
+  if (!done) co_return std::unexpected(done.error());
+  co_return challenge;
+}
+
+Task<Result<void>> Challenges::redeem(Purpose purpose, std::string account_id, std::string challenge) {
+  const auto refused = [] {
+    return fail_field("clientDataJson", "challenge", "This took too long or was sent twice. Try again.");
+  };
+  const store::Key key = key_of(challenge);
+  auto found = co_await store_.get(key);
+  if (!found) co_return std::unexpected(found.error());
+  if (!*found || (*found)->expires_at <= clock_().unix_ms() / 1000 ||
+      (*found)->label != label_of(purpose, account_id)) {
+    co_return refused();
+  }
+  std::vector<store::Write> writes;
+  writes.emplace_back(store::Delete{key, store::VersionIs{1}});
+  auto done = co_await store_.commit(std::move(writes));
+  if (!done && done.error().code == Code::kConflict) co_return refused();
+  co_return done;
+}
+
+}  // namespace doggy::accounts

@@ -1,0 +1,37 @@
+// What signing in answers, whichever way: the session, and its cookie for browsers.
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <string>
+#include <string_view>
+
+#include "platform/http/message.h"
+#include "registry/accounts/accounts.h"
+#include "registry/api/services.h"
+
+namespace doggy::api {
+
+struct Session {
+  std::string token;
+  Timestamp expires_at;
+  accounts::Account account;
+};
+BOOST_DESCRIBE_STRUCT(Session, (), (token, expires_at, account))
+
+[[nodiscard]] http::Response session_answer(const Services& services, const accounts::NewSession& session);
+
+/// 204, and the browser forgets the cookie.
+[[nodiscard]] http::Response signed_out(const Services& services);
+
+}  // namespace doggy::api
+
+template <>
+struct doggy::codec::Schema<doggy::api::Session> {
+  static constexpr std::string_view kName = "SignedIn";
+  static constexpr std::string_view kDoc = "A session. Browsers get the token as an HttpOnly cookie as well.";
+  static constexpr std::array kFields{
+      Field{.member = "token", .doc = "For `Authorization: Bearer`; shown once.", .access = Access::kReadOnly},
+      Field{.member = "expires_at", .doc = "When the session ends.", .access = Access::kReadOnly},
+      Field{.member = "account", .doc = "Who signed in.", .access = Access::kReadOnly},
+  };
+};
