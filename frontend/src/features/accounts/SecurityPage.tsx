@@ -2,7 +2,9 @@
 import { Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Page } from "@/shared/ui/Page";
+import { ActivityCard } from "./ActivityCard";
 import { PasswordCard } from "./PasswordCard";
+import { PasskeysCard } from "./passkeys/PasskeysCard";
 import { SecondFactorCard } from "./SecondFactorCard";
 import { SessionsCard } from "./SessionsCard";
 
@@ -13,7 +15,9 @@ export function SecurityPage() {
       <Stack>
         <SessionsCard />
         <PasswordCard />
+        <PasskeysCard />
         <SecondFactorCard />
+        <ActivityCard />
       </Stack>
     </Page>
   );

@@ -9,6 +9,7 @@ import { FormAlert } from "@/shared/ui/FormAlert";
 import { AuthLayout } from "./AuthLayout";
 import { useMe, useSignIn } from "./accounts.queries";
 import { nextPath } from "./nextPath";
+import { PasskeySignIn } from "./passkeys/PasskeySignIn";
 
 export function SignInPage() {
   const { t } = useTranslation();
@@ -63,7 +64,7 @@ export function SignInPage() {
           <TextInput
             label={t("auth.email")}
             type="email"
-            autoComplete="username"
+            autoComplete="username webauthn"
             inputMode="email"
             {...form.getInputProps("email")}
           />
@@ -85,6 +86,7 @@ export function SignInPage() {
           <Button type="submit" size="md" loading={signIn.isPending}>
             {t("auth.signIn")}
           </Button>
+          <PasskeySignIn />
           <Anchor component={Link} to="/forgot-password" size="sm">
             {t("auth.forgot")}
           </Anchor>

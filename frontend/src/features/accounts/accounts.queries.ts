@@ -6,6 +6,7 @@ import type { Account } from "@/shared/api/types";
 import { forgetEverything, load, save } from "@/shared/lib/storage";
 import type { Waiting } from "@/shared/replica/model";
 import { useMaybeReplica, waitingKey } from "@/shared/replica/useReplica";
+import { signWithPasskey } from "./passkeys/passkeyBrowser";
 
 export interface Credentials {
   email: string;
@@ -58,10 +59,10 @@ export const meQuery = queryOptions({
 
 export const useMe = () => useQuery(meQuery);
 
-export function useSignIn() {
+function useEnter<V>(enter: (variables: V) => Promise<void>) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: Credentials) => done(api.POST("/v1/sessions", { body })),
+    mutationFn: enter,
     onSuccess: async () => {
       queries.removeQueries(others);
       const me = await queries.fetchQuery({ ...meQuery, staleTime: 0 });
@@ -71,6 +72,15 @@ export function useSignIn() {
     },
   });
 }
+
+export const useSignIn = () => useEnter((body: Credentials) => done(api.POST("/v1/sessions", { body })));
+
+export const useSignInByPasskey = () =>
+  useEnter(async ({ autofill }: { autofill: boolean }) => {
+    const options = await unwrap(api.POST("/v1/sessions/passkey/begin"));
+    const body = await signWithPasskey(options, autofill);
+    await done(api.POST("/v1/sessions/passkey", { body }));
+  });
 
 /** Makes the account and signs in. */
 export function useSignUp() {

@@ -4,6 +4,12 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Account = Schemas["Account"];
+export type Passkey = Schemas["Passkey"];
+export type PasskeyCreationOptions = Schemas["PasskeyCreationOptions"];
+export type PasskeyRequestOptions = Schemas["PasskeyRequestOptions"];
+export type PasskeyAssertion = Schemas["PasskeyAssertion"];
+/** That it is still the account's person. */
+export type Proof = Schemas["Proof"];
 type AnsweredDog = Schemas["Dog"];
 /** Every answer says what the reader is to the dog. */
 export type Dog = AnsweredDog & { you: NonNullable<AnsweredDog["you"]> };
