@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "registry/accounts/throttle.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/notify/letters.h"
@@ -33,13 +32,28 @@ struct doggy::codec::Schema<doggy::api::CircleView> {
 namespace doggy::api {
 namespace {
 
-constexpr accounts::Allowance kMailAllowance{.attempts = 50, .seconds = 60 * 60};
+// Who acts in the place of each organization: whoever manages a circle sees everybody who sees the dog.
+Task<Result<void>> add_people(Services& services, std::vector<circle::Member>& members) {
+  for (circle::Member& member : members) {
+    if (!member.organization_id) continue;
+    auto people = co_await services.organizations.people(member.id);
+    if (!people) co_return std::unexpected(people.error());
+    member.people.emplace();
+    for (organizations::Member& one : *people)
+      member.people->push_back({.id = std::move(one.account_id),
+                                .name = std::move(one.name),
+                                .role = circle::acting_role(member.role, one.role)});
+  }
+  co_return Result<void>{};
+}
 
 Task<Answer> get_circle(Services& services, http::Request request, Caller, circle::Grant grant) {
   auto members = co_await services.circle.members(request.param("dogId"));
   if (!members) co_return std::unexpected(members.error());
   CircleView view{.items = std::move(*members), .invitations = {}};
   if (circle::may_manage_circle(grant)) {
+    auto added = co_await add_people(services, view.items);
+    if (!added) co_return std::unexpected(added.error());
     auto invitations = co_await services.circle.open_invitations(request.param("dogId"));
     if (!invitations) co_return std::unexpected(invitations.error());
     view.invitations = std::move(*invitations);
@@ -50,10 +64,8 @@ Task<Answer> get_circle(Services& services, http::Request request, Caller, circl
 Task<Answer> invite(Services& services, http::Request request, Caller, circle::Grant grant) {
   auto body = read_body<circle::NewInvitation>(request);
   if (!body) co_return std::unexpected(body.error());
-  // Nobody fills other people's mailboxes.
   if (body->email) {
-    auto counted = co_await accounts::count_attempt(services.store, "invitation mails of " + grant.account_id,
-                                                    kMailAllowance, services.clock());
+    auto counted = co_await count_invitation_mail(services, grant.account_id);
     if (!counted) co_return std::unexpected(counted.error());
   }
   auto actor = co_await actor_of(services, std::move(grant));
@@ -84,12 +96,28 @@ Task<Answer> preview_invitation(Services& services, http::Request request) {
 }
 
 Task<Answer> accept_invitation(Services& services, http::Request request, Caller caller) {
+  circle::Acceptance acceptance;
+  if (!request.body.empty()) {
+    auto body = read_body<circle::Acceptance>(request);
+    if (!body) co_return std::unexpected(body.error());
+    acceptance = *body;
+  }
   auto account = co_await services.accounts.get(caller.account_id);
   if (!account) co_return std::unexpected(account.error());
   circle::Person person{.id = std::move(caller.account_id), .name = std::move(account->name)};
-  auto accepted = co_await services.circle.accept(request.param("token"), std::move(person));
+  auto accepted = co_await services.circle.accept(request.param("token"), std::move(person), acceptance);
   if (!accepted) co_return std::unexpected(accepted.error());
   co_return http::Response::json(codec::encode_text(*accepted));
+}
+
+Task<Answer> add_organization(Services& services, http::Request request, Caller, circle::Grant grant) {
+  auto body = read_body<circle::NewOrganizationPlace>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto actor = co_await actor_of(services, std::move(grant));
+  if (!actor) co_return std::unexpected(actor.error());
+  auto member = co_await services.circle.add_organization(request.param("dogId"), std::move(*actor), std::move(*body));
+  if (!member) co_return std::unexpected(member.error());
+  co_return http::Response::json(codec::encode_text(*member));
 }
 
 Task<Answer> change_member(Services& services, http::Request request, Caller, circle::Grant grant) {
@@ -142,8 +170,17 @@ std::vector<Endpoint> circle_endpoints() {
       {.method = kPost,
        .path = "/v1/invitations/{token}/accept",
        .handle = accept_invitation,
-       .summary = "Accept an invitation",
+       .summary = "Accept an invitation, for oneself or for an organization",
+       .request = body_of<circle::Acceptance>(),
+       .body_optional = true,
        .response = body_of<circle::Accepted>()},
+      {.method = kPost,
+       .path = "/v1/dogs/{dogId}/circle",
+       .handle = add_organization,
+       .summary = "Put an organization into the circle, as one of its admins who may invite here",
+       .request = body_of<circle::NewOrganizationPlace>(),
+       .response = body_of<circle::Member>(),
+       .status = 201},
       {.method = kPatch,
        .path = "/v1/dogs/{dogId}/circle/{memberId}",
        .handle = change_member,

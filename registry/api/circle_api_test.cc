@@ -62,7 +62,8 @@ TEST_F(CircleApi, AnInvitationIsShownAcceptedAndUsedUp) {
                                                {"role", "carer"},
                                                {"invitedBy", "Tina"},
                                                {"expiresAt", made.text("/expiresAt")},
-                                               {"transfer", false}}));
+                                               {"transfer", false},
+                                               {"forOrganization", false}}));
   expect_problem(anybody().post(link_of(made) + "/accept"), 401);
 
   const Reply accepted = stranger().post(link_of(made) + "/accept");

@@ -23,7 +23,7 @@ boost::json::object new_dog_schema() {
   auto& properties = schema["properties"].as_object();
   for (const auto& field : codec::Schema<dogs::Dog>::kFields)
     if (field.access != codec::Access::kWritable) properties.erase(codec::json_name(field.member));
-  properties["role"] = role.at("properties").at("role");
+  for (const char* name : {"role", "organizationId"}) properties[name] = role.at("properties").at(name);
   schema["required"] = boost::json::array{"name", "role"};
   return schema;
 }
@@ -31,7 +31,7 @@ boost::json::object new_dog_schema() {
 boost::json::object dog_patch_schema() {
   boost::json::object schema = new_dog_schema();
   schema["title"] = "DogPatch";
-  schema["properties"].as_object().erase("role");
+  for (const char* name : {"role", "organizationId"}) schema["properties"].as_object().erase(name);
   schema.erase("required");
   return schema;
 }

@@ -15,6 +15,7 @@
 #include "platform/json/codec.h"
 #include "registry/accounts/sessions.h"
 #include "registry/circle/policy.h"
+#include "registry/organizations/membership.h"
 
 namespace doggy::api {
 
@@ -35,6 +36,9 @@ using Open = Task<Answer> (*)(Services&, http::Request);
 using SignedIn = Task<Answer> (*)(Services&, http::Request, Caller);
 /// Whoever holds a grant for the dog of the path's {dogId}; for everybody else the dog does not exist.
 using InCircle = Task<Answer> (*)(Services&, http::Request, Caller, circle::Grant);
+/// Whoever belongs to the organization of the path's {organizationId}, and as what; for everybody else it does not
+/// exist.
+using InOrganization = Task<Answer> (*)(Services&, http::Request, Caller, organizations::Standing);
 
 /// A JSON body: the name of its schema in /openapi.json, and the schema.
 struct Body {
@@ -56,9 +60,10 @@ struct QueryParameter {
 struct Endpoint {
   http::Method method;
   std::string_view path;
-  std::variant<Open, SignedIn, InCircle> handle;
+  std::variant<Open, SignedIn, InCircle, InOrganization> handle;
   std::string_view summary;
   Body request = {};
+  bool body_optional = false;
   Body response = {};
   unsigned status = 200;  // Of success.
   std::vector<QueryParameter> query = {};

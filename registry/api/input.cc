@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "registry/accounts/throttle.h"
 #include "registry/api/services.h"
 
 namespace doggy::api {
@@ -102,6 +103,12 @@ http::Response page_response(const std::vector<std::string>& items, const std::s
   if (!next.empty()) text.append(R"(,"next":")").append(next).append("\"");
   text += '}';
   return http::Response::json(std::move(text));
+}
+
+Task<Result<void>> count_invitation_mail(Services& services, std::string account_id) {
+  constexpr accounts::Allowance kMailAllowance{.attempts = 50, .seconds = 60 * 60};
+  co_return co_await accounts::count_attempt(services.store, "invitation mails of " + account_id, kMailAllowance,
+                                             services.clock());
 }
 
 Task<Result<circle::Actor>> actor_of(Services& services, circle::Grant grant) {

@@ -55,6 +55,9 @@ template <class T>
   return page_response(texts, next);
 }
 
+/// Nobody fills other people's mailboxes. Error: kThrottled.
+Task<Result<void>> count_invitation_mail(Services& services, std::string account_id);
+
 /// The caller as somebody who acts on the dog.
 Task<Result<circle::Actor>> actor_of(Services& services, circle::Grant grant);
 

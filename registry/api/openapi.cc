@@ -16,6 +16,7 @@
 #include "registry/api/endpoint.h"
 #include "registry/api/import_api.h"
 #include "registry/api/live_api.h"
+#include "registry/api/organizations_api.h"
 #include "registry/api/passkeys_api.h"
 #include "registry/api/progress_api.h"
 #include "registry/api/record_schemas.h"
@@ -99,8 +100,9 @@ boost::json::object operation_of(const Endpoint& endpoint) {
   boost::json::object operation{{"summary", endpoint.summary}, {"responses", std::move(responses)}};
   if (auto parameters = parameters_of(endpoint); !parameters.empty()) operation["parameters"] = std::move(parameters);
   if (endpoint.request.schema != nullptr)
-    operation["requestBody"] = boost::json::object{
-        {"required", true}, {"content", json_content(reference(endpoint.request.name), endpoint.body_type)}};
+    operation["requestBody"] =
+        boost::json::object{{"required", !endpoint.body_optional},
+                            {"content", json_content(reference(endpoint.request.name), endpoint.body_type)}};
   if (std::holds_alternative<Open>(endpoint.handle)) operation["security"] = boost::json::array{};
   return operation;
 }
@@ -149,7 +151,7 @@ std::vector<Endpoint> all_endpoints() {
   for (auto make : {accounts_endpoints, account_settings_endpoints, passkeys_endpoints, activity_endpoints,
                     recovery_endpoints, dogs_endpoints, records_endpoints, circle_endpoints, sync_endpoints,
                     progress_endpoints, behavior_chart_endpoints, calendar_endpoints, import_endpoints, live_endpoints,
-                    audit_endpoints, sharing_endpoints})
+                    audit_endpoints, sharing_endpoints, organizations_endpoints})
     for (Endpoint& endpoint : make()) all.push_back(std::move(endpoint));
   return all;
 }

@@ -81,6 +81,17 @@ Task<Answer> in_circle(Services& services, InCircle handle, http::Request reques
   co_return answered;
 }
 
+Task<Answer> in_organization(Services& services, InOrganization handle, http::Request request, Caller caller) {
+  const auto id = Uuid::parse(request.param("organizationId"));
+  if (!id) co_return fail(Code::kNotFound, "There is no such organization.");
+  const std::string canonical = id->text();
+  for (auto& [name, value] : request.params)
+    if (name == "organizationId") value = canonical;
+  auto standing = co_await organizations::standing_in(services.store, canonical, caller.account_id);
+  if (!standing) co_return std::unexpected(standing.error());
+  co_return co_await handle(services, std::move(request), std::move(caller), std::move(*standing));
+}
+
 Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request request) {
   Credentials credentials = credentials_of(request, services.secure_cookies());
   auto origin = check_origin(endpoint, request, credentials);
@@ -92,6 +103,8 @@ Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request 
   if (auto allowed = check_scope(endpoint, caller->scope); !allowed) co_return std::unexpected(allowed.error());
   if (const auto* signed_in = std::get_if<SignedIn>(&endpoint.handle))
     co_return co_await (*signed_in)(services, std::move(request), std::move(*caller));
+  if (const auto* member = std::get_if<InOrganization>(&endpoint.handle))
+    co_return co_await in_organization(services, *member, std::move(request), std::move(*caller));
   const InCircle handle = std::get<InCircle>(endpoint.handle);
   co_return co_await in_circle(services, handle, std::move(request), std::move(*caller));
 }

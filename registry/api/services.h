@@ -17,6 +17,7 @@
 #include "registry/notify/live.h"
 #include "registry/notify/notices.h"
 #include "registry/notify/post.h"
+#include "registry/organizations/organizations.h"
 #include "registry/records/records.h"
 #include "registry/sharing/share_links.h"
 #include "registry/store/store.h"
@@ -39,6 +40,7 @@ struct Services {
   accounts::Activity& activity;
   accounts::CalendarFeeds& calendar_feeds;
   log::DogLog& log;
+  organizations::Organizations& organizations;
   circle::Circle& circle;
   dogs::Dogs& dogs;
   records::Records& records;

@@ -1,7 +1,10 @@
 #include "registry/app/check_command.h"
 
 #include <ostream>
+#include <string>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "platform/async/run_task.h"
 #include "registry/audit/verify.h"
@@ -11,6 +14,27 @@ namespace doggy::app {
 namespace {
 
 constexpr std::size_t kProgressEvery = 1000;
+
+using Verify = Task<Result<std::vector<std::string>>> (*)(store::Store&, std::string);
+
+// The organizations and people whose memberships are not as the other side says.
+Task<Result<std::size_t>> check_twins(store::SqliteStore& store, std::ostream& out) {
+  std::size_t wrong = 0;
+  for (const auto& [prefix, what, verify] :
+       {std::tuple<std::string, std::string, Verify>{"ORG#", "organization ", &audit::verify_organization},
+        std::tuple<std::string, std::string, Verify>{"ACCOUNT#", "account ", &audit::verify_account}}) {
+    auto partitions = store.partitions(prefix);
+    if (!partitions) co_return std::unexpected(partitions.error());
+    for (const std::string& partition : *partitions) {
+      const std::string id = partition.substr(prefix.size());
+      auto problems = co_await verify(store, id);
+      if (!problems) co_return std::unexpected(problems.error());
+      wrong += problems->empty() ? 0 : 1;
+      for (const std::string& problem : *problems) out << what << id << ": " << problem << '\n';
+    }
+  }
+  co_return wrong;
+}
 
 Task<Result<int>> check_all(store::SqliteStore& store, std::ostream& out) {
   const std::string prefix = "DOG#";
@@ -29,9 +53,11 @@ Task<Result<int>> check_all(store::SqliteStore& store, std::ostream& out) {
     for (const std::string& problem : verdict->problems) out << "dog " << dog_id << ": " << problem << '\n';
     if ((i + 1) % kProgressEvery == 0) out << i + 1 << " of " << dogs->size() << " dogs …" << std::endl;
   }
+  auto others = co_await check_twins(store, out);
+  if (!others) co_return std::unexpected(others.error());
   out << dogs->size() << " dogs, " << entries << " log entries, " << records << " records checked; " << wrong
       << " dogs are not as their logs say\n";
-  co_return wrong == 0 ? 0 : 1;
+  co_return wrong + *others == 0 ? 0 : 1;
 }
 
 }  // namespace

@@ -137,6 +137,7 @@ struct Registry::State {
         jobs(*store, clock, metrics),
         post(mailer_of(chosen), jobs, runtime.workers(), clock),
         log(*store, [this](const log::Committed& done) { tell(done); }),
+        organizations(*store, clock, [this](const std::string& account_id) { live.account_changed(account_id); }),
         circle(*store, log, clock),
         dogs(*store, log, circle, clock),
         records(*store, log, circle, clock),
@@ -152,6 +153,7 @@ struct Registry::State {
                  .activity = activity,
                  .calendar_feeds = calendar_feeds,
                  .log = log,
+                 .organizations = organizations,
                  .circle = circle,
                  .dogs = dogs,
                  .records = records,
@@ -185,6 +187,7 @@ struct Registry::State {
   jobs::Runner jobs;
   notify::Post post;
   log::DogLog log;
+  organizations::Organizations organizations;
   circle::Circle circle;
   dogs::Dogs dogs;
   records::Records records;
@@ -201,6 +204,7 @@ struct Registry::State {
   void tell(const log::Committed& done) {
     live.dog_changed(done.dog_id);
     for (const std::string& account_id : done.account_ids) live.account_changed(account_id);
+    for (const std::string& id : done.organization_ids) live.organization_changed(id);
     jobs.wake();  // The change may have enqueued one.
   }
 

@@ -96,7 +96,10 @@ class Check {
   }
 
   void note_member(const store::Item& item) {
-    members_[item.key.sk.substr(std::string_view("MEMBER#").size())] = item.label;
+    const std::string id = item.key.sk.substr(std::string_view("MEMBER#").size());
+    const auto body = codec::parse(item.body);
+    const bool is_organization = body && body->is_object() && body->get_object().contains("organizationId");
+    members_[(is_organization ? "ORG#" : "ACCOUNT#") + id] = item.label;
   }
 
   Task<Result<void>> look_at_head() {
@@ -110,10 +113,11 @@ class Check {
   }
 
   Task<Result<void>> look_at_twins() {
-    for (const auto& [account_id, label] : members_) {
-      auto twin = co_await store_.get({.pk = "ACCOUNT#" + account_id, .sk = "DOG#" + dog_id_});
+    for (const auto& [partition, label] : members_) {
+      auto twin = co_await store_.get({.pk = partition, .sk = "DOG#" + dog_id_});
       if (!twin) co_return std::unexpected(twin.error());
-      if (!*twin || (*twin)->label != label) report(fmt::format("the membership of {} has another twin", account_id));
+      if (!*twin || (*twin)->label != label)
+        report(fmt::format("the membership of {} has another twin", partition.substr(partition.find('#') + 1)));
     }
     co_return Result<void>{};
   }
@@ -124,7 +128,7 @@ class Check {
   Verdict verdict_;
   std::string hash_;  // Of the entry before.
   std::map<std::string, Last> last_entries_;
-  std::map<std::string, std::string> members_;
+  std::map<std::string, std::string> members_;  // Labels by the partition of the twin.
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Whether a dog's data is as its log says: nothing was changed behind the server's back.
+// Whether a dog's data is as its log says, and memberships as both sides say: nothing was changed behind the server's
+// back.
 #pragma once
 
 #include <cstdint>
@@ -22,5 +23,10 @@ struct Verdict {
 /// Checks that the log has no gap, that each entry holds the hash of the one before, that the head is the last, that
 /// each record is as its last entry says, and that each membership has its twin.
 Task<Result<Verdict>> verify_dog(store::Store& store, std::string dog_id);
+
+/// Whether what an organization, or a person, is told to have and belong to is what the dogs and organizations say: the
+/// problems found, at most Verdict::kMostProblems.
+Task<Result<std::vector<std::string>>> verify_organization(store::Store& store, std::string organization_id);
+Task<Result<std::vector<std::string>>> verify_account(store::Store& store, std::string account_id);
 
 }  // namespace doggy::audit

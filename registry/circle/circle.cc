@@ -1,6 +1,7 @@
 #include "registry/circle/circle.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -8,19 +9,16 @@
 #include "platform/json/codec.h"
 #include "platform/time/lifetime.h"
 #include "registry/circle/circle_operations.h"
+#include "registry/circle/circle_storage.h"
+#include "registry/circle/invitation_operations.h"
+#include "registry/organizations/membership.h"
 
 namespace doggy::circle {
 namespace {
 
 constexpr Lifetime kInvitationLifetime{.usual = 7, .longest = 90};
 constexpr std::size_t kDogsAtOnce = 500;
-constexpr std::size_t kMostMembers = 1000;
-
-const std::string kUnknownDog = "There is no such dog.";
-
-store::Key twin_key(const std::string& dog_id, const std::string& account_id) {
-  return {.pk = "ACCOUNT#" + account_id, .sk = "DOG#" + dog_id};
-}
+constexpr std::size_t kKeysAtOnce = 100;  // What get_many takes.
 
 // What a token leads to.
 struct Found {
@@ -47,83 +45,40 @@ Task<Result<Found>> find_invitation(store::Store& store, std::string token, Time
   co_return found;
 }
 
-}  // namespace
-
-std::vector<store::Write> member_writes(const std::string& dog_id, const Member& member, std::uint64_t version,
-                                        store::Condition condition) {
-  const std::string label = member_label(member);
-  std::vector<store::Write> writes;
-  writes.emplace_back(store::Put{{.key = member_key(dog_id, member.account_id),
-                                  .version = version,
-                                  .body = codec::encode_text(member, codec::Source::kStored),
-                                  .label = label},
-                                 condition});
-  writes.emplace_back(
-      store::Put{{.key = twin_key(dog_id, member.account_id), .version = version, .label = label}, store::Any{}});
-  return writes;
-}
-
-std::vector<store::Write> member_removal(const std::string& dog_id, const std::string& account_id,
-                                         std::uint64_t version) {
-  std::vector<store::Write> writes;
-  writes.emplace_back(store::Delete{member_key(dog_id, account_id), store::VersionIs{version}});
-  writes.emplace_back(store::Delete{twin_key(dog_id, account_id), store::Any{}});
-  return writes;
-}
-
-store::Key member_key(const std::string& dog_id, const std::string& account_id) {
-  return {.pk = log::partition_of(dog_id), .sk = "MEMBER#" + account_id};
-}
-store::Key invitation_key(const std::string& dog_id, const std::string& invitation_id) {
-  return {.pk = log::partition_of(dog_id), .sk = "INVITE#" + invitation_id};
-}
-store::Key token_key(const std::string& token) {
-  return {.pk = "KEY#INVITE#" + sha256_hex(token), .sk = "INVITE"};
-}
-
-Task<Result<std::vector<StoredMember>>> stored_members(store::Store& store, std::string dog_id) {
-  store::Query query{.pk = log::partition_of(dog_id), .from = "MEMBER#", .to = "MEMBER$"};
-  query.limit = kMostMembers;
-  auto items = co_await store.query(std::move(query));
-  if (!items) co_return std::unexpected(items.error());
-  std::vector<StoredMember> members;
-  for (store::Item& item : *items) {
-    auto member = codec::decode_text<Member>(item.body, codec::Source::kStored);
-    if (!member) co_return std::unexpected(member.error());
-    members.push_back({.member = std::move(*member), .version = item.version});
+// Organizations are called what they are called now.
+Task<Result<void>> name_organizations(store::Store& store, std::vector<Member>& members) {
+  std::map<std::string, Member*> named;
+  std::vector<store::Key> keys;
+  for (Member& member : members) {
+    if (!member.organization_id || keys.size() == kKeysAtOnce) continue;
+    keys.push_back(organizations::organization_key(member.id));
+    named[keys.back().pk] = &member;
   }
-  co_return members;
+  if (keys.empty()) co_return Result<void>{};
+  auto items = co_await store.get_many(std::move(keys));
+  if (!items) co_return std::unexpected(items.error());
+  for (const auto& item : *items)
+    if (item) named.at(item->key.pk)->name = item->label;
+  co_return Result<void>{};
 }
+
+}  // namespace
 
 Circle::Circle(store::Store& store, log::DogLog& log, Clock clock)
     : store_(store), log_(log), clock_(std::move(clock)) {}
 
 Task<Result<Grant>> Circle::grant_of(std::string dog_id, std::string account_id) {
-  auto item = co_await store_.get(member_key(dog_id, account_id));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return fail(Code::kNotFound, kUnknownDog);
-  auto grant = grant_from_label((*item)->label, std::move(account_id), clock_());
-  if (!grant) co_return fail(Code::kNotFound, kUnknownDog);
-  co_return std::move(*grant);
+  co_return co_await read_grant(store_, std::move(dog_id), std::move(account_id), clock_());
 }
 
-Task<Result<Circle::Memberships>> Circle::dogs_of(std::string account_id, std::string after, std::size_t limit) {
-  const std::string prefix = "DOG#";
-  store::Query query{.pk = "ACCOUNT#" + account_id, .from = prefix, .to = "DOG$"};
-  if (!after.empty()) query.after = prefix + after;
-  query.limit = limit;
-  auto items = co_await store_.query(std::move(query));
-  if (!items) co_return std::unexpected(items.error());
-  Memberships found;
-  const Timestamp now = clock_();
-  for (const store::Item& item : *items) {
-    auto grant = grant_from_label(item.label, account_id, now);
-    if (grant)
-      found.items.push_back(
-          {.dog_id = item.key.sk.substr(prefix.size()), .grant = std::move(*grant), .version = item.version});
-  }
-  if (items->size() == limit) found.next = items->back().key.sk.substr(prefix.size());
-  co_return found;
+Task<Result<Memberships>> Circle::dogs_of(std::string account_id, std::string after, std::size_t limit) {
+  co_return co_await read_dogs(store_, std::move(account_id), std::move(after), limit, clock_());
+}
+
+Task<Result<Memberships>> Circle::dogs_of_organization(OrganizationName organization, std::string account_id,
+                                                       OrganizationRole role, std::string after, std::size_t limit) {
+  co_return co_await read_dogs_of_organization(store_, std::move(organization), std::move(account_id), role,
+                                               std::move(after), limit, clock_());
 }
 
 Task<Result<std::map<std::string, Membership>>> Circle::all_dogs_of(std::string account_id) {
@@ -149,6 +104,8 @@ Task<Result<std::vector<Member>>> Circle::members(std::string dog_id) {
   for (StoredMember& one : *stored)
     if (!one.member.expires_at || *one.member.expires_at > now) members.push_back(std::move(one.member));
   std::ranges::sort(members, {}, [](const Member& member) { return std::pair(member.since.unix_ms(), member.id); });
+  auto named = co_await name_organizations(store_, members);
+  if (!named) co_return std::unexpected(named.error());
   co_return members;
 }
 
@@ -174,7 +131,9 @@ Task<Result<Invitation>> Circle::invite(std::string dog_id, Actor actor, NewInvi
   if (!end) co_return std::unexpected(end.error());
   if (request.transfer && (request.role != Role::kOwner || request.sections))
     co_return fail_field("transfer", "role", "A dog is handed over to an owner, with everything.");
-  Invitation invitation{.id = Uuid::v7(), .role = request.role, .email = request.email, .transfer = request.transfer};
+  Invitation invitation{.id = Uuid::v7(), .role = request.role, .email = request.email};
+  invitation.transfer = request.transfer;
+  invitation.for_organization = request.for_organization;
   invitation.sections = request.sections.value_or(SectionChanges{}).applied_to(default_sections(request.role));
   invitation.expires_at = std::move(*end);
   invitation.created_at = now;
@@ -184,6 +143,7 @@ Task<Result<Invitation>> Circle::invite(std::string dog_id, Actor actor, NewInvi
   auto operation = std::make_shared<Invite>(store_, dog_id, std::move(actor), invitation, token, now);
   auto done = co_await log_.run(std::move(dog_id), operation);
   if (!done) co_return std::unexpected(done.error());
+  invitation = operation->invitation();
   invitation.token = std::move(token);
   co_return invitation;
 }
@@ -201,22 +161,33 @@ Task<Result<InvitationPreview>> Circle::preview(std::string token) {
   auto dog = co_await store_.get({.pk = log::partition_of(found->dog_id), .sk = "DOG"});
   if (!dog) co_return std::unexpected(dog.error());
   if (!*dog) co_return fail(Code::kNotFound, "There is no such invitation.");
-  co_return InvitationPreview{.dog_name = (*dog)->label,
-                              .role = found->invitation.role,
-                              .invited_by = found->invitation.created_by.name,
-                              .expires_at = found->invitation.expires_at,
-                              .transfer = found->invitation.transfer};
+  const Invitation& invitation = found->invitation;
+  InvitationPreview preview{.dog_name = (*dog)->label,
+                            .role = invitation.role,
+                            .invited_by = invitation.created_by.name,
+                            .expires_at = invitation.expires_at,
+                            .transfer = invitation.transfer,
+                            .for_organization = invitation.for_organization};
+  if (invitation.organization) preview.organization = invitation.organization->name;
+  co_return preview;
 }
 
-Task<Result<Accepted>> Circle::accept(std::string token, Person person) {
+Task<Result<Accepted>> Circle::accept(std::string token, Person person, Acceptance acceptance) {
   auto found = co_await find_invitation(store_, std::move(token), clock_());
   if (!found) co_return std::unexpected(found.error());
   const Accepted accepted{.dog_id = found->dog_id, .role = found->invitation.role};
   auto operation = std::make_shared<AcceptInvitation>(store_, found->dog_id, found->invitation.id.text(),
-                                                      std::move(person), clock_());
+                                                      std::move(person), acceptance, clock_());
   auto done = co_await log_.run(found->dog_id, operation);
   if (!done) co_return std::unexpected(done.error());
   co_return accepted;
+}
+
+Task<Result<Member>> Circle::add_organization(std::string dog_id, Actor actor, NewOrganizationPlace request) {
+  auto operation = std::make_shared<AddOrganization>(store_, dog_id, std::move(actor), std::move(request), clock_());
+  auto done = co_await log_.run(std::move(dog_id), operation);
+  if (!done) co_return std::unexpected(done.error());
+  co_return operation->added();
 }
 
 Task<Result<Member>> Circle::change_member(std::string dog_id, Actor actor, std::string member_id,

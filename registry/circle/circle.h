@@ -1,7 +1,9 @@
 // The care circle of a dog: who is in it, and how people come in and leave. policy.h decides; this keeps.
 //
-// In the store: DOG#id/MEMBER#account and its twin ACCOUNT#account/DOG#id (written together, so no global index is
-// needed), DOG#id/INVITE#id, and KEY#INVITE#hash/INVITE, which finds an invitation by the SHA-256 of its token.
+// A member is a person or an organization, whose members then act in its place (organizations/). In the store:
+// DOG#id/MEMBER#member and its twin ACCOUNT#account/DOG#id or ORG#organization/DOG#id (written together, so no global
+// index is needed), DOG#id/INVITE#id, and KEY#INVITE#hash/INVITE, which finds an invitation by the SHA-256 of its
+// token.
 #pragma once
 
 #include <functional>
@@ -12,6 +14,7 @@
 #include "platform/async/task.h"
 #include "platform/error.h"
 #include "registry/circle/author.h"
+#include "registry/circle/grants.h"
 #include "registry/circle/member.h"
 #include "registry/circle/policy.h"
 #include "registry/log/dog_log.h"
@@ -25,24 +28,6 @@ using Clock = std::function<Timestamp()>;
 [[nodiscard]] std::vector<store::Write> member_writes(const std::string& dog_id, const Member& member,
                                                       std::uint64_t version, store::Condition condition);
 
-/// A dog that an account has a place with.
-struct Membership {
-  std::string dog_id;
-  Grant grant;
-  std::uint64_t version;  // Changes whenever the grant does.
-};
-
-/// Who acts: their grant, and their name for the log.
-struct Actor {
-  Grant grant;
-  std::string name;
-};
-
-/// As the log and their records keep them.
-[[nodiscard]] inline Author author_of(const Actor& actor) {
-  return {.id = actor.grant.account_id, .name = actor.name, .role = actor.grant.role};
-}
-
 /// Thread-safe. Every operation on a dog that the caller has no place with is kNotFound before it comes here.
 class Circle {
  public:
@@ -52,15 +37,14 @@ class Circle {
   /// What the account holds for the dog now. Error: kNotFound, alike for an unknown dog and one of others.
   Task<Result<Grant>> grant_of(std::string dog_id, std::string account_id);
 
-  /// The account's dogs in order of id, after `after`; fewer than `limit` means there are no more. Expired grants are
-  /// left out, but counted towards `limit`.
-  struct Memberships {
-    std::vector<Membership> items;
-    std::string next;  // To ask for more; empty at the end.
-  };
+  /// The account's dogs in order of id, after `after`. Expired places are left out, but counted towards `limit`.
   Task<Result<Memberships>> dogs_of(std::string account_id, std::string after, std::size_t limit);
   /// All of them, by the dog's id.
   Task<Result<std::map<std::string, Membership>>> all_dogs_of(std::string account_id);
+
+  /// The organization's dogs, as somebody who is `role` there sees them.
+  Task<Result<Memberships>> dogs_of_organization(OrganizationName organization, std::string account_id,
+                                                 OrganizationRole role, std::string after, std::size_t limit);
 
   Task<Result<std::vector<Member>>> members(std::string dog_id);
   /// Those that can still be accepted.
@@ -72,7 +56,13 @@ class Circle {
 
   /// Errors of both: kNotFound for an unknown token; kGone when it was used, revoked or has expired.
   Task<Result<InvitationPreview>> preview(std::string token);
-  Task<Result<Accepted>> accept(std::string token, Person person);
+  /// For an organization only where the invitation is for one, and by one of its admins. Further errors: kNotFound for
+  /// an organization that the person does not belong to; kForbidden; kInvalid.
+  Task<Result<Accepted>> accept(std::string token, Person person, Acceptance acceptance = {});
+
+  /// An admin of an organization puts it into the circle of a dog whose circle they manage. Errors: as of invite() and
+  /// accept(); kConflict when it is there.
+  Task<Result<Member>> add_organization(std::string dog_id, Actor actor, NewOrganizationPlace request);
 
   /// Errors: kForbidden; kNotFound; kConflict when it would leave the dog without a keeper.
   Task<Result<Member>> change_member(std::string dog_id, Actor actor, std::string member_id, MemberChange change);

@@ -1,27 +1,18 @@
 // What changes a care circle, each an operation of the dog's log: it reads the circle as it is when its turn comes, so
-// that two people who act at once cannot leave a dog without a keeper. Private to circle.cc.
+// that two people who act at once cannot leave a dog without a keeper. Private to this folder.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "registry/circle/circle.h"
+#include "registry/circle/circle_storage.h"
 #include "registry/circle/member.h"
 #include "registry/log/dog_log.h"
 
 namespace doggy::circle {
-
-struct StoredMember {
-  Member member;
-  std::uint64_t version = 0;
-};
-
-Task<Result<std::vector<StoredMember>>> stored_members(store::Store& store, std::string dog_id);
-store::Key member_key(const std::string& dog_id, const std::string& account_id);
-store::Key invitation_key(const std::string& dog_id, const std::string& invitation_id);
-store::Key token_key(const std::string& token);
-std::vector<store::Write> member_removal(const std::string& dog_id, const std::string& account_id,
-                                         std::uint64_t version);
 
 class CircleOperation : public log::Operation {
  public:
@@ -32,51 +23,38 @@ class CircleOperation : public log::Operation {
   [[nodiscard]] bool alone() const override { return true; }
 
  protected:
+  using Changes = Result<std::vector<log::Change>>;
+  using Members = std::vector<StoredMember>;
+
+  /// The circle, and what somebody holds in it.
+  struct Situation {
+    Members members;
+    Grant grant;
+    bool has_owner = false;
+  };
+  /// As it is now. Error: kNotFound when they hold nothing.
+  Task<Result<Situation>> look(std::string account_id);
+
+  /// Null when there is none in force.
+  [[nodiscard]] const StoredMember* find(const Members& members, const std::string& id) const;
+  /// The place that may give out that role with those sections. Error: kForbidden.
+  [[nodiscard]] static Result<const Place*> giving_place(const Situation& situation, Role role,
+                                                         const Sections& sections);
+
+  /// The change that puts `member` into the circle, in the place of an expired one if there is one.
+  [[nodiscard]] log::Change joining(const Members& members, const Member& member, Author by) const;
+  [[nodiscard]] log::Change leaving(const StoredMember& stored, Author by) const;
+
   store::Store& store_;
   const std::string dog_id_;
   const Timestamp now_;
 };
 
-class Invite : public CircleOperation {
- public:
-  Invite(store::Store& store, std::string dog_id, Actor actor, Invitation invitation, std::string token, Timestamp now)
-      : CircleOperation(store, std::move(dog_id), std::move(now)),
-        actor_(std::move(actor)),
-        invitation_(std::move(invitation)),
-        token_(std::move(token)) {}
-  Task<Result<std::vector<log::Change>>> decide(std::uint64_t first_seq) override;
-
- private:
-  const Actor actor_;
-  const Invitation invitation_;
-  const std::string token_;
-};
-
-class RevokeInvitation : public CircleOperation {
- public:
-  RevokeInvitation(store::Store& store, std::string dog_id, Actor actor, std::string invitation_id, Timestamp now)
-      : CircleOperation(store, std::move(dog_id), std::move(now)),
-        actor_(std::move(actor)),
-        invitation_id_(std::move(invitation_id)) {}
-  Task<Result<std::vector<log::Change>>> decide(std::uint64_t first_seq) override;
-
- private:
-  const Actor actor_;
-  const std::string invitation_id_;
-};
-
-class AcceptInvitation : public CircleOperation {
- public:
-  AcceptInvitation(store::Store& store, std::string dog_id, std::string invitation_id, Person person, Timestamp now)
-      : CircleOperation(store, std::move(dog_id), std::move(now)),
-        invitation_id_(std::move(invitation_id)),
-        person_(std::move(person)) {}
-  Task<Result<std::vector<log::Change>>> decide(std::uint64_t first_seq) override;
-
- private:
-  const std::string invitation_id_;
-  const Person person_;
-};
+[[nodiscard]] unsigned count_keepers(const std::vector<StoredMember>& members, Role role);
+[[nodiscard]] std::vector<log::Change> one_change(log::Change change);
+/// An organization's members act by its role's defaults, so that more than these would be given to nobody. Error:
+/// kInvalid.
+[[nodiscard]] Result<void> check_organization_sections(Role role, const Sections& sections);
 
 class ChangeMember : public CircleOperation {
  public:
@@ -106,8 +84,27 @@ class RemoveMember : public CircleOperation {
   Task<Result<std::vector<log::Change>>> decide(std::uint64_t first_seq) override;
 
  private:
+  /// Whether it is the actor, or an organization that the actor is an admin of.
+  Task<Result<bool>> is_own(Member member);
+
   const Actor actor_;
   const std::string member_id_;
+};
+
+class AddOrganization : public CircleOperation {
+ public:
+  AddOrganization(store::Store& store, std::string dog_id, Actor actor, NewOrganizationPlace request, Timestamp now)
+      : CircleOperation(store, std::move(dog_id), std::move(now)),
+        actor_(std::move(actor)),
+        request_(std::move(request)) {}
+  Task<Result<std::vector<log::Change>>> decide(std::uint64_t first_seq) override;
+  /// The member after a successful run.
+  [[nodiscard]] const Member& added() const { return added_; }
+
+ private:
+  const Actor actor_;
+  const NewOrganizationPlace request_;
+  Member added_;
 };
 
 class Dissolve : public CircleOperation {

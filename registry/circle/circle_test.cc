@@ -30,8 +30,8 @@ class CircleTest : public testing::World {
 TEST_F(CircleTest, MakesTheCreatorTheFirstMemberInTheirRole) {
   const std::string dog = make_dog(kTrainer);
   ASSERT_TRUE(grant(dog, kTrainer).has_value());
-  EXPECT_EQ(grant(dog, kTrainer)->role, Role::kTrainer);
-  EXPECT_EQ(grant(dog, kTrainer)->sections, default_sections(Role::kTrainer));
+  EXPECT_EQ(grant(dog, kTrainer)->places.front().role, Role::kTrainer);
+  EXPECT_EQ(grant(dog, kTrainer)->places.front().sections, default_sections(Role::kTrainer));
   EXPECT_EQ(code_of(grant(dog, kStranger)), Code::kNotFound);
   EXPECT_EQ(grant(dog, kStranger).error(), grant(testing::kOwner, kStranger).error()) << "hidden and missing are alike";
 }
@@ -48,7 +48,7 @@ TEST_F(CircleTest, LetsAnInvitedPersonInOnce) {
   auto accepted = accept(*invitation->token, kOwner);
   ASSERT_TRUE(accepted.has_value());
   EXPECT_EQ(accepted->dog_id, dog);
-  EXPECT_EQ(grant(dog, kOwner)->role, Role::kOwner);
+  EXPECT_EQ(grant(dog, kOwner)->places.front().role, Role::kOwner);
   EXPECT_TRUE(accept(*invitation->token, kOwner).has_value()) << "a second tap is told the same";
   EXPECT_EQ(code_of(accept(*invitation->token, kStranger)), Code::kGone);
   EXPECT_EQ(code_of(run_task(circle.preview(*invitation->token))), Code::kGone);
@@ -106,8 +106,8 @@ TEST_F(CircleTest, ChangesAndRevokesAtOnce) {
   join(dog, kOwner, kWalker, Role::kWalker);
   auto changed = change(dog, kOwner, kWalker, {.sections = SectionChanges{.behavior = Level::kNone}});
   ASSERT_TRUE(changed.has_value());
-  EXPECT_EQ(grant(dog, kWalker)->sections.behavior, Level::kNone);
-  EXPECT_EQ(grant(dog, kWalker)->sections.notes, Level::kWrite);
+  EXPECT_EQ(grant(dog, kWalker)->places.front().sections.behavior, Level::kNone);
+  EXPECT_EQ(grant(dog, kWalker)->places.front().sections.notes, Level::kWrite);
   ASSERT_TRUE(remove(dog, kOwner, kWalker).has_value());
   EXPECT_EQ(code_of(grant(dog, kWalker)), Code::kNotFound);
   EXPECT_TRUE(run_task(circle.dogs_of(kWalker, "", 10))->items.empty());
@@ -161,9 +161,9 @@ TEST_F(CircleTest, HandsADogOverWhenBothSidesAgree) {
   const std::string dog = make_dog(kOwner, "owner");
   const auto invitation = invite(dog, kOwner, {.role = Role::kOwner, .transfer = true});
   ASSERT_TRUE(invitation.has_value());
-  EXPECT_EQ(grant(dog, kOwner)->role, Role::kOwner) << "until the other accepts";
+  EXPECT_EQ(grant(dog, kOwner)->places.front().role, Role::kOwner) << "until the other accepts";
   ASSERT_TRUE(accept(*invitation->token, kStranger).has_value());
-  EXPECT_EQ(grant(dog, kStranger)->role, Role::kOwner);
+  EXPECT_EQ(grant(dog, kStranger)->places.front().role, Role::kOwner);
   EXPECT_EQ(code_of(grant(dog, kOwner)), Code::kNotFound);
   EXPECT_EQ(code_of(run_task(circle.accept(*invitation->token, {.id = kOwner, .name = "old"}))), Code::kGone);
 }
@@ -175,7 +175,7 @@ TEST_F(CircleTest, HandsADogOverToItsTrainer) {
   ASSERT_TRUE(invitation.has_value());
   EXPECT_EQ(code_of(accept(*invitation->token, kOwner)), Code::kConflict) << "nobody hands over to themselves";
   ASSERT_TRUE(accept(*invitation->token, kTrainer).has_value());
-  EXPECT_EQ(grant(dog, kTrainer)->role, Role::kOwner);
+  EXPECT_EQ(grant(dog, kTrainer)->places.front().role, Role::kOwner);
   EXPECT_EQ(code_of(grant(dog, kOwner)), Code::kNotFound);
 }
 

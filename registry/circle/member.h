@@ -5,32 +5,39 @@
 #include <boost/describe/enum.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "platform/id/uuid.h"
 #include "platform/json/schema.h"
 #include "platform/time/timestamp.h"
+#include "registry/circle/person.h"
 #include "registry/circle/policy.h"
 
 namespace doggy::circle {
 
-/// A person as others see them.
-struct Person {
+/// Somebody who acts in the place of an organization, and as what.
+struct Delegate {
   std::string id;
   std::string name;
+  Role role = Role::kWalker;
 };
-BOOST_DESCRIBE_STRUCT(Person, (), (id, name))
+BOOST_DESCRIBE_STRUCT(Delegate, (), (id, name, role))
 
+/// A person or an organization.
 struct Member {
-  std::string id;  // The account's, for as long as only accounts are members.
-  std::string account_id;
+  std::string id;                              // That of the account or organization.
+  std::optional<std::string> account_id;       // Of a person.
+  std::optional<std::string> organization_id;  // Of an organization.
   std::string name;
   Role role = Role::kWalker;
   Sections sections;
   std::optional<Timestamp> expires_at;
   std::optional<Person> granted_by;  // Nobody: they made the dog.
   Timestamp since;
+  std::optional<std::vector<Delegate>> people;  // In answers to those who manage the circle only.
 };
-BOOST_DESCRIBE_STRUCT(Member, (), (id, account_id, name, role, sections, expires_at, granted_by, since))
+BOOST_DESCRIBE_STRUCT(Member, (),
+                      (id, account_id, organization_id, name, role, sections, expires_at, granted_by, since, people))
 
 /// Levels that differ from the role's default.
 struct SectionChanges {
@@ -52,8 +59,24 @@ struct NewInvitation {
   std::optional<Timestamp> expires_at;
   std::optional<SectionChanges> sections;
   bool transfer = false;
+  bool for_organization = false;
 };
-BOOST_DESCRIBE_STRUCT(NewInvitation, (), (role, email, expires_at, sections, transfer))
+BOOST_DESCRIBE_STRUCT(NewInvitation, (), (role, email, expires_at, sections, transfer, for_organization))
+
+/// What an admin says who accepts for their organization; nothing for oneself.
+struct Acceptance {
+  std::optional<Uuid> organization_id;
+};
+BOOST_DESCRIBE_STRUCT(Acceptance, (), (organization_id))
+
+/// An organization that one of its admins puts into the circle.
+struct NewOrganizationPlace {
+  Uuid organization_id;
+  Role role = Role::kWalker;
+  std::optional<SectionChanges> sections;
+  std::optional<Timestamp> expires_at;
+};
+BOOST_DESCRIBE_STRUCT(NewOrganizationPlace, (), (organization_id, role, sections, expires_at))
 
 struct MemberChange {
   std::optional<Role> role;
@@ -73,25 +96,30 @@ struct Invitation {
   Timestamp expires_at;
   Timestamp created_at;
   Person created_by;
+  std::optional<OrganizationName> organization;
   bool transfer = false;
+  bool for_organization = false;
   std::optional<std::string> token;  // In the answer to its maker only, never stored.
   std::optional<std::string> url;    // Likewise.
   InvitationState state = InvitationState::kOpen;
   std::string accepted_by;
 };
 BOOST_DESCRIBE_STRUCT(Invitation, (),
-                      (id, role, email, sections, expires_at, created_at, created_by, transfer, token, url, state,
-                       accepted_by))
+                      (id, role, email, sections, expires_at, created_at, created_by, organization, transfer,
+                       for_organization, token, url, state, accepted_by))
 
 /// What somebody who holds the link may know before they accept.
 struct InvitationPreview {
   std::string dog_name;
   Role role = Role::kWalker;
   std::string invited_by;
+  std::optional<std::string> organization;
   Timestamp expires_at;
   bool transfer = false;
+  bool for_organization = false;
 };
-BOOST_DESCRIBE_STRUCT(InvitationPreview, (), (dog_name, role, invited_by, expires_at, transfer))
+BOOST_DESCRIBE_STRUCT(InvitationPreview, (),
+                      (dog_name, role, invited_by, organization, expires_at, transfer, for_organization))
 
 struct Accepted {
   std::string dog_id;
@@ -99,33 +127,29 @@ struct Accepted {
 };
 BOOST_DESCRIBE_STRUCT(Accepted, (), (dog_id, role))
 
-/// A member's grant in a few bytes, so that a request is authorized without parsing JSON: role, levels, expiry.
-[[nodiscard]] std::string member_label(const Member& member);
-/// Nothing when it has expired at `now`.
-[[nodiscard]] std::optional<Grant> grant_from_label(std::string_view label, std::string account_id,
-                                                    const Timestamp& now);
-
 }  // namespace doggy::circle
 
 namespace doggy::codec {
 
 template <>
-struct Schema<circle::Person> {
-  static constexpr std::string_view kName = "Person";
-  static constexpr std::string_view kDoc = "A person as others see them.";
+struct Schema<circle::Delegate> {
+  static constexpr std::string_view kName = "Delegate";
+  static constexpr std::string_view kDoc = "Somebody who acts in the place of an organization.";
   static constexpr std::array kFields{
       Field{.member = "id", .doc = "The account's id.", .access = Access::kReadOnly},
       Field{.member = "name", .doc = "The name.", .access = Access::kReadOnly},
+      Field{.member = "role", .doc = "As what they act.", .access = Access::kReadOnly},
   };
 };
 
 template <>
 struct Schema<circle::Member> {
   static constexpr std::string_view kName = "Member";
-  static constexpr std::string_view kDoc = "Somebody in a dog's care circle.";
+  static constexpr std::string_view kDoc = "A person or an organization in a dog's care circle.";
   static constexpr std::array kFields{
       Field{.member = "id", .doc = "The member's id within the circle.", .access = Access::kReadOnly},
-      Field{.member = "account_id", .doc = "The member's account.", .access = Access::kReadOnly},
+      Field{.member = "account_id", .doc = "The account of a person.", .access = Access::kReadOnly},
+      Field{.member = "organization_id", .doc = "The organization, of one.", .access = Access::kReadOnly},
       Field{.member = "name", .doc = "The name.", .access = Access::kReadOnly},
       Field{.member = "role", .doc = "What they are to the dog."},
       Field{.member = "sections", .doc = "What they may read and write."},
@@ -133,6 +157,9 @@ struct Schema<circle::Member> {
       Field{
           .member = "granted_by", .doc = "Who let them in; absent for the dog's creator.", .access = Access::kReadOnly},
       Field{.member = "since", .doc = "When they joined.", .access = Access::kReadOnly},
+      Field{.member = "people",
+            .doc = "Of an organization, who acts in its place; only owners and trainers see them.",
+            .access = Access::kReadOnly},
   };
 };
 
@@ -163,6 +190,32 @@ struct Schema<circle::NewInvitation> {
       Field{.member = "transfer",
             .doc = "Hands the dog over: whoever accepts becomes its owner in place of the owner who invites.",
             .defaulted = true},
+      Field{.member = "for_organization",
+            .doc = "Invites an organization: an admin accepts for it, and its members act in its place.",
+            .defaulted = true},
+  };
+};
+
+template <>
+struct Schema<circle::Acceptance> {
+  static constexpr std::string_view kName = "Acceptance";
+  static constexpr std::string_view kDoc = "Who takes the place that an invitation offers.";
+  static constexpr std::array kFields{
+      Field{.member = "organization_id",
+            .doc = "The organization that an admin accepts for, when the invitation is for one.",
+            .references = "organization"},
+  };
+};
+
+template <>
+struct Schema<circle::NewOrganizationPlace> {
+  static constexpr std::string_view kName = "NewOrganizationPlace";
+  static constexpr std::string_view kDoc = "An organization that one of its admins puts into a dog's care circle.";
+  static constexpr std::array kFields{
+      Field{.member = "organization_id", .doc = "Which one.", .references = "organization"},
+      Field{.member = "role", .doc = "What it will be to the dog."},
+      Field{.member = "sections", .doc = "Where it has less than the role's default."},
+      Field{.member = "expires_at", .doc = "When its place ends."},
   };
 };
 
@@ -190,8 +243,15 @@ struct Schema<circle::Invitation> {
       Field{.member = "expires_at", .doc = "When it can no longer be accepted.", .access = Access::kReadOnly},
       Field{.member = "created_at", .doc = "When it was made.", .access = Access::kReadOnly},
       Field{.member = "created_by", .doc = "Who made it.", .access = Access::kReadOnly},
+      Field{.member = "organization",
+            .doc = "For which organization they did; absent for a place of their own.",
+            .access = Access::kReadOnly},
       Field{.member = "transfer",
             .doc = "Whether it hands the dog over.",
+            .access = Access::kReadOnly,
+            .defaulted = true},
+      Field{.member = "for_organization",
+            .doc = "Whether it is for an organization.",
             .access = Access::kReadOnly,
             .defaulted = true},
       Field{.member = "token", .doc = "The secret of the link, shown once.", .access = Access::kReadOnly},
@@ -209,9 +269,16 @@ struct Schema<circle::InvitationPreview> {
       Field{.member = "dog_name", .doc = "The dog's name.", .access = Access::kReadOnly},
       Field{.member = "role", .doc = "The role offered.", .access = Access::kReadOnly},
       Field{.member = "invited_by", .doc = "The name of who invites.", .access = Access::kReadOnly},
+      Field{.member = "organization",
+            .doc = "The name of the organization they invite for, if they do.",
+            .access = Access::kReadOnly},
       Field{.member = "expires_at", .doc = "When it can no longer be accepted.", .access = Access::kReadOnly},
       Field{.member = "transfer",
             .doc = "Whether it hands the dog over.",
+            .access = Access::kReadOnly,
+            .defaulted = true},
+      Field{.member = "for_organization",
+            .doc = "Whether it is for an organization, for which one of its admins accepts.",
             .access = Access::kReadOnly,
             .defaulted = true},
   };

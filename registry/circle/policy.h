@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "platform/json/schema.h"
+#include "registry/circle/person.h"
 
 namespace doggy::circle {
 
@@ -42,12 +43,37 @@ BOOST_DESCRIBE_STRUCT(Sections, (), (profile, notes, training, behavior, health,
 /// health, training and calendar and writes notes, behavior and media; a carer the same, and writes health.
 [[nodiscard]] Sections default_sections(Role role);
 
+/// What a member is within an organization.
+enum class OrganizationRole : std::uint8_t { kAdmin, kTrainer, kWalker, kCarer };
+BOOST_DESCRIBE_ENUM(OrganizationRole, kAdmin, kTrainer, kWalker, kCarer)
+
+/// One place with a dog, held oneself or as a member of an organization. Each decides by itself: what one opens is
+/// never combined with what another does.
+struct Place {
+  Role role = Role::kWalker;
+  Sections sections;
+  std::optional<OrganizationName> organization;  // Through which it is held; nothing: one's own.
+};
+
 /// What somebody holds for one dog at one moment; whoever holds nothing has no Grant.
 struct Grant {
   std::string account_id;
-  Role role = Role::kWalker;
-  Sections sections;
+  std::vector<Place> places;  // At least one; the strongest first.
 };
+
+/// A grant of places in any order: sorts them by role, and among equals puts one's own first.
+[[nodiscard]] Grant make_grant(std::string account_id, std::vector<Place> places);
+
+/// The weaker of two roles: owner, trainer, carer, walker.
+[[nodiscard]] Role weaker_of(Role one, Role other);
+
+/// As what a member of an organization acts that was granted `granted`: an admin as just that, others as what they are
+/// there, if that is weaker.
+[[nodiscard]] Role acting_role(Role granted, OrganizationRole member);
+
+/// The place that an organization's place gives to one of its members: the acting role's default sections, as far as
+/// the organization has them.
+[[nodiscard]] Place place_in_organization(const Place& granted, OrganizationRole member);
 
 /// Who a record is for besides its author. Empty: the author alone.
 using Audience = std::vector<Role>;
@@ -59,8 +85,11 @@ struct RecordFacts {
   const Audience& audience;
 };
 
-/// Section readable, and (author or role in audience).
+/// Section readable, and (author or role in audience), by one and the same place.
 [[nodiscard]] bool may_read(const Grant& grant, const RecordFacts& record);
+
+/// Whether anything of that section may be read at all.
+[[nodiscard]] bool may_look_into(const Grant& grant, Section section);
 
 /// Whether new records of that section may be written.
 [[nodiscard]] bool may_create(const Grant& grant, Section section);
@@ -71,12 +100,27 @@ enum class Editing : std::uint8_t { kAuthor, kShared };
 
 [[nodiscard]] bool may_edit(const Grant& grant, const RecordFacts& record, Editing editing);
 
+/// The strongest place that permits it, which is what the writer is called; null when none does.
+[[nodiscard]] const Place* place_to_create(const Grant& grant, Section section);
+[[nodiscard]] const Place* place_to_edit(const Grant& grant, const RecordFacts& record, Editing editing);
+/// A record that follows `followed`: the place sees that one, and writes in its section unless reading is enough.
+[[nodiscard]] const Place* place_to_follow(const Grant& grant, const RecordFacts& followed, bool reading_is_enough);
+
 /// Owners and trainers see the circle's settings and change it within the rules below.
 [[nodiscard]] bool may_manage_circle(const Grant& grant);
 
 /// Whether `grant` may hand out `role`: an owner any; a trainer trainer, walker and carer, and owner while there is
 /// none.
 [[nodiscard]] bool may_invite(const Grant& grant, Role role, bool dog_has_owner);
+
+/// The strongest place that may hand out both the role and the sections; null when none does.
+[[nodiscard]] const Place* place_to_invite(const Grant& grant, Role role, const Sections& sections, bool dog_has_owner);
+/// The same for turning a member who is `old` into that.
+[[nodiscard]] const Place* place_to_change(const Grant& grant, Role old, Role role, const Sections& sections,
+                                           bool dog_has_owner);
+
+/// What all places together open, to tell somebody where they have anything to do. Decides nothing.
+[[nodiscard]] Sections all_sections(const Grant& grant);
 
 /// No section above what the giver holds.
 [[nodiscard]] Sections at_most(const Sections& wanted, const Sections& held);

@@ -39,6 +39,11 @@ Sections only(Section section, Level one, Level others) {
   return sections;
 }
 
+/// Somebody with no place but their own.
+Grant own_place(Role role, const Sections& sections) {
+  return make_grant("me", {{.role = role, .sections = sections, .organization = {}}});
+}
+
 /// Every subset of the roles.
 std::vector<Audience> audiences() {
   std::vector<Audience> all;
@@ -79,7 +84,7 @@ TEST(Policy, WhoReadsAndEditsARecord) {
     for (Section section : kSections) {
       for (Level here : kLevels) {
         for (Level elsewhere : kLevels) {
-          const Grant grant{.account_id = "me", .role = role, .sections = only(section, here, elsewhere)};
+          const Grant grant = own_place(role, only(section, here, elsewhere));
           EXPECT_EQ(may_create(grant, section), here == Level::kWrite);
           for (const Audience& audience : all_audiences) {
             const bool addressed = std::ranges::find(audience, role) != audience.end();
@@ -99,7 +104,7 @@ TEST(Policy, WhoReadsAndEditsARecord) {
 
 TEST(Policy, EditingImpliesReadingAndWritingImpliesCreating) {
   for (Role role : kRoles) {
-    const Grant grant{.account_id = "me", .role = role, .sections = default_sections(role)};
+    const Grant grant = own_place(role, default_sections(role));
     for (Section section : kSections) {
       for (const Audience& audience : audiences()) {
         for (std::string_view author : {"me", "other"}) {
@@ -116,7 +121,7 @@ TEST(Policy, EditingImpliesReadingAndWritingImpliesCreating) {
 }
 
 TEST(Policy, OwnersAndTrainersManageTheCircle) {
-  const auto manages = [](Role role) { return may_manage_circle({.account_id = "me", .role = role, .sections = {}}); };
+  const auto manages = [](Role role) { return may_manage_circle(own_place(role, {})); };
   EXPECT_TRUE(manages(Role::kOwner));
   EXPECT_TRUE(manages(Role::kTrainer));
   EXPECT_FALSE(manages(Role::kWalker));
@@ -125,7 +130,7 @@ TEST(Policy, OwnersAndTrainersManageTheCircle) {
 
 TEST(Policy, WhoInvitesWhom) {
   for (Role giver : kRoles) {
-    const Grant grant{.account_id = "me", .role = giver, .sections = default_sections(giver)};
+    const Grant grant = own_place(giver, default_sections(giver));
     for (Role given : kRoles) {
       const bool keeper = giver == Role::kOwner || giver == Role::kTrainer;
       EXPECT_EQ(may_invite(grant, given, /*dog_has_owner=*/false), keeper);

@@ -5,6 +5,7 @@
 #include <boost/describe/enum.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "platform/id/uuid.h"
 #include "platform/json/schema.h"
@@ -16,13 +17,14 @@ namespace doggy::dogs {
 enum class Sex : std::uint8_t { kMale, kFemale };
 BOOST_DESCRIBE_ENUM(Sex, kMale, kFemale)
 
-/// The caller's place with the dog.
+/// The caller's places with the dog, summed up.
 struct You {
-  std::string member_id;
+  std::optional<std::string> member_id;
   circle::Role role = circle::Role::kWalker;
   circle::Sections sections;
+  std::vector<circle::OrganizationName> organizations;
 };
-BOOST_DESCRIBE_STRUCT(You, (), (member_id, role, sections))
+BOOST_DESCRIBE_STRUCT(You, (), (member_id, role, sections, organizations))
 
 struct Dog {
   Uuid id;
@@ -43,8 +45,9 @@ BOOST_DESCRIBE_STRUCT(Dog, (),
 /// What its creator is to the dog; sent with the profile when a dog is made, and not part of it.
 struct Creator {
   circle::Role role = circle::Role::kOwner;
+  std::optional<Uuid> organization_id;
 };
-BOOST_DESCRIBE_STRUCT(Creator, (), (role))
+BOOST_DESCRIBE_STRUCT(Creator, (), (role, organization_id))
 
 }  // namespace doggy::dogs
 
@@ -53,11 +56,18 @@ namespace doggy::codec {
 template <>
 struct Schema<dogs::You> {
   static constexpr std::string_view kName = "You";
-  static constexpr std::string_view kDoc = "The caller's place with the dog.";
+  static constexpr std::string_view kDoc = "The caller's places with the dog.";
   static constexpr std::array kFields{
-      Field{.member = "member_id", .doc = "The caller's member id in the circle.", .access = Access::kReadOnly},
-      Field{.member = "role", .doc = "What the caller is to the dog.", .access = Access::kReadOnly},
-      Field{.member = "sections", .doc = "What the caller may read and write.", .access = Access::kReadOnly},
+      Field{.member = "member_id",
+            .doc = "The caller's member id in the circle; absent when they are there by an organization alone.",
+            .access = Access::kReadOnly},
+      Field{.member = "role", .doc = "The strongest role that the caller has.", .access = Access::kReadOnly},
+      Field{.member = "sections",
+            .doc = "What the caller may read and write, in one place or another.",
+            .access = Access::kReadOnly},
+      Field{.member = "organizations",
+            .doc = "The organizations in whose place the caller is with the dog.",
+            .access = Access::kReadOnly},
   };
 };
 
@@ -87,7 +97,10 @@ struct Schema<dogs::Creator> {
   static constexpr std::string_view kName = "Creator";
   static constexpr std::string_view kDoc = "What the creator is to the dog.";
   static constexpr std::array kFields{
-      Field{.member = "role", .doc = "What the creator is to the dog."},
+      Field{.member = "role", .doc = "What the creator, or their organization, is to the dog."},
+      Field{.member = "organization_id",
+            .doc = "The organization that the dog is added for, by one of its admins or trainers; absent: for oneself.",
+            .references = "organization"},
   };
 };
 

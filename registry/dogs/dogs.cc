@@ -6,6 +6,7 @@
 
 #include "platform/json/codec.h"
 #include "registry/calendar/time_zone.h"
+#include "registry/organizations/membership.h"
 
 namespace doggy::dogs {
 namespace {
@@ -26,15 +27,22 @@ store::Put dog_put(const Dog& dog, store::Condition condition) {
           condition};
 }
 
-You place_of(const circle::Grant& grant) {
-  return {.member_id = grant.account_id, .role = grant.role, .sections = grant.sections};
+You summary_of(const circle::Grant& grant) {
+  You you{.member_id = {}, .role = grant.places.front().role, .sections = all_sections(grant), .organizations = {}};
+  for (const circle::Place& place : grant.places) {
+    if (place.organization)
+      you.organizations.push_back(*place.organization);
+    else
+      you.member_id = grant.account_id;
+  }
+  return you;
 }
 
 // Whoever has a place knows the name; the rest of the profile is a section like any other. The time zone is how their
 // own charts count.
 void show_to(Dog& dog, const circle::Grant& grant) {
-  dog.you = place_of(grant);
-  if (grant.sections.profile != circle::Level::kNone) return;
+  dog.you = summary_of(grant);
+  if (circle::may_look_into(grant, circle::Section::kProfile)) return;
   dog.breed.reset();
   dog.sex.reset();
   dog.neutered.reset();
@@ -98,7 +106,8 @@ class ChangeDog : public log::Operation {
     if (!merged) co_return std::unexpected(merged.error());
     changed_ = std::move(*merged);
     changed_.version = old->version + 1;
-    log::Change change = dog_change("dog-changed", author_of(actor_), now_, changed_);
+    const circle::Place* place = circle::place_to_create(actor_.grant, circle::Section::kProfile);
+    log::Change change = dog_change("dog-changed", author_of(actor_, place), now_, changed_);
     change.writes.emplace_back(dog_put(changed_, store::VersionIs{old->version}));
     std::vector<log::Change> changes;
     changes.push_back(std::move(change));
@@ -130,6 +139,47 @@ class ChangeDog : public log::Operation {
   Dog changed_;
 };
 
+// Who is the first in a new dog's circle, who did that, and what is written for it besides.
+struct Founding {
+  circle::Member member;
+  circle::Grant grant;
+  std::vector<store::Write> conditions;
+};
+
+Founding found_for(const circle::Person& creator, circle::Role role, Timestamp now) {
+  const circle::Place place{.role = role, .sections = circle::default_sections(role), .organization = {}};
+  return {.member = {.id = creator.id,
+                     .account_id = creator.id,
+                     .organization_id = {},
+                     .name = creator.name,
+                     .role = role,
+                     .sections = place.sections,
+                     .expires_at = {},
+                     .granted_by = {},
+                     .since = std::move(now)},
+          .grant = circle::make_grant(creator.id, {place}),
+          .conditions = {}};
+}
+
+Result<Founding> found_for(const circle::Person& creator, circle::Role role, Timestamp now,
+                           const organizations::Standing& standing) {
+  using enum circle::OrganizationRole;
+  if (standing.role != kAdmin && standing.role != kTrainer)
+    return fail(Code::kForbidden, "Only admins and trainers of the organization add dogs for it.",
+                {{"organizationId", "permission", "You are neither admin nor trainer there."}});
+  Founding founding = found_for(creator, role, std::move(now));
+  founding.member.id = standing.name.id;
+  founding.member.account_id.reset();
+  founding.member.organization_id = standing.name.id;
+  founding.member.name = standing.name.name;
+  founding.member.granted_by = creator;
+  circle::Place& place = founding.grant.places.front();
+  place.organization = standing.name;
+  place = circle::place_in_organization(place, standing.role);
+  founding.conditions.push_back(standing.unchanged());
+  return founding;
+}
+
 }  // namespace
 
 Dogs::Dogs(store::Store& store, log::DogLog& log, circle::Circle& circle, Clock clock)
@@ -137,8 +187,10 @@ Dogs::Dogs(store::Store& store, log::DogLog& log, circle::Circle& circle, Clock 
 
 Task<Result<Dog>> Dogs::create(circle::Person creator, boost::json::object body) {
   boost::json::object role;
-  if (const auto* given = body.if_contains("role")) role["role"] = *given;
-  body.erase("role");
+  for (const char* name : {"role", "organizationId"}) {
+    if (const auto* given = body.if_contains(name)) role[name] = *given;
+    body.erase(name);
+  }
   auto dog = codec::decode<Dog>(body, codec::Source::kClient);
   auto place = codec::decode<Creator>(role, codec::Source::kClient);
   const Timestamp now = clock_();
@@ -149,22 +201,26 @@ Task<Result<Dog>> Dogs::create(circle::Person creator, boost::json::object body)
   dog->id = Uuid::v7();
   dog->created_at = now;
   dog->version = 1;
-  const circle::Member member{.id = creator.id,
-                              .account_id = creator.id,
-                              .name = creator.name,
-                              .role = place->role,
-                              .sections = circle::default_sections(place->role),
-                              .expires_at = {},
-                              .granted_by = {},
-                              .since = now};
-  const circle::Author author{.id = creator.id, .name = creator.name, .role = place->role};
-  log::Change change = dog_change("dog-created", author, now, *dog);
+  Founding founding = found_for(creator, place->role, now);
+  if (place->organization_id) {
+    auto standing = co_await organizations::standing_in(store_, place->organization_id->text(), creator.id);
+    if (!standing) co_return std::unexpected(standing.error());
+    auto theirs = found_for(creator, place->role, now, *standing);
+    if (!theirs) co_return std::unexpected(theirs.error());
+    founding = std::move(*theirs);
+  }
+  const circle::Actor actor{.grant = founding.grant, .name = creator.name};
+  log::Change change = dog_change("dog-created", author_of(actor), now, *dog);
   const std::string dog_id = dog->id.text();
-  change.writes = circle::member_writes(dog_id, member, static_cast<std::uint64_t>(now.unix_ms()), store::Absent{});
+  change.writes =
+      circle::member_writes(dog_id, founding.member, static_cast<std::uint64_t>(now.unix_ms()), store::Absent{});
   change.writes.emplace_back(dog_put(*dog, store::Absent{}));
+  for (store::Write& condition : founding.conditions) change.writes.push_back(std::move(condition));
   auto done = co_await log_.begin(dog_id, std::move(change));
+  if (!done && done.error().code == Code::kConflict)
+    co_return fail(Code::kConflict, "The organization was changed in the meantime. Try again.");
   if (!done) co_return std::unexpected(done.error());
-  dog->you = You{.member_id = member.id, .role = member.role, .sections = member.sections};
+  show_to(*dog, founding.grant);
   co_return *dog;
 }
 
@@ -177,10 +233,23 @@ Task<Result<Dog>> Dogs::get(std::string dog_id, circle::Grant grant) {
 Task<Result<Dogs::Page>> Dogs::list(std::string account_id, std::string after, std::size_t limit) {
   auto memberships = co_await circle_.dogs_of(std::move(account_id), std::move(after), limit);
   if (!memberships) co_return std::unexpected(memberships.error());
+  co_return co_await page_of(std::move(*memberships));
+}
+
+Task<Result<Dogs::Page>> Dogs::list_of_organization(circle::OrganizationName organization, std::string account_id,
+                                                    circle::OrganizationRole role, std::string after,
+                                                    std::size_t limit) {
+  auto memberships = co_await circle_.dogs_of_organization(std::move(organization), std::move(account_id), role,
+                                                           std::move(after), limit);
+  if (!memberships) co_return std::unexpected(memberships.error());
+  co_return co_await page_of(std::move(*memberships));
+}
+
+Task<Result<Dogs::Page>> Dogs::page_of(circle::Memberships memberships) {
   Page page;
-  page.next = memberships->next;
+  page.next = std::move(memberships.next);
   std::vector<store::Key> keys;
-  for (const auto& membership : memberships->items) keys.push_back(dog_key(membership.dog_id));
+  for (const auto& membership : memberships.items) keys.push_back(dog_key(membership.dog_id));
   if (keys.empty()) co_return page;
   auto items = co_await store_.get_many(std::move(keys));
   if (!items) co_return std::unexpected(items.error());
@@ -188,7 +257,7 @@ Task<Result<Dogs::Page>> Dogs::list(std::string account_id, std::string after, s
     if (!(*items)[i]) continue;
     auto dog = codec::decode_text<Dog>((*items)[i]->body, codec::Source::kStored);
     if (!dog) co_return std::unexpected(dog.error());
-    show_to(*dog, memberships->items[i].grant);
+    show_to(*dog, memberships.items[i].grant);
     page.items.push_back(std::move(*dog));
   }
   co_return page;

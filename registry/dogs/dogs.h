@@ -26,7 +26,8 @@ class Dogs {
   /// All outlive this.
   Dogs(store::Store& store, log::DogLog& log, circle::Circle& circle, Clock clock);
 
-  /// `body`: the profile's fields and the creator's `role`. Error: kInvalid.
+  /// `body`: the profile's fields, the creator's `role`, and the `organizationId` that it is added for. Errors:
+  /// kInvalid; kNotFound for an organization that they do not belong to; kForbidden.
   Task<Result<Dog>> create(circle::Person creator, boost::json::object body);
 
   /// With the caller's place. Error: kNotFound.
@@ -38,6 +39,9 @@ class Dogs {
   };
   /// The account's dogs, in the order they were made. `after` is a `next` of before.
   Task<Result<Page>> list(std::string account_id, std::string after, std::size_t limit);
+  /// An organization's dogs, likewise, as somebody who is `role` there sees them by that alone.
+  Task<Result<Page>> list_of_organization(circle::OrganizationName organization, std::string account_id,
+                                          circle::OrganizationRole role, std::string after, std::size_t limit);
 
   /// Merge patch of the profile. `version`: the one the caller has seen, if they say. Errors: kForbidden, kInvalid,
   /// kPreconditionFailed.
@@ -48,6 +52,8 @@ class Dogs {
   Task<Result<void>> remove(std::string dog_id, circle::Actor actor);
 
  private:
+  Task<Result<Page>> page_of(circle::Memberships memberships);
+
   store::Store& store_;
   log::DogLog& log_;
   circle::Circle& circle_;

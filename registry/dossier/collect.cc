@@ -11,8 +11,6 @@
 namespace doggy::dossier {
 namespace {
 
-using circle::Level;
-
 constexpr std::size_t kPage = 200;
 constexpr std::size_t kMost = 200'000;
 
@@ -29,7 +27,8 @@ Task<Result<void>> collect_log(store::Store& store, std::string dog_id, circle::
       const auto label = records::parse_label(item.label);
       LogLine line{.seq = contents.log.size() + 1, .hash = sha256_hex(item.body), .entry = {}};
       // Entries that are of no record tell of the dog itself.
-      const bool visible = label ? circle::may_read(grant, label->facts()) : grant.sections.profile != Level::kNone;
+      const bool visible =
+          label ? circle::may_read(grant, label->facts()) : circle::may_look_into(grant, circle::Section::kProfile);
       if (visible) line.entry = std::move(item.body);
       contents.log.push_back(std::move(line));
     }

@@ -80,16 +80,18 @@ void finish(const Pending& pending, Outcome outcome) {
   if (--waiter.left == 0) waiter.resume(true);
 }
 
-// The accounts are found by what is written into their partitions.
+// The accounts and organizations are found by the twins that are written into their partitions.
 Committed committed_by(const std::string& dog_id, const std::vector<store::Write>& writes) {
   constexpr std::string_view kAccount = "ACCOUNT#";
-  Committed committed{.dog_id = dog_id, .account_ids = {}};
+  constexpr std::string_view kOrganization = "ORG#";
+  Committed committed{.dog_id = dog_id, .account_ids = {}, .organization_ids = {}};
   for (const store::Write& write : writes) {
     const auto* put = std::get_if<store::Put>(&write);
     const auto* removal = std::get_if<store::Delete>(&write);
     if (put == nullptr && removal == nullptr) continue;
     const std::string& pk = put != nullptr ? put->item.key.pk : removal->key.pk;
     if (pk.starts_with(kAccount)) committed.account_ids.push_back(pk.substr(kAccount.size()));
+    if (pk.starts_with(kOrganization)) committed.organization_ids.push_back(pk.substr(kOrganization.size()));
   }
   return committed;
 }

@@ -57,10 +57,12 @@ class Operation {
   [[nodiscard]] virtual bool alone() const { return false; }
 };
 
-/// What has been committed: a dog's log has gone on, and these accounts have other dogs, or another place with one.
+/// What has been committed: a dog's log has gone on, and these accounts and organizations have other dogs, or another
+/// place with one.
 struct Committed {
   std::string dog_id;
   std::vector<std::string> account_ids;
+  std::vector<std::string> organization_ids;
 };
 /// Called after each commit, on any thread; must be quick and must not throw.
 using Observer = std::function<void(const Committed&)>;

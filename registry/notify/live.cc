@@ -16,6 +16,15 @@ void forget(std::map<std::string, std::set<Listener*>>& listeners, const std::st
   if (found->second.empty()) listeners.erase(found);
 }
 
+// Moves a listener from what it watched to what it watches.
+void move_to(std::map<std::string, std::set<Listener*>>& listeners, std::set<std::string>& watched,
+             const std::set<std::string>& wanted, Listener* one) {
+  for (const std::string& id : watched)
+    if (!wanted.contains(id)) forget(listeners, id, one);
+  for (const std::string& id : wanted) listeners[id].insert(one);
+  watched = wanted;
+}
+
 }  // namespace
 
 // Lives as long as somebody may still ring it.
@@ -45,8 +54,17 @@ void Live::dog_changed(const std::string& dog_id) {
 
 void Live::account_changed(const std::string& account_id) {
   const std::lock_guard lock(mutex_);
-  const auto found = by_account_.find(account_id);
-  if (found == by_account_.end()) return;
+  ring_for_account(by_account_, account_id);
+}
+
+void Live::organization_changed(const std::string& organization_id) {
+  const std::lock_guard lock(mutex_);
+  ring_for_account(by_organization_, organization_id);
+}
+
+void Live::ring_for_account(const Listeners& listeners, const std::string& id) {
+  const auto found = listeners.find(id);
+  if (found == listeners.end()) return;
   for (Listener* listener : found->second) {
     listener->news_.account = true;
     listener->ring();
@@ -68,16 +86,19 @@ Listener::Listener(Live& live, std::string account_id, const boost::asio::any_io
 
 Listener::~Listener() {
   const std::lock_guard lock(live_.mutex_);
-  for (const std::string& dog_id : watched_) forget(live_.by_dog_, dog_id, this);
+  move_to(live_.by_dog_, watched_, {}, this);
+  move_to(live_.by_organization_, watched_organizations_, {}, this);
   forget(live_.by_account_, account_id_, this);
 }
 
 void Listener::watch(const std::set<std::string>& dog_ids) {
   const std::lock_guard lock(live_.mutex_);
-  for (const std::string& dog_id : watched_)
-    if (!dog_ids.contains(dog_id)) forget(live_.by_dog_, dog_id, this);
-  for (const std::string& dog_id : dog_ids) live_.by_dog_[dog_id].insert(this);
-  watched_ = dog_ids;
+  move_to(live_.by_dog_, watched_, dog_ids, this);
+}
+
+void Listener::watch_organizations(const std::set<std::string>& organization_ids) {
+  const std::lock_guard lock(live_.mutex_);
+  move_to(live_.by_organization_, watched_organizations_, organization_ids, this);
 }
 
 Task<Listener::News> Listener::next(std::chrono::steady_clock::duration at_most) {

@@ -31,6 +31,8 @@ class Live {
   void account_changed(const std::string& account_id);
   /// The account has other notices, or has read some.
   void notices_changed(const std::string& account_id);
+  /// The organization's dogs are others now, and so are those of its members.
+  void organization_changed(const std::string& organization_id);
 
   static constexpr std::size_t kMostListeners = 20;
 
@@ -38,9 +40,13 @@ class Live {
   friend class Listener;
   using Listeners = std::map<std::string, std::set<Listener*>>;
 
+  /// With mutex_ held.
+  static void ring_for_account(const Listeners& listeners, const std::string& id);
+
   std::mutex mutex_;
   Listeners by_account_;
   Listeners by_dog_;
+  Listeners by_organization_;
 };
 
 /// One who listens. Used on its executor only, but for what Live does.
@@ -60,6 +66,8 @@ class Listener {
 
   /// The dogs to be told of from now on.
   void watch(const std::set<std::string>& dog_ids);
+  /// The organizations whose changes are the account's from now on.
+  void watch_organizations(const std::set<std::string>& organization_ids);
 
   /// Waits until there is news, at most so long.
   Task<News> next(std::chrono::steady_clock::duration at_most);
@@ -75,6 +83,7 @@ class Listener {
   Live& live_;
   const std::string account_id_;
   std::set<std::string> watched_;
+  std::set<std::string> watched_organizations_;
   News news_;  // Guarded by live_.mutex_.
   std::shared_ptr<Bell> bell_;
 };

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "registry/organizations/membership.h"
 #include "registry/records/sync.h"
 
 namespace doggy::notify {
@@ -47,6 +48,12 @@ class Teller {
       co_return Result<void>{};
     }
     if (!account) co_return std::unexpected(account.error());
+    // Watched before it is read what the organizations have, so that nothing is missed between.
+    auto organizations = co_await organizations::memberships_of(feed_.store, feed_.account_id);
+    if (!organizations) co_return std::unexpected(organizations.error());
+    std::set<std::string> belongs;
+    for (const auto& one : *organizations) belongs.insert(one.organization_id);
+    feed_.listener->watch_organizations(belongs);
     auto dogs = co_await feed_.circle.all_dogs_of(feed_.account_id);
     if (!dogs) co_return std::unexpected(dogs.error());
 

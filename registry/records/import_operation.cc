@@ -31,7 +31,10 @@ Task<Result<void>> ImportRecords::load(std::vector<std::string> ids) {
       }
       const auto label = parse_label(item->label);
       if (label && !label->deleted && circle::may_read(target_.actor.grant, label->facts()))
-        known_[ids[i]] = {.type = std::string(label->type), .section = label->section, .audience = label->audience};
+        known_[ids[i]] = {.type = std::string(label->type),
+                          .section = label->section,
+                          .audience = label->audience,
+                          .author_id = std::string(label->author_id)};
     }
   }
   co_return Result<void>{};
@@ -53,11 +56,15 @@ Task<Result<void>> ImportRecords::find_those_there() {
 }
 
 // Puts a draft that follows another into the section that the chain of records it follows ends in, for at most the
-// audience of each of them.
+// audience of each of them, and finds the place that it is written in.
 void ImportRecords::settle(std::size_t index) {
   Draft& draft = records_[index].draft;
   const auto keep_to = [&](const circle::Audience& bounds) {
     std::erase_if(draft.audience, [&](circle::Role role) { return std::ranges::find(bounds, role) == bounds.end(); });
+  };
+  const circle::Grant& grant = target_.actor.grant;
+  const auto settle_in = [&](const circle::Place* place) {
+    if (place != nullptr) draft.place = *place;
   };
   const Draft* at = &draft;
   for (std::size_t steps = 0; at->type->follows_reference && steps <= records_.size(); ++steps) {
@@ -65,6 +72,7 @@ void ImportRecords::settle(std::size_t index) {
     const std::string& id = references.front().record_id;
     if (const auto known = known_.find(id); known != known_.end()) {
       draft.section = known->second.section;
+      settle_in(circle::place_to_follow(grant, known->second.facts(), draft.type->readers_may_answer));
       return keep_to(known->second.audience);
     }
     const auto next = batch_.find(id);
@@ -72,6 +80,13 @@ void ImportRecords::settle(std::size_t index) {
     at = &records_[next->second].draft;
     keep_to(at->audience);
     draft.section = at->section;
+  }
+  if (!draft.type->follows_reference) {
+    settle_in(circle::place_to_create(grant, draft.section));
+  } else if (!at->type->follows_reference) {
+    // What the batch itself brings is the actor's own to read.
+    const circle::RecordFacts own{.section = at->section, .author_id = grant.account_id, .audience = at->audience};
+    settle_in(circle::place_to_follow(grant, own, draft.type->readers_may_answer));
   }
   if (at->type->follows_reference)
     imported_.problems.push_back({index, {"", "reference", "These records follow each other in a circle."}});
@@ -94,7 +109,9 @@ void ImportRecords::check_references(std::size_t index) {
 
 void ImportRecords::check_permission(std::size_t index) {
   const Draft& draft = records_[index].draft;
-  if (draft.type->readers_may_answer || circle::may_create(target_.actor.grant, draft.section)) return;
+  // What follows something that is not there has been complained of.
+  const bool is_reported = !imported_.problems.empty() && imported_.problems.back().index == index;
+  if (draft.place || is_reported) return;
   imported_.problems.push_back(
       {index, {"type", "permission", "Your place in the circle does not let you write such a record."}});
 }
@@ -144,7 +161,9 @@ Task<Result<std::vector<log::Change>>> ImportRecords::decide(std::uint64_t first
     opened.common.version = 1;
     opened.common.seq = first_seq + changes.size();
     opened.sealed = is_sealed(i);
-    auto change = compose(target, std::nullopt, opened, "record-created");
+    const Draft& draft = records_[i].draft;
+    circle::Author by = author_of(target.actor, draft.place ? &*draft.place : nullptr);
+    auto change = compose(target, std::move(by), std::nullopt, opened, "record-created");
     if (!change) co_return std::unexpected(std::move(change.error()));
     changes.push_back(std::move(*change));
     ++imported_.created;

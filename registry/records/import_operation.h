@@ -33,6 +33,8 @@ class ImportRecords : public log::Operation {
     std::string type;
     circle::Section section = {};
     circle::Audience audience;
+    std::string author_id;
+    [[nodiscard]] circle::RecordFacts facts() const { return {section, author_id, audience}; }
   };
 
   Task<Result<void>> find_those_there();

@@ -40,6 +40,8 @@ struct Draft {
   circle::Audience audience;
   circle::Section section = {};  // Of its type, until the record that it follows says otherwise.
   boost::json::object fields;    // The type's own, in canonical order.
+  /// The author's place that permits it, once the record is settled; nothing when none does.
+  std::optional<circle::Place> place = std::nullopt;
 };
 
 /// Reads `body` ({type, occurredAt, audience?, own fields}) and reports every wrong field at once. `id` and `dogId` may

@@ -76,14 +76,14 @@ Opened new_record(const Target& target, const Draft& draft) {
                      .type = std::string(draft.type->name),
                      .occurred_at = draft.occurred_at,
                      .recorded_at = target.now,
-                     .author = author_of(target.actor),
+                     .author = author_of(target.actor, draft.place ? &*draft.place : nullptr),
                      .audience = draft.audience},
           .fields = draft.fields,
           .section = draft.section};
 }
 
-Result<log::Change> compose(const Target& target, const std::optional<Current>& current, const Opened& opened,
-                            std::string action) {
+Result<log::Change> compose(const Target& target, circle::Author by, const std::optional<Current>& current,
+                            const Opened& opened, std::string action) {
   const Common& common = opened.common;
   std::string body = record_text(common, opened.fields);
   if (body.size() > kMostBytes)
@@ -103,7 +103,7 @@ Result<log::Change> compose(const Target& target, const std::optional<Current>& 
     item.kind = fmt::format("{}#{}", common.type, item.time);
   }
   log::Change change{.action = std::move(action),
-                     .by = author_of(target.actor),
+                     .by = std::move(by),
                      .at = target.now,
                      .label = item.label,
                      .detail_name = "record",
@@ -118,7 +118,9 @@ auto RecordOperation::write(const std::optional<Current>& current, Opened opened
     -> Changes {
   opened.common.version = current ? current->version + 1 : 1;
   opened.common.seq = seq;
-  auto change = compose(target_, current, opened, std::move(action));
+  // Who makes a record is its author, in the same place.
+  circle::Author by = current ? author_of(target_.actor, editing_place(*current)) : opened.common.author;
+  auto change = compose(target_, std::move(by), current, opened, std::move(action));
   if (!change) return std::unexpected(std::move(change.error()));
   written_ = {.kind = current ? Written::Kind::kChanged : Written::Kind::kCreated,
               .body = change->detail,
@@ -154,10 +156,14 @@ Error RecordOperation::stale(const Current& current) const {
   return error;
 }
 
-std::optional<Error> RecordOperation::may_edit(const Current& current) const {
+const circle::Place* RecordOperation::editing_place(const Current& current) const {
   const Label label = current.label();
   const types::RecordType* type = types::find_type(label.type);
-  if (type != nullptr && circle::may_edit(target_.actor.grant, label.facts(), type->editing)) return std::nullopt;
+  return type == nullptr ? nullptr : circle::place_to_edit(target_.actor.grant, label.facts(), type->editing);
+}
+
+std::optional<Error> RecordOperation::may_edit(const Current& current) const {
+  if (editing_place(current) != nullptr) return std::nullopt;
   return forbidden("You may read this record, but only its author changes it.");
 }
 
@@ -234,20 +240,28 @@ auto RecordOperation::write_half(std::optional<Current> current, Opened opened, 
   other->common.seq = seq + 1;
   Target its_target = target_;
   its_target.record_id = other->common.id.text();
-  auto opening = compose(its_target, *loaded, *other, "record-changed");
+  auto opening = compose(its_target, changes->front().by, *loaded, *other, "record-changed");
   if (!opening) co_return std::unexpected(std::move(opening.error()));
   changes->push_back(std::move(*opening));
   co_return changes;
 }
 
 Task<Result<Draft>> RecordOperation::settle(Draft draft) {
-  if (!draft.type->follows_reference) co_return draft;
+  const circle::Grant& grant = target_.actor.grant;
+  const auto settle_in = [&](const circle::Place* place) {
+    if (place != nullptr) draft.place = *place;
+  };
+  if (!draft.type->follows_reference) {
+    settle_in(circle::place_to_create(grant, draft.section));
+    co_return draft;
+  }
   const types::Reference followed = draft.type->references(draft.fields).front();
   auto item = co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(followed.record_id)});
   if (!item) co_return std::unexpected(item.error());
   const auto label = *item ? parse_label((*item)->label) : std::nullopt;
-  if (!label || label->deleted || !circle::may_read(target_.actor.grant, label->facts()))
+  if (!label || label->deleted || !circle::may_read(grant, label->facts()))
     co_return fail_field(followed.field, "reference", fmt::format("This dog has no such {}.", followed.type));
+  settle_in(circle::place_to_follow(grant, label->facts(), draft.type->readers_may_answer));
   draft.section = label->section;
   draft.audience = within(std::move(draft.audience), label->audience);
   co_return draft;
@@ -278,8 +292,7 @@ auto PutRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
 }
 
 auto PutRecord::create(Draft draft, std::uint64_t seq) -> Task<Changes> {
-  if (!draft.type->readers_may_answer && !circle::may_create(target_.actor.grant, draft.section))
-    co_return std::unexpected(forbidden("Your place in the circle does not let you write here."));
+  if (!draft.place) co_return std::unexpected(forbidden("Your place in the circle does not let you write here."));
   if (precondition_.version)
     co_return fail(Code::kPreconditionFailed, "There is no such record, so it has no such version.");
   auto referred = co_await check_references(draft.fields, {}, *draft.type);

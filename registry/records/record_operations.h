@@ -48,10 +48,11 @@ struct Current {
 /// `target`'s first revision, without version and sequence number.
 [[nodiscard]] Opened new_record(const Target& target, const Draft& draft);
 
-/// The log's change that stores `opened` as the revision `opened.common` says, after `current` if there is one. Error:
-/// kTooLarge.
-[[nodiscard]] Result<log::Change> compose(const Target& target, const std::optional<Current>& current,
-                                          const Opened& opened, std::string action);
+/// The log's change by which `by` stores `opened` as the revision `opened.common` says, after `current` if there is
+/// one. Error: kTooLarge.
+[[nodiscard]] Result<log::Change> compose(const Target& target, circle::Author by,
+                                          const std::optional<Current>& current, const Opened& opened,
+                                          std::string action);
 
 class RecordOperation : public log::Operation {
  public:
@@ -83,12 +84,14 @@ class RecordOperation : public log::Operation {
 
   [[nodiscard]] Error stale(const Current& current) const;
   [[nodiscard]] std::optional<Error> may_edit(const Current& current) const;
+  /// The actor in the place that lets them edit; null when none does.
+  [[nodiscard]] const circle::Place* editing_place(const Current& current) const;
   /// Whether what `fields` refer to is there. What `before`, the fields until now, referred to may have gone since.
   Task<Result<void>> check_references(boost::json::object fields, boost::json::object before,
                                       const types::RecordType& type);
 
-  /// `draft` as a new record: one that follows another is put into that one's section and cut to its audience. Error:
-  /// kInvalid when there is no such other.
+  /// `draft` as a new record: one that follows another is put into that one's section and cut to its audience; and the
+  /// place that it is written in. Error: kInvalid when there is no such other.
   Task<Result<Draft>> settle(Draft draft);
 
   /// The other half of a pair, if it is there; whether or not the actor may see it.

@@ -12,10 +12,11 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 
-const std::set<Principal> kMembers{Principal::kNarrowed, Principal::kCarer, Principal::kWalker, Principal::kTrainer,
-                                   Principal::kOwner};
-const std::set<Principal> kReaders{Principal::kCarer, Principal::kWalker, Principal::kTrainer, Principal::kOwner};
-const std::set<Principal> kTrainers{Principal::kTrainer};
+using enum Principal;
+const std::set<Principal> kMembers{kNarrowed, kCarer,       kWalker,       kTrainer,
+                                   kOwner,    kStaffWalker, kStaffTrainer, kStaffAdmin};
+const std::set<Principal> kReaders{kCarer, kWalker, kTrainer, kOwner, kStaffWalker, kStaffTrainer, kStaffAdmin};
+const std::set<Principal> kTrainers{kTrainer, kStaffTrainer, kStaffAdmin};
 const array kEverybody{"trainer", "owner", "walker", "carer"};
 const array kTrainersOnly{"trainer"};
 
@@ -108,6 +109,16 @@ const Person& AccessCast::person(Principal who) const {
       return scene.trainer;
     case Principal::kOwner:
       return scene.owner;
+    case Principal::kLeft:
+      return left_;
+    case Principal::kGrantEnded:
+      return grant_ended_;
+    case Principal::kStaffWalker:
+      return staff_walker_;
+    case Principal::kStaffTrainer:
+      return staff_trainer_;
+    case Principal::kStaffAdmin:
+      return staff_admin_;
   }
   throw std::logic_error("nobody has no account");
 }
@@ -121,6 +132,9 @@ AccessWorld::AccessWorld(AccessCast& cast) : cast_(cast) {
 
 AccessWorld::~AccessWorld() {
   static_cast<void>(cast_.scene.owner.remove(dog_path(id("dog"))));
+  for (const auto& [organization, admin] :
+       {std::pair("organization", kStaffAdmin), std::pair("former", kGrantEnded), std::pair("spare", kTrainer)})
+    static_cast<void>(cast_.person(admin).remove("/v1/organizations/" + id(organization)));
 }
 
 std::string AccessWorld::secret(const std::string& word, std::set<Principal> readers) {
@@ -148,6 +162,7 @@ void AccessWorld::form_circle() {
   static_cast<void>(expected(204, trainer.remove(places + cast_.person(Principal::kRemoved).id)));
   const std::string soon = Timestamp::from_unix_ms(cast_.scene.registry.now().unix_ms() + 30'000).text();
   static_cast<void>(expected(200, trainer.patch(places + cast_.person(Principal::kExpired).id, {{"expiresAt", soon}})));
+  form_organizations();
   // Long enough that the invitations of many worlds are not too many for an hour.
   cast_.scene.registry.advance(std::chrono::minutes(5));
 
@@ -159,11 +174,52 @@ void AccessWorld::form_circle() {
     if (who == Principal::kTrainer) self.insert(Principal::kEnded);
     secrets_.push_back({.text = cast_.person(who).email, .readers = self});
   }
-  const std::string guest = secret("guest", {Principal::kTrainer, Principal::kOwner}) + "@example.org";
+  const std::string guest = secret("guest", {kTrainer, kOwner, kStaffTrainer, kStaffAdmin}) + "@example.org";
   const Reply invitation =
       expected(201, trainer.post(dog_path(dog) + "/invitations", {{"role", "walker"}, {"email", guest}}));
   names_["invitation"] = invitation.text("/id");
   names_["token"] = invitation.text("/token");
+}
+
+// One trains the dog and has staff; the grant of another ends; and the trainer has a third, which is not with the dog.
+void AccessWorld::form_organizations() {
+  const Person& trainer = cast_.scene.trainer;
+  const auto found = [&](const std::string& name, Principal admin, std::set<Principal> readers) {
+    const object body{{"name", secret(name, std::move(readers))}};
+    names_[name] = expected(201, cast_.person(admin).post("/v1/organizations", body)).text("/id");
+    return "/v1/organizations/" + names_[name];
+  };
+  const auto grant = [&](const std::string& name, Principal admin, const std::string& role) {
+    const object asked{{"role", role}, {"forOrganization", true}};
+    const Reply invitation = expected(201, trainer.post(dog_path(id("dog")) + "/invitations", asked));
+    const std::string path = "/v1/invitations/" + invitation.text("/token") + "/accept";
+    static_cast<void>(expected(200, cast_.person(admin).post(path, {{"organizationId", names_[name]}})));
+  };
+  const std::string path = found("organization", kStaffAdmin, kMembers);
+  const Person& admin = cast_.person(kStaffAdmin);
+  for (const auto& [who, role] :
+       {std::pair(kStaffTrainer, "trainer"), std::pair(kStaffWalker, "walker"), std::pair(kLeft, "trainer")}) {
+    const Reply invitation = expected(201, admin.post(path + "/invitations", {{"role", role}}));
+    const std::string link = "/v1/organization-invitations/" + invitation.text("/token") + "/accept";
+    static_cast<void>(expected(200, cast_.person(who).post(link)));
+  }
+  grant("organization", kStaffAdmin, "trainer");
+  static_cast<void>(expected(204, cast_.person(kLeft).remove(path + "/members/" + cast_.person(kLeft).id)));
+  // Whoever manages the circle reads in its log who was in it.
+  found("former", kGrantEnded, {kGrantEnded, kTrainer, kOwner, kStaffTrainer, kStaffAdmin});
+  grant("former", kGrantEnded, "trainer");
+  const std::string soon = Timestamp::from_unix_ms(cast_.scene.registry.now().unix_ms() + 30'000).text();
+  const std::string place = dog_path(id("dog")) + "/circle/" + id("former");
+  static_cast<void>(expected(200, trainer.patch(place, {{"expiresAt", soon}})));
+  found("spare", kTrainer, {kTrainer});
+
+  const std::string mail = secret("applicant", {kStaffAdmin}) + "@example.org";
+  const Reply invitation = expected(201, admin.post(path + "/invitations", {{"role", "walker"}, {"email", mail}}));
+  names_["organization invitation"] = invitation.text("/id");
+  names_["organization token"] = invitation.text("/token");
+  const Reply offer = expected(
+      201, trainer.post(dog_path(id("dog")) + "/invitations", {{"role", "walker"}, {"forOrganization", true}}));
+  names_["offer token"] = offer.text("/token");
 }
 
 void AccessWorld::write_records() {

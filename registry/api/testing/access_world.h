@@ -15,7 +15,9 @@
 namespace doggy::testing {
 
 /// What somebody is to the dog. `kEnded` is its trainer by a session that has ended; `kRemoved`, `kExpired` were
-/// walkers; `kNarrowed` is a walker whose every section is "none".
+/// walkers; `kNarrowed` is a walker whose every section is "none". The last five have no place of their own: `kLeft`
+/// was a trainer of an organization that trains the dog, `kGrantEnded` is the admin of one whose grant has expired, and
+/// the staff belong to the organization that trains it.
 enum class Principal : std::uint8_t {
   kNobody,
   kEnded,
@@ -26,14 +28,20 @@ enum class Principal : std::uint8_t {
   kCarer,
   kWalker,
   kTrainer,
-  kOwner
+  kOwner,
+  kLeft,
+  kGrantEnded,
+  kStaffWalker,
+  kStaffTrainer,
+  kStaffAdmin
 };
-inline constexpr std::size_t kPrincipals = 10;
+inline constexpr std::size_t kPrincipals = 15;
 inline constexpr std::array<std::string_view, kPrincipals> kPrincipalNames{
-    "nobody", "ended session", "stranger", "removed", "expired", "narrowed", "carer", "walker", "trainer", "owner"};
+    "nobody",  "ended session", "stranger", "removed",         "expired",      "narrowed",      "carer",      "walker",
+    "trainer", "owner",         "left",     "its grant ended", "staff walker", "staff trainer", "staff admin"};
 
 [[nodiscard]] inline bool in_circle(Principal who) {
-  return who >= Principal::kNarrowed;
+  return who >= Principal::kNarrowed && who != Principal::kLeft && who != Principal::kGrantEnded;
 }
 
 /// Text that only these may be shown.
@@ -63,12 +71,17 @@ class AccessCast {
   Person narrowed_ = Person::sign_up(scene.registry.port(), "Nora");
   Person expired_ = Person::sign_up(scene.registry.port(), "Egon");
   Person removed_ = Person::sign_up(scene.registry.port(), "Rita");
+  Person left_ = Person::sign_up(scene.registry.port(), "Lea");
+  Person grant_ended_ = Person::sign_up(scene.registry.port(), "Greta");
+  Person staff_walker_ = Person::sign_up(scene.registry.port(), "Walt");
+  Person staff_trainer_ = Person::sign_up(scene.registry.port(), "Toni");
+  Person staff_admin_ = Person::sign_up(scene.registry.port(), "Ada");
   Person ended_;
   std::string boris_;
   std::string dossier_;
 };
 
-/// A dog with that circle and with records for all and for few; gone at the end.
+/// A dog with that circle, organizations in it, and records for all and for few; gone at the end.
 class AccessWorld {
  public:
   explicit AccessWorld(AccessCast& cast);
@@ -87,6 +100,7 @@ class AccessWorld {
   std::string secret(const std::string& word, std::set<Principal> readers);
   [[nodiscard]] std::string renew_feed() const;
   void form_circle();
+  void form_organizations();
   void write_records();
 
   AccessCast& cast_;

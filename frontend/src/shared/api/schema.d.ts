@@ -1793,7 +1793,42 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Put an organization into the circle, as one of its admins who may invite here */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewOrganizationPlace"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Member"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1953,7 +1988,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept an invitation */
+        /** Accept an invitation, for oneself or for an organization */
         post: {
             parameters: {
                 query?: never;
@@ -1963,7 +1998,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": components["schemas"]["Acceptance"];
+                };
+            };
             responses: {
                 /** @description Done. */
                 200: {
@@ -3890,6 +3929,614 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organizations that the caller belongs to */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Organization"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make an organization and be its admin */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewOrganization"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organization"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An organization */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organizationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organization"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** End an organization that has no dogs; for its admins */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organizationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Rename an organization; for its admins */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organizationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewOrganization"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Organization"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/dogs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dogs that an organization has, as the caller sees them by it alone */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description At most so many, 1 to 100; 50 by default. */
+                    limit?: number;
+                    /** @description The `next` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    organizationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Dog"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who belongs to an organization, in the order they joined */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organizationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["OrganizationMember"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/members/{memberId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take somebody out of an organization, or leave it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organizationId: string;
+                    memberId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change what somebody is in an organization; for its admins */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organizationId: string;
+                    memberId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OrganizationMemberChange"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrganizationMember"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invitations into an organization that can still be accepted; for its admins */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organizationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["OrganizationInvitation"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Invite somebody into an organization; the answer's token and link are shown once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organizationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewOrganizationInvitation"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrganizationInvitation"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organizations/{organizationId}/invitations/{invitationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw an invitation into an organization */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organizationId: string;
+                    invitationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organization-invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an invitation into an organization offers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OrganizationInvitationPreview"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/organization-invitations/{token}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join an organization */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["JoinedOrganization"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4419,10 +5066,15 @@ export interface components {
             /** @description Number of the transponder (ISO 11784). */
             microchip?: string;
             /**
-             * @description What the creator is to the dog.
+             * @description What the creator, or their organization, is to the dog.
              * @enum {string}
              */
             role: "owner" | "trainer" | "walker" | "carer";
+            /**
+             * Format: uuid
+             * @description The organization that the dog is added for, by one of its admins or trainers; absent: for oneself.
+             */
+            organizationId?: string;
         };
         /**
          * Dog
@@ -4469,16 +5121,16 @@ export interface components {
              * @description The caller's place with the dog.
              */
             readonly you?: {
-                /** @description The caller's member id in the circle. */
-                readonly memberId: string;
+                /** @description The caller's member id in the circle; absent when they are there by an organization alone. */
+                readonly memberId?: string;
                 /**
-                 * @description What the caller is to the dog.
+                 * @description The strongest role that the caller has.
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
                 /**
                  * Sections
-                 * @description What the caller may read and write.
+                 * @description What the caller may read and write, in one place or another.
                  */
                 readonly sections: {
                     /**
@@ -4524,6 +5176,13 @@ export interface components {
                      */
                     media: "none" | "read" | "write";
                 };
+                /** @description The organizations in whose place the caller is with the dog. */
+                readonly organizations: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                }[];
             };
         };
         /**
@@ -5617,6 +6276,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -5660,6 +6329,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             record: components["schemas"]["Record"] | components["schemas"]["DeletedRecord"];
         };
@@ -5672,8 +6351,10 @@ export interface components {
             readonly items: {
                 /** @description The member's id within the circle. */
                 readonly id: string;
-                /** @description The member's account. */
-                readonly accountId: string;
+                /** @description The account of a person. */
+                readonly accountId?: string;
+                /** @description The organization, of one. */
+                readonly organizationId?: string;
                 /** @description The name. */
                 readonly name: string;
                 /**
@@ -5749,6 +6430,18 @@ export interface components {
                  * @description When they joined.
                  */
                 readonly since: string;
+                /** @description Of an organization, who acts in its place; only owners and trainers see them. */
+                readonly people?: {
+                    /** @description The account's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                    /**
+                     * @description As what they act.
+                     * @enum {string}
+                     */
+                    readonly role: "owner" | "trainer" | "walker" | "carer";
+                }[];
             }[];
             /** @description Those that can still be accepted; only owners and trainers see them. */
             readonly invitations: {
@@ -5832,8 +6525,20 @@ export interface components {
                     /** @description The name. */
                     readonly name: string;
                 };
+                /**
+                 * OrganizationName
+                 * @description For which organization they did; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
                 /** @description Whether it hands the dog over. */
                 readonly transfer: boolean;
+                /** @description Whether it is for an organization. */
+                readonly forOrganization: boolean;
                 /** @description The secret of the link, shown once. */
                 readonly token?: string;
                 /** @description The link, shown once. */
@@ -5906,6 +6611,11 @@ export interface components {
              * @default false
              */
             transfer: boolean;
+            /**
+             * @description Invites an organization: an admin accepts for it, and its members act in its place.
+             * @default false
+             */
+            forOrganization: boolean;
         };
         /**
          * Invitation
@@ -5992,8 +6702,20 @@ export interface components {
                 /** @description The name. */
                 readonly name: string;
             };
+            /**
+             * OrganizationName
+             * @description For which organization they did; absent for a place of their own.
+             */
+            readonly organization?: {
+                /** @description The organization's id. */
+                readonly id: string;
+                /** @description The name. */
+                readonly name: string;
+            };
             /** @description Whether it hands the dog over. */
             readonly transfer: boolean;
+            /** @description Whether it is for an organization. */
+            readonly forOrganization: boolean;
             /** @description The secret of the link, shown once. */
             readonly token?: string;
             /** @description The link, shown once. */
@@ -6013,6 +6735,8 @@ export interface components {
             readonly role: "owner" | "trainer" | "walker" | "carer";
             /** @description The name of who invites. */
             readonly invitedBy: string;
+            /** @description The name of the organization they invite for, if they do. */
+            readonly organization?: string;
             /**
              * Format: date-time
              * @description When it can no longer be accepted.
@@ -6020,6 +6744,19 @@ export interface components {
             readonly expiresAt: string;
             /** @description Whether it hands the dog over. */
             readonly transfer: boolean;
+            /** @description Whether it is for an organization, for which one of its admins accepts. */
+            readonly forOrganization: boolean;
+        };
+        /**
+         * Acceptance
+         * @description Who takes the place that an invitation offers.
+         */
+        Acceptance: {
+            /**
+             * Format: uuid
+             * @description The organization that an admin accepts for, when the invitation is for one.
+             */
+            organizationId?: string;
         };
         /**
          * Accepted
@@ -6035,18 +6772,23 @@ export interface components {
             readonly role: "owner" | "trainer" | "walker" | "carer";
         };
         /**
-         * MemberChange
-         * @description A change to somebody's place in the circle.
+         * NewOrganizationPlace
+         * @description An organization that one of its admins puts into a dog's care circle.
          */
-        MemberChange: {
+        NewOrganizationPlace: {
             /**
-             * @description The new role; its default levels apply unless sections says otherwise.
+             * Format: uuid
+             * @description Which one.
+             */
+            organizationId: string;
+            /**
+             * @description What it will be to the dog.
              * @enum {string}
              */
-            role?: "owner" | "trainer" | "walker" | "carer";
+            role: "owner" | "trainer" | "walker" | "carer";
             /**
              * SectionChanges
-             * @description Levels to change.
+             * @description Where it has less than the role's default.
              */
             sections?: {
                 /**
@@ -6087,19 +6829,21 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description When the grant ends.
+             * @description When its place ends.
              */
             expiresAt?: string;
         };
         /**
          * Member
-         * @description Somebody in a dog's care circle.
+         * @description A person or an organization in a dog's care circle.
          */
         Member: {
             /** @description The member's id within the circle. */
             readonly id: string;
-            /** @description The member's account. */
-            readonly accountId: string;
+            /** @description The account of a person. */
+            readonly accountId?: string;
+            /** @description The organization, of one. */
+            readonly organizationId?: string;
             /** @description The name. */
             readonly name: string;
             /**
@@ -6175,6 +6919,75 @@ export interface components {
              * @description When they joined.
              */
             readonly since: string;
+            /** @description Of an organization, who acts in its place; only owners and trainers see them. */
+            readonly people?: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name. */
+                readonly name: string;
+                /**
+                 * @description As what they act.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            }[];
+        };
+        /**
+         * MemberChange
+         * @description A change to somebody's place in the circle.
+         */
+        MemberChange: {
+            /**
+             * @description The new role; its default levels apply unless sections says otherwise.
+             * @enum {string}
+             */
+            role?: "owner" | "trainer" | "walker" | "carer";
+            /**
+             * SectionChanges
+             * @description Levels to change.
+             */
+            sections?: {
+                /**
+                 * @description The dog's profile, alerts and care instructions.
+                 * @enum {string}
+                 */
+                profile?: "none" | "read" | "write";
+                /**
+                 * @description Notes and visit reports.
+                 * @enum {string}
+                 */
+                notes?: "none" | "read" | "write";
+                /**
+                 * @description Targets, sessions and homework.
+                 * @enum {string}
+                 */
+                training?: "none" | "read" | "write";
+                /**
+                 * @description ABC records, observations and incidents.
+                 * @enum {string}
+                 */
+                behavior?: "none" | "read" | "write";
+                /**
+                 * @description Weight, vaccinations and medication.
+                 * @enum {string}
+                 */
+                health?: "none" | "read" | "write";
+                /**
+                 * @description Appointments.
+                 * @enum {string}
+                 */
+                calendar?: "none" | "read" | "write";
+                /**
+                 * @description Photos and videos.
+                 * @enum {string}
+                 */
+                media?: "none" | "read" | "write";
+            };
+            /**
+             * Format: date-time
+             * @description When the grant ends.
+             */
+            expiresAt?: string;
         };
         /**
          * SyncRequest
@@ -7653,6 +8466,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description What they did, such as record-created or member-removed. */
             readonly action: string;
@@ -7689,6 +8512,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /**
              * @description What they did.
@@ -7770,6 +8603,164 @@ export interface components {
             readonly record: Record<string, never>;
         };
         /**
+         * NewOrganization
+         * @description An organization as one of its admins names it.
+         */
+        NewOrganization: {
+            /** @description What it is called. */
+            name: string;
+        };
+        /**
+         * Organization
+         * @description A training business, shelter or walking company, whose members act in its place with the dogs it has.
+         */
+        Organization: {
+            /**
+             * Format: uuid
+             * @description The organization's id.
+             */
+            readonly id: string;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            readonly createdAt: string;
+            /**
+             * @description What the caller is there.
+             * @enum {string}
+             */
+            readonly role?: "admin" | "trainer" | "walker" | "carer";
+        };
+        /**
+         * OrganizationMember
+         * @description Somebody who belongs to an organization.
+         */
+        OrganizationMember: {
+            /** @description Their account. */
+            readonly accountId: string;
+            /** @description The name. */
+            readonly name: string;
+            /**
+             * @description What they are there: an admin manages it and acts as the organization does; the others act at most as what they are.
+             * @enum {string}
+             */
+            role: "admin" | "trainer" | "walker" | "carer";
+            /**
+             * Format: date-time
+             * @description When they joined.
+             */
+            readonly since: string;
+        };
+        /**
+         * OrganizationMemberChange
+         * @description A change to what somebody is in an organization.
+         */
+        OrganizationMemberChange: {
+            /**
+             * @description The new role.
+             * @enum {string}
+             */
+            role: "admin" | "trainer" | "walker" | "carer";
+        };
+        /**
+         * NewOrganizationInvitation
+         * @description An invitation into an organization.
+         */
+        NewOrganizationInvitation: {
+            /**
+             * @description What the invited person will be there.
+             * @enum {string}
+             */
+            role: "admin" | "trainer" | "walker" | "carer";
+            /**
+             * Format: email
+             * @description Whom it is meant for.
+             */
+            email?: string;
+            /**
+             * Format: date-time
+             * @description When it can no longer be accepted: within 90 days; 7 days by default.
+             */
+            expiresAt?: string;
+        };
+        /**
+         * OrganizationInvitation
+         * @description An invitation into an organization; whoever holds its link may accept it once.
+         */
+        OrganizationInvitation: {
+            /**
+             * Format: uuid
+             * @description The invitation's id.
+             */
+            readonly id: string;
+            /**
+             * @description What the invited person will be there.
+             * @enum {string}
+             */
+            readonly role: "admin" | "trainer" | "walker" | "carer";
+            /** @description Whom it is meant for. */
+            readonly email?: string;
+            /**
+             * Format: date-time
+             * @description When it can no longer be accepted.
+             */
+            readonly expiresAt: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            readonly createdAt: string;
+            /**
+             * Person
+             * @description Who made it.
+             */
+            readonly createdBy: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name. */
+                readonly name: string;
+            };
+            /** @description The secret of the link, shown once. */
+            readonly token?: string;
+            /** @description The link, shown once. */
+            readonly url?: string;
+        };
+        /**
+         * OrganizationInvitationPreview
+         * @description What somebody who holds the link may know before they accept.
+         */
+        OrganizationInvitationPreview: {
+            /** @description What the organization is called. */
+            readonly organizationName: string;
+            /**
+             * @description The role offered.
+             * @enum {string}
+             */
+            readonly role: "admin" | "trainer" | "walker" | "carer";
+            /** @description The name of who invites. */
+            readonly invitedBy: string;
+            /**
+             * Format: date-time
+             * @description When it can no longer be accepted.
+             */
+            readonly expiresAt: string;
+        };
+        /**
+         * JoinedOrganization
+         * @description The membership that was taken.
+         */
+        JoinedOrganization: {
+            /** @description The organization. */
+            readonly organizationId: string;
+            /**
+             * @description The role taken.
+             * @enum {string}
+             */
+            readonly role: "admin" | "trainer" | "walker" | "carer";
+        };
+        /**
          * AbcRecord
          * @description What came before a behavior, the behavior, and what followed it.
          */
@@ -7813,6 +8804,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -7897,6 +8898,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -7964,6 +8975,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -8041,6 +9062,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -8117,6 +9148,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -8227,6 +9268,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -8301,6 +9352,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -8407,6 +9468,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -8483,6 +9554,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -8550,6 +9631,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -8617,6 +9708,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -8711,6 +9812,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -8790,6 +9901,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -8878,6 +9999,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -8973,6 +10104,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -9044,6 +10185,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -9121,6 +10272,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -9268,6 +10429,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -9344,6 +10515,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -9424,6 +10605,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -9501,6 +10692,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -9617,6 +10818,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -9766,6 +10977,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -9841,6 +11062,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -9923,6 +11154,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -9998,6 +11239,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];
@@ -10104,6 +11355,16 @@ export interface components {
                  * @enum {string}
                  */
                 readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
             };
             /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
             audience: ("owner" | "trainer" | "walker" | "carer")[];

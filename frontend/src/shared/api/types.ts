@@ -51,6 +51,10 @@ export type Member = Circle["items"][number];
 export type Invitation = NonNullable<Circle["invitations"]>[number];
 export type NewInvitation = Schemas["NewInvitation"];
 
+export type Organization = Schemas["Organization"];
+export type OrganizationMember = Schemas["OrganizationMember"];
+export type OrganizationRole = OrganizationMember["role"];
+
 export type SuccessRate = Schemas["SuccessRate"];
 export type SuccessRatePoint = SuccessRate["points"][number];
 export type AbcPerWeek = Schemas["AbcPerWeek"];
@@ -66,6 +70,12 @@ export type ImportReport = Omit<Schemas["ImportReport"], "mapping"> & { mapping:
 export type ImportError = ImportReport["errors"][number];
 
 export const roles = ["owner", "trainer", "walker", "carer"] as const satisfies readonly Role[];
+export const organizationRoles = [
+  "admin",
+  "trainer",
+  "walker",
+  "carer",
+] as const satisfies readonly OrganizationRole[];
 export const prompts = [
   "none",
   "gesture",

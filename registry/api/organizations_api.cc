@@ -1,0 +1,283 @@
+#include "registry/api/organizations_api.h"
+
+#include <utility>
+
+#include "platform/id/secret.h"
+#include "registry/api/input.h"
+#include "registry/api/services.h"
+#include "registry/notify/letters.h"
+
+namespace doggy::api {
+
+/// What somebody says of an organization.
+struct NewOrganization {
+  std::string name;
+};
+BOOST_DESCRIBE_STRUCT(NewOrganization, (), (name))
+
+}  // namespace doggy::api
+
+template <>
+struct doggy::codec::Schema<doggy::api::NewOrganization> {
+  static constexpr std::string_view kName = "NewOrganization";
+  static constexpr std::string_view kDoc = "An organization as one of its admins names it.";
+  static constexpr std::array kFields{
+      Field{.member = "name", .doc = "What it is called.", .min_length = 1, .max_length = 100},
+  };
+};
+
+namespace doggy::api {
+namespace {
+
+using organizations::Standing;
+
+std::unexpected<Error> no_member() {
+  return fail(Code::kNotFound, "There is no such member.");
+}
+
+Task<Result<circle::Person>> person_of(Services& services, std::string account_id) {
+  auto account = co_await services.accounts.get(account_id);
+  if (!account) co_return std::unexpected(account.error());
+  co_return circle::Person{.id = std::move(account_id), .name = std::move(account->name)};
+}
+
+Result<std::string> read_member_id(const http::Request& request) {
+  const auto id = Uuid::parse(request.param("memberId"));
+  if (!id) return no_member();
+  return id->text();
+}
+
+Task<Answer> create(Services& services, http::Request request, Caller caller) {
+  auto body = read_body<NewOrganization>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto person = co_await person_of(services, std::move(caller.account_id));
+  if (!person) co_return std::unexpected(person.error());
+  auto made = co_await services.organizations.create(std::move(*person), std::move(body->name));
+  if (!made) co_return std::unexpected(made.error());
+  co_return http::Response::json(codec::encode_text(*made));
+}
+
+Task<Answer> list(Services& services, http::Request request, Caller caller) {
+  auto known = check_query(request, {});
+  if (!known) co_return std::unexpected(known.error());
+  auto found = co_await services.organizations.list(std::move(caller.account_id));
+  if (!found) co_return std::unexpected(found.error());
+  co_return list_response(*found);
+}
+
+Task<Answer> get(Services& services, http::Request, Caller caller, Standing standing) {
+  auto found = co_await services.organizations.get(std::move(standing.name.id), std::move(caller.account_id));
+  if (!found) co_return std::unexpected(found.error());
+  co_return http::Response::json(codec::encode_text(*found));
+}
+
+Task<Answer> rename(Services& services, http::Request request, Caller caller, Standing standing) {
+  auto body = read_body<NewOrganization>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto renamed = co_await services.organizations.rename(std::move(standing.name.id), std::move(caller.account_id),
+                                                        std::move(body->name));
+  if (!renamed) co_return std::unexpected(renamed.error());
+  co_return http::Response::json(codec::encode_text(*renamed));
+}
+
+Task<Answer> dissolve(Services& services, http::Request, Caller caller, Standing standing) {
+  auto done = co_await services.organizations.dissolve(std::move(standing.name.id), std::move(caller.account_id));
+  if (!done) co_return std::unexpected(done.error());
+  co_return http::Response::empty();
+}
+
+Task<Answer> list_members(Services& services, http::Request request, Caller caller, Standing standing) {
+  auto known = check_query(request, {});
+  if (!known) co_return std::unexpected(known.error());
+  auto members = co_await services.organizations.members(std::move(standing.name.id), std::move(caller.account_id));
+  if (!members) co_return std::unexpected(members.error());
+  co_return list_response(*members);
+}
+
+Task<Answer> change_member(Services& services, http::Request request, Caller caller, Standing standing) {
+  auto body = read_body<organizations::MemberChange>(request);
+  if (!body) co_return std::unexpected(body.error());
+  auto member_id = read_member_id(request);
+  if (!member_id) co_return std::unexpected(member_id.error());
+  auto changed = co_await services.organizations.change_role(std::move(standing.name.id), std::move(caller.account_id),
+                                                             std::move(*member_id), body->role);
+  if (!changed) co_return std::unexpected(changed.error());
+  co_return http::Response::json(codec::encode_text(*changed));
+}
+
+Task<Answer> remove_member(Services& services, http::Request request, Caller caller, Standing standing) {
+  auto member_id = read_member_id(request);
+  if (!member_id) co_return std::unexpected(member_id.error());
+  auto done = co_await services.organizations.remove(std::move(standing.name.id), std::move(caller.account_id),
+                                                     std::move(*member_id));
+  if (!done) co_return std::unexpected(done.error());
+  co_return http::Response::empty();
+}
+
+Task<Answer> list_dogs(Services& services, http::Request request, Caller caller, Standing standing) {
+  auto known = check_query(request, {"limit", "cursor"});
+  if (!known) co_return std::unexpected(known.error());
+  auto limit = read_limit(request, 50, 100);
+  if (!limit) co_return std::unexpected(limit.error());
+  auto after = from_base64url(request.query_param("cursor").value_or(""));
+  if (!after) co_return fail_field("cursor", "format", "This is not a cursor that an earlier page returned.");
+  auto page = co_await services.dogs.list_of_organization(std::move(standing.name), std::move(caller.account_id),
+                                                          standing.role, std::move(*after), *limit);
+  if (!page) co_return std::unexpected(page.error());
+  co_return list_response(page->items, page->next.empty() ? "" : base64url(page->next));
+}
+
+Task<Answer> invite(Services& services, http::Request request, Caller caller, Standing standing) {
+  auto body = read_body<organizations::NewInvitation>(request);
+  if (!body) co_return std::unexpected(body.error());
+  if (body->email && standing.role == organizations::Role::kAdmin) {
+    auto counted = co_await count_invitation_mail(services, caller.account_id);
+    if (!counted) co_return std::unexpected(counted.error());
+  }
+  auto person = co_await person_of(services, std::move(caller.account_id));
+  if (!person) co_return std::unexpected(person.error());
+  auto invitation =
+      co_await services.organizations.invite(std::move(standing.name.id), std::move(*person), std::move(*body));
+  if (!invitation) co_return std::unexpected(invitation.error());
+  invitation->url = services.public_url + "/organization-invitations/" + *invitation->token;
+  if (invitation->email)
+    services.post.send(notify::invitation_letter(*invitation->email, invitation->created_by.name, *invitation->url));
+  co_return http::Response::json(codec::encode_text(*invitation));
+}
+
+Task<Answer> list_invitations(Services& services, http::Request request, Caller caller, Standing standing) {
+  auto known = check_query(request, {});
+  if (!known) co_return std::unexpected(known.error());
+  auto open =
+      co_await services.organizations.open_invitations(std::move(standing.name.id), std::move(caller.account_id));
+  if (!open) co_return std::unexpected(open.error());
+  co_return list_response(*open);
+}
+
+Task<Answer> revoke_invitation(Services& services, http::Request request, Caller caller, Standing standing) {
+  const auto id = Uuid::parse(request.param("invitationId"));
+  if (!id) co_return fail(Code::kNotFound, "There is no such invitation.");
+  auto done = co_await services.organizations.revoke_invitation(std::move(standing.name.id),
+                                                                std::move(caller.account_id), id->text());
+  if (!done) co_return std::unexpected(done.error());
+  co_return http::Response::empty();
+}
+
+Task<Answer> preview_invitation(Services& services, http::Request request) {
+  auto preview = co_await services.organizations.preview(request.param("token"));
+  if (!preview) co_return std::unexpected(preview.error());
+  co_return http::Response::json(codec::encode_text(*preview));
+}
+
+Task<Answer> accept_invitation(Services& services, http::Request request, Caller caller) {
+  auto person = co_await person_of(services, std::move(caller.account_id));
+  if (!person) co_return std::unexpected(person.error());
+  auto joined = co_await services.organizations.accept(request.param("token"), std::move(*person));
+  if (!joined) co_return std::unexpected(joined.error());
+  co_return http::Response::json(codec::encode_text(*joined));
+}
+
+std::vector<Endpoint> own_endpoints() {
+  using enum http::Method;
+  const Body organization = body_of<organizations::Organization>();
+  return {
+      {.method = kPost,
+       .path = "/v1/organizations",
+       .handle = create,
+       .summary = "Make an organization and be its admin",
+       .request = body_of<NewOrganization>(),
+       .response = organization,
+       .status = 201},
+      {.method = kGet,
+       .path = "/v1/organizations",
+       .handle = list,
+       .summary = "The organizations that the caller belongs to",
+       .response = organization,
+       .list = true},
+      {.method = kGet,
+       .path = "/v1/organizations/{organizationId}",
+       .handle = get,
+       .summary = "An organization",
+       .response = organization},
+      {.method = kPatch,
+       .path = "/v1/organizations/{organizationId}",
+       .handle = rename,
+       .summary = "Rename an organization; for its admins",
+       .request = body_of<NewOrganization>(),
+       .response = organization},
+      {.method = kDelete,
+       .path = "/v1/organizations/{organizationId}",
+       .handle = dissolve,
+       .summary = "End an organization that has no dogs; for its admins",
+       .status = 204},
+      {.method = kGet,
+       .path = "/v1/organizations/{organizationId}/dogs",
+       .handle = list_dogs,
+       .summary = "The dogs that an organization has, as the caller sees them by it alone",
+       .response = body_of<dogs::Dog>(),
+       .query = {{"limit", "At most so many, 1 to 100; 50 by default.", R"({"type":"integer"})"},
+                 {"cursor", "The `next` of the page before."}},
+       .list = true},
+  };
+}
+
+std::vector<Endpoint> people_endpoints() {
+  using enum http::Method;
+  return {
+      {.method = kGet,
+       .path = "/v1/organizations/{organizationId}/members",
+       .handle = list_members,
+       .summary = "Who belongs to an organization, in the order they joined",
+       .response = body_of<organizations::Member>(),
+       .list = true},
+      {.method = kPatch,
+       .path = "/v1/organizations/{organizationId}/members/{memberId}",
+       .handle = change_member,
+       .summary = "Change what somebody is in an organization; for its admins",
+       .request = body_of<organizations::MemberChange>(),
+       .response = body_of<organizations::Member>()},
+      {.method = kDelete,
+       .path = "/v1/organizations/{organizationId}/members/{memberId}",
+       .handle = remove_member,
+       .summary = "Take somebody out of an organization, or leave it",
+       .status = 204},
+      {.method = kPost,
+       .path = "/v1/organizations/{organizationId}/invitations",
+       .handle = invite,
+       .summary = "Invite somebody into an organization; the answer's token and link are shown once",
+       .request = body_of<organizations::NewInvitation>(),
+       .response = body_of<organizations::Invitation>(),
+       .status = 201},
+      {.method = kGet,
+       .path = "/v1/organizations/{organizationId}/invitations",
+       .handle = list_invitations,
+       .summary = "The invitations into an organization that can still be accepted; for its admins",
+       .response = body_of<organizations::Invitation>(),
+       .list = true},
+      {.method = kDelete,
+       .path = "/v1/organizations/{organizationId}/invitations/{invitationId}",
+       .handle = revoke_invitation,
+       .summary = "Withdraw an invitation into an organization",
+       .status = 204},
+      {.method = kGet,
+       .path = "/v1/organization-invitations/{token}",
+       .handle = preview_invitation,
+       .summary = "What an invitation into an organization offers",
+       .response = body_of<organizations::InvitationPreview>()},
+      {.method = kPost,
+       .path = "/v1/organization-invitations/{token}/accept",
+       .handle = accept_invitation,
+       .summary = "Join an organization",
+       .response = body_of<organizations::Joined>()},
+  };
+}
+
+}  // namespace
+
+std::vector<Endpoint> organizations_endpoints() {
+  std::vector<Endpoint> all = own_endpoints();
+  for (Endpoint& endpoint : people_endpoints()) all.push_back(std::move(endpoint));
+  return all;
+}
+
+}  // namespace doggy::api
