@@ -79,6 +79,13 @@ export const router = createBrowserRouter([
         lazy: page(() => import("@/features/circle/InvitationPage"), "InvitationPage"),
       },
       {
+        path: "organization-invitations/:token",
+        lazy: page(
+          () => import("@/features/organizations/OrganizationInvitationPage"),
+          "OrganizationInvitationPage",
+        ),
+      },
+      {
         Component: RequireAccount,
         children: [
           {
@@ -99,6 +106,20 @@ export const router = createBrowserRouter([
                       {
                         path: "unsent",
                         lazy: page(() => import("@/features/records/outbox/OutboxPage"), "OutboxPage"),
+                      },
+                      {
+                        path: "organizations",
+                        lazy: page(
+                          () => import("@/features/organizations/OrganizationsPage"),
+                          "OrganizationsPage",
+                        ),
+                      },
+                      {
+                        path: "organizations/:organizationId",
+                        lazy: page(
+                          () => import("@/features/organizations/OrganizationPage"),
+                          "OrganizationPage",
+                        ),
                       },
                       {
                         path: "dogs/new",

@@ -28,6 +28,7 @@ export const dog: Dog = {
       calendar: "write",
       media: "write",
     },
+    organizations: [],
   },
 };
 

@@ -1,6 +1,6 @@
 // Who is signed in, how the app looks, and the ways out.
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconDevices, IconLogout, IconShieldLock } from "@tabler/icons-react";
+import { IconBuildingCommunity, IconDevices, IconLogout, IconShieldLock } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -61,6 +61,14 @@ export function AccountMenu({ named }: { named?: boolean }) {
             ))}
           </Menu.RadioGroup>
           <Menu.Divider />
+          <Menu.Item
+            component={Link}
+            to="/organizations"
+            mih="2.75rem"
+            leftSection={<IconBuildingCommunity size={18} aria-hidden />}
+          >
+            {t("organizations.title")}
+          </Menu.Item>
           <Menu.Item
             component={Link}
             to="/security"

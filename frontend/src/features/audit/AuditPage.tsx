@@ -48,6 +48,10 @@ export function AuditPage() {
   );
 }
 
+/** Who did it, and for which organization. */
+const nameOf = ({ name, organization }: ChangeEntry["by"]) =>
+  organization ? `${name} (${organization.name})` : name;
+
 function Changes({ dogId }: { dogId: string }) {
   return (
     <AuditList
@@ -67,7 +71,7 @@ function Change({ dogId, entry }: { dogId: string; entry: ChangeEntry }) {
   const about = [entry.recordType && labels.type(entry.recordType), entry.person, role].filter(Boolean);
   return (
     <>
-      <Text fw={600}>{t("audit.entry", { name: entry.by.name, what })}</Text>
+      <Text fw={600}>{t("audit.entry", { name: nameOf(entry.by), what })}</Text>
       {about.length > 0 && (
         <Text size="sm">
           {entry.recordId && entry.action !== "record-deleted" ? (
@@ -92,7 +96,7 @@ function Access({ dogId }: { dogId: string }) {
       whenOf={when}
       describe={(entry) => (
         <Text fw={600}>
-          {t("audit.entry", { name: entry.by.name, what: t(`audit.accessAction.${entry.action}`) })}
+          {t("audit.entry", { name: nameOf(entry.by), what: t(`audit.accessAction.${entry.action}`) })}
         </Text>
       )}
     />

@@ -18,6 +18,11 @@ export function InvitationCard({ invitation }: { invitation: Invitation }) {
             <Badge variant="light" tt="none">
               {t(`roles.one.${invitation.role}`)}
             </Badge>
+            {invitation.forOrganization && (
+              <Badge variant="light" color="gray" tt="none">
+                {t("organizations.one")}
+              </Badge>
+            )}
           </Group>
           <Text size="sm" c="dimmed">
             {t("circle.invitedBy", { name: invitation.createdBy.name })}

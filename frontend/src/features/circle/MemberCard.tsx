@@ -3,6 +3,7 @@ import { IconCheck, IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { useOrganizations } from "@/features/organizations/organizations.queries";
 import { type Member, type Role, roles } from "@/shared/api/types";
 import { managesCircle } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
@@ -22,6 +23,9 @@ export function MemberCard({ member }: { member: Member }) {
   const [asking, setAsking] = useState(false);
   const me = member.id === dog.you.memberId;
   const manages = managesCircle(dog);
+  const organizations = useOrganizations(Boolean(member.organizationId));
+  // An admin takes their organization out as a person leaves.
+  const runsIt = organizations.data?.some(({ id, role }) => id === member.id && role === "admin") ?? false;
 
   const setRole = (role: Role) =>
     changeRole.mutate(
@@ -50,8 +54,23 @@ export function MemberCard({ member }: { member: Member }) {
             <Badge variant="light" tt="none">
               {t(`roles.one.${member.role}`)}
             </Badge>
+            {member.organizationId && (
+              <Badge variant="light" color="gray" tt="none">
+                {t("organizations.one")}
+              </Badge>
+            )}
           </Group>
+          {member.organizationId && <Text size="sm">{t("circle.organizationMeans")}</Text>}
           <Text size="sm">{accessWords(member.sections)}</Text>
+          {member.people && (
+            <Text size="sm">
+              {t("circle.organizationPeople", {
+                people: member.people
+                  .map(({ name, role }) => `${name} (${t(`roles.one.${role}`).toLocaleLowerCase()})`)
+                  .join(", "),
+              })}
+            </Text>
+          )}
           <Text size="sm" c="dimmed">
             {[
               t("circle.since", { day: formatDay(new Date(member.since)) }),
@@ -62,7 +81,7 @@ export function MemberCard({ member }: { member: Member }) {
               .join(" · ")}
           </Text>
         </div>
-        {(manages || me) && (
+        {(manages || me || runsIt) && (
           <Menu position="bottom-end">
             <Menu.Target>
               <ActionIcon aria-label={t("circle.menu", { name: member.name })}>
@@ -102,7 +121,10 @@ export function MemberCard({ member }: { member: Member }) {
         text={
           me
             ? t("circle.leaveText", { dog: dog.name })
-            : t("circle.removeText", { name: member.name, dog: dog.name })
+            : t(member.organizationId ? "circle.removeOrganizationText" : "circle.removeText", {
+                name: member.name,
+                dog: dog.name,
+              })
         }
         action={title}
         busy={remove.isPending}

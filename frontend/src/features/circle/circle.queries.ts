@@ -22,6 +22,12 @@ function useCircleChange<V, R>(dogId: string, change: (variables: V) => Promise<
   });
 }
 
+/** Puts an organization that one runs into the circle. */
+export const useAddOrganization = (dogId: string) =>
+  useCircleChange(dogId, (body: { organizationId: string; role: Role }) =>
+    unwrap(api.POST("/v1/dogs/{dogId}/circle", { params: { path: { dogId } }, body })),
+  );
+
 export const useInvite = (dogId: string) =>
   useCircleChange(dogId, (body: NewInvitation) =>
     unwrap(api.POST("/v1/dogs/{dogId}/invitations", { params: { path: { dogId } }, body })),
@@ -66,7 +72,10 @@ export const useInvitation = (token: string) =>
 export function useAcceptInvitation(token: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => unwrap(api.POST("/v1/invitations/{token}/accept", { params: { path: { token } } })),
+    mutationFn: (organizationId?: string) =>
+      unwrap(
+        api.POST("/v1/invitations/{token}/accept", { params: { path: { token } }, body: { organizationId } }),
+      ),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["dogs"] }),
   });
 }

@@ -10,7 +10,7 @@ import {
   TextInput,
 } from "@mantine/core";
 import { schemaResolver, useForm } from "@mantine/form";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { fieldErrors } from "@/shared/api/problem";
@@ -19,11 +19,13 @@ import { toLocalDay } from "@/shared/lib/time";
 import { FormAlert } from "@/shared/ui/FormAlert";
 import { useUnsavedGuard } from "@/shared/ui/useUnsavedGuard";
 
-export type DogFields = Omit<NewDog, "role">;
+export type DogFields = Omit<NewDog, "role" | "organizationId">;
 
 interface DogFormProps {
   /** Absent: a new dog, whose creator says what they are to it. */
   dog?: Dog;
+  /** Of a new dog: whose it is, above what they are to it. */
+  owner?: ReactNode;
   /** Resolves when it is saved. Its error is shown at the fields. */
   onSave: (fields: DogFields, role: Role) => Promise<unknown>;
   onSaved: () => void;
@@ -37,7 +39,7 @@ function timeZones(stated: string): string[] {
   return stated && !known.includes(stated) ? [stated, ...known] : known;
 }
 
-export function DogForm({ dog, onSave, onSaved, error, busy }: DogFormProps) {
+export function DogForm({ dog, owner, onSave, onSaved, error, busy }: DogFormProps) {
   const { t } = useTranslation();
   const schema = useMemo(() => z.object({ name: z.string().trim().min(1, t("rules.required")) }), [t]);
   const form = useForm({
@@ -80,6 +82,7 @@ export function DogForm({ dog, onSave, onSaved, error, busy }: DogFormProps) {
       <Stack>
         <FormAlert error={error} fields={Object.keys(form.values)} />
         <TextInput label={t("dog.name")} autoComplete="off" {...form.getInputProps("name")} />
+        {owner}
         {!dog && (
           <Stack gap={4}>
             <Text size="sm" fw={500} id="your-role">

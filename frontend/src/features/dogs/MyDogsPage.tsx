@@ -61,7 +61,11 @@ export function MyDogsPage() {
 function DogCard({ dog }: { dog: Dog }) {
   const { t } = useTranslation();
   const years = dog.birthDate && ageInYears(dog.birthDate);
-  const about = [dog.breed, typeof years === "number" ? t("dogs.years", { count: years }) : undefined];
+  const about = [
+    dog.breed,
+    typeof years === "number" ? t("dogs.years", { count: years }) : undefined,
+    ...dog.you.organizations.map(({ name }) => name),
+  ];
   return (
     <Card component={Link} to={`/dogs/${dog.id}`} className={classes.card}>
       <Group wrap="nowrap">

@@ -67,7 +67,7 @@ function Loaded({ record }: { record: DogRecord }) {
       subtitle={
         <>
           <time dateTime={record.occurredAt}>{formatDayAndTime(new Date(record.occurredAt))}</time>
-          {` · ${record.author.name}, ${t(`roles.one.${record.author.role}`).toLocaleLowerCase()}`}
+          {` · ${record.author.name}, ${[t(`roles.one.${record.author.role}`).toLocaleLowerCase(), record.author.organization?.name].filter(Boolean).join(", ")}`}
         </>
       }
       back={list}
