@@ -10,9 +10,12 @@ let page;
 let device;
 let person;
 
-const signOut = async () => {
+const leave = async () => {
   await button(page, "Account").click();
   await page.getByRole("menuitem", { name: "Sign out", exact: true }).click();
+};
+const signOut = async () => {
+  await leave();
   await see(heading(page, "Welcome back"));
 };
 
@@ -54,11 +57,26 @@ stage.step("a passkey is added for the password", async () => {
   assert.equal((await device.keys()).length, 1);
 });
 
-stage.step("it signs in without a password", async () => {
+stage.step("the browser offers it where one types the email", async () => {
+  // Chromium's authenticator chooses as soon as it is asked.
+  await device.agree(true);
+  const entered = page.waitForResponse((response) => response.url().endsWith("/v1/sessions/passkey"));
+  await leave();
+  assert.equal((await entered).status(), 201);
+  await see(button(page, "Account"));
+  await device.agree(false);
+});
+
+stage.step("without such an offer a button asks for it", async () => {
+  // From the next page on this browser is one that cannot offer them.
+  await person.context.addInitScript(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+  });
+  await page.goto("/security");
   await signOut();
   await device.agree(true);
   await button(page, "Use a passkey").click();
-  await see(heading(page, "Let’s start with a dog"));
+  await see(button(page, "Account"));
   await device.agree(false);
   await page.goto("/security");
   await see(page.getByText(/^Last used/));
@@ -79,6 +97,6 @@ stage.step("afterwards it is refused", async () => {
   await device.agree(true);
   await button(page, "Use a passkey").click();
   await see(page.getByText("This passkey is not one of yours, or not for this site."));
-  await seeNo(heading(page, "Let’s start with a dog"));
+  await seeNo(button(page, "Account"));
   await see(link(page, "Forgot password?"));
 });
