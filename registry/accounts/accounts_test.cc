@@ -123,6 +123,19 @@ TEST_F(AccountsTest, StopsGuessingOfOneAccountFromManyPlaces) {
   EXPECT_EQ(guesses, 101);
 }
 
+// One common password, tried with one email after the other.
+TEST_F(AccountsTest, StopsGuessingOfManyAccountsFromOnePlace) {
+  sign_up("toni@example.org");
+  Code last = Code::kUnauthenticated;
+  int guesses = 0;
+  for (; guesses < 400 && last == Code::kUnauthenticated; ++guesses)
+    last = code_of(sign_in("somebody-" + std::to_string(guesses) + "@example.org", "long enough"));
+  EXPECT_EQ(last, Code::kThrottled);
+  EXPECT_EQ(guesses, 201);
+  EXPECT_EQ(code_of(sign_in("toni@example.org", "long enough")), Code::kThrottled);
+  EXPECT_TRUE(sign_in("toni@example.org", "long enough", "192.0.2.7").has_value());
+}
+
 TEST_F(AccountsTest, ForgivesMistakesOnceThePasswordWasRight) {
   sign_up("toni@example.org");
   for (int round = 0; round < 3; ++round) {

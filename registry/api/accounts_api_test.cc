@@ -74,6 +74,28 @@ TEST_F(AccountsApi, WrongPasswordAndUnknownEmailAreToldApartByNobody) {
   EXPECT_FALSE(wrong.headers.has("Set-Cookie"));
 }
 
+// Session fixation: a token that was there before is neither taken nor made one's own.
+TEST_F(AccountsApi, SigningInGivesATokenThatNobodyKnewBefore) {
+  const std::string planted = "a-token-that-somebody-else-has-put-there-1234";
+  const HeaderList with_cookie{{"Cookie", "doggy_session=" + planted}, {"Sec-Fetch-Site", "same-origin"}};
+  const boost::json::object right{{"email", trainer().email}, {"password", kPassword}};
+  const Reply first = anybody().post("/v1/sessions", right, with_cookie);
+  const Reply second = anybody().post("/v1/sessions", right, with_cookie);
+  ASSERT_EQ(first.status, 201U) << first.body;
+  EXPECT_NE(first.text("/token"), planted);
+  EXPECT_NE(first.text("/token"), second.text("/token"));
+  EXPECT_EQ(anybody().get("/v1/me", with_cookie).status, 401U);
+}
+
+// Mass assignment: what only the server says of an account cannot be sent with it.
+TEST_F(AccountsApi, SigningUpTakesNothingMoreThanItSays) {
+  for (const char* field : {"id", "emailVerified", "secondFactor", "createdAt", "passwordHash", "recoveryCodes"}) {
+    boost::json::object body{{"email", new_id() + "@example.org"}, {"password", kPassword}, {"name", "Eve"}};
+    body[field] = true;
+    expect_problem(anybody().post("/v1/accounts", body), 422, {{field, "unknown"}});
+  }
+}
+
 TEST_F(AccountsApi, SigningOutEndsThisSessionAlone) {
   const Person phone = trainer().elsewhere();
   const Reply reply = phone.remove("/v1/sessions/current");
