@@ -61,7 +61,29 @@ RULES = [
         tests_too=True,
     ),
     Rule("", "openssl/", "OpenSSL stays in platform/push", unless=r"platform/push/[^/]+\.cc"),
-    Rule("", "sqlite3", "SQLite stays in its adapters", unless=r"registry/store/sqlite/|alert-analyzer/queue/"),
+    Rule("", "sqlite3", "SQLite stays in its adapters", unless=r"platform/sqlite/|registry/store/sqlite/"),
+    Rule(
+        "",
+        "platform/sqlite/",
+        "SQLite stays in its adapters",
+        unless=r"platform/sqlite/|registry/store/sqlite/|alert-analyzer/(queue|incidents|app)/",
+    ),
+    Rule(
+        "alert-analyzer/(?!app/)",
+        "alert-analyzer/app/",
+        "only the wiring composes",
+    ),
+    Rule(
+        "alert-analyzer/(?!app/|pipeline/|pages/)",
+        "alert-analyzer/(pipeline|pages|incidents)/",
+        "the rooms below do not know what is made of them",
+        unless="alert-analyzer/incidents/",
+    ),
+    Rule(
+        "alert-analyzer/(alerts|redaction)/",
+        "boost/asio|platform/(async|http|aws|mail|sqlite)/|alert-analyzer/(?!alerts|redaction)",
+        "alerts and redaction are pure: no waiting, no I/O",
+    ),
     Rule(
         "registry/(?!store/|app/|main)",
         "registry/store/(sqlite|dynamodb|memory)/",

@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <atomic>
-#include <charconv>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -20,6 +18,8 @@
 #include "platform/mail/mail.h"
 #include "platform/observe/log.h"
 #include "platform/observe/metrics.h"
+#include "platform/program/address.h"
+#include "platform/program/secret_file.h"
 #include "registry/accounts/accounts.h"
 #include "registry/accounts/activity.h"
 #include "registry/accounts/passkeys/passkeys.h"
@@ -30,28 +30,11 @@
 namespace doggy::app {
 namespace {
 
-struct Address {
-  std::string host;
-  std::uint16_t port = 0;
-};
+using program::Address;
+using program::parse_address;
 
 // What a job that is under way has left when the server ends; one that takes longer is done again.
 constexpr std::chrono::seconds kJobGrace(10);
-
-// "127.0.0.1:8080" or "[::1]:8080".
-Result<Address> parse_address(const std::string& text, const std::string& setting) {
-  const std::size_t colon = text.rfind(':');
-  Address address;
-  if (colon != std::string::npos) {
-    address.host = text.substr(0, colon);
-    if (address.host.starts_with('[') && address.host.ends_with(']'))
-      address.host = address.host.substr(1, address.host.size() - 2);
-    const char* const end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, address.port);
-    if (error == std::errc() && stop == end && !address.host.empty()) return address;
-  }
-  return fail_field(setting, "format", fmt::format("{} is an address and a port, such as 127.0.0.1:8080.", setting));
-}
 
 Task<http::Response> answer_ok(http::Request) {
   co_return http::Response{.content_type = "text/plain; charset=utf-8", .body = "ok\n"};
@@ -71,21 +54,11 @@ unsigned loop_count(unsigned setting) {
   return setting != 0 ? setting : std::max(1U, std::thread::hardware_concurrency());
 }
 
-// The first line of the file; empty without a file, or when it cannot be read.
-std::string secret_in(const std::string& file) {
-  std::string line;
-  if (!file.empty()) {
-    std::ifstream stream(file);
-    std::getline(stream, line);
-  }
-  return line;
-}
-
 std::unique_ptr<mail::Mailer> mailer_of(const Settings& settings) {
   if (!settings.smtp_url.empty())
     return mail::smtp({.url = settings.smtp_url,
                        .user = settings.smtp_user,
-                       .password = secret_in(settings.smtp_password_file),
+                       .password = program::read_secret(settings.smtp_password_file, "smtp-password-file").value_or(""),
                        .require_tls = settings.smtp_require_tls},
                       settings.mail_from);
   std::filesystem::path folder = settings.mail_outbox;
@@ -268,8 +241,8 @@ Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings, std::
                                                  std::function<Timestamp()> clock) {
   auto addresses = addresses_of(settings);
   if (!addresses) return std::unexpected(std::move(addresses.error()));
-  if (!settings.smtp_password_file.empty() && secret_in(settings.smtp_password_file).empty())
-    return fail_field("smtp-password-file", "readable", "smtp-password-file is a file with a password in it.");
+  if (auto secret = program::read_secret(settings.smtp_password_file, "smtp-password-file"); !secret)
+    return std::unexpected(std::move(secret.error()));
   return std::unique_ptr<Registry>(new Registry(std::make_unique<State>(
       settings, std::move(addresses->main), std::move(addresses->metrics), std::move(store), std::move(clock))));
 }
@@ -294,9 +267,7 @@ Result<void> Registry::start() {
 }
 
 std::string Registry::url() const {
-  const std::string& host = state_->address.host;
-  const bool v6 = host.find(':') != std::string::npos;
-  return fmt::format("http://{}:{}", v6 ? "[" + host + "]" : host, port());
+  return program::url_of({.host = state_->address.host, .port = port()});
 }
 
 std::uint16_t Registry::port() const {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "registry/store/sqlite/database.h"
+#include "registry/store/sqlite/schema.h"
 #include "registry/store/store.h"
 
 namespace doggy::store::sqlite {

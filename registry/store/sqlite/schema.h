@@ -1,9 +1,14 @@
 // The tables, and bringing a file of an earlier version up to date.
 #pragma once
 
-#include "registry/store/sqlite/database.h"
+#include "platform/sqlite/database.h"
 
 namespace doggy::store::sqlite {
+
+using sql::Database;
+using sql::Failure;
+using sql::ResetAtEnd;
+using sql::Statement;
 
 /// Sets what a connection needs before anything else: cache sizes, durability.
 void configure(Database& database);

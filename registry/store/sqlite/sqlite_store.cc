@@ -3,8 +3,8 @@
 #include <mutex>
 #include <utility>
 
+#include "platform/sqlite/folder_lock.h"
 #include "registry/store/checks.h"
-#include "registry/store/sqlite/folder_lock.h"
 #include "registry/store/sqlite/reader.h"
 #include "registry/store/sqlite/schema.h"
 #include "registry/store/sqlite/writer.h"
@@ -12,8 +12,8 @@
 namespace doggy::store {
 namespace {
 
-sqlite::Database open_writer(const std::string& path) {
-  sqlite::Database database = sqlite::Database::open(path, false);
+sql::Database open_writer(const std::string& path) {
+  sql::Database database = sql::Database::open(path, false);
   sqlite::migrate(database);
   sqlite::configure(database);
   return database;
@@ -22,10 +22,10 @@ sqlite::Database open_writer(const std::string& path) {
 }  // namespace
 
 struct SqliteStore::State {
-  State(sqlite::FolderLock taken, std::string file)
+  State(sql::FolderLock taken, std::string file)
       : lock(std::move(taken)), path(std::move(file)), writer(open_writer(path)) {}
 
-  const sqlite::FolderLock lock;
+  const sql::FolderLock lock;
   const std::string path;
   sqlite::Writer writer;
   std::mutex mutex;
@@ -49,8 +49,8 @@ struct SqliteStore::State {
       const std::lock_guard guard(mutex);
       idle_readers.push_back(std::move(reader));
       return found;
-    } catch (const sqlite::Failure& failure) {
-      return std::unexpected(sqlite::unavailable(failure));
+    } catch (const sql::Failure& failure) {
+      return std::unexpected(sql::unavailable(failure));
     }
   }
 };
@@ -62,12 +62,12 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::pa
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return fail(Code::kUnavailable, "Cannot make " + folder.string() + ": " + error.message());
-  auto lock = sqlite::FolderLock::take(folder);
+  auto lock = sql::FolderLock::take(folder);
   if (!lock) return std::unexpected(std::move(lock.error()));
   try {
     auto state = std::make_unique<State>(std::move(*lock), (folder / "doggy.sqlite").string());
     return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(state)));
-  } catch (const sqlite::Failure& failure) {
+  } catch (const sql::Failure& failure) {
     return fail(Code::kUnavailable, "Cannot open the database in " + folder.string() + ": " + failure.what() + ".");
   }
 }

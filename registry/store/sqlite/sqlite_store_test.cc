@@ -14,6 +14,7 @@
 #include <fstream>
 #include <map>
 
+#include "platform/sqlite/database.h"
 #include "registry/store/sqlite/writer.h"
 #include "registry/store/store_contract.h"
 
@@ -169,11 +170,11 @@ TEST_F(SqliteStoreTest, AConflictLeavesTheOthersOfItsGroupAlone) {
 }
 
 TEST(SqliteUnavailable, SaysWhatAnOperatorCanDo) {
-  const Error full = sqlite::unavailable(sqlite::Failure(SQLITE_FULL, "database or disk is full"));
+  const Error full = sql::unavailable(sql::Failure(SQLITE_FULL, "database or disk is full"));
   EXPECT_EQ(full.code, Code::kUnavailable);
   EXPECT_THAT(full.detail, HasSubstr("disk is full"));
   EXPECT_TRUE(full.retry_after.has_value());
-  const Error read_only = sqlite::unavailable(sqlite::Failure(SQLITE_READONLY_DBMOVED, "attempt to write"));
+  const Error read_only = sql::unavailable(sql::Failure(SQLITE_READONLY_DBMOVED, "attempt to write"));
   EXPECT_THAT(read_only.detail, HasSubstr("read-only"));
 }
 

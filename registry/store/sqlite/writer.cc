@@ -36,13 +36,6 @@ void bind_or_null(Statement& statement, int index, const std::string& text) {
 
 }  // namespace
 
-Error unavailable(const Failure& failure) {
-  std::string detail = "The database cannot answer now.";
-  if ((failure.code() & 0xff) == SQLITE_FULL) detail = "The disk is full: nothing was saved.";
-  if ((failure.code() & 0xff) == SQLITE_READONLY) detail = "The database is read-only: nothing was saved.";
-  return {.code = Code::kUnavailable, .detail = std::move(detail), .retry_after = std::chrono::seconds(5)};
-}
-
 Writer::Writer(Database database)
     : database_(without_checkpoints(std::move(database), log_pages_)),
       begin_(database_.handle(), "BEGIN IMMEDIATE"),

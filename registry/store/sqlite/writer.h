@@ -11,7 +11,7 @@
 
 #include "platform/async/task.h"
 #include "platform/error.h"
-#include "registry/store/sqlite/database.h"
+#include "registry/store/sqlite/schema.h"
 #include "registry/store/store.h"
 
 namespace doggy::store::sqlite {
@@ -61,8 +61,5 @@ class Writer {
   bool stopping_ = false;         // Likewise.
   std::thread thread_;
 };
-
-/// The error for a Failure: kUnavailable, with the reason in words that tell an operator what to do.
-[[nodiscard]] Error unavailable(const Failure& failure);
 
 }  // namespace doggy::store::sqlite

@@ -1,8 +1,8 @@
-#include "registry/store/sqlite/database.h"
+#include "platform/sqlite/database.h"
 
 #include <utility>
 
-namespace doggy::store::sqlite {
+namespace doggy::sql {
 namespace {
 
 [[noreturn]] void raise(sqlite3* database) {
@@ -10,6 +10,13 @@ namespace {
 }
 
 }  // namespace
+
+Error unavailable(const Failure& failure) {
+  std::string detail = "The database cannot answer now.";
+  if ((failure.code() & 0xff) == SQLITE_FULL) detail = "The disk is full: nothing was saved.";
+  if ((failure.code() & 0xff) == SQLITE_READONLY) detail = "The database is read-only: nothing was saved.";
+  return {.code = Code::kUnavailable, .detail = std::move(detail), .retry_after = std::chrono::seconds(5)};
+}
 
 Statement::Statement(sqlite3* database, std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
@@ -85,4 +92,18 @@ std::int64_t Database::query_number(const std::string& sql) {
   return statement.step() ? statement.number(0) : 0;
 }
 
-}  // namespace doggy::store::sqlite
+Transaction::Transaction(Database& database) : database_(database) {
+  database_.execute("BEGIN IMMEDIATE");
+}
+
+Transaction::~Transaction() {
+  // A failed COMMIT may have ended it already.
+  if (sqlite3_get_autocommit(database_.handle()) == 0)
+    sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Transaction::commit() {
+  database_.execute("COMMIT");
+}
+
+}  // namespace doggy::sql

@@ -6,7 +6,7 @@
 
 #include "platform/error.h"
 
-namespace doggy::store::sqlite {
+namespace doggy::sql {
 
 class FolderLock {
  public:
@@ -24,4 +24,4 @@ class FolderLock {
   int file_;  // -1 when moved from.
 };
 
-}  // namespace doggy::store::sqlite
+}  // namespace doggy::sql

@@ -1,4 +1,4 @@
-#include "registry/store/sqlite/folder_lock.h"
+#include "platform/sqlite/folder_lock.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -8,7 +8,7 @@
 #include <system_error>
 #include <utility>
 
-namespace doggy::store::sqlite {
+namespace doggy::sql {
 
 Result<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
   const std::string path = (folder / "lock").string();
@@ -28,4 +28,4 @@ FolderLock::~FolderLock() {
   if (file_ >= 0) ::close(file_);
 }
 
-}  // namespace doggy::store::sqlite
+}  // namespace doggy::sql

@@ -1,4 +1,4 @@
-// SQLite connections and statements as values. The only folder that includes sqlite3.h.
+// SQLite connections and statements as values. Adapters build on it; nothing else knows of SQLite.
 #pragma once
 
 #include <sqlite3.h>
@@ -8,7 +8,9 @@
 #include <string>
 #include <string_view>
 
-namespace doggy::store::sqlite {
+#include "platform/error.h"
+
+namespace doggy::sql {
 
 /// Something SQLite could not do: a full disk, a broken file. Caught where an operation ends and made kUnavailable.
 class Failure : public std::exception {
@@ -21,6 +23,9 @@ class Failure : public std::exception {
   int code_;
   std::string message_;
 };
+
+/// The error for a Failure: kUnavailable, with the reason in words that tell an operator what to do.
+[[nodiscard]] Error unavailable(const Failure& failure);
 
 /// A prepared statement. Text and blobs that are bound must live until the next reset().
 class Statement {
@@ -77,4 +82,19 @@ class Database {
   std::unique_ptr<sqlite3, Close> database_;
 };
 
-}  // namespace doggy::store::sqlite
+/// One transaction for writing: rolled back at the end of the scope unless commit() was called.
+class Transaction {
+ public:
+  /// Throws Failure, like commit().
+  explicit Transaction(Database& database);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  void commit();
+
+ private:
+  Database& database_;
+};
+
+}  // namespace doggy::sql
