@@ -1,0 +1,56 @@
+// When to try again: exponential backoff with full jitter, and a budget, so that a service in trouble is not given more
+// of it.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+#include <random>
+
+namespace doggy::aws {
+
+struct RetryOptions {
+  unsigned attempts = 4;  // In all.
+  std::chrono::milliseconds first{50};
+  std::chrono::milliseconds longest{5000};
+  // Tokens: a retry takes five, a success gives one back (AWS' SDKs count so).
+  int budget = 500;
+};
+
+/// Thread-safe.
+class RetryBudget {
+ public:
+  explicit RetryBudget(RetryOptions options) : options_(options), tokens_(options.budget) {}
+
+  /// Whether there may be another try after `attempts` of them; if so it is paid for.
+  [[nodiscard]] bool take(unsigned attempts) {
+    const std::lock_guard lock(mutex_);
+    if (attempts >= options_.attempts || tokens_ < kCost) return false;
+    tokens_ -= kCost;
+    return true;
+  }
+
+  void succeeded() {
+    const std::lock_guard lock(mutex_);
+    tokens_ = std::min(tokens_ + 1, options_.budget);
+  }
+
+  /// Between nothing and the exponentially growing limit: "full jitter".
+  [[nodiscard]] std::chrono::milliseconds pause(unsigned attempts) {
+    const std::int64_t limit =
+        std::min<std::int64_t>(options_.longest.count(), options_.first.count() << std::min(attempts, 20U));
+    const std::lock_guard lock(mutex_);
+    return std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(0, limit)(random_));
+  }
+
+ private:
+  static constexpr int kCost = 5;
+
+  const RetryOptions options_;
+  std::mutex mutex_;
+  int tokens_;                                       // Guarded by mutex_.
+  std::minstd_rand random_{std::random_device{}()};  // Likewise.
+};
+
+}  // namespace doggy::aws
