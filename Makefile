@@ -1,6 +1,6 @@
 # The façade: every everyday command, nothing else. What each does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build generate run test fuzz bench format lint build-times clean
+.PHONY: help setup build generate run test fuzz bench eval format lint build-times clean
 
 setup: ## install what is missing: Debian packages, npm packages, test tools
 	@scripts/setup.sh all
@@ -26,6 +26,11 @@ fuzz: ## look for inputs that break the parsers or the API: 30 minutes, or FUZZ_
 bench: ## measure reads, writes, start-up and memory of the release build
 	@scripts/setup.sh all
 	@scripts/bench.sh
+
+eval: ## score the alert analyzer's explanations by the model that DOGGY_ANALYZER_LLM_* name
+	@scripts/setup.sh run
+	@scripts/build.sh
+	@build/release/alert-analyzer/doggy-alert-analyzer eval
 
 format: ## rewrite the sources in the house style
 	@scripts/setup.sh all

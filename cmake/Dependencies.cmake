@@ -9,6 +9,7 @@ find_package(ZLIB REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(CLI11 REQUIRED)
+find_library(RE2 re2 REQUIRED)  # Its pkg-config file asks for -pthread, which the precompiled headers lack.
 find_package(GTest REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)

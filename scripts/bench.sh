@@ -4,4 +4,5 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 scripts/build.sh
 npm --prefix frontend run --silent check-size
-exec python3 tests/bench/bench.py "$@"
+python3 tests/bench/bench.py "$@"
+exec "$TOOLS/python/bin/python" tests/bench/analyzer_bench.py

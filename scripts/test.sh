@@ -12,6 +12,7 @@ mkdir -p "$results"
 # What a suite may rely on, see tests/README.md. Settings of whoever runs the tests must not leak into the programs.
 for name in "${!DOGGY_@}"; do unset "$name"; done
 export REGISTRY_PROGRAM=$ROOT/build/release/registry/doggy-registry
+export ANALYZER_PROGRAM=$ROOT/build/release/alert-analyzer/doggy-alert-analyzer
 export FRONTEND_DIST=$ROOT/frontend/dist
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:strict_string_checks=1}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}

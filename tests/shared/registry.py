@@ -17,7 +17,9 @@ class Registry:
 
     def __init__(self, folder: pathlib.Path, *flags: str):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DOGGY_")}
-        command = [PROGRAM, "serve", "--data", str(folder), "--listen", "127.0.0.1:0", "--metrics-listen", ""]
+        command = [PROGRAM, "serve", "--data", str(folder), "--listen", "127.0.0.1:0"]
+        if "--metrics-listen" not in flags:
+            command += ["--metrics-listen", ""]
         self._log = open(folder.with_suffix(".log"), "ab")
         self.process = subprocess.Popen(
             [*command, "--log-level", "warn", *flags], stdout=subprocess.PIPE, stderr=self._log, env=environment, text=True

@@ -1,0 +1,86 @@
+#include "alert-analyzer/incidents/ledger.h"
+
+#include <utility>
+
+#include "platform/observe/log.h"
+#include "platform/sqlite/database.h"
+
+namespace doggy::analyzer {
+namespace {
+
+constexpr std::int64_t kApplicationId = 0x444F4749;  // "DOGI"
+
+// Each row is one struct as JSON; what is searched by stands beside it. 0 in a `due` column: never.
+constexpr const char* kTables = R"sql(
+  CREATE TABLE IF NOT EXISTS seen(key TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS incidents(
+    id TEXT PRIMARY KEY, grp TEXT NOT NULL, storm INTEGER NOT NULL, opened INTEGER NOT NULL, closed INTEGER NOT NULL,
+    notice_due INTEGER NOT NULL, report_due INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS incidents_by_group ON incidents(grp) WHERE closed = 0;
+  CREATE INDEX IF NOT EXISTS incidents_by_notice ON incidents(notice_due) WHERE notice_due > 0;
+  CREATE INDEX IF NOT EXISTS incidents_by_report ON incidents(report_due) WHERE report_due > 0;
+  CREATE INDEX IF NOT EXISTS incidents_by_age ON incidents(opened);
+  CREATE TABLE IF NOT EXISTS alerts(
+    occurrence TEXT PRIMARY KEY, incident TEXT NOT NULL, firing INTEGER NOT NULL, received INTEGER NOT NULL,
+    body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS alerts_by_incident ON alerts(incident, firing);
+  CREATE TABLE IF NOT EXISTS deliveries(
+    id TEXT PRIMARY KEY, incident TEXT NOT NULL, channel TEXT NOT NULL, state TEXT NOT NULL, created INTEGER NOT NULL,
+    due INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS deliveries_by_incident ON deliveries(incident);
+  CREATE INDEX IF NOT EXISTS deliveries_by_due ON deliveries(channel, due) WHERE state = 'waiting';
+  CREATE INDEX IF NOT EXISTS deliveries_unsent ON deliveries(state, created) WHERE state <> 'sent';
+  CREATE TABLE IF NOT EXISTS heartbeats(name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS spend(day TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS cache(key TEXT PRIMARY KEY, at INTEGER NOT NULL, analysis TEXT NOT NULL) WITHOUT ROWID;
+)sql";
+
+}  // namespace
+
+Ledger::Ledger(std::unique_ptr<sql::Database> database) : database_(std::move(database)) {}
+Ledger::~Ledger() = default;
+
+Result<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path& file) {
+  try {
+    auto database = std::make_unique<sql::Database>(sql::Database::open(file.string(), false));
+    const std::int64_t application = database->query_number("PRAGMA application_id");
+    if (application != 0 && application != kApplicationId)
+      return fail(Code::kUnavailable, file.string() + " is no record of incidents of Doggy App.");
+    database->execute(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-4096; PRAGMA "
+        "journal_size_limit=4194304");
+    database->execute(kTables);
+    database->execute("PRAGMA application_id=" + std::to_string(kApplicationId));
+    return std::unique_ptr<Ledger>(new Ledger(std::move(database)));
+  } catch (const sql::Failure& failure) {
+    return fail(Code::kUnavailable, "Cannot open " + file.string() + ": " + failure.what() + ".");
+  }
+}
+
+Result<void> Ledger::transact(const std::function<void(Books&)>& work) {
+  const std::lock_guard lock(mutex_);
+  try {
+    sql::Transaction transaction(*database_);
+    Books books(*database_);
+    work(books);
+    transaction.commit();
+    return {};
+  } catch (const sql::Failure& failure) {
+    observe::log(observe::Level::kError, "ledger-failed", {{"reason", failure.what()}});
+    return std::unexpected(sql::unavailable(failure));
+  }
+}
+
+Result<void> Ledger::read(const std::function<void(Books&)>& work) {
+  const std::lock_guard lock(mutex_);
+  try {
+    const sql::Transaction transaction(*database_);
+    Books books(*database_);
+    work(books);
+    return {};
+  } catch (const sql::Failure& failure) {
+    return std::unexpected(sql::unavailable(failure));
+  }
+}
+
+}  // namespace doggy::analyzer

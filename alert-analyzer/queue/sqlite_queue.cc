@@ -1,0 +1,225 @@
+#include "alert-analyzer/queue/sqlite_queue.h"
+
+#include <mutex>
+#include <utility>
+
+#include "platform/observe/log.h"
+#include "platform/sqlite/database.h"
+
+namespace doggy::analyzer {
+namespace {
+
+constexpr std::int64_t kApplicationId = 0x444F4751;  // "DOGQ"
+
+// `due` is when a waiting message may be handed out, or when the hold of a leased one ends.
+constexpr const char* kTables = R"sql(
+  CREATE TABLE IF NOT EXISTS messages(
+    id TEXT PRIMARY KEY,
+    body TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting',
+    attempts INTEGER NOT NULL DEFAULT 0,
+    enqueued INTEGER NOT NULL,
+    due INTEGER NOT NULL,
+    reason TEXT NOT NULL DEFAULT ''
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS messages_by_due ON messages(due) WHERE state <> 'dead';
+  CREATE INDEX IF NOT EXISTS messages_by_age ON messages(state, enqueued);
+)sql";
+
+sql::Database open_database(const std::filesystem::path& file) {
+  sql::Database database = sql::Database::open(file.string(), false);
+  const std::int64_t application = database.query_number("PRAGMA application_id");
+  if (application != 0 && application != kApplicationId) throw sql::Failure(0, "this is no queue of Doggy App");
+  database.execute(
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-2048; PRAGMA "
+      "journal_size_limit=4194304");
+  database.execute(kTables);
+  database.execute("PRAGMA application_id=" + std::to_string(kApplicationId));
+  return database;
+}
+
+class SqliteQueue final : public Queue {
+ public:
+  SqliteQueue(sql::Database database, std::function<Timestamp()> clock)
+      : database_(std::move(database)),
+        clock_(std::move(clock)),
+        // What was buried and comes again is tried again: it may be readable now.
+        enqueue_(database_.handle(),
+                 "INSERT INTO messages(id, body, enqueued, due) VALUES(?1, ?2, ?3, ?3) ON CONFLICT(id) DO UPDATE SET "
+                 "state='waiting', attempts=0, due=excluded.due, reason='' WHERE state='dead'"),
+        due_(database_.handle(),
+             "SELECT id, body, attempts, enqueued FROM messages WHERE state <> 'dead' AND due <= ?1 ORDER BY due, "
+             "enqueued, id LIMIT ?2"),
+        hold_(database_.handle(), "UPDATE messages SET state='leased', attempts=attempts+1, due=?2 WHERE id=?1"),
+        done_(database_.handle(), "DELETE FROM messages WHERE id=?1 AND state <> 'dead'"),
+        retry_(database_.handle(), "UPDATE messages SET state='waiting', due=?2 WHERE id=?1 AND state='leased'"),
+        bury_(database_.handle(), "UPDATE messages SET state='dead', reason=?2 WHERE id=?1"),
+        dead_(database_.handle(),
+              "SELECT id, body, attempts, enqueued, reason FROM messages WHERE state='dead' ORDER BY enqueued, id "
+              "LIMIT ?1"),
+        replay_(database_.handle(),
+                "UPDATE messages SET state='waiting', attempts=0, due=?2, reason='' WHERE state='dead' AND (?1='' OR "
+                "id=?1)"),
+        figures_(database_.handle(), "SELECT state, count(*), min(enqueued) FROM messages GROUP BY state") {}
+
+  Result<void> enqueue(const std::vector<Message>& messages) override {
+    return guarded([&] {
+      sql::Transaction transaction(database_);
+      for (const Message& message : messages) {
+        enqueue_.bind(1, message.id);
+        enqueue_.bind(2, message.body);
+        enqueue_.bind(3, now());
+        run(enqueue_);
+      }
+      transaction.commit();
+    });
+  }
+
+  Result<std::vector<Leased>> lease(std::size_t most, std::chrono::milliseconds hold) override {
+    std::vector<Leased> leased;
+    auto done = guarded([&] {
+      sql::Transaction transaction(database_);
+      {
+        const sql::ResetAtEnd reset(due_);
+        due_.bind(1, now());
+        due_.bind(2, static_cast<std::int64_t>(most));
+        while (due_.step())
+          leased.push_back({.id = std::string(due_.text(0)),
+                            .body = std::string(due_.text(1)),
+                            .attempts = static_cast<unsigned>(due_.number(2)) + 1,
+                            .enqueued_ms = due_.number(3)});
+      }
+      for (const Leased& message : leased) {
+        hold_.bind(1, message.id);
+        hold_.bind(2, now() + hold.count());
+        run(hold_);
+      }
+      if (!leased.empty()) transaction.commit();
+    });
+    if (!done) return std::unexpected(std::move(done.error()));
+    return leased;
+  }
+
+  Result<void> done(const std::vector<Leased>& messages) override {
+    return guarded([&] {
+      sql::Transaction transaction(database_);
+      for (const Leased& message : messages) {
+        done_.bind(1, message.id);
+        run(done_);
+      }
+      transaction.commit();
+    });
+  }
+
+  Result<void> retry(const Leased& message, std::chrono::milliseconds delay) override {
+    return guarded([&] {
+      retry_.bind(1, message.id);
+      retry_.bind(2, now() + delay.count());
+      run(retry_);
+    });
+  }
+
+  Result<void> bury(const Leased& message, const std::string& reason) override {
+    return guarded([&] {
+      bury_.bind(1, message.id);
+      bury_.bind(2, reason);
+      run(bury_);
+    });
+  }
+
+  Result<std::vector<DeadMessage>> dead(std::size_t most) override {
+    std::vector<DeadMessage> dead;
+    auto done = guarded([&] {
+      const sql::ResetAtEnd reset(dead_);
+      dead_.bind(1, static_cast<std::int64_t>(most));
+      while (dead_.step())
+        dead.push_back({.id = std::string(dead_.text(0)),
+                        .body = std::string(dead_.text(1)),
+                        .attempts = static_cast<unsigned>(dead_.number(2)),
+                        .enqueued_ms = dead_.number(3),
+                        .reason = std::string(dead_.text(4))});
+    });
+    if (!done) return std::unexpected(std::move(done.error()));
+    return dead;
+  }
+
+  Result<std::uint64_t> replay(const std::string& id) override {
+    std::uint64_t count = 0;
+    auto done = guarded([&] {
+      replay_.bind(1, id);
+      replay_.bind(2, now());
+      run(replay_);
+      count = static_cast<std::uint64_t>(database_.query_number("SELECT changes()"));
+    });
+    if (!done) return std::unexpected(std::move(done.error()));
+    return count;
+  }
+
+  Result<QueueFigures> figures() override {
+    QueueFigures figures;
+    auto done = guarded([&] {
+      const sql::ResetAtEnd reset(figures_);
+      while (figures_.step()) {
+        const auto count = static_cast<std::uint64_t>(figures_.number(1));
+        const std::string_view state = figures_.text(0);
+        if (state == "dead") {
+          figures.dead = count;
+          continue;
+        }
+        (state == "leased" ? figures.leased : figures.waiting) = count;
+        figures.oldest_ms = std::max(figures.oldest_ms, now() - figures_.number(2));
+      }
+    });
+    if (!done) return std::unexpected(std::move(done.error()));
+    return figures;
+  }
+
+ private:
+  template <class Work>
+  Result<void> guarded(Work work) {
+    const std::lock_guard lock(mutex_);
+    try {
+      work();
+      return {};
+    } catch (const sql::Failure& failure) {
+      observe::log(observe::Level::kError, "queue-failed", {{"reason", failure.what()}});
+      return std::unexpected(sql::unavailable(failure));
+    }
+  }
+
+  // A statement that failed must be reset as well, or it cannot be bound again.
+  static void run(sql::Statement& statement) {
+    const sql::ResetAtEnd reset(statement);
+    statement.step();
+  }
+
+  [[nodiscard]] std::int64_t now() const { return clock_().unix_ms(); }
+
+  std::mutex mutex_;
+  sql::Database database_;
+  const std::function<Timestamp()> clock_;
+  sql::Statement enqueue_;
+  sql::Statement due_;
+  sql::Statement hold_;
+  sql::Statement done_;
+  sql::Statement retry_;
+  sql::Statement bury_;
+  sql::Statement dead_;
+  sql::Statement replay_;
+  sql::Statement figures_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Queue>> open_sqlite_queue(const std::filesystem::path& file, bool sole_owner,
+                                                 std::function<Timestamp()> clock) {
+  try {
+    sql::Database database = open_database(file);
+    if (sole_owner) database.execute("UPDATE messages SET state='waiting', due=0 WHERE state='leased'");
+    return std::make_unique<SqliteQueue>(std::move(database), std::move(clock));
+  } catch (const sql::Failure& failure) {
+    return fail(Code::kUnavailable, "Cannot open the queue " + file.string() + ": " + failure.what() + ".");
+  }
+}
+
+}  // namespace doggy::analyzer

@@ -1,0 +1,116 @@
+"""SNS, SQS and Secrets Manager, as moto has them: a topic whose queue gets the messages, a queue that alerts wait in."""
+
+import json
+import os
+import pathlib
+import tempfile
+import unittest
+
+import boto3
+from analyzer import PATIENCE, Analyzer, Mailbox, alert, wait_until
+from moto.server import ThreadedMotoServer
+from neighbors import ANALYSIS, openai
+
+REGION = "eu-central-1"
+
+
+class CloudTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION}
+        cls.moto = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+        cls.moto.start()
+        host, port = cls.moto.get_host_and_port()
+        cls.url = f"http://{host}:{port}"
+        cls.addClassCleanup(cls.moto.stop)
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name) / "data"
+        self.sns = boto3.client("sns", endpoint_url=self.url)
+        self.sqs = boto3.client("sqs", endpoint_url=self.url)
+
+    def serve(self, *flags: str) -> Analyzer:
+        analyzer = Analyzer(self.folder, "--aws-endpoint", self.url, "--aws-region", REGION, *flags)
+        self.addCleanup(analyzer.close)
+        return analyzer
+
+    def topic_with_queue(self, name: str) -> tuple[str, str]:
+        topic = self.sns.create_topic(Name=name)["TopicArn"]
+        queue = self.sqs.create_queue(QueueName=name)["QueueUrl"]
+        arn = self.sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        self.sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+        return topic, queue
+
+    def received(self, queue: str, count: int) -> list[dict]:
+        """So many messages of a topic, as its subscriber gets them."""
+        found: list[dict] = []
+
+        def enough() -> bool:
+            for one in self.sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages", []):
+                found.append(json.loads(one["Body"]))
+                self.sqs.delete_message(QueueUrl=queue, ReceiptHandle=one["ReceiptHandle"])
+            return len(found) >= count
+
+        wait_until(enough, f"{count} messages arrive")
+        return found
+
+    def test_a_subscriber_of_the_topic_gets_notice_report_and_closing(self):
+        topic, queue = self.topic_with_queue("alerts")
+        analyzer = self.serve("--mail-to", "", "--sns-topic", topic)
+        name = "Zoë's disk 🐕 " + "x" * 150
+        analyzer.send(alert(name, "critical", note="olga@example.org " + "ä" * 1000))
+        messages = self.received(queue, 2)
+        analyzer.send(alert(name, "critical", "resolved", note="olga@example.org " + "ä" * 1000))
+        messages += self.received(queue, 1)
+        for message in messages:
+            subject = message["Subject"]
+            self.assertTrue(subject.isascii() and subject.isprintable() and len(subject) <= 99, subject)
+            self.assertLessEqual(len(message["Message"].encode()), 200_000)
+            self.assertNotIn("olga@", message["Message"])
+        self.assertTrue(messages[0]["Subject"].startswith("[CRITICAL] Zo?'s disk ? xxx"))
+        self.assertIn("firing since", messages[0]["Message"])
+        self.assertTrue(messages[-1]["Subject"].startswith("[RESOLVED]"))
+
+    def test_sns_down_delays_and_loses_nothing(self):
+        mailbox = Mailbox()
+        self.addCleanup(mailbox.close)
+        analyzer = self.serve("--sns-topic", f"arn:aws:sns:{REGION}:123456789012:later", *mailbox.flags())
+        analyzer.send(alert("DiskFull"))
+        self.assertEqual(mailbox.next()["Subject"], "[ALERT] DiskFull", "the other channel does not wait")
+        wait_until(lambda: analyzer.metric("doggy_analyzer_delivery_failures_total") >= 1, "the topic is not there")
+        _, queue = self.topic_with_queue("later")
+        self.assertEqual(self.received(queue, 1)[0]["Subject"], "[ALERT] DiskFull")
+
+    def test_alerts_wait_in_sqs_and_survive_the_process(self):
+        mailbox = Mailbox()
+        self.addCleanup(mailbox.close)
+        queue = self.sqs.create_queue(QueueName="inbox")["QueueUrl"].replace("http://localhost:5000", self.url)
+        analyzer = self.serve("--sqs-queue", queue, *mailbox.flags())
+        many = [alert(f"Alert{i:03}", instance="x" * 20) for i in range(35)]
+        self.assertEqual(analyzer.send(*many, group="{}:{all}"), 202)
+        analyzer.kill()
+        self.serve("--sqs-queue", queue, *mailbox.flags())
+
+        def all_told() -> bool:
+            text = "".join(one.get_content() for one in list(mailbox.seen))
+            return all(f"Alert{i:03}" in text for i in range(35))
+
+        # What was handed out when it was killed comes back when its hold of 60 s ends.
+        deadline = 2 * PATIENCE
+        try:
+            wait_until(all_told, "all are told of")
+        except AssertionError:
+            wait_until(all_told, f"all are told of within {deadline} s")
+
+    def test_the_key_of_the_llm_comes_from_secrets_manager(self):
+        mailbox = Mailbox()
+        self.addCleanup(mailbox.close)
+        llm = openai(ANALYSIS)
+        self.addCleanup(llm.close)
+        boto3.client("secretsmanager", endpoint_url=self.url).create_secret(Name="llm", SecretString="from the cloud")
+        analyzer = self.serve(*mailbox.flags(), "--llm-url", llm.url + "/v1", "--llm-model", "m", "--llm-key-secret", "llm")
+        analyzer.send(alert("DiskFull"))
+        self.assertIn("NOT CHECKED BY A PERSON", mailbox.next().get_content())
+        self.assertEqual(llm.requests[0][2]["Authorization"], "Bearer from the cloud")
