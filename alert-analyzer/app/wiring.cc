@@ -38,13 +38,10 @@ Result<std::set<SecretKind>> kinds_of(const std::string& text) {
   return kinds;
 }
 
-Result<std::unique_ptr<Channel>> mail_of(const Settings& settings) {
-  auto recipients = listed(settings.mail_to);
-  for (const std::string& recipient : recipients)
-    if (!is_plain_email(recipient)) return fail_field("mail-to", "format", recipient + " is no mail address.");
+Result<std::shared_ptr<mail::Mailer>> mailer_of(const Settings& settings) {
   auto password = program::read_secret(settings.smtp_password_file, "smtp-password-file");
   if (!password) return std::unexpected(std::move(password.error()));
-  std::unique_ptr<mail::Mailer> mailer;
+  std::shared_ptr<mail::Mailer> mailer;
   if (!settings.smtp_url.empty()) {
     mailer = mail::smtp({.url = settings.smtp_url,
                          .user = settings.smtp_user,
@@ -56,7 +53,7 @@ Result<std::unique_ptr<Channel>> mail_of(const Settings& settings) {
     if (folder.empty()) folder = std::filesystem::path(settings.data) / "outbox";
     mailer = mail::outbox(std::move(folder), settings.mail_from);
   }
-  return mail_channel(std::move(mailer), std::move(recipients), settings.mail_from);
+  return mailer;
 }
 
 std::string without_slash(std::string url) {
@@ -180,9 +177,12 @@ Neighbors connected(const Settings& settings) {
 Result<Neighbors> neighbors_of(const Settings& settings) {
   Neighbors all = connected(settings);
   if (!settings.mail_to.empty()) {
-    auto mail = mail_of(settings);
-    if (!mail) return std::unexpected(std::move(mail.error()));
-    all.channels.push_back(*std::move(mail));
+    auto mailer = mailer_of(settings);
+    if (!mailer) return std::unexpected(std::move(mailer.error()));
+    for (const std::string& recipient : listed(settings.mail_to)) {
+      if (!is_plain_email(recipient)) return fail_field("mail-to", "format", recipient + " is no mail address.");
+      all.channels.push_back(mail_channel(*mailer, recipient, settings.mail_from));
+    }
   }
   if (!settings.sns_topic.empty()) {
     all.sns = std::make_unique<aws::Service>("sns", service_options(settings), *all.credentials, *all.client);

@@ -215,7 +215,8 @@ void Analyst::believe(Case& open, const std::string& json) const {
     open.opinion.why_none = "The LLM's answer could not be read.";
     return;
   }
-  Checked checked = check_quotes(tamed(*std::move(analysis)), lines_of(open.excerpt));
+  Checked checked = check_quotes(*std::move(analysis), lines_of(open.excerpt));
+  checked.analysis = tamed(std::move(checked.analysis));
   open.opinion.unverified = checked.unverified;
   figures_.quotes_unverified->Increment(static_cast<double>(checked.unverified));
   open.opinion.suspected_injection = open.opinion.suspected_injection || checked.analysis.suspected_injection;

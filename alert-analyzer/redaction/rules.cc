@@ -32,6 +32,7 @@ bool is_plain_word(std::string_view value) {
   std::string lower;
   for (char c : value) lower += is_upper(c) ? static_cast<char>(c + 32) : c;
   while (!lower.empty() && (lower.back() == '.' || lower.back() == ',' || lower.back() == ':')) lower.pop_back();
+  if (lower.ends_with("exception") || lower.ends_with("error")) return true;  // "secret: ResourceNotFoundException"
   return std::ranges::find(kWords, lower) != kWords.end();
 }
 

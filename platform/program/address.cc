@@ -1,5 +1,6 @@
 #include "platform/program/address.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <charconv>
@@ -26,7 +27,10 @@ std::string url_of(const Address& address) {
 }
 
 bool is_loopback(const Address& address) {
-  return address.host.starts_with("127.") || address.host == "::1" || address.host == "localhost";
+  in_addr parsed{};
+  // "127.0.0.1.example.org" is a name that may lead anywhere.
+  const bool v4 = ::inet_pton(AF_INET, address.host.c_str(), &parsed) == 1;
+  return (v4 && address.host.starts_with("127.")) || address.host == "::1" || address.host == "localhost";
 }
 
 }  // namespace doggy::program

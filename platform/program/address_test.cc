@@ -23,7 +23,8 @@ TEST(Address, IsWrittenAsAUrl) {
 
 TEST(Address, KnowsWhatOnlyThisMachineReaches) {
   for (const char* host : {"127.0.0.1", "127.1.2.3", "::1", "localhost"}) EXPECT_TRUE(is_loopback({.host = host}));
-  for (const char* host : {"0.0.0.0", "::", "10.0.0.1", "example.org"}) EXPECT_FALSE(is_loopback({.host = host}));
+  for (const char* host : {"0.0.0.0", "::", "10.0.0.1", "example.org", "127.0.0.1.example.org"})
+    EXPECT_FALSE(is_loopback({.host = host}));
 }
 
 }  // namespace

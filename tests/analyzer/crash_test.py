@@ -59,11 +59,7 @@ class CrashTest(unittest.TestCase):
         sender.join()
         self.assertGreater(len(accepted), KILLS)
 
-        def told() -> set[str]:
-            text = "".join(one.get_content() for one in list(self.mailbox.seen))
-            return {name for name in accepted if name in text}
-
-        wait_until(lambda: len(told()) == len(accepted), "every accepted alert is told of")
+        wait_until(lambda: len(self.mailbox.told(accepted)) == len(accepted), "every accepted alert is told of")
         copies = collections.Counter(one["Message-ID"] for one in self.mailbox.seen)
         repeated = sum(count - 1 for count in copies.values())
         self.assertLessEqual(repeated, KILLS, "a kill repeats at most the message that was on its way")

@@ -134,7 +134,7 @@ class ExplanationTest(unittest.TestCase):
             analyzer.send(*(alert(f"Alert{j:04}", start=START) for j in range(i, i + 250)), group=f"{{}}:{{part={i}}}")
         for i in range(30):
             analyzer.send(alert(f"Single{i:02}", start=START))
-        wait_until(lambda: all(one["analysis"] != "none" for one in analyzer.incidents()), "all are reported")
+        wait_until(lambda: all(one["analysis"] != "none" for one in analyzer.summaries()), "all are reported")
         self.assertLessEqual(len(llm.requests), 20)
         text = "".join(one.get_content() for one in self.mailbox.seen)
         for j in range(1000):

@@ -45,7 +45,7 @@ def main() -> None:
             assert analyzer.send(alert(name, "critical"), group=f"{{}}:{{n={i}}}") == 202
         accepted = time.monotonic() - start
         wait_until(lambda: len(arrived) == ALERTS, "every alert is told of")
-        wait_until(lambda: all(one["analysis"] != "none" for one in analyzer.incidents()), "all are reported")
+        wait_until(lambda: all(one["analysis"] != "none" for one in analyzer.summaries()), "all are reported")
         waits = sorted(arrived[name] - sent[name] for name in sent)
         print(f"analyzer: storm of {ALERTS} critical alerts in as many groups")
         print(f"  accepted durably        {ALERTS / accepted:8.0f} calls/s, one connection each")

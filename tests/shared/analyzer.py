@@ -55,7 +55,9 @@ class Analyzer:
             if entry.get("event") == "serving":
                 connection = http.client.HTTPConnection("127.0.0.1", entry["metricsPort"], timeout=PATIENCE)
                 connection.request("GET", "/metrics")
-                return connection.getresponse().read().decode()
+                text = connection.getresponse().read().decode()
+                connection.close()
+                return text
         raise AssertionError("it never said where its metrics are")
 
     def metric(self, name: str) -> float:
@@ -78,10 +80,13 @@ class Analyzer:
         """Calls the webhook as Alertmanager does; the status."""
         return self.request("POST", "/webhooks/alertmanager", webhook_call(*alerts, **call))[0]
 
-    def incidents(self) -> list[dict]:
+    def summaries(self) -> list[dict]:
         status, answer = self.request("GET", "/v1/incidents?limit=200")
         assert status == 200, answer
-        return [self.request("GET", f"/v1/incidents/{one['id']}")[1] for one in answer["items"]]
+        return answer["items"]
+
+    def incidents(self) -> list[dict]:
+        return [self.request("GET", f"/v1/incidents/{one['id']}")[1] for one in self.summaries()]
 
     def kill(self) -> None:
         self.process.kill()
@@ -141,6 +146,7 @@ class Mailbox:
     def __init__(self):
         self.mails = queue.Queue()
         self.seen = []
+        self.texts = []
         self.down = False
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -152,12 +158,18 @@ class Mailbox:
         if self.down:
             return "451 Not now"
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        self.texts.append(message.get_content())
         self.seen.append(message)
         self.mails.put(message)
         return "250 OK"
 
     def next(self):
         return self.mails.get(timeout=PATIENCE)
+
+    def told(self, names: list[str]) -> set[str]:
+        """Those of the names that a mail has."""
+        text = "".join(self.texts)
+        return {name for name in names if name in text}
 
     def flags(self) -> list[str]:
         return ["--smtp-url", f"smtp://127.0.0.1:{self.port}", "--smtp-require-tls", "false"]
@@ -202,9 +214,9 @@ class Server:
         self._server.server_close()
 
 
-def wait_until(holds, what: str):
+def wait_until(holds, what: str, patience: float = PATIENCE):
     """The first true value of holds(), asked again and again."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         value = holds()
         if value:
