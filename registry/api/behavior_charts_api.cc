@@ -5,7 +5,6 @@
 
 #include "registry/api/chart_data.h"
 #include "registry/api/services.h"
-#include "registry/calendar/time_zone.h"
 #include "registry/progress/abc_analysis.h"
 #include "registry/progress/abc_per_week.h"
 #include "registry/progress/chart_answers.h"
@@ -16,7 +15,6 @@
 #include "registry/progress/pair_reliability.h"
 #include "registry/progress/time_budget.h"
 #include "registry/progress/trigger_threshold.h"
-#include "registry/progress/vaccination_status.h"
 #include "registry/types/abc_record.h"
 #include "registry/types/trigger_exposure.h"
 
@@ -125,12 +123,8 @@ Task<Answer> behavior_phase_effects(Services& services, http::Request request, C
   auto lines =
       co_await chart_lines(services, std::move(read->scope), {.target_id = {}, .behavior = read->series.behavior});
   if (!lines) co_return std::unexpected(lines.error());
-  std::vector<progress::DatedValue> values;
-  for (const progress::EventPoint& point : read->series.points)
-    if (point.rate_per_minute)
-      values.push_back({.at = Timestamp::parse(point.start).value(), .value = *point.rate_per_minute});
-  co_return chart_answer(progress::phase_changes(
-      values, lines->phases,
+  co_return chart_answer(progress::rate_phase_changes(
+      read->series.points, lines->phases,
       wanted == "increase" ? progress::WantedChange::kIncrease : progress::WantedChange::kDecrease));
 }
 
@@ -215,14 +209,9 @@ Task<Answer> vaccinations(Services& services, http::Request request, Caller, cir
   if (!scope) co_return std::unexpected(scope.error());
   auto dog = co_await services.dogs.get(scope->dog_id, std::move(grant));
   if (!dog) co_return std::unexpected(dog.error());
-  auto records = co_await visible_records(services, std::move(*scope), "vaccination");
-  if (!records) co_return std::unexpected(records.error());
-  std::vector<progress::GivenVaccination> given;
-  for (const records::Opened& one : *records)
-    given.push_back({.at = one.common.occurred_at, .vaccination = typed<types::Vaccination>(one)});
-  const auto local = calendar::local_time(services.clock(), dog->time_zone.value_or("UTC"));
-  const Date today = local ? local->date : calendar::local_time(services.clock()).date;
-  co_return chart_answer(progress::vaccination_status(given, today));
+  auto given = co_await given_vaccinations(services, std::move(*scope));
+  if (!given) co_return std::unexpected(given.error());
+  co_return chart_answer(progress::vaccination_status(*given, today_of(services, dog->time_zone)));
 }
 
 }  // namespace

@@ -4,17 +4,24 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <utility>
 
 #include "registry/api/services.h"
+#include "registry/calendar/time_zone.h"
 #include "registry/progress/normalized_text.h"
 #include "registry/types/context_event.h"
-#include "registry/types/phase.h"
+#include "registry/types/homework.h"
+#include "registry/types/homework_log.h"
 
 namespace doggy::api {
 namespace {
 
 constexpr std::size_t kPage = 200;
+
+Date local_day(const Timestamp& at) {
+  return Date::parse(at.local_date()).value();  // A timestamp's local date is a date.
+}
 
 }  // namespace
 
@@ -85,33 +92,78 @@ Task<Result<std::vector<progress::HeldObservation>>> held_observations(Services&
   co_return held;
 }
 
-Task<Result<progress::ChartLines>> chart_lines(Services& services, ChartScope scope, LinesOf of) {
-  progress::ChartLines lines;
-  const bool events_only = !of.target_id && of.behavior.empty();
-  if (!events_only) {
-    // A phase that began before the range may reach into it.
-    ChartScope from_the_beginning = scope;
-    from_the_beginning.range.from.clear();
-    auto phases = co_await visible_records(services, std::move(from_the_beginning), "phase");
-    if (!phases) co_return std::unexpected(phases.error());
-    const std::string behavior = progress::normalized(of.behavior);
-    for (const records::Opened& one : *phases) {
-      auto phase = typed<types::Phase>(one);
-      const bool is_of_it = of.target_id ? phase.target_id == of.target_id
-                                         : phase.behavior && progress::normalized(*phase.behavior) == behavior;
-      if (is_of_it)
-        lines.phases.push_back({.at = one.common.occurred_at, .kind = phase.kind, .name = std::move(phase.name)});
-    }
-  }
+Task<Result<std::vector<progress::HeldPhase>>> held_phases(Services& services, ChartScope scope) {
+  scope.range.from.clear();
+  auto phases = co_await visible_records(services, std::move(scope), "phase");
+  if (!phases) co_return std::unexpected(phases.error());
+  std::vector<progress::HeldPhase> held;
+  for (const records::Opened& one : *phases)
+    held.push_back({.at = one.common.occurred_at, .phase = typed<types::Phase>(one)});
+  co_return held;
+}
+
+Task<Result<std::vector<progress::EventLine>>> context_events(Services& services, ChartScope scope) {
   auto events = co_await visible_records(services, std::move(scope), "context-event");
   if (!events) co_return std::unexpected(events.error());
+  std::vector<progress::EventLine> lines;
   for (const records::Opened& one : *events) {
     auto event = typed<types::ContextEvent>(one);
-    lines.events.push_back(
-        {.at = one.common.occurred_at, .kind = event.kind, .description = std::move(event.description)});
+    lines.push_back({.at = one.common.occurred_at, .kind = event.kind, .description = std::move(event.description)});
   }
-  progress::sort_lines(lines);
   co_return lines;
+}
+
+Task<Result<progress::ChartLines>> chart_lines(Services& services, ChartScope scope, progress::LinesOf of) {
+  auto phases = co_await held_phases(services, scope);
+  if (!phases) co_return std::unexpected(phases.error());
+  auto events = co_await context_events(services, std::move(scope));
+  if (!events) co_return std::unexpected(events.error());
+  co_return progress::lines_of(*phases, std::move(*events), of);
+}
+
+Task<Result<Homework>> read_homework(Services& services, ChartScope scope, std::optional<Uuid> target_id) {
+  Homework found;
+  std::set<std::string> planned;
+  ChartScope from_the_beginning = scope;
+  from_the_beginning.range.from.clear();
+  auto records = co_await visible_records(services, std::move(from_the_beginning), "homework");
+  if (!records) co_return std::unexpected(records.error());
+  const views::Span span = span_of(scope.range);
+  const auto day_of = [](std::int64_t ms) { return local_day(Timestamp::from_unix_ms(ms)); };
+  const Date first = span.from ? day_of(*span.from) : Date::from_days(0);
+  const Date today = local_day(services.clock());
+  const Date last = span.to ? std::min(today, day_of(*span.to - 1)) : today;
+  for (const records::Opened& one : *records) {
+    auto homework = typed<types::Homework>(one);
+    if (target_id && homework.target_id != target_id) continue;
+    if (!homework.times_per_week) continue;  // Without a plan there is no fidelity to it.
+    planned.insert(one.common.id.text());
+    const progress::PlannedHomework plan{.from = std::max(first, local_day(one.common.occurred_at)),
+                                         .to = std::min(homework.due_on.value_or(last), last),
+                                         .times_per_week = homework.times_per_week};
+    if (plan.from <= plan.to) found.titles.push_back(std::move(homework.title));
+    found.planned.push_back(plan);
+  }
+  auto logs = co_await visible_records(services, std::move(scope), "homework-log");
+  if (!logs) co_return std::unexpected(logs.error());
+  for (const records::Opened& one : *logs)
+    if (planned.contains(typed<types::HomeworkLog>(one).homework_id.text()))
+      found.done.push_back(local_day(one.common.occurred_at));
+  co_return found;
+}
+
+Task<Result<std::vector<progress::GivenVaccination>>> given_vaccinations(Services& services, ChartScope scope) {
+  auto records = co_await visible_records(services, std::move(scope), "vaccination");
+  if (!records) co_return std::unexpected(records.error());
+  std::vector<progress::GivenVaccination> given;
+  for (const records::Opened& one : *records)
+    given.push_back({.at = one.common.occurred_at, .vaccination = typed<types::Vaccination>(one)});
+  co_return given;
+}
+
+Date today_of(const Services& services, const std::optional<std::string>& time_zone) {
+  const Timestamp now = services.clock();
+  return calendar::local_time(now, time_zone.value_or("UTC")).value_or(calendar::local_time(now)).date;
 }
 
 views::Span span_of(const TimeRange& range) {

@@ -11,7 +11,9 @@
 #include "registry/api/input.h"
 #include "registry/progress/chart_lines.h"
 #include "registry/progress/event_series.h"
+#include "registry/progress/plan_fidelity.h"
 #include "registry/progress/success_rate.h"
+#include "registry/progress/vaccination_status.h"
 #include "registry/records/record.h"
 #include "registry/types/target.h"
 #include "registry/views/rollups.h"
@@ -48,12 +50,25 @@ Task<Result<ChartTarget>> read_target(Services& services, http::Request request,
 Task<Result<std::vector<progress::HeldSession>>> held_sessions(Services& services, ChartScope scope);
 Task<Result<std::vector<progress::HeldObservation>>> held_observations(Services& services, ChartScope scope);
 
+/// All phases up to the scope's end: one that began before the range may reach into it.
+Task<Result<std::vector<progress::HeldPhase>>> held_phases(Services& services, ChartScope scope);
+Task<Result<std::vector<progress::EventLine>>> context_events(Services& services, ChartScope scope);
+
 /// The phases of a target or of a behavior (one of the two), and all context events.
-struct LinesOf {
-  std::optional<Uuid> target_id;
-  std::string behavior;
+Task<Result<progress::ChartLines>> chart_lines(Services& services, ChartScope scope, progress::LinesOf of);
+
+/// Homework with a plan, and how often it was done. Without a target: all.
+struct Homework {
+  std::vector<std::string> titles;
+  std::vector<progress::PlannedHomework> planned;
+  std::vector<Date> done;
 };
-Task<Result<progress::ChartLines>> chart_lines(Services& services, ChartScope scope, LinesOf of);
+Task<Result<Homework>> read_homework(Services& services, ChartScope scope, std::optional<Uuid> target_id);
+
+Task<Result<std::vector<progress::GivenVaccination>>> given_vaccinations(Services& services, ChartScope scope);
+
+/// The day it is at the dog's place.
+[[nodiscard]] Date today_of(const Services& services, const std::optional<std::string>& time_zone);
 
 /// The scope's range for the rollups.
 [[nodiscard]] views::Span span_of(const TimeRange& range);

@@ -1,6 +1,5 @@
 #include "registry/api/progress_api.h"
 
-#include <map>
 #include <utility>
 
 #include "registry/api/chart_data.h"
@@ -10,8 +9,6 @@
 #include "registry/progress/generalization.h"
 #include "registry/progress/plan_fidelity.h"
 #include "registry/progress/success_rate.h"
-#include "registry/types/homework.h"
-#include "registry/types/homework_log.h"
 
 namespace doggy::api {
 namespace {
@@ -89,49 +86,7 @@ Task<Answer> target_phase_effects(Services& services, http::Request request, Cal
   if (!read) co_return std::unexpected(read.error());
   auto lines = co_await chart_lines(services, std::move(read->scope), {.target_id = read->target.id, .behavior = {}});
   if (!lines) co_return std::unexpected(lines.error());
-  std::vector<progress::DatedValue> values;
-  for (auto& point : read->points)
-    if (point.percent) values.push_back({.at = std::move(point.at), .value = *point.percent});
-  co_return chart_answer(progress::phase_changes(values, lines->phases, progress::WantedChange::kIncrease));
-}
-
-/// Homework that trains the target, or all.
-struct Homework {
-  std::vector<progress::PlannedHomework> planned;
-  std::vector<Date> done;
-};
-
-Date local_day(const Timestamp& at) {
-  return Date::parse(at.local_date()).value();  // A timestamp's local date is a date.
-}
-
-Task<Result<Homework>> read_homework(Services& services, ChartScope scope, std::optional<Uuid> target_id) {
-  Homework found;
-  std::map<std::string, bool> planned;
-  ChartScope from_the_beginning = scope;
-  from_the_beginning.range.from.clear();
-  auto records = co_await visible_records(services, std::move(from_the_beginning), "homework");
-  if (!records) co_return std::unexpected(records.error());
-  const views::Span span = span_of(scope.range);
-  const auto day_of = [](std::int64_t ms) { return local_day(Timestamp::from_unix_ms(ms)); };
-  const Date first = span.from ? day_of(*span.from) : Date::from_days(0);
-  const Date today = local_day(services.clock());
-  const Date last = span.to ? std::min(today, day_of(*span.to - 1)) : today;
-  for (const records::Opened& one : *records) {
-    const auto homework = typed<types::Homework>(one);
-    if (target_id && homework.target_id != target_id) continue;
-    if (!homework.times_per_week) continue;  // Without a plan there is no fidelity to it.
-    planned[one.common.id.text()] = true;
-    found.planned.push_back({.from = std::max(first, local_day(one.common.occurred_at)),
-                             .to = std::min(homework.due_on.value_or(last), last),
-                             .times_per_week = homework.times_per_week});
-  }
-  auto logs = co_await visible_records(services, std::move(scope), "homework-log");
-  if (!logs) co_return std::unexpected(logs.error());
-  for (const records::Opened& one : *logs)
-    if (planned.contains(typed<types::HomeworkLog>(one).homework_id.text()))
-      found.done.push_back(local_day(one.common.occurred_at));
-  co_return found;
+  co_return chart_answer(progress::success_phase_changes(read->points, lines->phases));
 }
 
 Task<Answer> plan_fidelity(Services& services, http::Request request, Caller, circle::Grant grant) {
@@ -151,7 +106,8 @@ Task<Answer> plan_fidelity(Services& services, http::Request request, Caller, ci
         co_await services.rollups.success_points(scope->dog_id, scope->grant, target->id, span_of(scope->range));
     if (!points) co_return std::unexpected(points.error());
     for (const progress::SuccessPoint& point : *points)
-      outcomes.push_back({.day = local_day(point.at), .correct = point.correct, .trials = point.trials});
+      outcomes.push_back(
+          {.day = Date::parse(point.at.local_date()).value(), .correct = point.correct, .trials = point.trials});
   }
   co_return chart_answer(progress::plan_fidelity(homework->planned, homework->done, outcomes));
 }

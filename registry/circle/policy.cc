@@ -6,8 +6,8 @@
 namespace doggy::circle {
 namespace {
 
-bool is_addressed(const Place& place, const Audience& audience) {
-  return std::ranges::find(audience, place.role) != audience.end();
+bool has_role(const Audience& audience, Role role) {
+  return std::ranges::find(audience, role) != audience.end();
 }
 
 bool is_readable(const Place& place, Section section) {
@@ -19,7 +19,7 @@ bool is_writable(const Place& place, Section section) {
 }
 
 bool reads(const Place& place, const RecordFacts& record, bool is_author) {
-  return is_readable(place, record.section) && (is_author || is_addressed(place, record.audience));
+  return is_readable(place, record.section) && (is_author || has_role(record.audience, place.role));
 }
 
 bool invites(const Place& place, Role role, bool dog_has_owner) {
@@ -147,7 +147,23 @@ Place place_in_organization(const Place& granted, OrganizationRole member) {
           .organization = granted.organization};
 }
 
+Grant seen_as(Grant grant, Role role) {
+  constexpr Level kRead = Level::kRead;
+  constexpr Sections kLooking{.profile = kRead,
+                              .notes = kRead,
+                              .training = kRead,
+                              .behavior = kRead,
+                              .health = kRead,
+                              .calendar = kRead,
+                              .media = kRead};
+  const Sections shown = at_most(kLooking, default_sections(role));
+  for (Place& place : grant.places) place.sections = at_most(shown, place.sections);
+  grant.seen_as = role;
+  return grant;
+}
+
 bool may_read(const Grant& grant, const RecordFacts& record) {
+  if (grant.seen_as && !has_role(record.audience, *grant.seen_as)) return false;
   const bool is_author = grant.account_id == record.author_id;
   return find_place(grant, [&](const Place& place) { return reads(place, record, is_author); }) != nullptr;
 }

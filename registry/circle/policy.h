@@ -58,7 +58,8 @@ struct Place {
 /// What somebody holds for one dog at one moment; whoever holds nothing has no Grant.
 struct Grant {
   std::string account_id;
-  std::vector<Place> places;  // At least one; the strongest first.
+  std::vector<Place> places;                   // At least one; the strongest first.
+  std::optional<Role> seen_as = std::nullopt;  // They look at no more than this role is shown as well.
 };
 
 /// A grant of places in any order: sorts them by role, and among equals puts one's own first.
@@ -75,6 +76,10 @@ struct Grant {
 /// the organization has them.
 [[nodiscard]] Place place_in_organization(const Place& granted, OrganizationRole member);
 
+/// The grant for reading what both its holder and anybody of `role`, with that role's default sections, are shown: what
+/// one may put into a report for them. Records that are for their author alone are in nobody's.
+[[nodiscard]] Grant seen_as(Grant grant, Role role);
+
 /// Who a record is for besides its author. Empty: the author alone.
 using Audience = std::vector<Role>;
 
@@ -85,7 +90,8 @@ struct RecordFacts {
   const Audience& audience;
 };
 
-/// Section readable, and (author or role in audience), by one and the same place.
+/// Section readable, and (author or role in audience), by one and the same place; through the eyes of another role,
+/// that one in the audience too.
 [[nodiscard]] bool may_read(const Grant& grant, const RecordFacts& record);
 
 /// Whether anything of that section may be read at all.

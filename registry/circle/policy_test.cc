@@ -162,5 +162,30 @@ TEST(Policy, TheLastKeeperIsTheLastOwnerOrWithoutOneTheLastTrainer) {
   EXPECT_FALSE(is_last_keeper(Role::kCarer, 0, 0));
 }
 
+TEST(SeenAs, IsWhatBothAreShownAndNothingOfOne) {
+  const auto everybody = {Role::kOwner, Role::kTrainer, Role::kWalker, Role::kCarer};
+  const std::string mine = "me";
+  const std::string other = "other";
+  for (Role holder : everybody)
+    for (Role eyes : everybody)
+      for (Section section : {Section::kProfile, Section::kNotes, Section::kTraining, Section::kBehavior,
+                              Section::kHealth, Section::kCalendar, Section::kMedia})
+        for (unsigned roles = 0; roles < 16; ++roles)
+          for (const std::string& author : {mine, other}) {
+            Audience audience;
+            for (Role role : everybody)
+              if ((roles & (1U << static_cast<unsigned>(role))) != 0) audience.push_back(role);
+            const Grant grant =
+                make_grant(mine, {{.role = holder, .sections = default_sections(holder), .organization = {}}});
+            const Grant stranger =
+                make_grant("nobody", {{.role = eyes, .sections = default_sections(eyes), .organization = {}}});
+            const RecordFacts record{section, author, audience};
+            const Grant narrowed = seen_as(grant, eyes);
+            EXPECT_EQ(may_read(narrowed, record), may_read(grant, record) && may_read(stranger, record));
+            EXPECT_FALSE(may_create(narrowed, section));
+            EXPECT_FALSE(may_edit(narrowed, record, Editing::kShared));
+          }
+}
+
 }  // namespace
 }  // namespace doggy::circle

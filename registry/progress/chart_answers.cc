@@ -22,6 +22,23 @@ PhaseChanges phase_changes(std::span<const DatedValue> values, std::span<const P
   return result;
 }
 
+PhaseChanges success_phase_changes(std::span<const SuccessPoint> points, std::span<const PhaseLine> phases) {
+  std::vector<DatedValue> values;
+  for (const SuccessPoint& point : points)
+    if (point.percent) values.push_back({.at = point.at, .value = *point.percent});
+  return phase_changes(values, phases, WantedChange::kIncrease);
+}
+
+PhaseChanges rate_phase_changes(std::span<const EventPoint> points, std::span<const PhaseLine> phases,
+                                WantedChange wanted) {
+  std::vector<DatedValue> values;
+  for (const EventPoint& point : points)
+    // A series by session begins its points with the observations' times.
+    if (point.rate_per_minute)
+      values.push_back({.at = Timestamp::parse(point.start).value(), .value = *point.rate_per_minute});
+  return phase_changes(values, phases, wanted);
+}
+
 CelerationChart celeration_chart(EventSeries by_day) {
   CelerationChart chart{.behavior = std::move(by_day.behavior), .days = std::move(by_day.points)};
   std::vector<DailyRate> rates;

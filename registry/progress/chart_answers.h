@@ -17,6 +17,7 @@
 #include "registry/progress/phase_effects.h"
 #include "registry/progress/split_middle.h"
 #include "registry/progress/step_advice.h"
+#include "registry/progress/success_rate.h"
 
 namespace doggy::progress {
 
@@ -58,6 +59,13 @@ struct DatedValue {
 /// Values in the order of time, of each phase and the next one.
 [[nodiscard]] PhaseChanges phase_changes(std::span<const DatedValue> values, std::span<const PhaseLine> phases,
                                          WantedChange wanted);
+
+/// Of a target, by its percentage of correct trials; more is better.
+[[nodiscard]] PhaseChanges success_phase_changes(std::span<const SuccessPoint> points,
+                                                 std::span<const PhaseLine> phases);
+/// Of a behavior, by its rate in each observation: `points` are a series by session.
+[[nodiscard]] PhaseChanges rate_phase_changes(std::span<const EventPoint> points, std::span<const PhaseLine> phases,
+                                              WantedChange wanted);
 
 /// From a series by day.
 [[nodiscard]] CelerationChart celeration_chart(EventSeries by_day);

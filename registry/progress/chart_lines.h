@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/id/uuid.h"
 #include "platform/json/schema.h"
 #include "platform/time/timestamp.h"
 #include "registry/types/context_event.h"
@@ -35,6 +36,21 @@ struct ChartLines {
   std::vector<EventLine> events;
 };
 BOOST_DESCRIBE_STRUCT(ChartLines, (), (phases, events))
+
+/// A phase record, as far as it is needed here.
+struct HeldPhase {
+  Timestamp at;
+  types::Phase phase;
+};
+
+/// What a chart is of: a target or a behavior; neither has no phases.
+struct LinesOf {
+  std::optional<Uuid> target_id;
+  std::string behavior;
+};
+
+/// The phases of it, and all events, in the order of time. Behaviors are the same as in normalized_text.h.
+[[nodiscard]] ChartLines lines_of(std::span<const HeldPhase> phases, std::vector<EventLine> events, const LinesOf& of);
 
 /// In the order of time.
 void sort_lines(ChartLines& lines);
