@@ -184,7 +184,12 @@ std::vector<Row> dog_rows() {
       {"GET " + kDog + "/share-links", "uu---fff++"},
       {"DELETE " + kDog + "/share-links/{linkId}", "uu---fff++", "link"},
       {"DELETE " + kDog + "/share-links/{linkId}", "uu---fff+-", "hidden link"},
-      // Whoever holds a link sees what its maker shows.
+      {"GET " + kDog + "/report", kMembers},
+      {"GET " + kDog + "/report", kMembers, "", "?as=trainer&notes={note},{hidden note}"},
+      {"POST " + kDog + "/share-links", "uu---fff++", "", "", R"({"report":{"notes":["{note}","{hidden note}"]}})"},
+      {"DELETE " + kDog + "/share-links/{linkId}", "uu---fff++", "report link"},
+      // Whoever holds a link sees what its maker shows, and of a report no more than whom it is for.
+      {"GET /v1/shared/{token}", kPublic, "report token", "", "", Principal::kOwner},
       {"GET /v1/shared/{token}", kPublic, "link token", "", "", Principal::kTrainer},
       {"GET " + kDog + "/audit/access", "uu---fff++"},
       {"GET /v1/invitations/{token}", kPublic, "token"},

@@ -22,6 +22,7 @@
 #include "registry/api/record_schemas.h"
 #include "registry/api/records_api.h"
 #include "registry/api/recovery_api.h"
+#include "registry/api/report_api.h"
 #include "registry/api/sharing_api.h"
 #include "registry/api/sync_api.h"
 #include "registry/types/catalog.h"
@@ -151,7 +152,7 @@ std::vector<Endpoint> all_endpoints() {
   for (auto make : {accounts_endpoints, account_settings_endpoints, passkeys_endpoints, activity_endpoints,
                     recovery_endpoints, dogs_endpoints, records_endpoints, circle_endpoints, sync_endpoints,
                     progress_endpoints, behavior_chart_endpoints, calendar_endpoints, import_endpoints, live_endpoints,
-                    audit_endpoints, sharing_endpoints, organizations_endpoints})
+                    audit_endpoints, sharing_endpoints, organizations_endpoints, report_endpoints})
     for (Endpoint& endpoint : make()) all.push_back(std::move(endpoint));
   return all;
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "registry/api/input.h"
+#include "registry/api/report_data.h"
 #include "registry/api/services.h"
 #include "registry/sharing/share_links.h"
 
@@ -13,16 +14,17 @@ struct SharedView {
   std::string dog_name;
   std::string shared_by;
   Timestamp expires_at;
-  boost::json::object record;
+  std::optional<boost::json::object> record;
+  std::optional<boost::json::object> report;
 };
-BOOST_DESCRIBE_STRUCT(SharedView, (), (dog_name, shared_by, expires_at, record))
+BOOST_DESCRIBE_STRUCT(SharedView, (), (dog_name, shared_by, expires_at, record, report))
 
 }  // namespace doggy::api
 
 template <>
 struct doggy::codec::Schema<doggy::api::SharedView> {
   static constexpr std::string_view kName = "SharedRecord";
-  static constexpr std::string_view kDoc = "A record, as a link shows it.";
+  static constexpr std::string_view kDoc = "A record or a report, as a link shows it.";
   static constexpr std::array kFields{
       Field{.member = "dog_name", .doc = "The dog's name.", .access = Access::kReadOnly},
       Field{.member = "shared_by", .doc = "The name of who shares it.", .access = Access::kReadOnly},
@@ -30,6 +32,7 @@ struct doggy::codec::Schema<doggy::api::SharedView> {
       Field{.member = "record",
             .doc = "The record's type, time, author's name and own fields.",
             .access = Access::kReadOnly},
+      Field{.member = "report", .doc = "The report (see Report), without ids.", .access = Access::kReadOnly},
   };
 };
 
@@ -64,18 +67,50 @@ Task<Answer> revoke_link(Services& services, http::Request request, Caller, circ
 }
 
 // Ids lead nowhere without an account, and who else may see the record is nobody's business.
-Task<Answer> open_link(Services& services, http::Request request) {
-  auto shared = co_await services.share_links.open(request.param("token"));
-  if (!shared) co_return std::unexpected(shared.error());
-  auto parsed = codec::parse(shared->record);
-  if (!parsed) co_return std::unexpected(parsed.error());
+Result<boost::json::object> shown_record(const std::string& text) {
+  auto parsed = codec::parse(text);
+  if (!parsed) return std::unexpected(std::move(parsed.error()));
   boost::json::object record = std::move(parsed->as_object());
   for (const char* field : {"id", "dogId", "audience", "version", "seq", "deleted", "recordedAt"}) record.erase(field);
   if (auto* author = record.if_contains("author")) author->as_object().erase("id");
-  co_return http::Response::json(codec::encode_text(SharedView{.dog_name = std::move(shared->dog_name),
-                                                               .shared_by = std::move(shared->shared_by),
-                                                               .expires_at = shared->expires_at,
-                                                               .record = std::move(record)}));
+  return record;
+}
+
+void erase_ids(boost::json::value& value) {
+  if (auto* list = value.if_array())
+    for (boost::json::value& one : *list) erase_ids(one);
+  auto* object = value.if_object();
+  if (object == nullptr) return;
+  for (const char* field : {"sessionId", "observationId"}) object->erase(field);
+  for (auto& one : *object) erase_ids(one.value());
+}
+
+Task<Answer> open_link(Services& services, http::Request request) {
+  auto shared = co_await services.share_links.open(request.param("token"));
+  if (!shared) co_return std::unexpected(shared.error());
+  circle::Author maker{.id = shared->grant.account_id, .name = shared->shared_by, .role = shared->grant.role};
+  SharedView view{.dog_name = std::move(shared->dog_name),
+                  .shared_by = shared->shared_by,
+                  .expires_at = shared->expires_at,
+                  .record = {},
+                  .report = {}};
+  if (shared->report) {
+    report::Maker made_by{.name = std::move(shared->shared_by), .role = shared->grant.role};
+    auto report = co_await make_report(services, shared->dog_id, std::move(shared->grant), std::move(*shared->report),
+                                       std::move(made_by));
+    if (!report) co_return std::unexpected(report.error());
+    boost::json::value json = codec::encode(*report);
+    erase_ids(json);
+    view.report = std::move(json.as_object());
+  } else {
+    auto record = shown_record(shared->record);
+    if (!record) co_return std::unexpected(record.error());
+    view.record = std::move(*record);
+  }
+  // Only what is noted is shown.
+  auto noted = co_await services.access_trail.opened(std::move(shared->dog_id), std::move(maker), shared->link_id);
+  if (!noted) co_return std::unexpected(noted.error());
+  co_return http::Response::json(codec::encode_text(view));
 }
 
 }  // namespace
@@ -86,14 +121,14 @@ std::vector<Endpoint> sharing_endpoints() {
       {.method = kPost,
        .path = "/v1/dogs/{dogId}/share-links",
        .handle = make_link,
-       .summary = "Make a link that shows a record to whoever holds it; token and link are shown once",
+       .summary = "Make a link that shows a record or a report to whoever holds it; token and link are shown once",
        .request = body_of<sharing::NewShareLink>(),
        .response = body_of<sharing::ShareLink>(),
        .status = 201},
       {.method = kGet,
        .path = "/v1/dogs/{dogId}/share-links",
        .handle = list_links,
-       .summary = "The links in force to records that the caller may see",
+       .summary = "The links in force to reports and to records that the caller may see",
        .response = body_of<sharing::ShareLink>(),
        .list = true},
       {.method = kDelete,

@@ -63,6 +63,15 @@ Task<Result<void>> AccessTrail::exported(std::string dog_id, circle::Author by) 
   return note(std::move(dog_id), std::move(key), std::move(entry));
 }
 
+Task<Result<void>> AccessTrail::opened(std::string dog_id, circle::Author maker, std::string link_id) {
+  if (!is_news(dog_id, link_id)) co_return Result<void>{};
+  AccessEntry entry{.at = clock_(), .by = std::move(maker), .action = Access::kOpenedByLink};
+  std::string key = fmt::format("{}{}#opened#{}", kPrefix, day_of(entry.at), link_id);
+  auto noted = co_await note(dog_id, std::move(key), std::move(entry));
+  if (!noted) forget(dog_id, link_id);
+  co_return noted;
+}
+
 Task<Result<AccessPage>> AccessTrail::list(std::string dog_id, std::size_t limit, std::string cursor) {
   store::Query query{.pk = log::partition_of(dog_id), .from = std::string(kPrefix), .to = "SEEN$"};
   query.backward = true;

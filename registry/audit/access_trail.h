@@ -1,7 +1,8 @@
 // Who looked at a dog, and who took its records with them. What was written is in the dog's log; this is the rest.
 //
 // In the store: DOG#id/SEEN#day#viewed#account, one for each person and day (UTC), and
-// DOG#id/SEEN#day#exported#time#account, one for each export. They expire after the retention time.
+// DOG#id/SEEN#day#exported#time#account, one for each export, and DOG#id/SEEN#day#opened#link, one for each link and
+// day. They expire after the retention time.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -22,12 +23,12 @@
 
 namespace doggy::audit {
 
-enum class Access : std::uint8_t { kViewed, kExported };
-BOOST_DESCRIBE_ENUM(Access, kViewed, kExported)
+enum class Access : std::uint8_t { kViewed, kExported, kOpenedByLink };
+BOOST_DESCRIBE_ENUM(Access, kViewed, kExported, kOpenedByLink)
 
 struct AccessEntry {
-  Timestamp at;  // Of views the first of that day.
-  circle::Author by;
+  Timestamp at;       // Of views and openings the first of that day.
+  circle::Author by;  // Of an opening by a link: whose link it is, for nobody knows who holds it.
   Access action = Access::kViewed;
 };
 BOOST_DESCRIBE_STRUCT(AccessEntry, (), (at, by, action))
@@ -53,6 +54,8 @@ class AccessTrail {
   /// Notes a view of today; once is enough, and more do no harm.
   Task<Result<void>> viewed(std::string dog_id, circle::Author by);
   Task<Result<void>> exported(std::string dog_id, circle::Author by);
+  /// Notes that a link was opened today; cheap when this process has noted it.
+  Task<Result<void>> opened(std::string dog_id, circle::Author maker, std::string link_id);
 
   /// Newest day first. Error: kInvalid for a cursor that is none of ours.
   Task<Result<AccessPage>> list(std::string dog_id, std::size_t limit, std::string cursor);
@@ -75,8 +78,8 @@ struct doggy::codec::Schema<doggy::audit::AccessEntry> {
   static constexpr std::string_view kName = "AccessEntry";
   static constexpr std::string_view kDoc = "Somebody looked at a dog, or took its records with them.";
   static constexpr std::array kFields{
-      Field{.member = "at", .doc = "When; of views the first of that day.", .access = Access::kReadOnly},
-      Field{.member = "by", .doc = "Who.", .access = Access::kReadOnly},
+      Field{.member = "at", .doc = "When; of views and openings the first of that day.", .access = Access::kReadOnly},
+      Field{.member = "by", .doc = "Who; of an opening by a link whose link it is.", .access = Access::kReadOnly},
       Field{.member = "action", .doc = "What they did.", .access = Access::kReadOnly},
   };
 };

@@ -32,6 +32,19 @@ Result<void> check_manager(const circle::Grant& grant) {
   return fail(Code::kForbidden, "Only owners and trainers share records by a link.");
 }
 
+// What a link is of: one record, or one report of a period that there is.
+Result<void> check_what(const NewShareLink& request, const Timestamp& now) {
+  if (request.record_id.has_value() == request.report.has_value())
+    return fail_field(request.report ? "report" : "recordId", request.report ? "exclusive" : "required",
+                      "A link is either to a record or to a report.");
+  if (!request.report) return {};
+  auto period = report::period_of(*request.report, Date::parse(now.local_date()).value());
+  if (period) return {};
+  Error error = std::move(period.error());
+  for (FieldError& one : error.fields) one.field = "report." + one.field;
+  return std::unexpected(std::move(error));
+}
+
 // Writes or removes a link. The log keeps that it was done, and not which record it shows: others may not know of it.
 class ChangeLink : public log::Operation {
  public:
@@ -76,13 +89,17 @@ Task<Result<ShareLink>> ShareLinks::make(std::string dog_id, circle::Actor actor
   const Timestamp now = clock_();
   auto end = choose_end(request.expires_at, now, kLifetime, "A link");
   if (!end) co_return std::unexpected(end.error());
-  auto record = co_await records_.get(dog_id, request.record_id.text(), actor.grant);
-  if (!record) co_return std::unexpected(record.error());
+  if (auto known = check_what(request, now); !known) co_return std::unexpected(known.error());
+  if (request.record_id) {
+    auto record = co_await records_.get(dog_id, request.record_id->text(), actor.grant);
+    if (!record) co_return std::unexpected(record.error());
+  }
   auto others = co_await list(dog_id, actor.grant);
   if (!others) co_return std::unexpected(others.error());
   if (others->size() >= kMostLinks) co_return fail(Code::kConflict, "There are 200 links already: revoke one first.");
 
-  ShareLink link{.id = Uuid::v7(), .record_id = request.record_id, .created_at = now};
+  ShareLink link{
+      .id = Uuid::v7(), .record_id = request.record_id, .report = std::move(request.report), .created_at = now};
   link.created_by = {.id = actor.grant.account_id, .name = actor.name};
   link.expires_at = std::move(*end);
   std::string token = random_token();
@@ -116,8 +133,12 @@ Task<Result<std::vector<ShareLink>>> ShareLinks::list(std::string dog_id, circle
     if (item.expires_at <= now) continue;
     auto link = codec::decode_text<ShareLink>(item.body, codec::Source::kStored);
     if (!link) co_return std::unexpected(link.error());
-    auto record = co_await records_.get(dog_id, link->record_id.text(), reader);
-    if (record) links.push_back(std::move(*link));
+    if (link->report && link->created_by.id != reader.account_id) link->report->notes.clear();
+    if (link->record_id) {
+      auto record = co_await records_.get(dog_id, link->record_id->text(), reader);
+      if (!record) continue;
+    }
+    links.push_back(std::move(*link));
   }
   co_return links;
 }
@@ -131,8 +152,10 @@ Task<Result<void>> ShareLinks::revoke(std::string dog_id, circle::Actor actor, s
   auto link = codec::decode_text<ShareLink>((*item)->body, codec::Source::kStored);
   if (!link) co_return std::unexpected(link.error());
   // A link to a record that one may not see is not there.
-  auto record = co_await records_.get(dog_id, link->record_id.text(), actor.grant);
-  if (!record) co_return no_link();
+  if (link->record_id) {
+    auto record = co_await records_.get(dog_id, link->record_id->text(), actor.grant);
+    if (!record) co_return no_link();
+  }
   std::vector<store::Write> writes;
   writes.emplace_back(store::Delete{key, store::Any{}});
   auto operation = std::make_shared<ChangeLink>("share-revoked", circle::author_of(actor), clock_(), std::move(link_id),
@@ -140,7 +163,7 @@ Task<Result<void>> ShareLinks::revoke(std::string dog_id, circle::Actor actor, s
   co_return co_await log_.run(std::move(dog_id), operation);
 }
 
-Task<Result<SharedRecord>> ShareLinks::open(std::string token) {
+Task<Result<Shared>> ShareLinks::open(std::string token) {
   auto pointer = co_await store_.get(token_key(token));
   if (!pointer) co_return std::unexpected(pointer.error());
   if (!*pointer) co_return no_link();
@@ -153,15 +176,24 @@ Task<Result<SharedRecord>> ShareLinks::open(std::string token) {
 
   auto grant = co_await circle_.grant_of(dog_id, link->created_by.id);
   if (!grant || !circle::may_manage_circle(*grant)) co_return no_link();
-  auto record = co_await records_.get(dog_id, link->record_id.text(), std::move(*grant));
-  if (!record) co_return no_link();
+  std::string record;
+  if (link->record_id) {
+    auto found = co_await records_.get(dog_id, link->record_id->text(), *grant);
+    if (!found) co_return no_link();
+    record = std::move(found->body);
+  }
   auto dog = co_await store_.get({.pk = log::partition_of(dog_id), .sk = "DOG"});
   if (!dog) co_return std::unexpected(dog.error());
   if (!*dog) co_return no_link();
-  co_return SharedRecord{.dog_name = (*dog)->label,
-                         .shared_by = link->created_by.name,
-                         .expires_at = link->expires_at,
-                         .record = std::move(record->body)};
+  if (link->report) grant = circle::seen_as(std::move(*grant), link->report->as);
+  co_return Shared{.dog_id = dog_id,
+                   .dog_name = (*dog)->label,
+                   .link_id = link->id.text(),
+                   .grant = std::move(*grant),
+                   .shared_by = link->created_by.name,
+                   .expires_at = link->expires_at,
+                   .record = std::move(record),
+                   .report = std::move(link->report)};
 }
 
 }  // namespace doggy::sharing

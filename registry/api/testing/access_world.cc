@@ -128,6 +128,7 @@ AccessWorld::AccessWorld(AccessCast& cast) : cast_(cast) {
   names_["dog"] = expected(201, cast_.scene.trainer.post("/v1/dogs", dog)).text("/id");
   form_circle();
   write_records();
+  share_report();
 }
 
 AccessWorld::~AccessWorld() {
@@ -251,6 +252,14 @@ void AccessWorld::write_records() {
     names_[prefix + "link"] = link.text("/id");
     names_[prefix + "link token"] = link.text("/token");
   }
+}
+
+void AccessWorld::share_report() {
+  const object request{{"as", "owner"}, {"notes", array{id("note"), id("hidden note")}}};
+  const Reply link =
+      expected(201, cast_.scene.trainer.post(dog_path(id("dog")) + "/share-links", {{"report", request}}));
+  names_["report link"] = link.text("/id");
+  names_["report token"] = link.text("/token");
 }
 
 std::string AccessWorld::renew_feed() const {

@@ -102,6 +102,7 @@ class AccessWorld {
   void form_circle();
   void form_organizations();
   void write_records();
+  void share_report();
 
   AccessCast& cast_;
   std::map<std::string, std::string> names_;
