@@ -32,7 +32,7 @@ stage.step("progress shows two months as charts with their figures", async () =>
   await see(page.getByRole("img", { name: /^Success rate of Recall in 8 sessions\./ }));
   const figures = await rows(page.getByRole("table", { name: "Recall: correct of valid trials" }));
   assert.deepEqual(
-    figures.toReversed().map((row) => row.slice(4)),
+    figures.map((row) => row.slice(4)),
     sessions.map(([independent, prompted]) => [
       String(independent),
       String(prompted),
@@ -48,7 +48,15 @@ stage.step("on a screen 320 px wide nothing scrolls sideways", async () => {
   for (const path of ["/sign-in", "/sign-up"]) await fits(page, path);
   await signIn(page, tara);
   const pages = ["", "/log", "/log/note", "/log/abc-record", "/log/weight", "/log/session", "/targets"];
-  pages.push("/targets/new", `/records/${targetId}`, `/records/${targetId}/edit`, "/progress", "/people");
+  pages.push(
+    "/report",
+    "/progress?chart=heat-map",
+    "/targets/new",
+    `/records/${targetId}`,
+    `/records/${targetId}/edit`,
+    "/progress",
+    "/people",
+  );
   pages.push("/import", "/profile", "/nowhere");
   for (const path of ["/", ...pages.map((page) => base + page)]) await fits(page, path);
 

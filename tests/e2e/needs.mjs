@@ -16,6 +16,7 @@ export function missing() {
     [program, "make build, or name another one by DOGGY_REGISTRY"],
     [`${frontend}/index.html`, "make build"],
     [chromium, "make setup"],
+    ["/usr/bin/pdftotext", "make setup"],
     [`${import.meta.dirname}/node_modules/playwright-core`, "make setup"],
   ]
     .filter(([path]) => !existsSync(path))

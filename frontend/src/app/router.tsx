@@ -24,6 +24,7 @@ const dogPages: RouteObject[] = [
   { path: "people", lazy: page(() => import("@/features/circle/CirclePage"), "CirclePage") },
   { path: "audit", lazy: page(() => import("@/features/audit/AuditPage"), "AuditPage") },
   { path: "progress", lazy: page(() => import("@/features/progress/ProgressPage"), "ProgressPage") },
+  { path: "report", lazy: page(() => import("@/features/report/ReportPage"), "ReportPage") },
   { path: "targets", lazy: page(() => import("@/features/records/targets/TargetsPage"), "TargetsPage") },
   {
     path: "targets/new",
@@ -72,7 +73,7 @@ export const router = createBrowserRouter([
       },
       {
         path: "shared",
-        lazy: page(() => import("@/features/records/sharing/SharedPage"), "SharedPage"),
+        lazy: page(() => import("./SharedPage"), "SharedPage"),
       },
       {
         path: "invitations/:token",

@@ -88,7 +88,7 @@ function Change({ dogId, entry }: { dogId: string; entry: ChangeEntry }) {
 function Access({ dogId }: { dogId: string }) {
   const { t } = useTranslation();
   const when = (entry: AccessEntry) =>
-    entry.action === "viewed" ? formatDay(new Date(entry.at)) : formatDayAndTime(new Date(entry.at));
+    entry.action === "exported" ? formatDayAndTime(new Date(entry.at)) : formatDay(new Date(entry.at));
   return (
     <AuditList
       query={useAccess(dogId)}

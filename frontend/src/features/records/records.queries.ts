@@ -103,8 +103,8 @@ export function useLastTrainedTarget(dogId: string): string | undefined {
 }
 
 /** The records of one type, newest first, to choose from. */
-export const useRecordsOfType = (dogId: string, type: RecordType) =>
-  useQuery(ofTypeQuery(useReplica(), dogId, type));
+export const useRecordsOfType = (dogId: string, type: RecordType, enabled = true) =>
+  useQuery({ ...ofTypeQuery(useReplica(), dogId, type), enabled });
 
 export function useRecord(dogId: string, id: string) {
   const replica = useReplica();

@@ -58,6 +58,55 @@ export type OrganizationRole = OrganizationMember["role"];
 export type SuccessRate = Schemas["SuccessRate"];
 export type SuccessRatePoint = SuccessRate["points"][number];
 export type AbcPerWeek = Schemas["AbcPerWeek"];
+export type AbcAnalysis = Schemas["AbcAnalysis"];
+export type ChartLines = SuccessRate["lines"];
+export type TargetState = Schemas["TargetState"];
+export type GeneralizationCell = Schemas["Generalization"]["cells"][number];
+export type CumulativeRecord = Schemas["CumulativeRecord"];
+export type PhaseChanges = Schemas["PhaseChanges"];
+export type FidelityWeek = Schemas["PlanFidelity"]["weeks"][number];
+export type EventPoint = Schemas["EventSeries"]["points"][number];
+export type IntervalPoint = Schemas["IntervalSeries"]["points"][number];
+export type CelerationChart = Schemas["CelerationChart"];
+export type TimeBudget = Schemas["TimeBudget"];
+export type TriggerThreshold = Schemas["TriggerThreshold"];
+export type PairReliability = Schemas["PairReliability"];
+export type HeatMap = Schemas["HeatMap"];
+export type VaccinationStatus = Schemas["Vaccinations"]["items"][number];
+
+/** What each chart of the progress API answers. */
+export interface Figures {
+  "success-rate": SuccessRate;
+  "target-state": TargetState;
+  generalization: Schemas["Generalization"];
+  "cumulative-trials": CumulativeRecord;
+  "target-phase-effects": PhaseChanges;
+  "plan-fidelity": Schemas["PlanFidelity"];
+  "event-series": Schemas["EventSeries"];
+  "interval-series": Schemas["IntervalSeries"];
+  celeration: CelerationChart;
+  "cumulative-events": CumulativeRecord;
+  "behavior-phase-effects": PhaseChanges;
+  "abc-per-week": AbcPerWeek;
+  "abc-analysis": AbcAnalysis;
+  "time-budget": TimeBudget;
+  agreement: PairReliability;
+  "trigger-threshold": TriggerThreshold;
+  "heat-map": HeatMap;
+  vaccinations: Schemas["Vaccinations"];
+}
+export type ChartName = keyof Figures;
+
+export type Report = Schemas["Report"];
+export type ReportRequest = NonNullable<NewShareLink["report"]>;
+export type ReportPart = NonNullable<ReportRequest["include"]>[number];
+export type TargetReport = NonNullable<Report["training"]>[number];
+export type BehaviorReport = NonNullable<Report["behavior"]>[number];
+export type ReportChange = TargetReport["success"];
+export type Figure = ReportChange["begin"];
+export type WeightPoint = NonNullable<Report["health"]>["weights"][number];
+export type ShareLink = Schemas["ShareLink"];
+export type NewShareLink = Schemas["NewShareLink"];
 
 /** A column's header to the field it fills; null: none. */
 export type ColumnMapping = Record<string, string | null>;

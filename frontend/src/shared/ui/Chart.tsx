@@ -9,15 +9,17 @@ interface ChartProps {
   label: string;
   option: EChartsCoreOption;
   height?: number;
+  /** Drawn at once and in light colors. */
+  onPaper?: boolean;
 }
 
-export function Chart({ label, option, height = 280 }: ChartProps) {
+export function Chart({ label, option, height = 280, onPaper = false }: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType>(undefined);
   const [ready, setReady] = useState(false);
   const { ref, width } = useElementSize();
   const scheme = useComputedColorScheme("light");
-  const still = useReducedMotion();
+  const still = useReducedMotion() || onPaper;
 
   useEffect(() => {
     let gone = false;
@@ -35,12 +37,12 @@ export function Chart({ label, option, height = 280 }: ChartProps) {
 
   useEffect(() => {
     if (!ready) return;
-    const text = scheme === "dark" ? "#c2cec9" : "#4a5550";
+    const text = scheme === "dark" && !onPaper ? "#c2cec9" : "#4a5550";
     chart.current?.setOption(
       { textStyle: { fontFamily: "inherit", color: text }, animation: !still, ...option },
       { notMerge: true },
     );
-  }, [ready, option, scheme, still]);
+  }, [ready, option, scheme, still, onPaper]);
 
   useEffect(() => {
     if (ready && width > 0) chart.current?.resize();

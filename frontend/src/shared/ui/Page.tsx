@@ -23,7 +23,7 @@ export function Page({ title, subtitle, back, actions, wide, children }: PagePro
   }, [title]);
   return (
     <Box maw={wide ? "64rem" : "44rem"} mx="auto" w="100%">
-      <Group mb="md" gap="xs" justify="space-between" wrap="nowrap" align="flex-start">
+      <Group mb="md" gap="xs" justify="space-between" wrap="nowrap" align="flex-start" data-page-head>
         <Group gap="xs" wrap="nowrap" align="flex-start">
           {back !== undefined && (
             <ActionIcon component={Link} to={back} aria-label={t("common.back")} ml={-10}>

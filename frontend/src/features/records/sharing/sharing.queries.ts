@@ -1,7 +1,7 @@
 // Links that show one record to whoever holds them.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, done, unwrap } from "@/shared/api/client";
-import type { DogRecord } from "@/shared/api/types";
+import type { DogRecord, Report } from "@/shared/api/types";
 
 const linksKey = (dogId: string) => ["share-links", dogId] as const;
 
@@ -32,13 +32,17 @@ export function useEndShareLink(dogId: string) {
   });
 }
 
-/** What a link shows: a record without its ids. */
+/** What a link shows: a record or a report, without ids. */
 export const useShared = (token: string) =>
   useQuery({
     queryKey: ["shared", token],
     queryFn: async ({ signal }) => {
       const shared = await unwrap(api.GET("/v1/shared/{token}", { params: { path: { token } }, signal }));
-      return { ...shared, record: shared.record as unknown as DogRecord };
+      return {
+        ...shared,
+        record: shared.record as unknown as DogRecord | undefined,
+        report: shared.report as unknown as Report | undefined,
+      };
     },
     enabled: token !== "",
     retry: false,

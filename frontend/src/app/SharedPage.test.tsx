@@ -2,6 +2,7 @@ import { screen } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { fakeServer } from "@/testing/fakeServer";
 import { renderPage } from "@/testing/render";
+import { report } from "@/testing/report";
 import { SharedPage } from "./SharedPage";
 
 afterEach(() => window.history.replaceState(null, "", "/"));
@@ -27,4 +28,17 @@ test("a link that has ended says so", async () => {
   fakeServer({});
   renderPage(<SharedPage />);
   expect(await screen.findByRole("heading", { name: "This link shows nothing any more" })).toBeVisible();
+});
+
+test("shows the report of the link without any way to more", async () => {
+  window.history.replaceState(null, "", "/shared#s3cret");
+  fakeServer({
+    "GET /v1/shared/s3cret": {
+      body: { dogName: "Balu", sharedBy: "Olga", expiresAt: "2026-12-01T10:00:00Z", report },
+    },
+  });
+  renderPage(<SharedPage />);
+  expect(await screen.findByText("25 % (n = 4) → 90 % (n = 10)")).toBeVisible();
+  expect(screen.getByText(/^Shared by Olga until/)).toBeVisible();
+  expect(screen.queryByRole("link")).toBeNull();
 });

@@ -1,0 +1,57 @@
+// What a chart shows, before it is drawn: its picture, its table and its file all come from this, so that they agree.
+import type { EChartsCoreOption } from "echarts/core";
+import type { TFunction } from "i18next";
+import type { ChartColors } from "../ui/useChartColors";
+
+export type Cell = string | number | null;
+
+export interface Column {
+  title: string;
+  numeric?: boolean;
+}
+
+export interface FigureView {
+  /** What the picture is of, for those who do not see it. */
+  label: string;
+  /** The table's name. */
+  caption: string;
+  columns: Column[];
+  /** None: there is nothing to show yet. Null: not computable. */
+  rows: Cell[][];
+  /** The records that the rows are of, to be opened. */
+  records?: (string | undefined)[];
+  /** Figures that stand for the whole, as sentences. */
+  facts?: string[];
+  /** Why the figure cannot be computed. */
+  reason?: string;
+  /** Absent: there is nothing to draw. */
+  draw?: (colors: ChartColors) => EChartsCoreOption;
+  /** Whether its x axis may be zoomed. */
+  zoom?: boolean;
+  height?: number;
+}
+
+export type Translate = TFunction;
+
+/** At most so many digits after the point, without zeros at the end. */
+export function rounded(value: number | null | undefined, digits = 1): number | null {
+  if (value === null || value === undefined) return null;
+  return Math.round(value * 10 ** digits) / 10 ** digits;
+}
+
+export const percentText = (value: number | null | undefined) =>
+  value === null || value === undefined ? null : `${rounded(value)} %`;
+
+/** A cell as text: what is not computable is a dash. */
+export const cellText = (cell: Cell) => (cell === null ? "–" : String(cell));
+
+/** A CSV file of the table. A text that a spreadsheet would take for a formula is set in quotation by an apostrophe. */
+export function toCsv({ columns, rows }: Pick<FigureView, "columns" | "rows">): string {
+  const quoted = (cell: Cell) => {
+    const text = cell === null ? "" : String(cell);
+    const safe = typeof cell === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  const lines = [columns.map(({ title }) => title), ...rows].map((line) => line.map(quoted).join(","));
+  return `${lines.join("\r\n")}\r\n`;
+}
