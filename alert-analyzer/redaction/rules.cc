@@ -24,11 +24,11 @@ std::size_t digits_in(std::string_view text) {
 
 // Words that stand where a secret could: hiding them would hide what went wrong.
 bool is_plain_word(std::string_view value) {
-  static constexpr std::array<std::string_view, 32> kWords{
-      "null",    "nil",     "none",     "true",    "false",    "undefined", "empty",     "missing",
-      "expired", "invalid", "required", "unset",   "unknown",  "wrong",     "incorrect", "not",
-      "is",      "was",     "has",      "for",     "from",     "and",       "or",        "the",
-      "type",    "error",   "failed",   "failure", "rejected", "denied",    "revoked",   "mismatch"};
+  static constexpr std::array<std::string_view, 37> kWords{
+      "null",     "nil",      "none",    "true",   "false",     "undefined", "empty",  "missing", "expired",  "invalid",
+      "required", "unset",    "unknown", "wrong",  "incorrect", "not",       "is",     "was",     "has",      "for",
+      "from",     "and",      "or",      "the",    "type",      "error",     "failed", "failure", "rejected", "denied",
+      "revoked",  "mismatch", "could",   "cannot", "unable",    "no",        "must"};
   std::string lower;
   for (char c : value) lower += is_upper(c) ? static_cast<char>(c + 32) : c;
   while (!lower.empty() && (lower.back() == '.' || lower.back() == ',' || lower.back() == ':')) lower.pop_back();
