@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "registry/organizations/organizations.h"
 #include "registry/records/records.h"
 #include "registry/testing/world.h"
 
@@ -96,6 +97,43 @@ TEST_F(VerifyTest, FindsARecordThatWasChangedOrTakenOut) {
 TEST_F(VerifyTest, FindsAMembershipThatOnlyOneSideHas) {
   tamper("MEMBER#" + testing::kOwner, [](store::Item& item) { item.label += "x"; });
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("has another twin")));
+}
+
+TEST_F(VerifyTest, FindsAnOrganizationWhoseMembersOrDogsSaySomethingElse) {
+  organizations::Organizations organizations(store, clock);
+  const std::string school =
+      run_task(organizations.create({.id = testing::kTrainer, .name = "Tina"}, "Dog School"))->id.text();
+  const auto added = run_task(circle.add_organization(
+      dog_, actor(dog_, testing::kTrainer),
+      {.organization_id = *Uuid::parse(school), .role = circle::Role::kTrainer, .sections = {}, .expires_at = {}}));
+  ASSERT_TRUE(added.has_value());
+  const auto all_problems = [&] {
+    std::vector<std::string> found = problems();
+    for (const auto& others :
+         {run_task(verify_organization(store, school)), run_task(verify_account(store, testing::kTrainer))})
+      found.insert(found.end(), others->begin(), others->end());
+    return found;
+  };
+  EXPECT_THAT(all_problems(), IsEmpty());
+
+  // Somebody makes themselves an owner by the organization, as one side tells it.
+  const store::Key twin{.pk = organizations::partition_of(school), .sk = "DOG#" + dog_};
+  const auto put = [&](store::Item item) {
+    std::vector<store::Write> writes;
+    writes.emplace_back(store::Put{std::move(item), store::Any{}});
+    ASSERT_TRUE(run_task(store.commit(std::move(writes))).has_value());
+  };
+  const store::Item right = **run_task(store.get(twin));
+  store::Item wrong = right;
+  wrong.label[0] = 'o';
+  put(wrong);
+  EXPECT_THAT(all_problems(), ElementsAre(HasSubstr(school), HasSubstr(dog_)));
+  put(right);
+
+  store::Item memberships = **run_task(store.get(organizations::memberships_key(testing::kTrainer)));
+  memberships.label.back() = 'w';
+  put(memberships);
+  EXPECT_THAT(all_problems(), ElementsAre(HasSubstr(testing::kTrainer), HasSubstr(school)));
 }
 
 }  // namespace

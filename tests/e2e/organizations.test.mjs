@@ -27,10 +27,10 @@ const limit = 2000;
 const stage = new Stage();
 const people = {};
 
-async function arriveAt(path, who) {
+async function arriveAt(path, who, way = "Create an account") {
   const person = await stage.arrive();
   await person.page.goto(path);
-  await link(person.page, "Create an account").click();
+  await link(person.page, way).click();
   await signUp(person.page, who);
   return person;
 }
@@ -62,7 +62,7 @@ stage.step("an admin makes an organization and lets a trainer in by a link", asy
   await button(page, "Create invitation link").click();
   const path = await takeLink(page);
 
-  people.trainer = await arriveAt(path, toni);
+  people.trainer = await arriveAt(path, toni, "Create account");
   await see(heading(people.trainer.page, `${ada.name} invites you to ${school}`));
   await button(people.trainer.page, "Accept invitation").click();
   await see(heading(people.trainer.page, school));
@@ -70,11 +70,8 @@ stage.step("an admin makes an organization and lets a trainer in by a link", asy
 });
 
 stage.step("an owner lets the organization in, and its admin accepts for it", async () => {
-  people.owner = await stage.arrive();
+  people.owner = await arriveAt("/", olga);
   const { page } = people.owner;
-  await page.goto("/");
-  await link(page, "Create an account").click();
-  await signUp(page, olga);
   await link(page, "Add your first dog").click();
   await addDog(page, {
     name: "Balu",

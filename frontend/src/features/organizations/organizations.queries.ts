@@ -63,8 +63,9 @@ function useChange<V, R>(change: (variables: V) => Promise<R>, ...keys: (readonl
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
-    onSuccess: async () => {
-      for (const queryKey of keys) await queries.invalidateQueries({ queryKey });
+    // Not waited for: whoever asked for the change may be gone from the page with what it changes.
+    onSuccess: () => {
+      for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
     },
   });
 }
