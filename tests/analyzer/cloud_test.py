@@ -87,11 +87,12 @@ class CloudTest(unittest.TestCase):
         mailbox = Mailbox()
         self.addCleanup(mailbox.close)
         queue = self.sqs.create_queue(QueueName="inbox")["QueueUrl"].replace("http://localhost:5000", self.url)
-        analyzer = self.serve("--sqs-queue", queue, *mailbox.flags())
+        flags = ["--sqs-queue", queue, "--report-seconds", "0", *mailbox.flags()]
+        analyzer = self.serve(*flags)
         many = [alert(f"Alert{i:03}", instance="x" * 20) for i in range(35)]
         self.assertEqual(analyzer.send(*many, group="{}:{all}"), 202)
         analyzer.kill()
-        self.serve("--sqs-queue", queue, *mailbox.flags())
+        self.serve(*flags)
 
         names = [f"Alert{i:03}" for i in range(35)]
         # What was handed out when it was killed comes back when its hold of 60 s ends.
