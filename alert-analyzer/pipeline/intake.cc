@@ -4,6 +4,7 @@
 #include <prometheus/gauge.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "alert-analyzer/delivery/text_cut.h"
@@ -17,7 +18,7 @@ namespace {
 constexpr std::size_t kAtOnce = 500;
 constexpr std::chrono::milliseconds kHold = std::chrono::seconds(60);
 constexpr std::chrono::milliseconds kRetry = std::chrono::seconds(5);
-constexpr unsigned kMostAttempts = 10;
+constexpr unsigned kMostAttempts = 30;  // The last twenty of them alone.
 constexpr std::size_t kTitleBytes = 80;
 constexpr std::string_view kStorm = "storm";  // No sender's group key: those are in braces.
 
@@ -43,18 +44,29 @@ Intake::Intake(Queue& queue, Ledger& ledger, const Mailroom& mailroom, const Pol
       clock_(std::move(clock)),
       started_ms_(clock_().unix_ms()) {}
 
+// As many as may be taken at once: half as many with each time that the oldest was taken and not finished. A message
+// that brings the process down is alone in the end, and those behind it are not held against.
+Result<std::vector<Leased>> Intake::lease() {
+  auto leased = queue_.lease(1, kHold);
+  if (!leased || leased->empty()) return leased;
+  const std::size_t size = kAtOnce >> std::min(leased->front().attempts - 1, 16U);
+  if (size <= 1) return leased;
+  auto more = queue_.lease(size - 1, kHold);
+  if (!more) return leased;  // What there is, is handled.
+  std::ranges::move(*more, std::back_inserter(*leased));
+  return leased;
+}
+
 Result<bool> Intake::step() {
-  auto leased = queue_.lease(kAtOnce, kHold);
+  auto leased = lease();
   if (!leased) return std::unexpected(std::move(leased.error()));
   const std::int64_t now_ms = clock_().unix_ms();
-  // One that was handed out so often has brought the process down, or cannot be kept.
-  const auto spoiled = std::ranges::partition(*leased, [](const Leased& one) { return one.attempts <= kMostAttempts; });
-  for (const Leased& message : spoiled) {
-    auto buried = queue_.bury(message, "It was tried too often.");
+  if (!leased->empty() && leased->front().attempts > kMostAttempts) {
+    auto buried = queue_.bury(leased->front(), "It was tried too often.");
     if (!buried) return std::unexpected(std::move(buried.error()));
     figures_.unreadable->Increment();
+    return true;
   }
-  leased->erase(spoiled.begin(), spoiled.end());
   auto written = ledger_.transact([&](Books& books) {
     for (const Leased& message : *leased) take(books, message, now_ms);
     plan_notices(books, now_ms);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "alert-analyzer/incidents/ledger.h"
 #include "alert-analyzer/pipeline/figures.h"
@@ -25,6 +26,7 @@ class Intake {
   [[nodiscard]] Result<bool> step();
 
  private:
+  [[nodiscard]] Result<std::vector<Leased>> lease();
   void take(Books& books, const Leased& message, std::int64_t now_ms);
   void take_firing(Books& books, const Alert& alert, std::int64_t received_ms, std::int64_t now_ms);
   void take_resolved(Books& books, const Alert& alert, KnownAlert known, std::int64_t now_ms);

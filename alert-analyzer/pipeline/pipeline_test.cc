@@ -347,6 +347,40 @@ TEST_F(PipelineTest, AMessageThatIsNoAlertIsPutAside) {
   EXPECT_EQ(dead[0].id, "strange");
 }
 
+// A process that dies while it takes a batch takes less and less of it at once, until it gets through.
+TEST_F(PipelineTest, ABatchThatDidNotGetThroughIsHalved) {
+  std::vector<Message> messages;
+  for (int i = 0; i < 400; ++i) {
+    const Alert one = alert(fmt::format("A{}", i));
+    messages.push_back({.id = one.key(), .body = to_text(one)});
+  }
+  ASSERT_TRUE(queue_->enqueue(messages));
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_THAT(queue_->lease(1, 1s).value(), SizeIs(1));
+    pass(2s);
+  }
+  EXPECT_TRUE(intake_->step().value());
+  EXPECT_EQ(queue_->figures()->waiting, 400U - 500U / 8U);
+  work();
+  EXPECT_EQ(queue_->figures()->waiting, 0U);
+  EXPECT_EQ(queue_->figures()->dead, 0U);
+}
+
+TEST_F(PipelineTest, AMessageThatNeverGetsThroughIsPutAsideAlone) {
+  const Alert poison = alert("Poison");
+  ASSERT_TRUE(queue_->enqueue({{.id = poison.key(), .body = to_text(poison)}}));
+  for (int i = 0; i < 30; ++i) {
+    ASSERT_THAT(queue_->lease(1, 1s).value(), SizeIs(1));
+    pass(2s);
+  }
+  receive({alert("A", "critical")});
+  EXPECT_THAT(subjects(), testing::Contains("[CRITICAL] A"));
+  ASSERT_THAT(queue_->dead(10).value(), SizeIs(1));
+  EXPECT_EQ(queue_->replay(""), 1U);
+  work();
+  EXPECT_EQ(queue_->figures()->dead, 0U);
+}
+
 TEST_F(PipelineTest, AWatchdogsSilenceIsReportedOnce) {
   receive({alert("Watchdog")});
   pass(14min);

@@ -22,7 +22,7 @@ constexpr const char* kTables = R"sql(
     due INTEGER NOT NULL,
     reason TEXT NOT NULL DEFAULT ''
   ) WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS messages_by_due ON messages(due) WHERE state <> 'dead';
+  CREATE INDEX IF NOT EXISTS messages_in_order ON messages(enqueued, id) WHERE state <> 'dead';
   CREATE INDEX IF NOT EXISTS messages_by_age ON messages(state, enqueued);
 )sql";
 
@@ -48,8 +48,8 @@ class SqliteQueue final : public Queue {
                  "INSERT INTO messages(id, body, enqueued, due) VALUES(?1, ?2, ?3, ?3) ON CONFLICT(id) DO UPDATE SET "
                  "state='waiting', attempts=0, due=excluded.due, reason='' WHERE state='dead'"),
         due_(database_.handle(),
-             "SELECT id, body, attempts, enqueued FROM messages WHERE state <> 'dead' AND due <= ?1 ORDER BY due, "
-             "enqueued, id LIMIT ?2"),
+             "SELECT id, body, attempts, enqueued FROM messages WHERE state <> 'dead' AND due <= ?1 ORDER BY enqueued, "
+             "id LIMIT ?2"),
         hold_(database_.handle(), "UPDATE messages SET state='leased', attempts=attempts+1, due=?2 WHERE id=?1"),
         done_(database_.handle(), "DELETE FROM messages WHERE id=?1 AND state <> 'dead'"),
         retry_(database_.handle(), "UPDATE messages SET state='waiting', due=?2 WHERE id=?1 AND state='leased'"),
