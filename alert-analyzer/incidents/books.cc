@@ -107,9 +107,12 @@ std::vector<Incident> Books::recent(std::int64_t before_ms, std::size_t most) {
 void Books::put(const KnownAlert& alert) {
   const std::string body = encoded(alert);
   const std::string occurrence = alert.alert.occurrence();
+  const bool fires = alert.resolved_ms == 0;
   run(database_,
-      "INSERT OR REPLACE INTO alerts(occurrence, incident, firing, received, body) VALUES(?1, ?2, ?3, ?4, ?5)",
-      {occurrence, alert.incident_id, std::int64_t{alert.resolved_ms == 0}, alert.received_ms, body});
+      "INSERT OR REPLACE INTO alerts(occurrence, incident, firing, untold, unreported, received, body) "
+      "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+      {occurrence, alert.incident_id, std::int64_t{fires}, std::int64_t{fires && alert.critical && !alert.noticed},
+       std::int64_t{!alert.reported}, alert.received_ms, body});
 }
 
 std::optional<KnownAlert> Books::alert(const std::string& occurrence) {
@@ -119,6 +122,21 @@ std::optional<KnownAlert> Books::alert(const std::string& occurrence) {
 std::vector<KnownAlert> Books::alerts(const std::string& incident_id) {
   return rows<KnownAlert>(database_, "SELECT body FROM alerts WHERE incident=?1 ORDER BY received, occurrence",
                           {incident_id});
+}
+
+std::vector<KnownAlert> Books::untold(const std::string& incident_id) {
+  return rows<KnownAlert>(
+      database_, "SELECT body FROM alerts WHERE incident=?1 AND untold=1 ORDER BY received, occurrence", {incident_id});
+}
+
+std::vector<KnownAlert> Books::unreported(const std::string& incident_id) {
+  return rows<KnownAlert>(database_,
+                          "SELECT body FROM alerts WHERE incident=?1 AND unreported=1 ORDER BY received, occurrence",
+                          {incident_id});
+}
+
+std::uint64_t Books::total(const std::string& incident_id) {
+  return static_cast<std::uint64_t>(number(database_, "SELECT count(*) FROM alerts WHERE incident=?1", {incident_id}));
 }
 
 std::uint64_t Books::firing(const std::string& incident_id) {

@@ -21,9 +21,11 @@ constexpr const char* kTables = R"sql(
   CREATE INDEX IF NOT EXISTS incidents_by_report ON incidents(report_due) WHERE report_due > 0;
   CREATE INDEX IF NOT EXISTS incidents_by_age ON incidents(opened);
   CREATE TABLE IF NOT EXISTS alerts(
-    occurrence TEXT PRIMARY KEY, incident TEXT NOT NULL, firing INTEGER NOT NULL, received INTEGER NOT NULL,
-    body TEXT NOT NULL) WITHOUT ROWID;
+    occurrence TEXT PRIMARY KEY, incident TEXT NOT NULL, firing INTEGER NOT NULL, untold INTEGER NOT NULL,
+    unreported INTEGER NOT NULL, received INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS alerts_by_incident ON alerts(incident, firing);
+  CREATE INDEX IF NOT EXISTS alerts_untold ON alerts(incident) WHERE untold = 1;
+  CREATE INDEX IF NOT EXISTS alerts_unreported ON alerts(incident) WHERE unreported = 1;
   CREATE TABLE IF NOT EXISTS deliveries(
     id TEXT PRIMARY KEY, incident TEXT NOT NULL, channel TEXT NOT NULL, state TEXT NOT NULL, created INTEGER NOT NULL,
     due INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;

@@ -47,6 +47,10 @@ class Books {
   [[nodiscard]] std::optional<KnownAlert> alert(const std::string& occurrence);
   /// Of one incident, in the order in which they came.
   [[nodiscard]] std::vector<KnownAlert> alerts(const std::string& incident_id);
+  /// Of them: critical ones that fire and no notice has; and those that no report has.
+  [[nodiscard]] std::vector<KnownAlert> untold(const std::string& incident_id);
+  [[nodiscard]] std::vector<KnownAlert> unreported(const std::string& incident_id);
+  [[nodiscard]] std::uint64_t total(const std::string& incident_id);
   [[nodiscard]] std::uint64_t firing(const std::string& incident_id);
 
   void put(const Delivery& delivery);

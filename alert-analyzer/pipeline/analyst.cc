@@ -55,7 +55,6 @@ std::string day_of(std::int64_t now_ms) {
 struct Analyst::Case {
   std::int64_t now_ms = 0;
   Incident incident;
-  std::vector<KnownAlert> all;
   std::vector<Alert> alerts;  // Those the report is about.
   Excerpt excerpt;
   std::string facts;  // Hidden secrets.
@@ -101,9 +100,7 @@ Result<bool> Analyst::open_case(Case& open) {
     auto due = books.report_due(open.now_ms);
     if (!due) return;
     open.incident = *std::move(due);
-    open.all = books.alerts(open.incident.id);
-    for (const KnownAlert& one : open.all)
-      if (!one.reported) open.alerts.push_back(one.alert);
+    for (KnownAlert& one : books.unreported(open.incident.id)) open.alerts.push_back(std::move(one.alert));
     found = !open.alerts.empty();
     if (!found) {
       open.incident.report_due_ms = 0;
@@ -230,20 +227,19 @@ Result<void> Analyst::plan_report(const Case& open) {
   auto written = ledger_.transact([&](Books& books) {
     // Others may have written to it meanwhile.
     Incident incident = books.incident(open.incident.id).value_or(open.incident);
-    std::vector<KnownAlert> all = books.alerts(incident.id);
+    std::set<std::string> told;
+    for (const Alert& alert : open.alerts) told.insert(alert.occurrence());
     bool more = false;
-    for (KnownAlert& one : all) {
-      const bool told = std::ranges::any_of(open.alerts, [&](const Alert& alert) {
-        return alert.fingerprint == one.alert.fingerprint && alert.starts_at == one.alert.starts_at;
-      });
-      if (told && !one.reported) {
-        one.reported = true;
-        books.put(one);
+    for (KnownAlert& one : books.unreported(incident.id)) {
+      if (!told.contains(one.alert.occurrence())) {
+        more = true;
+        continue;
       }
-      more = more || !one.reported;
+      one.reported = true;
+      books.put(one);
     }
     Vault vault = open.vault;
-    const Facts facts = facts_of(incident, all, open.alerts, policy_);
+    const Facts facts = facts_of(books, incident, open.alerts, policy_);
     mailroom_.plan(books, incident, DeliveryKind::kReport, report_letter(facts, open.excerpt, open.opinion), vault,
                    open.now_ms);
     incident.reported_ms = open.now_ms;

@@ -4,13 +4,12 @@
 #include <vector>
 
 #include "alert-analyzer/delivery/letter.h"
-#include "alert-analyzer/incidents/incident.h"
+#include "alert-analyzer/incidents/ledger.h"
 #include "alert-analyzer/pipeline/policy.h"
 
 namespace doggy::analyzer {
 
 /// What letters say of an incident; `chosen` are the alerts that this one is about.
-[[nodiscard]] Facts facts_of(const Incident& incident, const std::vector<KnownAlert>& all,
-                             const std::vector<Alert>& chosen, const Policy& policy);
+[[nodiscard]] Facts facts_of(Books& books, const Incident& incident, std::vector<Alert> chosen, const Policy& policy);
 
 }  // namespace doggy::analyzer

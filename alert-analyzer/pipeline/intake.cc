@@ -157,7 +157,7 @@ void Intake::close(Books& books, Incident incident, std::int64_t now_ms) const {
     books.put(one);
   }
   Vault vault;
-  const Letter letter = resolved_letter(facts_of(incident, all, alerts, policy_), incident.mails > 0);
+  const Letter letter = resolved_letter(facts_of(books, incident, std::move(alerts), policy_), incident.mails > 0);
   incident.closed_ms = now_ms;
   incident.notice_due_ms = 0;
   incident.report_due_ms = 0;
@@ -167,10 +167,8 @@ void Intake::close(Books& books, Incident incident, std::int64_t now_ms) const {
 
 void Intake::plan_notices(Books& books, std::int64_t now_ms) const {
   for (Incident& incident : books.notices_due(now_ms)) {
-    std::vector<KnownAlert> all = books.alerts(incident.id);
     std::vector<Alert> untold;
-    for (KnownAlert& one : all) {
-      if (!one.critical || one.noticed || one.resolved_ms != 0) continue;
+    for (KnownAlert& one : books.untold(incident.id)) {
       untold.push_back(one.alert);
       one.noticed = true;
       books.put(one);
@@ -179,8 +177,8 @@ void Intake::plan_notices(Books& books, std::int64_t now_ms) const {
     if (!untold.empty()) {
       incident.noticed_ms = now_ms;
       Vault vault;
-      mailroom_.plan(books, incident, DeliveryKind::kNotice, notice_letter(facts_of(incident, all, untold, policy_)),
-                     vault, now_ms);
+      const Letter letter = notice_letter(facts_of(books, incident, std::move(untold), policy_));
+      mailroom_.plan(books, incident, DeliveryKind::kNotice, letter, vault, now_ms);
     }
     books.put(incident);
   }
