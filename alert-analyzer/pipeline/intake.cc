@@ -69,8 +69,6 @@ Result<bool> Intake::step() {
   }
   auto written = ledger_.transact([&](Books& books) {
     for (const Leased& message : *leased) take(books, message, now_ms);
-    plan_notices(books, now_ms);
-    look_for_heartbeats(books, now_ms);
   });
   if (!written) {
     for (const Leased& message : *leased) {
@@ -81,6 +79,12 @@ Result<bool> Intake::step() {
   }
   auto done = queue_.done(*leased);
   if (!done) return std::unexpected(std::move(done.error()));  // They come again and are known then.
+  // Apart, because it takes longer: however short a process lives, it takes alerts from the queue.
+  auto planned = ledger_.transact([&](Books& books) {
+    plan_notices(books, now_ms);
+    look_for_heartbeats(books, now_ms);
+  });
+  if (!planned) return std::unexpected(std::move(planned.error()));
   return !leased->empty();
 }
 
