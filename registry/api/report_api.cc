@@ -48,7 +48,7 @@ Task<Answer> read_report(Services& services, http::Request request, Caller, circ
   if (!wanted) co_return std::unexpected(wanted.error());
   auto actor = co_await actor_of(services, std::move(grant));
   if (!actor) co_return std::unexpected(actor.error());
-  report::Maker maker{.name = std::move(actor->name), .role = actor->grant.role};
+  report::Maker maker{.name = std::move(actor->name), .role = actor->grant.places.front().role};
   auto narrowed = circle::seen_as(std::move(actor->grant), wanted->as);
   auto report =
       co_await make_report(services, request.param("dogId"), std::move(narrowed), std::move(*wanted), std::move(maker));

@@ -53,8 +53,7 @@ struct Making {
 };
 
 bool has(const Making& making, report::Part part) {
-  return report::includes(making.request, part) &&
-         making.scope.grant.sections.of(section_of(part)) != circle::Level::kNone;
+  return report::includes(making.request, part) && circle::may_look_into(making.scope.grant, section_of(part));
 }
 
 // Each `making` outlives the coroutine: make_report awaits it.

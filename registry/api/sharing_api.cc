@@ -88,14 +88,14 @@ void erase_ids(boost::json::value& value) {
 Task<Answer> open_link(Services& services, http::Request request) {
   auto shared = co_await services.share_links.open(request.param("token"));
   if (!shared) co_return std::unexpected(shared.error());
-  circle::Author maker{.id = shared->grant.account_id, .name = shared->shared_by, .role = shared->grant.role};
+  circle::Author maker = circle::author_of({.grant = shared->grant, .name = shared->shared_by});
   SharedView view{.dog_name = std::move(shared->dog_name),
                   .shared_by = shared->shared_by,
                   .expires_at = shared->expires_at,
                   .record = {},
                   .report = {}};
   if (shared->report) {
-    report::Maker made_by{.name = std::move(shared->shared_by), .role = shared->grant.role};
+    report::Maker made_by{.name = std::move(shared->shared_by), .role = maker.role};
     auto report = co_await make_report(services, shared->dog_id, std::move(shared->grant), std::move(*shared->report),
                                        std::move(made_by));
     if (!report) co_return std::unexpected(report.error());
