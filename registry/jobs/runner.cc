@@ -225,7 +225,13 @@ struct Runner::Work {
 
 Runner::Runner(store::Store& store, Clock clock, observe::Metrics& metrics, Options options)
     : state_(std::make_shared<State>(store, std::move(clock), metrics, options)) {}
-Runner::~Runner() = default;
+Runner::~Runner() {
+  // What was under way on another loop holds the state until that loop is destroyed, which may be after loop 0, whose
+  // timers these are.
+  state_->bell.reset();
+  state_->rest.reset();
+  state_->grace.reset();
+}
 
 void Runner::handle(std::string kind, Handler handler, Effort effort) {
   state_->kinds.emplace(std::move(kind), Kind{.handler = std::move(handler), .effort = effort});

@@ -43,7 +43,8 @@ class Runner {
   /// There may be something to do now. Cheap, so that it may be called for whatever may have enqueued a job.
   void wake();
 
-  /// Works on the event loops of `runtime`, which outlives this, until drain().
+  /// Works on the event loops of `runtime`, which outlives this, until drain(). The loops have ended when this is
+  /// destroyed.
   void start(Runtime& runtime);
 
   /// Takes nothing more, and calls `then` on an event loop as soon as what is running has ended, at the latest after
