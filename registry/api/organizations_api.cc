@@ -141,7 +141,8 @@ Task<Answer> invite(Services& services, http::Request request, Caller caller, St
   if (!invitation) co_return std::unexpected(invitation.error());
   invitation->url = services.public_url + "/organization-invitations/" + *invitation->token;
   if (invitation->email)
-    services.post.send(notify::invitation_letter(*invitation->email, invitation->created_by.name, *invitation->url));
+    co_await services.post.send(
+        notify::invitation_letter(*invitation->email, invitation->created_by.name, *invitation->url));
   co_return http::Response::json(codec::encode_text(*invitation));
 }
 
