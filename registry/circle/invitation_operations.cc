@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "registry/log/outbox.h"
 #include "registry/organizations/membership.h"
 
 namespace doggy::circle {
@@ -145,7 +146,7 @@ Result<const StoredMember*> AcceptInvitation::handed_over(const Situation& maker
   return member;
 }
 
-auto AcceptInvitation::decide(std::uint64_t) -> Task<Changes> {
+auto AcceptInvitation::decide(std::uint64_t first_seq) -> Task<Changes> {
   auto stored = co_await load_invitation(store_, invitation_key(dog_id_, invitation_id_));
   if (!stored) co_return std::unexpected(stored.error());
   Invitation& invitation = stored->invitation;
@@ -194,6 +195,8 @@ auto AcceptInvitation::decide(std::uint64_t) -> Task<Changes> {
                           .role = Role::kOwner,
                           .organization = invitation.organization};
   changes->push_back(leaving(*handed, maker_then));
+  // Who gave it away is told.
+  changes->back().writes.push_back(log::enqueue({.dog_id = dog_id_, .from = first_seq, .to = first_seq + 1}, now_));
   co_return changes;
 }
 

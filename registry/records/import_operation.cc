@@ -6,6 +6,9 @@
 #include <set>
 #include <utility>
 
+#include "registry/log/outbox.h"
+#include "registry/records/consequences.h"
+
 namespace doggy::records {
 namespace {
 
@@ -168,6 +171,11 @@ Task<Result<std::vector<log::Change>>> ImportRecords::decide(std::uint64_t first
     changes.push_back(std::move(*change));
     ++imported_.created;
   }
+  // One job for all of them.
+  if (std::ranges::any_of(changes, [](const log::Change& change) { return may_concern_somebody(change, true); }))
+    changes.back().writes.push_back(log::enqueue(
+        {.dog_id = target_.dog_id, .from = first_seq, .to = first_seq + changes.size() - 1, .imported = true},
+        target_.now));
   co_return changes;
 }
 

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "registry/log/outbox.h"
+#include "registry/records/consequences.h"
 #include "registry/types/catalog.h"
 
 namespace doggy::records {
@@ -125,6 +127,8 @@ auto RecordOperation::write(const std::optional<Current>& current, Opened opened
   written_ = {.kind = current ? Written::Kind::kChanged : Written::Kind::kCreated,
               .body = change->detail,
               .version = opened.common.version};
+  if (may_concern_somebody(*change, false))
+    change->writes.push_back(log::enqueue({.dog_id = target_.dog_id, .from = seq, .to = seq}, target_.now));
   std::vector<log::Change> changes;
   changes.push_back(std::move(*change));
   return changes;

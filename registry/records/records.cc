@@ -61,7 +61,7 @@ Task<Result<Written>> Records::remove(std::string dog_id, std::string record_id,
 }
 
 std::size_t Records::import_limit() const {
-  return (store_.transaction_limit() - 1) / 2;
+  return (store_.transaction_limit() - 2) / 2;  // Beside the dog's head and a job.
 }
 
 Task<Result<Records::Imported>> Records::import_all(std::string dog_id, circle::Actor actor,
