@@ -34,6 +34,20 @@ TEST(MailFormat, NobodyAddsHeadersOrRecipients) {
               "subject");
 }
 
+TEST(MailFormat, TakesMoreHeadersAndAnIdOfOnesOwn) {
+  const std::string text = text_of({.to = "a@b.c",
+                                    .subject = "x",
+                                    .text = "x",
+                                    .headers = {"List-Unsubscribe: <https://example.org/u>"},
+                                    .id = "job-1"});
+  EXPECT_THAT(text, HasSubstr("\r\nMessage-ID: <job-1@example.org>\r\n"));
+  EXPECT_THAT(text, HasSubstr("\r\nList-Unsubscribe: <https://example.org/u>\r\n"));
+  for (const char* header : {"X: y\r\nBcc: a@b.c", "no colon", "X: \xC3\xBC"}) {
+    const Message message{.to = "a@b.c", .subject = "x", .text = "x", .headers = {header}};
+    EXPECT_EQ(format(message, "d@example.org", kNow).error().fields.at(0).field, "headers") << header;
+  }
+}
+
 TEST(MailFormat, EncodesWhatIsNotAscii) {
   const std::string text =
       text_of({.to = "a@b.c", .subject = "Zoë lädt dich in Balus Kreis ein, ganz herzlich 🐕", .text = "Grüße=\n.\n"});

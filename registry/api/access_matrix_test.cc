@@ -118,6 +118,13 @@ std::vector<Row> account_rows() {
       {"POST /v1/me/calendar-feed", kSignedIn},
       {"DELETE /v1/me/calendar-feed", kSignedIn},
       {"GET /v1/calendar/{token}/doggy.ics", kPublic, "feed", "", "", Principal::kWalker},
+      {"GET /v1/notifications", kSignedIn},
+      {"GET /v1/notifications/unread", kSignedIn},
+      {"PATCH /v1/notifications", kSignedIn, "", "", "{}"},
+      {"DELETE /v1/notifications/{notificationId}", "uunnnnnnnn"},
+      {"GET /v1/me/notification-preferences", kSignedIn},
+      {"PUT /v1/me/notification-preferences", kSignedIn, "", "", R"({"timeZone":"Europe/Vienna"})"},
+      {"POST /v1/unsubscribe/{mailToken}", "gggggggggg"},
   };
 }
 

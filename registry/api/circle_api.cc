@@ -4,6 +4,7 @@
 
 #include "registry/api/input.h"
 #include "registry/api/services.h"
+#include "registry/notify/events.h"
 #include "registry/notify/letters.h"
 
 namespace doggy::api {
@@ -73,9 +74,12 @@ Task<Answer> invite(Services& services, http::Request request, Caller, circle::G
   auto invitation = co_await services.circle.invite(request.param("dogId"), std::move(*actor), std::move(*body));
   if (!invitation) co_return std::unexpected(invitation.error());
   invitation->url = services.public_url + "/invitations/" + *invitation->token;
-  if (invitation->email)
+  if (invitation->email) {
     co_await services.post.send(
         notify::invitation_letter(*invitation->email, invitation->created_by.name, *invitation->url));
+    // The invitation stands, also when nobody can be told of it now.
+    static_cast<void>(co_await services.jobs.enqueue(notify::invited(*invitation, services.clock())));
+  }
   co_return http::Response::json(codec::encode_text(*invitation));
 }
 

@@ -29,6 +29,7 @@ Task<Answer> live(Services& services, http::Request request, Caller caller) {
                         .log = services.log,
                         .circle = services.circle,
                         .sessions = services.sessions,
+                        .notices = services.notices,
                         .look_again = services.look_again,
                         .listener = listener,
                         .account_id = std::move(caller.account_id),
@@ -48,7 +49,8 @@ std::vector<Endpoint> live_endpoints() {
   return {{.method = http::Method::kGet,
            .path = "/v1/live",
            .handle = live,
-           .summary = "A WebSocket that tells which of the caller's dogs have news, and which are no longer to be seen",
+           .summary = "A WebSocket that tells which of the caller's dogs have news or are no longer to be seen, and of "
+                      "unread notifications",
            .response = body_of<notify::LiveMessage>(),
            .status = 101,
            .same_site = true}};

@@ -16,6 +16,7 @@
 #include "registry/api/endpoint.h"
 #include "registry/api/import_api.h"
 #include "registry/api/live_api.h"
+#include "registry/api/notifications_api.h"
 #include "registry/api/organizations_api.h"
 #include "registry/api/passkeys_api.h"
 #include "registry/api/progress_api.h"
@@ -149,10 +150,11 @@ boost::json::object openapi(const std::vector<Endpoint>& endpoints) {
 
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
-  for (auto make : {accounts_endpoints, account_settings_endpoints, passkeys_endpoints, activity_endpoints,
-                    recovery_endpoints, dogs_endpoints, records_endpoints, circle_endpoints, sync_endpoints,
-                    progress_endpoints, behavior_chart_endpoints, calendar_endpoints, import_endpoints, live_endpoints,
-                    audit_endpoints, sharing_endpoints, organizations_endpoints, report_endpoints})
+  for (auto make :
+       {accounts_endpoints, account_settings_endpoints, passkeys_endpoints, activity_endpoints, recovery_endpoints,
+        dogs_endpoints, records_endpoints, circle_endpoints, sync_endpoints, progress_endpoints,
+        behavior_chart_endpoints, calendar_endpoints, import_endpoints, live_endpoints, audit_endpoints,
+        sharing_endpoints, organizations_endpoints, report_endpoints, notifications_endpoints})
     for (Endpoint& endpoint : make()) all.push_back(std::move(endpoint));
   return all;
 }

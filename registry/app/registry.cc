@@ -25,6 +25,9 @@
 #include "registry/accounts/passkeys/passkeys.h"
 #include "registry/api/endpoint.h"
 #include "registry/api/services.h"
+#include "registry/notify/digest.h"
+#include "registry/notify/email_channel.h"
+#include "registry/notify/events.h"
 #include "registry/store/sqlite/sqlite_store.h"
 
 namespace doggy::app {
@@ -117,6 +120,7 @@ struct Registry::State {
         rollups(*store, log),
         share_links(*store, log, circle, records, clock),
         notices(*store, circle, clock),
+        notifier(*store, accounts, notices, live, jobs, clock),
         access_trail(*store, clock, std::chrono::days(std::max(chosen.access_trail_days, 1U))),
         services{.store = *store,
                  .runtime = runtime,
@@ -141,6 +145,7 @@ struct Registry::State {
                  .look_again = std::chrono::milliseconds(std::max<std::uint64_t>(chosen.look_again_ms, 50)),
                  .public_url = chosen.public_url} {
     add_all_routes(router, api::all_endpoints(), services, draining);
+    add_notices();
   }
 
   const Settings settings;
@@ -167,12 +172,34 @@ struct Registry::State {
   views::Rollups rollups;
   sharing::ShareLinks share_links;
   notify::Notices notices;
+  notify::Notifier notifier;
   audit::AccessTrail access_trail;
   api::Services services;
   http::Router router;
   http::Router metrics_router;
   std::unique_ptr<http::Server> server;
   std::unique_ptr<http::Server> metrics_server;
+
+  // Which events are told of, and by what; a channel is one line.
+  void add_notices() {
+    notify::handle_events({.store = *store,
+                           .circle = circle,
+                           .records = records,
+                           .accounts = accounts,
+                           .organizations = organizations,
+                           .notices = notices,
+                           .notifier = notifier,
+                           .live = live,
+                           .runner = jobs,
+                           .clock = clock});
+    notify::handle_digests({.store = *store,
+                            .accounts = accounts,
+                            .notices = notices,
+                            .post = post,
+                            .runner = jobs,
+                            .public_url = services.public_url});
+    notifier.add(notify::ChannelKind::kEmail, notify::email_channel(*store, post, jobs, services.public_url));
+  }
 
   void tell(const log::Committed& done) {
     live.dog_changed(done.dog_id);

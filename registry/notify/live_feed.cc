@@ -30,7 +30,9 @@ class Teller {
     while (!gone_ && !signed_out_) {
       const Listener::News news = co_await feed_.listener->next(feed_.look_again);
       if (news.ended) break;
-      if (news.account || news.dogs.empty()) static_cast<void>(co_await look(false));
+      if (news.notices) co_await tell_of_notices();
+      const bool nothing = news.dogs.empty() && !news.notices;
+      if (news.account || nothing) static_cast<void>(co_await look(false));
       for (const std::string& dog_id : news.dogs) {
         if (gone_) break;
         co_await tell_of(dog_id);
@@ -90,6 +92,11 @@ class Teller {
     if (!news) co_return;
     known->second.seq = news->seq;
     if (news->concerns) co_await say_changed(dog_id, news->seq);
+  }
+
+  Task<void> tell_of_notices() {
+    auto unread = co_await feed_.notices.unread(feed_.account_id);
+    if (unread) co_await say({.notifications = *unread});
   }
 
   // No coroutines themselves: the message is made before anything is waited for.

@@ -3600,7 +3600,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A WebSocket that tells which of the caller's dogs have news, and which are no longer to be seen */
+        /** A WebSocket that tells which of the caller's dogs have news or are no longer to be seen, and of unread notifications */
         get: {
             parameters: {
                 query?: never;
@@ -3757,7 +3757,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The links in force to records that the caller may see */
+        /** The links in force to reports and to records that the caller may see */
         get: {
             parameters: {
                 query?: never;
@@ -3794,7 +3794,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Make a link that shows a record to whoever holds it; token and link are shown once */
+        /** Make a link that shows a record or a report to whoever holds it; token and link are shown once */
         post: {
             parameters: {
                 query?: never;
@@ -4519,6 +4519,383 @@ export interface paths {
                     content: {
                         "application/json": components["schemas"]["JoinedOrganization"];
                     };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A progress report of a period, holding what the caller and the role it is for may both see */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Its first day, at the dog's place. */
+                    from?: string;
+                    /** @description Its last day; today unless told. */
+                    to?: string;
+                    /** @description In place of from and to: so many days up to today. 90 unless told. */
+                    lastDays?: number;
+                    /** @description Whom it is for: owner (the default), trainer, walker or carer. */
+                    as?: "owner" | "trainer" | "walker" | "carer";
+                    /** @description Its parts, separated by commas; all unless told: training, behavior, triggers, homework, health, incidents, visits, notes, events. */
+                    include?: string;
+                    /** @description The ids of notes to quote, separated by commas. */
+                    notes?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Report"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What concerns the caller, newest first; what they may no longer see is left out */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only those that were not read. */
+                    unread?: boolean;
+                    /** @description Only those of this kind. */
+                    kind?: "mention" | "comment" | "visit-report" | "homework-due" | "vaccine-due" | "alert" | "invitation" | "mastery" | "handover";
+                    /** @description At most so many, 1 to 100; 30 by default. */
+                    limit?: number;
+                    /** @description The `next` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Notification"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Mark notifications as read, or as unread again */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NotificationMarking"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MarkedNotifications"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/notifications/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of them are unread */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnreadCount"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/{notificationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a notification */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    notificationId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notification-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller wants to be told, by what, and when not */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NotificationPreferences"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Choose what to be told, by what, and when not */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NotificationPreferences"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NotificationPreferences"];
+                    };
+                };
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NotificationPreferences"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/unsubscribe/{mailToken}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End one kind of mail, by the link in it (RFC 8058) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    mailToken: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": components["schemas"]["OneClick"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description A problem. */
                 default: {
@@ -8421,14 +8798,14 @@ export interface components {
         };
         /**
          * LiveMessage
-         * @description A message of the WebSocket: a dog has news, or is no longer to be seen.
+         * @description A message of the WebSocket: a dog has news, or is no longer to be seen, or the caller has other notifications.
          */
         LiveMessage: {
             /**
              * Format: uuid
              * @description The dog.
              */
-            readonly dogId: string;
+            readonly dogId?: string;
             /**
              * Format: int64
              * @description Where its log stands now.
@@ -8436,6 +8813,11 @@ export interface components {
             readonly seq?: number;
             /** @description True: forget the dog. */
             readonly removed?: boolean;
+            /**
+             * Format: int64
+             * @description Without a dog: how many are unread now, at most 100.
+             */
+            readonly notifications?: number;
         };
         /**
          * ChangeEntry
@@ -8495,12 +8877,12 @@ export interface components {
         AccessEntry: {
             /**
              * Format: date-time
-             * @description When; of views the first of that day.
+             * @description When; of views and openings the first of that day.
              */
             readonly at: string;
             /**
              * Author
-             * @description Who.
+             * @description Who; of an opening by a link whose link it is.
              */
             readonly by: {
                 /** @description The account's id. */
@@ -8527,18 +8909,55 @@ export interface components {
              * @description What they did.
              * @enum {string}
              */
-            readonly action: "viewed" | "exported";
+            readonly action: "viewed" | "exported" | "opened-by-link";
         };
         /**
          * NewShareLink
-         * @description A link to make.
+         * @description A link to make: to a record or to a report.
          */
         NewShareLink: {
             /**
              * Format: uuid
              * @description The record to show.
              */
-            recordId: string;
+            recordId?: string;
+            /**
+             * ReportRequest
+             * @description The report to show, made anew whenever it is opened.
+             */
+            report?: {
+                /**
+                 * Format: date
+                 * @description Its first day, at the dog's place.
+                 */
+                from?: string;
+                /**
+                 * Format: date
+                 * @description Its last day; today unless told.
+                 */
+                to?: string;
+                /**
+                 * Format: int32
+                 * @description In place of from and to: so many days up to the day on which it is read. 90 unless told. Unit: d.
+                 */
+                lastDays?: number;
+                /**
+                 * @description Whom it is for: it holds nothing that this role is not shown by default.
+                 * @default owner
+                 * @enum {string}
+                 */
+                as: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * @description Its parts; all of them unless told.
+                 * @default []
+                 */
+                include: ("training" | "behavior" | "triggers" | "homework" | "health" | "incidents" | "visits" | "notes" | "events")[];
+                /**
+                 * @description The notes to quote.
+                 * @default []
+                 */
+                notes: string[];
+            };
             /**
              * Format: date-time
              * @description When it ends: within 90 days; 7 days by default.
@@ -8547,7 +8966,7 @@ export interface components {
         };
         /**
          * ShareLink
-         * @description A link that shows one record to whoever holds it.
+         * @description A link that shows one record or one report to whoever holds it.
          */
         ShareLink: {
             /**
@@ -8559,7 +8978,44 @@ export interface components {
              * Format: uuid
              * @description The record.
              */
-            readonly recordId: string;
+            readonly recordId?: string;
+            /**
+             * ReportRequest
+             * @description The report; without its notes for all but the link's maker.
+             */
+            readonly report?: {
+                /**
+                 * Format: date
+                 * @description Its first day, at the dog's place.
+                 */
+                from?: string;
+                /**
+                 * Format: date
+                 * @description Its last day; today unless told.
+                 */
+                to?: string;
+                /**
+                 * Format: int32
+                 * @description In place of from and to: so many days up to the day on which it is read. 90 unless told. Unit: d.
+                 */
+                lastDays?: number;
+                /**
+                 * @description Whom it is for: it holds nothing that this role is not shown by default.
+                 * @default owner
+                 * @enum {string}
+                 */
+                as: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * @description Its parts; all of them unless told.
+                 * @default []
+                 */
+                include: ("training" | "behavior" | "triggers" | "homework" | "health" | "incidents" | "visits" | "notes" | "events")[];
+                /**
+                 * @description The notes to quote.
+                 * @default []
+                 */
+                notes: string[];
+            };
             /**
              * Format: date-time
              * @description When it was made.
@@ -8587,7 +9043,7 @@ export interface components {
         };
         /**
          * SharedRecord
-         * @description A record, as a link shows it.
+         * @description A record or a report, as a link shows it.
          */
         SharedRecord: {
             /** @description The dog's name. */
@@ -8600,7 +9056,9 @@ export interface components {
              */
             readonly expiresAt: string;
             /** @description The record's type, time, author's name and own fields. */
-            readonly record: Record<string, never>;
+            readonly record?: Record<string, never>;
+            /** @description The report (see Report), without ids. */
+            readonly report?: Record<string, never>;
         };
         /**
          * NewOrganization
@@ -8759,6 +9217,1499 @@ export interface components {
              * @enum {string}
              */
             readonly role: "admin" | "trainer" | "walker" | "carer";
+        };
+        /**
+         * Report
+         * @description A progress report. A part is absent when it was not asked for or its section is not readable.
+         */
+        Report: {
+            /**
+             * ReportedDog
+             * @description The dog.
+             */
+            readonly dog: {
+                /** @description The name. */
+                readonly name: string;
+                /** @description The breed. */
+                readonly breed?: string;
+                /**
+                 * @description The sex.
+                 * @enum {string}
+                 */
+                readonly sex?: "male" | "female";
+                /** @description Whether neutered. */
+                readonly neutered?: boolean;
+                /**
+                 * Format: date
+                 * @description Born on.
+                 */
+                readonly birthDate?: string;
+            };
+            /**
+             * ReportPeriod
+             * @description Which days it is of.
+             */
+            readonly period: {
+                /**
+                 * Format: date
+                 * @description The first day.
+                 */
+                readonly from: string;
+                /**
+                 * Format: date
+                 * @description The last day.
+                 */
+                readonly to: string;
+            };
+            /** @description The time zone of those days; absent: UTC. */
+            readonly timeZone?: string;
+            /**
+             * ReportMaker
+             * @description Who made it.
+             */
+            readonly madeBy: {
+                /** @description The name. */
+                readonly name: string;
+                /**
+                 * @description What they are to the dog.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+            };
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            readonly madeAt: string;
+            /**
+             * @description Whom it is for.
+             * @enum {string}
+             */
+            readonly as: "owner" | "trainer" | "walker" | "carer";
+            /** @description Targets, by name. */
+            readonly training?: {
+                /** @description What it is called. */
+                readonly name: string;
+                /** @description What it leads to. */
+                readonly goal?: string;
+                /**
+                 * Format: int64
+                 * @description How many steps it has.
+                 */
+                readonly steps: number;
+                /**
+                 * ReportChange
+                 * @description Success rate in percent; n: valid trials.
+                 */
+                readonly success: {
+                    /**
+                     * Figure
+                     * @description The first.
+                     */
+                    readonly begin: {
+                        /** @description The number; null when it is not computable. */
+                        readonly value: number | null;
+                        /** @description Why it is not computable. */
+                        readonly reason?: string;
+                        /**
+                         * Format: int64
+                         * @description What it is computed from, counted.
+                         */
+                        readonly n: number;
+                    };
+                    /**
+                     * Figure
+                     * @description The last.
+                     */
+                    readonly end: {
+                        /** @description The number; null when it is not computable. */
+                        readonly value: number | null;
+                        /** @description Why it is not computable. */
+                        readonly reason?: string;
+                        /**
+                         * Format: int64
+                         * @description What it is computed from, counted.
+                         */
+                        readonly n: number;
+                    };
+                };
+                /**
+                 * StepAdvice
+                 * @description The step reached at the period's end, and what to train next.
+                 */
+                readonly advice: {
+                    /**
+                     * @description What to do.
+                     * @enum {string}
+                     */
+                    readonly advice: "continue" | "push" | "stick" | "drop";
+                    /**
+                     * Format: int32
+                     * @description The step trained last, from 0.
+                     */
+                    readonly step: number;
+                    /**
+                     * Format: int32
+                     * @description The step to train next.
+                     */
+                    readonly nextStep: number;
+                    /** @description Whether the advice is to go up and there is no higher step. */
+                    readonly goalReached: boolean;
+                    /**
+                     * Format: int64
+                     * @description Valid trials of the group that is being filled, or of the full one.
+                     */
+                    readonly trials: number;
+                    /**
+                     * Format: int64
+                     * @description Correct ones among them.
+                     */
+                    readonly correct: number;
+                    /**
+                     * Format: int64
+                     * @description Trials that make a group.
+                     */
+                    readonly groupSize: number;
+                    /** @description What becomes harder at once at the next step: distance, duration, distraction. More than one is a warning. */
+                    readonly raisedTogether: string[];
+                };
+                /**
+                 * Mastery
+                 * @description As it stands at the period's end.
+                 */
+                readonly mastery: {
+                    /**
+                     * @description Where it stands.
+                     * @enum {string}
+                     */
+                    readonly state: "in-progress" | "mastered" | "maintained" | "reopened";
+                    /**
+                     * Format: date-time
+                     * @description The session that completed the row.
+                     */
+                    readonly masteredAt?: string;
+                    /**
+                     * Format: int64
+                     * @description Sessions that met the criterion, one after the other, up to now.
+                     */
+                    readonly sessionsInRow: number;
+                    /**
+                     * Format: int64
+                     * @description Different people who held them.
+                     */
+                    readonly peopleInRow: number;
+                    /**
+                     * Format: int64
+                     * @description By the rule.
+                     */
+                    readonly sessionsNeeded: number;
+                    /**
+                     * Format: int64
+                     * @description By the rule.
+                     */
+                    readonly peopleNeeded: number;
+                    /** @description Since it was mastered first, oldest first. */
+                    readonly probes: {
+                        /** @description The day from which it was due. */
+                        readonly dueOn: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was held.
+                         */
+                        readonly at: string;
+                        /** @description Correct of the valid trials. Unit: %. */
+                        readonly percent: number;
+                        /** @description Whether that was enough. */
+                        readonly passed: boolean;
+                    }[];
+                    /** @description The day from which the next probe is due. */
+                    readonly nextProbeOn?: string;
+                };
+                /** @description Its sessions, oldest first. */
+                readonly points: {
+                    /**
+                     * Format: uuid
+                     * @description The session.
+                     */
+                    readonly sessionId: string;
+                    /**
+                     * Format: date-time
+                     * @description When it began.
+                     */
+                    readonly at: string;
+                    /**
+                     * Format: int32
+                     * @description The step trained; absent when there were several.
+                     */
+                    readonly step?: number;
+                    /**
+                     * Format: int64
+                     * @description Valid trials: all but the void ones.
+                     */
+                    readonly trials: number;
+                    /**
+                     * Format: int64
+                     * @description Correct ones, prompted or not.
+                     */
+                    readonly correct: number;
+                    /**
+                     * Format: int64
+                     * @description Correct ones without a prompt.
+                     */
+                    readonly independentCorrect: number;
+                    /**
+                     * Format: int64
+                     * @description Correct ones with a prompt.
+                     */
+                    readonly promptedCorrect: number;
+                    /**
+                     * Format: int64
+                     * @description Void trials.
+                     */
+                    readonly voided: number;
+                    /** @description correct / trials × 100. Unit: %. */
+                    readonly percent: number | null;
+                    /** @description independentCorrect / trials × 100. Unit: %. */
+                    readonly independentPercent: number | null;
+                    /**
+                     * @description Why there is no percentage.
+                     * @enum {string}
+                     */
+                    readonly reason?: "no-trials" | "only-void-trials";
+                }[];
+                /**
+                 * ChartLines
+                 * @description Phases and events to draw across.
+                 */
+                readonly lines: {
+                    /** @description Oldest first. */
+                    readonly phases: {
+                        /**
+                         * Format: date-time
+                         * @description When.
+                         */
+                        readonly at: string;
+                        /**
+                         * @description What is done in it.
+                         * @enum {string}
+                         */
+                        readonly kind: "baseline" | "intervention" | "maintenance" | "generalization";
+                        /** @description What the chart calls it. */
+                        readonly name?: string;
+                    }[];
+                    /** @description Oldest first. */
+                    readonly events: {
+                        /**
+                         * Format: date-time
+                         * @description When.
+                         */
+                        readonly at: string;
+                        /**
+                         * @description What sort of event.
+                         * @enum {string}
+                         */
+                        readonly kind: "medication" | "move" | "household" | "illness" | "diet" | "other";
+                        /** @description What happened. */
+                        readonly description: string;
+                    }[];
+                };
+                /**
+                 * PhaseChanges
+                 * @description Each phase compared with the one before it.
+                 */
+                readonly phases: {
+                    /**
+                     * @description Which way is better.
+                     * @enum {string}
+                     */
+                    readonly wanted: "increase" | "decrease";
+                    /**
+                     * Format: int64
+                     * @description Values before the first phase, which are left out.
+                     */
+                    readonly beforeFirstPhase: number;
+                    /** @description Oldest first. */
+                    readonly changes: {
+                        /**
+                         * PhaseLine
+                         * @description The phase before.
+                         */
+                        readonly before: {
+                            /**
+                             * Format: date-time
+                             * @description When.
+                             */
+                            readonly at: string;
+                            /**
+                             * @description What is done in it.
+                             * @enum {string}
+                             */
+                            readonly kind: "baseline" | "intervention" | "maintenance" | "generalization";
+                            /** @description What the chart calls it. */
+                            readonly name?: string;
+                        };
+                        /**
+                         * PhaseLine
+                         * @description The phase after.
+                         */
+                        readonly after: {
+                            /**
+                             * Format: date-time
+                             * @description When.
+                             */
+                            readonly at: string;
+                            /**
+                             * @description What is done in it.
+                             * @enum {string}
+                             */
+                            readonly kind: "baseline" | "intervention" | "maintenance" | "generalization";
+                            /** @description What the chart calls it. */
+                            readonly name?: string;
+                        };
+                        /**
+                         * PhaseEffects
+                         * @description How much better the second is.
+                         */
+                        readonly effects: {
+                            /**
+                             * Format: int64
+                             * @description Values of the first phase.
+                             */
+                            readonly nA: number;
+                            /**
+                             * Format: int64
+                             * @description Values of the second phase.
+                             */
+                            readonly nB: number;
+                            /**
+                             * Figure
+                             * @description Nonoverlap of all pairs, 0 to 1; 0.5 is no effect.
+                             */
+                            readonly nap: {
+                                /** @description The number; null when it is not computable. */
+                                readonly value: number | null;
+                                /** @description Why it is not computable. */
+                                readonly reason?: string;
+                                /**
+                                 * Format: int64
+                                 * @description What it is computed from, counted.
+                                 */
+                                readonly n: number;
+                            };
+                            /**
+                             * Figure
+                             * @description Kendall's tau between the phases, -1 to 1.
+                             */
+                            readonly tau: {
+                                /** @description The number; null when it is not computable. */
+                                readonly value: number | null;
+                                /** @description Why it is not computable. */
+                                readonly reason?: string;
+                                /**
+                                 * Format: int64
+                                 * @description What it is computed from, counted.
+                                 */
+                                readonly n: number;
+                            };
+                            /**
+                             * Figure
+                             * @description Tau corrected for the trend of the first phase; may lie beyond 1.
+                             */
+                            readonly tauU: {
+                                /** @description The number; null when it is not computable. */
+                                readonly value: number | null;
+                                /** @description Why it is not computable. */
+                                readonly reason?: string;
+                                /**
+                                 * Format: int64
+                                 * @description What it is computed from, counted.
+                                 */
+                                readonly n: number;
+                            };
+                            /**
+                             * Figure
+                             * @description Values of the second phase beyond the best of the first. Unit: %.
+                             */
+                            readonly pnd: {
+                                /** @description The number; null when it is not computable. */
+                                readonly value: number | null;
+                                /** @description Why it is not computable. */
+                                readonly reason?: string;
+                                /**
+                                 * Format: int64
+                                 * @description What it is computed from, counted.
+                                 */
+                                readonly n: number;
+                            };
+                        };
+                    }[];
+                };
+                /** @description By person, place and distraction. */
+                readonly generalization: {
+                    /** @description Who held the sessions. */
+                    readonly person: string;
+                    /** @description Where; absent: not stated. */
+                    readonly place?: string;
+                    /**
+                     * Format: int32
+                     * @description Of the step, 0 to 5; absent: not stated.
+                     */
+                    readonly distraction?: number;
+                    /**
+                     * Format: int64
+                     * @description Valid trials.
+                     */
+                    readonly trials: number;
+                    /**
+                     * Format: int64
+                     * @description Correct ones.
+                     */
+                    readonly correct: number;
+                    /**
+                     * Format: int64
+                     * @description Sessions.
+                     */
+                    readonly sessions: number;
+                    /** @description Correct of the valid trials. Unit: %. */
+                    readonly percent: number | null;
+                }[];
+            }[];
+            /** @description Observed behaviors, by name. */
+            readonly behavior?: {
+                /** @description The behavior. */
+                readonly behavior: string;
+                /** @description What counts as it. */
+                readonly definition?: string;
+                /**
+                 * @description Which way is better.
+                 * @enum {string}
+                 */
+                readonly wanted: "increase" | "decrease";
+                /**
+                 * ReportChange
+                 * @description Events in a minute; n: events.
+                 */
+                readonly rate: {
+                    /**
+                     * Figure
+                     * @description The first.
+                     */
+                    readonly begin: {
+                        /** @description The number; null when it is not computable. */
+                        readonly value: number | null;
+                        /** @description Why it is not computable. */
+                        readonly reason?: string;
+                        /**
+                         * Format: int64
+                         * @description What it is computed from, counted.
+                         */
+                        readonly n: number;
+                    };
+                    /**
+                     * Figure
+                     * @description The last.
+                     */
+                    readonly end: {
+                        /** @description The number; null when it is not computable. */
+                        readonly value: number | null;
+                        /** @description Why it is not computable. */
+                        readonly reason?: string;
+                        /**
+                         * Format: int64
+                         * @description What it is computed from, counted.
+                         */
+                        readonly n: number;
+                    };
+                };
+                /**
+                 * Celeration
+                 * @description By what factor the rate changes in a week.
+                 */
+                readonly celeration: {
+                    /**
+                     * Format: int64
+                     * @description Rates above 0, which the line is fitted to.
+                     */
+                    readonly n: number;
+                    /**
+                     * Format: int64
+                     * @description Rates of 0, which are left out.
+                     */
+                    readonly zeros: number;
+                    /** @description The factor; null when it is not computable. Unit: per week. */
+                    readonly perWeek: number | null;
+                    /** @description The factor as charts write it: ×2 or ÷2. */
+                    readonly text?: string;
+                    /** @description The scatter about the line, as a factor. */
+                    readonly bounce?: number;
+                    /** @description The line's rate on the first day that has one above 0, in the unit of the rates. */
+                    readonly rateAtStart?: number;
+                    /** @description Why it is not computable. */
+                    readonly reason?: string;
+                };
+                /** @description Its continuous observations, oldest first. */
+                readonly points: {
+                    /** @description When the observation began, the day, or the Monday of the week. */
+                    readonly start: string;
+                    /**
+                     * Format: int64
+                     * @description Observations in it.
+                     */
+                    readonly observations: number;
+                    /**
+                     * Format: int64
+                     * @description Events.
+                     */
+                    readonly count: number;
+                    /** @description Time observed; null when unknown. Unit: min. */
+                    readonly observedMinutes: number | null;
+                    /** @description Events in a minute of observation. Unit: 1/min. */
+                    readonly ratePerMinute: number | null;
+                    /** @description Duration of all events; null for a point behavior. Unit: s. */
+                    readonly totalSeconds: number | null;
+                    /** @description Duration of an event, on average. Unit: s. */
+                    readonly meanSeconds: number | null;
+                    /** @description Share of the observed time. Unit: %. */
+                    readonly percent: number | null;
+                    /** @description From the beginning to the first event. Unit: s. */
+                    readonly meanLatencySeconds: number | null;
+                    /** @description From one onset to the next. Unit: s. */
+                    readonly meanInterResponseSeconds: number | null;
+                    /** @description Why there is no rate. */
+                    readonly reason?: string;
+                }[];
+                /** @description Its interval recordings, oldest first. */
+                readonly intervals: {
+                    /**
+                     * Format: uuid
+                     * @description The observation.
+                     */
+                    readonly observationId: string;
+                    /**
+                     * Format: date-time
+                     * @description When it began.
+                     */
+                    readonly at: string;
+                    /**
+                     * @description How it was recorded.
+                     * @enum {string}
+                     */
+                    readonly method: "continuous" | "partial-interval" | "whole-interval" | "momentary";
+                    /** @description Length of an interval. Unit: s. */
+                    readonly intervalSeconds: number;
+                    /**
+                     * Format: int64
+                     * @description Intervals.
+                     */
+                    readonly intervals: number;
+                    /**
+                     * Format: int64
+                     * @description Those in which it was scored.
+                     */
+                    readonly scored: number;
+                    /** @description Scored of all. Unit: %. */
+                    readonly percent: number | null;
+                    /** @description Why there is no percent. */
+                    readonly reason?: string;
+                }[];
+                /**
+                 * ChartLines
+                 * @description Phases and events to draw across.
+                 */
+                readonly lines: {
+                    /** @description Oldest first. */
+                    readonly phases: {
+                        /**
+                         * Format: date-time
+                         * @description When.
+                         */
+                        readonly at: string;
+                        /**
+                         * @description What is done in it.
+                         * @enum {string}
+                         */
+                        readonly kind: "baseline" | "intervention" | "maintenance" | "generalization";
+                        /** @description What the chart calls it. */
+                        readonly name?: string;
+                    }[];
+                    /** @description Oldest first. */
+                    readonly events: {
+                        /**
+                         * Format: date-time
+                         * @description When.
+                         */
+                        readonly at: string;
+                        /**
+                         * @description What sort of event.
+                         * @enum {string}
+                         */
+                        readonly kind: "medication" | "move" | "household" | "illness" | "diet" | "other";
+                        /** @description What happened. */
+                        readonly description: string;
+                    }[];
+                };
+                /**
+                 * PhaseChanges
+                 * @description Each phase compared with the one before it.
+                 */
+                readonly phases: {
+                    /**
+                     * @description Which way is better.
+                     * @enum {string}
+                     */
+                    readonly wanted: "increase" | "decrease";
+                    /**
+                     * Format: int64
+                     * @description Values before the first phase, which are left out.
+                     */
+                    readonly beforeFirstPhase: number;
+                    /** @description Oldest first. */
+                    readonly changes: {
+                        /**
+                         * PhaseLine
+                         * @description The phase before.
+                         */
+                        readonly before: {
+                            /**
+                             * Format: date-time
+                             * @description When.
+                             */
+                            readonly at: string;
+                            /**
+                             * @description What is done in it.
+                             * @enum {string}
+                             */
+                            readonly kind: "baseline" | "intervention" | "maintenance" | "generalization";
+                            /** @description What the chart calls it. */
+                            readonly name?: string;
+                        };
+                        /**
+                         * PhaseLine
+                         * @description The phase after.
+                         */
+                        readonly after: {
+                            /**
+                             * Format: date-time
+                             * @description When.
+                             */
+                            readonly at: string;
+                            /**
+                             * @description What is done in it.
+                             * @enum {string}
+                             */
+                            readonly kind: "baseline" | "intervention" | "maintenance" | "generalization";
+                            /** @description What the chart calls it. */
+                            readonly name?: string;
+                        };
+                        /**
+                         * PhaseEffects
+                         * @description How much better the second is.
+                         */
+                        readonly effects: {
+                            /**
+                             * Format: int64
+                             * @description Values of the first phase.
+                             */
+                            readonly nA: number;
+                            /**
+                             * Format: int64
+                             * @description Values of the second phase.
+                             */
+                            readonly nB: number;
+                            /**
+                             * Figure
+                             * @description Nonoverlap of all pairs, 0 to 1; 0.5 is no effect.
+                             */
+                            readonly nap: {
+                                /** @description The number; null when it is not computable. */
+                                readonly value: number | null;
+                                /** @description Why it is not computable. */
+                                readonly reason?: string;
+                                /**
+                                 * Format: int64
+                                 * @description What it is computed from, counted.
+                                 */
+                                readonly n: number;
+                            };
+                            /**
+                             * Figure
+                             * @description Kendall's tau between the phases, -1 to 1.
+                             */
+                            readonly tau: {
+                                /** @description The number; null when it is not computable. */
+                                readonly value: number | null;
+                                /** @description Why it is not computable. */
+                                readonly reason?: string;
+                                /**
+                                 * Format: int64
+                                 * @description What it is computed from, counted.
+                                 */
+                                readonly n: number;
+                            };
+                            /**
+                             * Figure
+                             * @description Tau corrected for the trend of the first phase; may lie beyond 1.
+                             */
+                            readonly tauU: {
+                                /** @description The number; null when it is not computable. */
+                                readonly value: number | null;
+                                /** @description Why it is not computable. */
+                                readonly reason?: string;
+                                /**
+                                 * Format: int64
+                                 * @description What it is computed from, counted.
+                                 */
+                                readonly n: number;
+                            };
+                            /**
+                             * Figure
+                             * @description Values of the second phase beyond the best of the first. Unit: %.
+                             */
+                            readonly pnd: {
+                                /** @description The number; null when it is not computable. */
+                                readonly value: number | null;
+                                /** @description Why it is not computable. */
+                                readonly reason?: string;
+                                /**
+                                 * Format: int64
+                                 * @description What it is computed from, counted.
+                                 */
+                                readonly n: number;
+                            };
+                        };
+                    }[];
+                };
+            }[];
+            /**
+             * AbcPerWeek
+             * @description ABC records of the period.
+             */
+            readonly abcRecords?: {
+                /** @description What the points measure. */
+                readonly unit: string;
+                /** @description Oldest first, without gaps. */
+                readonly points: {
+                    /** @description The ISO 8601 week, such as 2026-W47. */
+                    readonly week: string;
+                    /**
+                     * Format: date
+                     * @description Its Monday.
+                     */
+                    readonly start: string;
+                    /**
+                     * Format: int64
+                     * @description How many records.
+                     */
+                    readonly count: number;
+                }[];
+                /** @description The most frequent first. */
+                readonly behaviors: {
+                    /** @description The behavior, as written down. */
+                    readonly behavior: string;
+                    /**
+                     * Format: int64
+                     * @description How many records.
+                     */
+                    readonly count: number;
+                }[];
+            };
+            /** @description Triggers, by name. */
+            readonly triggers?: {
+                /** @description The trigger. */
+                readonly trigger: string;
+                /**
+                 * TriggerThreshold
+                 * @description At which distance the dog reacts.
+                 */
+                readonly threshold: {
+                    /**
+                     * Format: int64
+                     * @description Exposures.
+                     */
+                    readonly n: number;
+                    /**
+                     * Format: int64
+                     * @description Those with a reaction of at least the cutoff.
+                     */
+                    readonly reacted: number;
+                    /**
+                     * Format: int32
+                     * @description From this reaction on it counts.
+                     */
+                    readonly cutoff: number;
+                    /** @description The distance of even odds. Unit: m. */
+                    readonly meters: number | null;
+                    /** @description Lower end of its 95 % interval, at least 0. Unit: m. */
+                    readonly lowMeters?: number;
+                    /** @description Upper end. Unit: m. */
+                    readonly highMeters?: number;
+                    /** @description The farthest distance with a reaction. Unit: m. */
+                    readonly reactedTo?: number;
+                    /** @description The nearest distance without. Unit: m. */
+                    readonly calmFrom?: number;
+                    /** @description Why there is no distance or no interval. */
+                    readonly reason?: string;
+                    /** @description From near to far; empty ones are left out. */
+                    readonly bins: {
+                        /** @description From this distance. Unit: m. */
+                        readonly fromMeters: number;
+                        /** @description To before this one. Unit: m. */
+                        readonly toMeters: number;
+                        /**
+                         * Format: int64
+                         * @description Exposures.
+                         */
+                        readonly n: number;
+                        /**
+                         * Format: int64
+                         * @description Those with a reaction.
+                         */
+                        readonly reacted: number;
+                        /** @description Reaction from 0 to 5, on average. */
+                        readonly meanReaction: number;
+                    }[];
+                };
+            }[];
+            /**
+             * HomeworkReport
+             * @description Homework planned and done.
+             */
+            readonly homework?: {
+                /** @description The homework that was planned. */
+                readonly titles: string[];
+                /** @description Week by week. */
+                readonly weeks: {
+                    /** @description The ISO 8601 week. */
+                    readonly week: string;
+                    /**
+                     * Format: date
+                     * @description Its Monday.
+                     */
+                    readonly start: string;
+                    /** @description Times planned. */
+                    readonly planned: number;
+                    /**
+                     * Format: int64
+                     * @description Times done.
+                     */
+                    readonly done: number;
+                    /** @description Done of planned. Unit: %. */
+                    readonly percent: number | null;
+                    /** @description Correct trials of the target in that week; null when there were none. Unit: %. */
+                    readonly outcomePercent: number | null;
+                    /** @description Why there is no percent. */
+                    readonly reason?: string;
+                }[];
+            };
+            /**
+             * HealthReport
+             * @description Weights and vaccinations.
+             */
+            readonly health?: {
+                /** @description Oldest first. */
+                readonly weights: {
+                    /**
+                     * Format: date-time
+                     * @description When.
+                     */
+                    readonly at: string;
+                    /** @description Body weight. Unit: kg. */
+                    readonly kilograms: number;
+                }[];
+                /** @description Core vaccines first. */
+                readonly vaccinations: {
+                    /**
+                     * @description What it is against.
+                     * @enum {string}
+                     */
+                    readonly vaccine: "rabies" | "dhpp" | "bordetella" | "leptospirosis" | "other";
+                    /** @description What an other vaccine is against. */
+                    readonly name?: string;
+                    /**
+                     * @description Where it stands.
+                     * @enum {string}
+                     */
+                    readonly state: "never-recorded" | "current" | "due-soon" | "overdue" | "no-due-date";
+                    /** @description The day of the last one. */
+                    readonly givenOn?: string;
+                    /**
+                     * Format: date
+                     * @description When the next one is due.
+                     */
+                    readonly dueOn?: string;
+                    /**
+                     * Format: int64
+                     * @description Days until then; negative when it is past. Unit: d.
+                     */
+                    readonly daysLeft?: number;
+                }[];
+            };
+            /** @description Oldest first. */
+            readonly incidents?: {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                readonly at: string;
+                /**
+                 * @description What happened.
+                 * @enum {string}
+                 */
+                readonly kind: "bite" | "fight" | "escape" | "other";
+                /**
+                 * Format: int32
+                 * @description 1 to 6 on the Dunbar bite scale.
+                 */
+                readonly dunbarLevel?: number;
+                /**
+                 * @description Who was hurt or threatened.
+                 * @enum {string}
+                 */
+                readonly victim?: "person" | "child" | "dog" | "other-animal";
+                /** @description What was seen. */
+                readonly description: string;
+                /** @description What was done. */
+                readonly actionTaken?: string;
+            }[];
+            /** @description How many, by kind. */
+            readonly visits?: {
+                /**
+                 * @description The kind.
+                 * @enum {string}
+                 */
+                readonly kind: "walk" | "care" | "daycare" | "boarding";
+                /**
+                 * Format: int64
+                 * @description How many.
+                 */
+                readonly count: number;
+            }[];
+            /** @description The notes that were chosen, oldest first. */
+            readonly notes?: {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                readonly at: string;
+                /** @description Who wrote it. */
+                readonly author: string;
+                /** @description Markdown. */
+                readonly text: string;
+                /** @description Its tags. */
+                readonly tags: string[];
+            }[];
+            /** @description What may explain a change, oldest first. */
+            readonly events?: {
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                readonly at: string;
+                /**
+                 * @description What sort of event.
+                 * @enum {string}
+                 */
+                readonly kind: "medication" | "move" | "household" | "illness" | "diet" | "other";
+                /** @description What happened. */
+                readonly description: string;
+            }[];
+            /** @description What the figures mean. */
+            readonly definitions: {
+                /**
+                 * @description The measure.
+                 * @enum {string}
+                 */
+                readonly measure: "success-rate" | "step-advice" | "mastery" | "generalization" | "phase-effects" | "rate" | "intervals" | "celeration" | "abc-per-week" | "trigger-threshold" | "plan-fidelity" | "vaccinations";
+                /** @description In plain words. */
+                readonly text: string;
+            }[];
+        };
+        /**
+         * Notification
+         * @description That something concerns the caller.
+         */
+        Notification: {
+            /**
+             * Format: uuid
+             * @description The notification's id.
+             */
+            readonly id: string;
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            readonly kind: "mention" | "comment" | "visit-report" | "homework-due" | "vaccine-due" | "alert" | "invitation" | "mastery" | "handover";
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            readonly at: string;
+            /**
+             * Format: uuid
+             * @description The dog, if the caller has a place with it.
+             */
+            readonly dogId?: string;
+            /** @description Its name then. */
+            readonly dogName: string;
+            /**
+             * Format: uuid
+             * @description The record to look at.
+             */
+            readonly recordId?: string;
+            /** @description Its type. */
+            readonly recordType?: string;
+            /**
+             * Person
+             * @description Who did it.
+             */
+            readonly by?: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name. */
+                readonly name: string;
+            };
+            /**
+             * Format: date
+             * @description When it is due.
+             */
+            readonly dueOn?: string;
+            /** @description Of an invitation: the end of its link, as it was mailed. */
+            readonly invitation?: string;
+            /**
+             * Format: date-time
+             * @description When the caller read it; absent: not yet.
+             */
+            readonly readAt?: string;
+        };
+        /**
+         * UnreadCount
+         * @description How many notifications the caller has not read.
+         */
+        UnreadCount: {
+            /**
+             * Format: int64
+             * @description At most 100 are counted.
+             */
+            readonly unread: number;
+        };
+        /**
+         * NotificationMarking
+         * @description Notifications to mark as read, or as unread again.
+         */
+        NotificationMarking: {
+            /**
+             * @description Which; absent or empty: up to 1,000 unread ones.
+             * @default []
+             */
+            ids: string[];
+            /**
+             * @description False: as unread.
+             * @default true
+             */
+            read: boolean;
+        };
+        /**
+         * MarkedNotifications
+         * @description What was changed; marking the same the other way undoes it.
+         */
+        MarkedNotifications: {
+            /** @description Those that were marked. */
+            readonly ids: string[];
+            /**
+             * Format: int64
+             * @description How many are unread now; at most 100.
+             */
+            readonly unread: number;
+        };
+        /**
+         * NotificationPreferences
+         * @description What the caller wants to be told, by what, and when not.
+         */
+        NotificationPreferences: {
+            /**
+             * NotificationWays
+             * @description Somebody named you.
+             * @default {
+             *       "inApp": true,
+             *       "email": true,
+             *       "digest": false,
+             *       "push": true,
+             *       "webhook": true
+             *     }
+             */
+            mention: {
+                /**
+                 * @description In the list of notifications.
+                 * @default true
+                 */
+                inApp: boolean;
+                /**
+                 * @description By a mail at once.
+                 * @default false
+                 */
+                email: boolean;
+                /**
+                 * @description In the mail that sums up a day or a week.
+                 * @default true
+                 */
+                digest: boolean;
+                /**
+                 * @description On the devices that allow it.
+                 * @default true
+                 */
+                push: boolean;
+                /**
+                 * @description By the account's webhooks.
+                 * @default true
+                 */
+                webhook: boolean;
+            };
+            /**
+             * NotificationWays
+             * @description A comment on your record, or on one you commented on.
+             * @default {
+             *       "inApp": true,
+             *       "email": false,
+             *       "digest": true,
+             *       "push": true,
+             *       "webhook": true
+             *     }
+             */
+            comment: {
+                /**
+                 * @description In the list of notifications.
+                 * @default true
+                 */
+                inApp: boolean;
+                /**
+                 * @description By a mail at once.
+                 * @default false
+                 */
+                email: boolean;
+                /**
+                 * @description In the mail that sums up a day or a week.
+                 * @default true
+                 */
+                digest: boolean;
+                /**
+                 * @description On the devices that allow it.
+                 * @default true
+                 */
+                push: boolean;
+                /**
+                 * @description By the account's webhooks.
+                 * @default true
+                 */
+                webhook: boolean;
+            };
+            /**
+             * NotificationWays
+             * @description A visit to your dog.
+             * @default {
+             *       "inApp": true,
+             *       "email": false,
+             *       "digest": true,
+             *       "push": true,
+             *       "webhook": true
+             *     }
+             */
+            visitReport: {
+                /**
+                 * @description In the list of notifications.
+                 * @default true
+                 */
+                inApp: boolean;
+                /**
+                 * @description By a mail at once.
+                 * @default false
+                 */
+                email: boolean;
+                /**
+                 * @description In the mail that sums up a day or a week.
+                 * @default true
+                 */
+                digest: boolean;
+                /**
+                 * @description On the devices that allow it.
+                 * @default true
+                 */
+                push: boolean;
+                /**
+                 * @description By the account's webhooks.
+                 * @default true
+                 */
+                webhook: boolean;
+            };
+            /**
+             * NotificationWays
+             * @description The last day of homework.
+             * @default {
+             *       "inApp": true,
+             *       "email": false,
+             *       "digest": true,
+             *       "push": true,
+             *       "webhook": true
+             *     }
+             */
+            homeworkDue: {
+                /**
+                 * @description In the list of notifications.
+                 * @default true
+                 */
+                inApp: boolean;
+                /**
+                 * @description By a mail at once.
+                 * @default false
+                 */
+                email: boolean;
+                /**
+                 * @description In the mail that sums up a day or a week.
+                 * @default true
+                 */
+                digest: boolean;
+                /**
+                 * @description On the devices that allow it.
+                 * @default true
+                 */
+                push: boolean;
+                /**
+                 * @description By the account's webhooks.
+                 * @default true
+                 */
+                webhook: boolean;
+            };
+            /**
+             * NotificationWays
+             * @description A vaccination that is due.
+             * @default {
+             *       "inApp": true,
+             *       "email": false,
+             *       "digest": true,
+             *       "push": true,
+             *       "webhook": true
+             *     }
+             */
+            vaccineDue: {
+                /**
+                 * @description In the list of notifications.
+                 * @default true
+                 */
+                inApp: boolean;
+                /**
+                 * @description By a mail at once.
+                 * @default false
+                 */
+                email: boolean;
+                /**
+                 * @description In the mail that sums up a day or a week.
+                 * @default true
+                 */
+                digest: boolean;
+                /**
+                 * @description On the devices that allow it.
+                 * @default true
+                 */
+                push: boolean;
+                /**
+                 * @description By the account's webhooks.
+                 * @default true
+                 */
+                webhook: boolean;
+            };
+            /**
+             * NotificationWays
+             * @description An alert that you are to acknowledge.
+             * @default {
+             *       "inApp": true,
+             *       "email": true,
+             *       "digest": false,
+             *       "push": true,
+             *       "webhook": true
+             *     }
+             */
+            alert: {
+                /**
+                 * @description In the list of notifications.
+                 * @default true
+                 */
+                inApp: boolean;
+                /**
+                 * @description By a mail at once.
+                 * @default false
+                 */
+                email: boolean;
+                /**
+                 * @description In the mail that sums up a day or a week.
+                 * @default true
+                 */
+                digest: boolean;
+                /**
+                 * @description On the devices that allow it.
+                 * @default true
+                 */
+                push: boolean;
+                /**
+                 * @description By the account's webhooks.
+                 * @default true
+                 */
+                webhook: boolean;
+            };
+            /**
+             * NotificationWays
+             * @description An invitation into a dog's circle.
+             * @default {
+             *       "inApp": true,
+             *       "email": false,
+             *       "digest": false,
+             *       "push": true,
+             *       "webhook": true
+             *     }
+             */
+            invitation: {
+                /**
+                 * @description In the list of notifications.
+                 * @default true
+                 */
+                inApp: boolean;
+                /**
+                 * @description By a mail at once.
+                 * @default false
+                 */
+                email: boolean;
+                /**
+                 * @description In the mail that sums up a day or a week.
+                 * @default true
+                 */
+                digest: boolean;
+                /**
+                 * @description On the devices that allow it.
+                 * @default true
+                 */
+                push: boolean;
+                /**
+                 * @description By the account's webhooks.
+                 * @default true
+                 */
+                webhook: boolean;
+            };
+            /**
+             * NotificationWays
+             * @description A target that was mastered.
+             * @default {
+             *       "inApp": true,
+             *       "email": false,
+             *       "digest": true,
+             *       "push": true,
+             *       "webhook": true
+             *     }
+             */
+            mastery: {
+                /**
+                 * @description In the list of notifications.
+                 * @default true
+                 */
+                inApp: boolean;
+                /**
+                 * @description By a mail at once.
+                 * @default false
+                 */
+                email: boolean;
+                /**
+                 * @description In the mail that sums up a day or a week.
+                 * @default true
+                 */
+                digest: boolean;
+                /**
+                 * @description On the devices that allow it.
+                 * @default true
+                 */
+                push: boolean;
+                /**
+                 * @description By the account's webhooks.
+                 * @default true
+                 */
+                webhook: boolean;
+            };
+            /**
+             * NotificationWays
+             * @description A dog that is handed over.
+             * @default {
+             *       "inApp": true,
+             *       "email": true,
+             *       "digest": false,
+             *       "push": true,
+             *       "webhook": true
+             *     }
+             */
+            handover: {
+                /**
+                 * @description In the list of notifications.
+                 * @default true
+                 */
+                inApp: boolean;
+                /**
+                 * @description By a mail at once.
+                 * @default false
+                 */
+                email: boolean;
+                /**
+                 * @description In the mail that sums up a day or a week.
+                 * @default true
+                 */
+                digest: boolean;
+                /**
+                 * @description On the devices that allow it.
+                 * @default true
+                 */
+                push: boolean;
+                /**
+                 * @description By the account's webhooks.
+                 * @default true
+                 */
+                webhook: boolean;
+            };
+            /**
+             * @description IANA time zone of the hours below.
+             * @default UTC
+             */
+            timeZone: string;
+            /**
+             * QuietHours
+             * @description When mail and push wait; absent: never.
+             */
+            quietHours?: {
+                /** @description The local time that they begin, such as 22:00. */
+                from: string;
+                /** @description The local time that they end, such as 07:00. */
+                to: string;
+                /**
+                 * @description Whether alerts to be acknowledged come all the same.
+                 * @default false
+                 */
+                exceptAlerts: boolean;
+            };
+            /**
+             * @description How often the digest comes.
+             * @default daily
+             * @enum {string}
+             */
+            digest: "daily" | "weekly";
+            /**
+             * Format: int32
+             * @description At which hour.
+             * @default 8
+             */
+            digestHour: number;
+            /**
+             * @description On which day, if it is weekly.
+             * @default monday
+             * @enum {string}
+             */
+            digestWeekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        };
+        /** @description What mail programs send; it is not read. */
+        OneClick: {
+            "List-Unsubscribe"?: string;
         };
         /**
          * AbcRecord

@@ -1,0 +1,132 @@
+#include "registry/notify/event_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "platform/json/codec.h"
+#include "registry/log/dog_log.h"
+
+namespace doggy::notify {
+namespace {
+
+constexpr std::size_t kMostEntries = 1000;
+
+Result<Entry> entry_from(const std::string& dog_id, const store::Item& item) {
+  auto parsed = codec::parse(item.body);
+  if (!parsed) return std::unexpected(std::move(parsed.error()));
+  const auto& body = parsed->as_object();
+  const auto& by = body.at("by").as_object();
+  Entry entry{.dog_id = dog_id,
+              .seq = boost::json::value_to<std::uint64_t>(body.at("seq")),
+              .at = Timestamp::parse(std::string_view(body.at("at").as_string())).value_or(Timestamp()),
+              .by = {.id = std::string(by.at("id").as_string()), .name = std::string(by.at("name").as_string())},
+              .action = std::string(body.at("action").as_string())};
+  if (const auto label = records::parse_label(item.label)) entry.previous = label->previous;
+  if (const auto* record = body.if_contains("record")) {
+    auto opened = records::open_record(codec::to_text(*record));
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    entry.record = std::move(*opened);
+  }
+  return entry;
+}
+
+}  // namespace
+
+Task<Result<std::vector<Entry>>> read_entries(store::Store& store, std::string dog_id, std::uint64_t from,
+                                              std::uint64_t to) {
+  store::Query query{
+      .pk = log::partition_of(dog_id), .from = log::entry_sort_key(from), .to = log::entry_sort_key(to + 1)};
+  query.limit = std::min<std::size_t>(to - from + 1, kMostEntries);
+  auto items = co_await store.query(std::move(query));
+  if (!items) co_return std::unexpected(items.error());
+  std::vector<Entry> entries;
+  for (const store::Item& item : *items) {
+    auto entry = entry_from(dog_id, item);
+    if (!entry) co_return std::unexpected(entry.error());
+    entries.push_back(std::move(*entry));
+  }
+  co_return entries;
+}
+
+Task<Result<std::optional<Entry>>> entry_before(store::Store& store, Entry entry) {
+  if (entry.previous == 0) co_return std::nullopt;
+  auto entries = co_await read_entries(store, std::move(entry.dog_id), entry.previous, entry.previous);
+  if (!entries) co_return std::unexpected(entries.error());
+  if (entries->empty()) co_return std::nullopt;
+  co_return std::move(entries->front());
+}
+
+store::Key record_key(const std::string& dog_id, const std::string& record_id) {
+  return {.pk = log::partition_of(dog_id), .sk = records::record_sort_key(record_id)};
+}
+
+Task<Result<std::string>> dog_name(store::Store& store, std::string dog_id) {
+  auto item = co_await store.get({.pk = log::partition_of(dog_id), .sk = "DOG"});
+  if (!item) co_return std::unexpected(item.error());
+  co_return *item ? (*item)->label : std::string();
+}
+
+Task<Result<std::vector<circle::Grant>>> everybody_with(EventServices services, std::string dog_id) {
+  auto members = co_await services.circle.members(dog_id);
+  if (!members) co_return std::unexpected(members.error());
+  std::set<std::string> accounts;
+  for (const circle::Member& member : *members) {
+    if (member.account_id) accounts.insert(*member.account_id);
+    if (!member.organization_id) continue;
+    auto people = co_await services.organizations.people(*member.organization_id);
+    if (!people) co_return std::unexpected(people.error());
+    for (const organizations::Member& person : *people) accounts.insert(person.account_id);
+  }
+  std::vector<circle::Grant> grants;
+  for (const std::string& account : accounts) {
+    auto grant = co_await services.circle.grant_of(dog_id, account);
+    if (!grant && grant.error().code == Code::kNotFound) continue;
+    if (!grant) co_return std::unexpected(grant.error());
+    grants.push_back(std::move(*grant));
+  }
+  co_return grants;
+}
+
+Task<Result<std::set<std::string>>> keepers_of(EventServices services, std::string dog_id, bool or_trainers) {
+  auto everybody = co_await everybody_with(std::move(services), std::move(dog_id));
+  if (!everybody) co_return std::unexpected(everybody.error());
+  const auto those_who_are = [&](circle::Role role) {
+    std::set<std::string> accounts;
+    for (const circle::Grant& grant : *everybody)
+      if (std::ranges::find(grant.places, role, &circle::Place::role) != grant.places.end())
+        accounts.insert(grant.account_id);
+    return accounts;
+  };
+  std::set<std::string> owners = those_who_are(circle::Role::kOwner);
+  co_return owners.empty() && or_trainers ? those_who_are(circle::Role::kTrainer) : std::move(owners);
+}
+
+Task<Result<bool>> tell_of_record(EventServices services, Entry entry, std::string account_id, NoticeKind kind,
+                                  std::string record_id, std::optional<Date> due_on) {
+  auto grant = co_await services.circle.grant_of(entry.dog_id, account_id);
+  if (!grant && grant.error().code == Code::kNotFound) co_return false;
+  if (!grant) co_return std::unexpected(grant.error());
+  auto item = co_await services.store.get(record_key(entry.dog_id, record_id));
+  if (!item) co_return std::unexpected(item.error());
+  const auto label = *item ? records::parse_label((*item)->label) : std::nullopt;
+  if (!label || label->deleted || !circle::may_read(*grant, label->facts())) co_return false;
+  auto name = co_await dog_name(services.store, entry.dog_id);
+  if (!name) co_return std::unexpected(name.error());
+  const std::string cause =
+      fmt::format("{} {} {}", record_id, entry.record->common.id.text(), due_on ? due_on->text() : "");
+  Notice notice{.id = notice_id(entry.at, kind, cause, account_id),
+                .kind = kind,
+                .dog_id = Uuid::parse(entry.dog_id),
+                .dog_name = std::move(*name),
+                .record_id = Uuid::parse(record_id),
+                .record_type = std::string(label->type),
+                .due_on = due_on};
+  if (!due_on) notice.by = entry.by;
+  auto told = co_await services.notifier.tell(std::move(account_id), std::move(notice));
+  if (!told) co_return std::unexpected(told.error());
+  co_return true;
+}
+
+}  // namespace doggy::notify

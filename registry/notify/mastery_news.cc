@@ -1,0 +1,87 @@
+#include "registry/notify/mastery_news.h"
+
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "platform/json/codec.h"
+#include "registry/progress/mastery.h"
+#include "registry/types/session.h"
+#include "registry/types/target.h"
+
+namespace doggy::notify {
+namespace {
+
+constexpr std::size_t kPage = 200;
+
+Result<progress::HeldSession> held_from(const records::Opened& record) {
+  auto session = codec::decode<types::Session>(record.fields, codec::Source::kStored);
+  if (!session) return std::unexpected(codec::invalid(std::move(session.error())));
+  return progress::HeldSession{.id = record.common.id,
+                               .at = record.common.occurred_at,
+                               .session = std::move(*session),
+                               .person = record.common.author.name};
+}
+
+// As somebody sees them.
+Task<Result<std::vector<progress::HeldSession>>> sessions_of(EventServices services, std::string dog_id,
+                                                             circle::Grant grant) {
+  std::vector<progress::HeldSession> sessions;
+  std::string cursor;
+  const records::Filter filter{.types = {"session"}};
+  do {
+    auto page = co_await services.records.timeline(dog_id, grant, filter, kPage, std::move(cursor));
+    if (!page) co_return std::unexpected(page.error());
+    for (const std::string& item : page->items) {
+      auto opened = records::open_record(item);
+      if (!opened) co_return std::unexpected(opened.error());
+      auto held = held_from(*opened);
+      if (!held) co_return std::unexpected(held.error());
+      sessions.push_back(std::move(*held));
+    }
+    cursor = std::move(page->next);
+  } while (!cursor.empty());
+  co_return sessions;
+}
+
+Task<Result<void>> tell_target(EventServices services, Entry entry, progress::HeldSession session, Uuid target_id) {
+  auto item = co_await services.store.get(record_key(entry.dog_id, target_id.text()));
+  if (!item) co_return std::unexpected(item.error());
+  if (!*item) co_return Result<void>{};
+  auto opened = records::open_record((*item)->body);
+  if (!opened || opened->common.deleted) co_return Result<void>{};
+  auto target = codec::decode<types::Target>(opened->fields, codec::Source::kStored);
+  if (!target) co_return Result<void>{};
+  // A session that does not meet the criterion by itself completes no row; most do not, and cost no more than this.
+  const std::vector<progress::HeldSession> alone{session};
+  if (progress::mastery(target_id, *target, alone).sessions_in_row == 0) co_return Result<void>{};
+
+  auto everybody = co_await everybody_with(services, entry.dog_id);
+  if (!everybody) co_return std::unexpected(everybody.error());
+  for (const circle::Grant& grant : *everybody) {
+    if (grant.account_id == entry.by.id) continue;
+    auto sessions = co_await sessions_of(services, entry.dog_id, grant);
+    if (!sessions) co_return std::unexpected(sessions.error());
+    const progress::Mastery mastery = progress::mastery(target_id, *target, *sessions);
+    if (!mastery.mastered_at || *mastery.mastered_at != session.at) continue;
+    auto told = co_await tell_of_record(services, entry, grant.account_id, NoticeKind::kMastery, target_id.text(), {});
+    if (!told) co_return std::unexpected(told.error());
+  }
+  co_return Result<void>{};
+}
+
+}  // namespace
+
+Task<Result<void>> tell_mastery(EventServices services, Entry entry) {
+  auto session = held_from(*entry.record);
+  if (!session) co_return std::unexpected(session.error());
+  std::set<Uuid> targets;
+  for (const types::TrialBlock& block : session->session.blocks) targets.insert(block.target_id);
+  for (const Uuid& target : targets) {
+    auto told = co_await tell_target(services, entry, *session, target);
+    if (!told) co_return told;
+  }
+  co_return Result<void>{};
+}
+
+}  // namespace doggy::notify
