@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
 import { sessionExpired } from "@/features/accounts/accounts.queries";
 import { dogName } from "@/features/dogs/dogs.queries";
+import { unreadChanged } from "@/features/notifications/notifications.queries";
 import { type LiveMessage, listenLive } from "@/shared/api/live";
 import { leaving } from "@/shared/lib/leaving";
 import { forgetDrafts, forgetLastDog } from "@/shared/lib/storage";
@@ -54,6 +55,8 @@ export function LiveUpdates() {
   };
 
   const heard = async (message: LiveMessage) => {
+    if (message.notifications !== undefined) await unreadChanged(queries, message.notifications);
+    if (!message.dogId) return;
     if (message.removed) {
       await replica.forgetDog(message.dogId);
     } else {

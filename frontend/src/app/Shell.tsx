@@ -8,6 +8,7 @@ import { Link, Outlet, ScrollRestoration, useLocation, useMatches, useNavigation
 import { AccountMenu } from "@/features/accounts/AccountMenu";
 import { DogSwitcher } from "@/features/dogs/DogSwitcher";
 import { useDogAtHand } from "@/features/dogs/useDogAtHand";
+import { NotificationBell } from "@/features/notifications/NotificationBell";
 import { canLog } from "@/shared/lib/access";
 import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
 import { Logo } from "@/shared/ui/Logo";
@@ -50,6 +51,7 @@ export function Shell() {
           </Group>
           <Group wrap="nowrap" gap={4}>
             <SyncStatusLink />
+            <NotificationBell />
             <AccountMenu />
           </Group>
         </header>
@@ -77,7 +79,10 @@ export function Shell() {
         )}
         <Stack mt="auto" gap="xs">
           <SyncStatusLink />
-          <AccountMenu named />
+          <Group wrap="nowrap" gap={4}>
+            <AccountMenu named />
+            <NotificationBell />
+          </Group>
         </Stack>
       </aside>
       <main id="main" ref={main} tabIndex={-1} className={classes.main}>

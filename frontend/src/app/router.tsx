@@ -72,6 +72,10 @@ export const router = createBrowserRouter([
         lazy: page(() => import("@/features/accounts/VerifyEmailPage"), "VerifyEmailPage"),
       },
       {
+        path: "unsubscribe",
+        lazy: page(() => import("@/features/notifications/UnsubscribePage"), "UnsubscribePage"),
+      },
+      {
         path: "shared",
         lazy: page(() => import("./SharedPage"), "SharedPage"),
       },
@@ -120,6 +124,20 @@ export const router = createBrowserRouter([
                         lazy: page(
                           () => import("@/features/organizations/OrganizationPage"),
                           "OrganizationPage",
+                        ),
+                      },
+                      {
+                        path: "notifications",
+                        lazy: page(
+                          () => import("@/features/notifications/NotificationsPage"),
+                          "NotificationsPage",
+                        ),
+                      },
+                      {
+                        path: "settings/notifications",
+                        lazy: page(
+                          () => import("@/features/notifications/NotificationSettingsPage"),
+                          "NotificationSettingsPage",
                         ),
                       },
                       {

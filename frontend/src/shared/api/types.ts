@@ -108,6 +108,10 @@ export type WeightPoint = NonNullable<Report["health"]>["weights"][number];
 export type ShareLink = Schemas["ShareLink"];
 export type NewShareLink = Schemas["NewShareLink"];
 
+export type AppNotification = Schemas["Notification"];
+export type NotificationPreferences = Schemas["NotificationPreferences"];
+export type NotificationWays = NonNullable<NotificationPreferences["mention"]>;
+
 /** A column's header to the field it fills; null: none. */
 export type ColumnMapping = Record<string, string | null>;
 export type ImportRequest = Omit<Schemas["ImportRequest"], "mapping" | "defaults"> & {
@@ -140,3 +144,30 @@ export const functions = [
   "sensory",
   "unknown",
 ] as const satisfies readonly HypothesizedFunction[];
+export const notificationKinds = [
+  "mention",
+  "comment",
+  "visit-report",
+  "homework-due",
+  "vaccine-due",
+  "alert",
+  "invitation",
+  "mastery",
+  "handover",
+] as const satisfies readonly AppNotification["kind"][];
+export const notificationWays = [
+  "inApp",
+  "email",
+  "digest",
+  "push",
+  "webhook",
+] as const satisfies readonly (keyof NotificationWays)[];
+export const weekdays = [
+  "monday",
+  "tuesday",
+  "wednesday",
+  "thursday",
+  "friday",
+  "saturday",
+  "sunday",
+] as const satisfies readonly NonNullable<NotificationPreferences["digestWeekday"]>[];

@@ -42,3 +42,27 @@ test("who only reads the section cannot comment", async () => {
   expect(await screen.findByText("No comments yet.")).toBeInTheDocument();
   expect(screen.queryByRole("textbox")).not.toBeInTheDocument();
 });
+
+test("somebody who may read it is named by picking them", async () => {
+  const olaf = { id: "m", accountId: "0192f0c0-0000-7000-8000-00000000000a", name: "Olaf", role: "owner" };
+  const olga = { ...olaf, accountId: "0192f0c0-0000-7000-8000-00000000000b", name: "Olga", role: "walker" };
+  const sent = fakeServer({
+    "POST /v1/sync": syncRoute(),
+    [`GET /v1/dogs/${dog.id}/circle`]: {
+      body: { items: [olaf, olga].map((one) => ({ ...one, sections: dog.you.sections })) },
+    },
+  });
+  const { user } = renderPage(<Comments record={note({ audience: ["trainer", "owner"] })} />, {
+    dog,
+    records: [],
+  });
+  const box = await screen.findByRole("textbox", { name: "Your comment" });
+  await user.type(box, "Ask @Ol");
+  expect(await screen.findByRole("option", { name: "Olaf" })).toBeInTheDocument();
+  expect(screen.queryByRole("option", { name: "Olga" })).toBeNull();
+  await user.click(screen.getByRole("option", { name: "Olaf" }));
+  expect(box).toHaveValue("Ask @Olaf ");
+  await user.click(screen.getByRole("button", { name: "Send comment" }));
+  await waitFor(() => expect(writesIn(sent)).toHaveLength(1));
+  expect(writesIn(sent)[0]?.record).toMatchObject({ text: `Ask @[Olaf](${olaf.accountId})` });
+});

@@ -1,5 +1,5 @@
 // What people say about a record, and a box to say something.
-import { Button, Card, Group, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { v7 as uuid } from "uuid";
@@ -10,6 +10,8 @@ import { useDog } from "@/shared/lib/dogContext";
 import { formatDayAndTime, toRfc3339 } from "@/shared/lib/time";
 import { AudiencePicker } from "@/shared/ui/AudiencePicker";
 import { FormAlert } from "@/shared/ui/FormAlert";
+import { MentionTextarea } from "../mentions/MentionTextarea";
+import { TextWithMentions } from "../mentions/TextWithMentions";
 import { useCreateRecord, useRecordsOfType } from "../records.queries";
 
 export function Comments({ record }: { record: DogRecord }) {
@@ -29,7 +31,9 @@ export function Comments({ record }: { record: DogRecord }) {
         (one) =>
           one.type === "comment" && (
             <Card key={one.id} component="article" p="sm">
-              <Text style={{ whiteSpace: "pre-line" }}>{one.text}</Text>
+              <Text style={{ whiteSpace: "pre-line" }}>
+                <TextWithMentions text={one.text} />
+              </Text>
               <Text size="sm" c="dimmed">
                 {`${one.author.name} · `}
                 <time dateTime={one.recordedAt}>{formatDayAndTime(new Date(one.recordedAt))}</time>
@@ -69,13 +73,15 @@ function CommentBox({ about }: { about: DogRecord }) {
     <form onSubmit={submit}>
       <Stack gap="xs">
         <FormAlert error={create.error} fields={["text"]} />
-        <Textarea
+        <MentionTextarea
+          section={sectionOf(about.type)}
+          audience={audience}
           label={t("comments.write")}
           minRows={2}
           autosize
           maxLength={5000}
           value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={setText}
           error={fieldErrors(create.error).text}
         />
         {text !== "" && <AudiencePicker value={audience} usual={about.audience} onChange={setAudience} />}

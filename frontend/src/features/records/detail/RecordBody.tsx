@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { DogRecord } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
 import { formatDayAndTime } from "@/shared/lib/time";
+import { TextWithMentions } from "../mentions/TextWithMentions";
 import { useTargets } from "../records.queries";
 import { BlockSummary } from "../session/BlockSummary";
 import { Facts } from "./Facts";
@@ -17,7 +18,7 @@ export function RecordBody({ record }: { record: DogRecord }) {
       return (
         <Stack gap="sm">
           <Text fz="lg" style={{ whiteSpace: "pre-line" }}>
-            {record.text}
+            <TextWithMentions text={record.text} />
           </Text>
           <Group gap={6}>
             {record.tags?.map((tag) => (
@@ -60,7 +61,7 @@ export function RecordBody({ record }: { record: DogRecord }) {
     case "comment":
       return (
         <Text fz="lg" style={{ whiteSpace: "pre-line" }}>
-          {record.text}
+          <TextWithMentions text={record.text} />
         </Text>
       );
     case "weight":

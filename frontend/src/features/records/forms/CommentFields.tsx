@@ -1,17 +1,19 @@
-import { Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { MentionTextarea } from "../mentions/MentionTextarea";
 import type { FieldProps } from "./fieldProps";
 
 export function CommentFields({ value, onChange, errors }: FieldProps<"comment">) {
   const { t } = useTranslation();
   return (
-    <Textarea
+    <MentionTextarea
+      section="notes"
+      audience={value.audience ?? []}
       label={t("types.comment")}
       minRows={3}
       maxLength={5000}
       data-autofocus
       value={value.text}
-      onChange={(event) => onChange({ text: event.currentTarget.value })}
+      onChange={(text) => onChange({ text })}
       error={errors.text}
     />
   );

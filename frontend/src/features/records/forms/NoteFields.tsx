@@ -1,19 +1,22 @@
-import { Checkbox, TagsInput, Textarea } from "@mantine/core";
+import { Checkbox, TagsInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { MentionTextarea } from "../mentions/MentionTextarea";
 import type { FieldProps } from "./fieldProps";
 
 export function NoteFields({ value, onChange, errors }: FieldProps<"note">) {
   const { t } = useTranslation();
   return (
     <>
-      <Textarea
+      <MentionTextarea
+        section="notes"
+        audience={value.audience ?? []}
         label={t("fields.text")}
         placeholder={t("note.placeholder")}
         minRows={6}
         maxLength={20_000}
         data-autofocus
         value={value.text}
-        onChange={(event) => onChange({ text: event.currentTarget.value })}
+        onChange={(text) => onChange({ text })}
         error={errors.text}
       />
       <TagsInput

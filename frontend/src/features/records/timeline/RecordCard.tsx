@@ -8,6 +8,7 @@ import type { DogRecord, Target } from "@/shared/api/types";
 import { formatTime } from "@/shared/lib/time";
 import { useLabels } from "@/shared/lib/useLabels";
 import type { Waiting } from "@/shared/replica/model";
+import { TextWithMentions } from "../mentions/TextWithMentions";
 import { SyncBadge } from "../outbox/SyncBadge";
 import { RecordIcon } from "../recordKinds";
 import { BlockSummary } from "../session/BlockSummary";
@@ -67,7 +68,7 @@ function Gist({ record, targets }: { record: DogRecord; targets: Target[] }) {
       return (
         <>
           <Text lineClamp={4} className={classes.text}>
-            {record.text}
+            <TextWithMentions text={record.text} />
           </Text>
           {record.tags && record.tags.length > 0 && (
             <Group gap={6} mt={6}>
@@ -116,7 +117,7 @@ function Gist({ record, targets }: { record: DogRecord; targets: Target[] }) {
     case "comment":
       return (
         <Text lineClamp={4} className={classes.text}>
-          {record.text}
+          <TextWithMentions text={record.text} />
         </Text>
       );
     case "weight":
