@@ -38,11 +38,11 @@ export function forgetEverything(): void {
   }
 }
 
-/** What was begun of this dog. */
-export function forgetDrafts(dogId: string): void {
+/** What was begun under this: of a dog, or of one form of it. */
+export function forgetDrafts(under: string): void {
   try {
     for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(`${prefix}draft.${dogId}.`)) localStorage.removeItem(key);
+      if (key.startsWith(`${prefix}draft.${under}.`)) localStorage.removeItem(key);
     }
   } catch {
     // See above.

@@ -1,21 +1,25 @@
-// Seconds, typed or measured: a number field with a stopwatch beside it.
+// Seconds, typed or measured: a number field with a stopwatch beside it. A running one survives a reload.
 import { Button, Group, NumberInput } from "@mantine/core";
 import { IconPlayerPlay, IconPlayerStop } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { formatClock } from "../lib/time";
+import { useDraft } from "../lib/useDraft";
 
 interface DurationTimerProps {
+  /** Under which a running stopwatch is kept on the device: of a dog, so that it goes with the dog. */
+  keptAs: string;
   label: string;
   value: number | undefined;
   onChange: (seconds: number | undefined) => void;
   error?: React.ReactNode;
 }
 
-export function DurationTimer({ label, value, onChange, error }: DurationTimerProps) {
+export function DurationTimer({ keptAs, label, value, onChange, error }: DurationTimerProps) {
   const { t } = useTranslation();
-  const [startedAt, setStartedAt] = useState<number>();
-  const [now, setNow] = useState(0);
+  const stopwatch = useDraft<number | null>(`${keptAs}.timer`, () => null);
+  const startedAt = stopwatch.value ?? undefined;
+  const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (startedAt === undefined) return;
     const tick = setInterval(() => setNow(Date.now()), 250);
@@ -26,10 +30,11 @@ export function DurationTimer({ label, value, onChange, error }: DurationTimerPr
   const toggle = () => {
     if (running) {
       onChange(Math.round((Date.now() - startedAt) / 1000));
-      setStartedAt(undefined);
+      stopwatch.update(() => null);
+      stopwatch.discard();
     } else {
       setNow(Date.now());
-      setStartedAt(Date.now());
+      stopwatch.update(() => Date.now());
     }
   };
   return (

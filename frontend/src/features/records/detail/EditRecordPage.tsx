@@ -7,6 +7,7 @@ import type { DogRecord } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
 import { fieldsOf } from "@/shared/lib/fieldsOf";
 import { mergePatch } from "@/shared/lib/mergePatch";
+import { forgetDrafts } from "@/shared/lib/storage";
 import { useDraft } from "@/shared/lib/useDraft";
 import { useWaitingOf } from "@/shared/replica/useReplica";
 import { Page } from "@/shared/ui/Page";
@@ -49,12 +50,16 @@ function Editor({ opened }: { opened: DogRecord }) {
   const entry = useWaitingOf(base.id);
   const clashed = isStatus(edit.error, 412);
 
+  const discard = () => {
+    draft.discard();
+    forgetDrafts(`${base.dogId}.edit.${base.id}`);
+  };
   const dirty = Object.keys(mergePatch(fieldsOf(base), fields)).length > 0;
-  const { guard, release } = useUnsavedGuard(dirty, draft.discard);
+  const { guard, release } = useUnsavedGuard(dirty, discard);
 
   const leave = () => {
     release();
-    draft.discard();
+    discard();
     navigate(`/dogs/${base.dogId}/records/${base.id}`);
   };
   const saved = (synced: boolean) => {

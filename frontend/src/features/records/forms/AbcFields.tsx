@@ -2,7 +2,9 @@ import { Button, Collapse, NativeSelect, Stack, Text, Textarea, TextInput } from
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useParams } from "react-router";
 import { functions, type HypothesizedFunction } from "@/shared/api/types";
+import { useDog } from "@/shared/lib/dogContext";
 import { DurationTimer } from "@/shared/ui/DurationTimer";
 import type { FieldProps } from "./fieldProps";
 import { ScalePicker } from "./ScalePicker";
@@ -11,6 +13,9 @@ const parts = ["antecedent", "behavior", "consequence"] as const;
 
 export function AbcFields({ value, onChange, errors }: FieldProps<"abc-record">) {
   const { t } = useTranslation();
+  const dog = useDog();
+  const { recordId } = useParams();
+  const form = recordId ? `${dog.id}.edit.${recordId}` : `${dog.id}.abc-record`;
   const more = value.settingEvent || value.latencySeconds || value.hypothesizedFunction || value.notes;
   const [opened, { toggle }] = useDisclosure(Boolean(more));
   return (
@@ -36,6 +41,7 @@ export function AbcFields({ value, onChange, errors }: FieldProps<"abc-record">)
         error={errors.intensity}
       />
       <DurationTimer
+        keptAs={`${form}.duration`}
         label={t("fields.durationSeconds")}
         value={value.durationSeconds}
         onChange={(durationSeconds) => onChange({ durationSeconds })}
@@ -60,6 +66,7 @@ export function AbcFields({ value, onChange, errors }: FieldProps<"abc-record">)
             error={errors.settingEvent}
           />
           <DurationTimer
+            keptAs={`${form}.latency`}
             label={t("fields.latencySeconds")}
             value={value.latencySeconds}
             onChange={(latencySeconds) => onChange({ latencySeconds })}

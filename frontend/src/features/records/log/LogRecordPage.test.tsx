@@ -81,3 +81,19 @@ test("without a connection it is saved on the device, and sent when there is one
   await waitFor(async () => expect(await replica.waiting()).toEqual([]));
   expect(writesIn(sent).at(-1)?.record).toMatchObject({ type: "note", text: "Met a cat." });
 });
+
+test("a running stopwatch survives a reload, and can be corrected", async () => {
+  fakeServer({ "POST /v1/sync": syncRoute() });
+  const clock = vi.spyOn(Date, "now").mockReturnValue(1_000_000);
+  const first = open("abc-record");
+  await first.user.click(screen.getAllByRole("button", { name: "Start timer" })[0] as HTMLElement);
+  first.unmount();
+  clock.mockReturnValue(1_042_000);
+  const { user } = open("abc-record");
+  await user.click(screen.getByRole("button", { name: /^Stop/ }));
+  const duration = screen.getByRole("textbox", { name: "Duration" });
+  expect(duration).toHaveValue("42 s");
+  await user.clear(duration);
+  await user.type(duration, "40");
+  expect(duration).toHaveValue("40 s");
+});

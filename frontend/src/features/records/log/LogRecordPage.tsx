@@ -6,6 +6,7 @@ import { v7 as uuid } from "uuid";
 import type { NewRecord, RecordType } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
 import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
+import { forgetDrafts } from "@/shared/lib/storage";
 import { useDraft } from "@/shared/lib/useDraft";
 import { useLabels } from "@/shared/lib/useLabels";
 import { Page } from "@/shared/ui/Page";
@@ -37,6 +38,7 @@ function LogRecord({ type }: { type: RecordType }) {
       {
         onSuccess: ({ synced }) => {
           draft.discard();
+          forgetDrafts(`${dog.id}.${type}`);
           toast(t(synced ? "log.saved" : "sync.savedHere"));
           navigate(`/dogs/${dog.id}`);
         },
