@@ -62,7 +62,7 @@ export class Person {
     if (message.type() !== "error" && message.type() !== "warning") return;
     // Chromium logs each refused request as well; #response judges those.
     if (message.text().startsWith("Failed to load resource: the server responded with")) return;
-    if (this.withoutNetwork && /ERR_INTERNET_DISCONNECTED|ERR_NETWORK/.test(message.text())) return;
+    if (this.withoutNetwork && /net::ERR_|WebSocket connection/.test(message.text())) return;
     this.#problems.push(`console: ${message.text()}`);
   }
 

@@ -69,7 +69,11 @@ async function chooseAudience(page, roles) {
 export async function dismissMessages(page) {
   const messages = button(page, "Dismiss");
   for (let left = await messages.count(); left > 0; left = await messages.count()) {
-    await messages.first().click();
+    // It may close by itself under the hand that closes it.
+    await messages
+      .first()
+      .click({ timeout: 2000 })
+      .catch(() => {});
     await messages.nth(left - 1).waitFor({ state: "detached" });
   }
 }
@@ -183,6 +187,27 @@ export async function rows(table) {
   const found = await table.getByRole("row").all();
   const cells = await Promise.all(found.map((row) => row.getByRole("cell").allInnerTexts()));
   return cells.filter((row) => row.length > 0);
+}
+
+/** Everything that the browser keeps of the app as one text: databases, local storage, caches' addresses. */
+export function keptOnDevice(page) {
+  return page.evaluate(async () => {
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const kept = [{ ...localStorage }];
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name));
+      for (const store of database.objectStoreNames)
+        kept.push(await done(database.transaction(store).objectStore(store).getAll()));
+      database.close();
+    }
+    for (const name of await caches.keys())
+      kept.push((await (await caches.open(name)).keys()).map(({ url }) => url));
+    return JSON.stringify(kept);
+  });
 }
 
 /** Nothing reaches beyond the sides of the window. */

@@ -9,31 +9,41 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { frontend, program } from "./needs.mjs";
 
-/** Resolves when it serves: `url`, the folder `outbox` of its mails, and `stop()`, which fails unless it ends well. */
-export async function startRegistry() {
-  const folder = mkdtempSync(join(tmpdir(), "doggy-e2e-"));
+/**
+ * Resolves when it serves: `url`, the folder `outbox` of its mails, `stop()`, which fails unless it ends well, and
+ * `restart(page)`, which serves another build of the page at the same address with the same data.
+ */
+export function startRegistry() {
+  return serve(mkdtempSync(join(tmpdir(), "doggy-e2e-")), frontend, 0);
+}
+
+async function serve(folder, page, port) {
   const log = await open(join(folder, "log"), "w");
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("DOGGY_")));
-  const args = ["serve", "--data", join(folder, "data"), "--frontend", frontend];
-  args.push("--listen", "127.0.0.1:0", "--metrics-listen", "", "--log-level", "warn");
+  const args = ["serve", "--data", join(folder, "data"), "--frontend", page];
+  args.push("--listen", `127.0.0.1:${port}`, "--metrics-listen", "", "--log-level", "warn");
   const server = spawn(program, args, { env, stdio: ["ignore", "pipe", log.fd] });
   const ended = once(server, "exit");
   // Whatever ends the test also ends the server.
   process.once("exit", () => server.kill("SIGKILL"));
 
-  const stop = async () => {
+  const end = async () => {
     server.kill("SIGTERM");
     const [status] = await ended;
     await log.close();
     const words = readFileSync(join(folder, "log"), "utf8");
-    rmSync(folder, { recursive: true });
     if (status !== 0) throw new Error(`the server ended with status ${status}: ${words}`);
   };
+  const stop = () => end().finally(() => rmSync(folder, { recursive: true }));
   for await (const line of createInterface({ input: server.stdout })) {
     const url = line.split(" ").at(-1);
     if (url.startsWith("http://")) {
       server.stdout.resume();
-      return { url: url.replace(/\/$/, ""), outbox: join(folder, "data", "outbox"), stop };
+      const restart = async (other) => {
+        await end();
+        return serve(folder, other, new URL(url).port);
+      };
+      return { url: url.replace(/\/$/, ""), outbox: join(folder, "data", "outbox"), stop, restart };
     }
   }
   await ended;

@@ -6,6 +6,7 @@ import {
   heading,
   invite,
   joinByLink,
+  keptOnDevice,
   link,
   records,
   see,
@@ -87,4 +88,9 @@ stage.step("nothing of it is left to come back to", async () => {
   await seeNo(page.getByText(walk));
   await page.reload();
   await seeNo(page.getByText(walk));
+  const kept = await keptOnDevice(page);
+  assert.ok(kept.includes(wim.email), "this looks where the device keeps things");
+  assert.ok(!kept.includes(walk));
+  assert.ok(!kept.includes("Balu"));
+  assert.ok(!kept.includes("/v1/"));
 });

@@ -31,6 +31,11 @@ export class Stage {
     return this.#server.url;
   }
 
+  /** From now on the same server serves the built page of another folder, as after an update. */
+  async deploy(page) {
+    this.#server = await this.#server.restart(page);
+  }
+
   /** The path and fragment of the newest mailed link to that page of the app, once there is one. */
   async mailedLink(page) {
     for (;;) {

@@ -138,8 +138,8 @@ test("a dog that is taken away goes with its records and changes, but not what w
   model.dismiss(me.id, dog.id);
   replica.ask();
   await vi.waitFor(() => expect(gone).toContain(dog.id));
-  expect(await replica.record(dog.id, "r-1")).toBeUndefined();
-  expect(await replica.dogs()).toEqual([]);
+  await vi.waitFor(async () => expect(await replica.record(dog.id, "r-1")).toBeUndefined());
+  await vi.waitFor(async () => expect(await replica.dogs()).toEqual([]));
 
   await replica.write({ id: "r-2", dogId: dog.id, wanted: wanted("my own words") });
   await vi.waitFor(async () =>

@@ -256,14 +256,15 @@ export class Replica {
 
   /** The account may no longer see this dog. What of it was written here and never sent is kept for its author. */
   async forgetDog(dogId: string): Promise<void> {
+    // The pages leave it first: a busy disk does not keep it on the screen.
+    this.#emit("dogGone", dogId);
+    this.#tabs.post({ kind: "dog-gone", dogId });
     await this.#store.update(async (tx) => {
       await tx.removeRecordsOf(dogId);
       await tx.removeWaiting((await tx.allWaiting()).filter((one) => one.dogId === dogId && one.base));
       const dogs = await tx.dogs();
       if (dogs) await tx.setDogs(dogs.filter(({ id }) => id !== dogId));
     });
-    this.#emit("dogGone", dogId);
-    this.#tabs.post({ kind: "dog-gone", dogId });
   }
 
   /** Deletes everything that this device keeps of the account. */
