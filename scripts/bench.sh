@@ -5,4 +5,5 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 scripts/build.sh
 npm --prefix frontend run --silent check-size
 python3 tests/bench/bench.py "$@"
+node tests/bench/page.mjs
 exec "$TOOLS/python/bin/python" tests/bench/analyzer_bench.py
