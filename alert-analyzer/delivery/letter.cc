@@ -11,9 +11,9 @@
 namespace doggy::analyzer {
 namespace {
 
-constexpr std::size_t kInFull = 10;           // Alerts that are told with everything known of them.
-constexpr std::size_t kListedBytes = 60'000;  // Of the others, a line each.
-constexpr std::size_t kTextBytes = 1500;      // Of one annotation.
+constexpr std::size_t kInFull = 10;            // Alerts that are told with everything known of them.
+constexpr std::size_t kListedBytes = 150'000;  // Of the others, a line each.
+constexpr std::size_t kTextBytes = 1500;       // Of one annotation.
 constexpr std::size_t kLabelBytes = 200;
 constexpr std::size_t kLogLines = 40;
 

@@ -43,6 +43,7 @@ class CrashTest(unittest.TestCase):
                     except (OSError, http.client.HTTPException):
                         time.sleep(0.01)
                 number += 1
+                time.sleep(0.005)  # A fast stream, but one whose notices have room for every name.
 
         sender = threading.Thread(target=stream)
         flags = (*self.mailbox.flags(), "--report-seconds", "0", "--log-level", "warn")
