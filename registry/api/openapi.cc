@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/http/message.h"
+#include "registry/api/account_api.h"
 #include "registry/api/account_settings_api.h"
 #include "registry/api/accounts_api.h"
 #include "registry/api/activity_api.h"
@@ -150,11 +151,13 @@ boost::json::object openapi(const std::vector<Endpoint>& endpoints) {
 
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
-  for (auto make :
-       {accounts_endpoints, account_settings_endpoints, passkeys_endpoints, activity_endpoints, recovery_endpoints,
-        dogs_endpoints, records_endpoints, circle_endpoints, sync_endpoints, progress_endpoints,
-        behavior_chart_endpoints, calendar_endpoints, import_endpoints, live_endpoints, audit_endpoints,
-        sharing_endpoints, organizations_endpoints, report_endpoints, notifications_endpoints})
+  for (auto make : {accounts_endpoints, account_endpoints,      account_settings_endpoints,
+                    passkeys_endpoints, activity_endpoints,     recovery_endpoints,
+                    dogs_endpoints,     records_endpoints,      circle_endpoints,
+                    sync_endpoints,     progress_endpoints,     behavior_chart_endpoints,
+                    calendar_endpoints, import_endpoints,       live_endpoints,
+                    audit_endpoints,    sharing_endpoints,      organizations_endpoints,
+                    report_endpoints,   notifications_endpoints})
     for (Endpoint& endpoint : make()) all.push_back(std::move(endpoint));
   return all;
 }

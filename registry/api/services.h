@@ -28,6 +28,9 @@ namespace doggy::accounts {
 class Activity;
 class Passkeys;
 }  // namespace doggy::accounts
+namespace doggy::erasure {
+class Erasure;
+}
 
 namespace doggy::api {
 
@@ -47,6 +50,7 @@ struct Services {
   views::Rollups& rollups;
   audit::AccessTrail& access_trail;
   sharing::ShareLinks& share_links;
+  erasure::Erasure& erasure;
   jobs::Runner& jobs;
   notify::Live& live;
   notify::Notices& notices;

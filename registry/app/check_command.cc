@@ -42,6 +42,7 @@ Task<Result<int>> check_all(store::SqliteStore& store, std::ostream& out) {
   if (!dogs) co_return std::unexpected(dogs.error());
   std::uint64_t entries = 0;
   std::uint64_t records = 0;
+  std::uint64_t erased = 0;
   std::size_t wrong = 0;
   for (std::size_t i = 0; i < dogs->size(); ++i) {
     const std::string dog_id = (*dogs)[i].substr(prefix.size());
@@ -49,6 +50,7 @@ Task<Result<int>> check_all(store::SqliteStore& store, std::ostream& out) {
     if (!verdict) co_return std::unexpected(verdict.error());
     entries += verdict->entries;
     records += verdict->records;
+    erased += verdict->erased;
     wrong += verdict->problems.empty() ? 0 : 1;
     for (const std::string& problem : verdict->problems) out << "dog " << dog_id << ": " << problem << '\n';
     if ((i + 1) % kProgressEvery == 0) out << i + 1 << " of " << dogs->size() << " dogs …" << std::endl;
@@ -56,7 +58,9 @@ Task<Result<int>> check_all(store::SqliteStore& store, std::ostream& out) {
   auto others = co_await check_twins(store, out);
   if (!others) co_return std::unexpected(others.error());
   out << dogs->size() << " dogs, " << entries << " log entries, " << records << " records checked; " << wrong
-      << " dogs are not as their logs say\n";
+      << " dogs are not as their logs say";
+  if (erased > 0) out << "; names were erased from " << erased << " entries, which keep their hashes";
+  out << '\n';
   co_return wrong + *others == 0 ? 0 : 1;
 }
 

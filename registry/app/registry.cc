@@ -25,6 +25,7 @@
 #include "registry/accounts/passkeys/passkeys.h"
 #include "registry/api/endpoint.h"
 #include "registry/api/services.h"
+#include "registry/erasure/erasure.h"
 #include "registry/notify/digest.h"
 #include "registry/notify/email_channel.h"
 #include "registry/notify/events.h"
@@ -119,6 +120,7 @@ struct Registry::State {
         records(*store, log, circle, clock),
         rollups(*store, log),
         share_links(*store, log, circle, records, clock),
+        erasure(*store, log, circle, organizations, accounts, sessions, clock),
         notices(*store, circle, clock),
         notifier(*store, accounts, notices, live, jobs, clock),
         access_trail(*store, clock, std::chrono::days(std::max(chosen.access_trail_days, 1U))),
@@ -137,6 +139,7 @@ struct Registry::State {
                  .rollups = rollups,
                  .access_trail = access_trail,
                  .share_links = share_links,
+                 .erasure = erasure,
                  .jobs = jobs,
                  .live = live,
                  .notices = notices,
@@ -144,6 +147,7 @@ struct Registry::State {
                  .clock = clock,
                  .look_again = std::chrono::milliseconds(std::max<std::uint64_t>(chosen.look_again_ms, 50)),
                  .public_url = chosen.public_url} {
+    erasure.do_jobs(jobs);
     add_all_routes(router, api::all_endpoints(), services, draining);
     add_notices();
   }
@@ -171,6 +175,7 @@ struct Registry::State {
   records::Records records;
   views::Rollups rollups;
   sharing::ShareLinks share_links;
+  erasure::Erasure erasure;
   notify::Notices notices;
   notify::Notifier notifier;
   audit::AccessTrail access_trail;

@@ -8,6 +8,7 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "registry/log/dog_log.h"
+#include "registry/log/entry.h"
 #include "registry/records/record.h"
 
 namespace doggy::audit {
@@ -77,7 +78,8 @@ class Check {
     const auto* prev = entry == nullptr ? nullptr : entry->if_contains("prev");
     if (prev == nullptr || !prev->is_string() || std::string_view(prev->get_string()) != hash_)
       report(fmt::format("entry {} does not follow the one before it", verdict_.entries));
-    hash_ = sha256_hex(item.body);
+    hash_ = log::entry_hash(item.body);
+    if (log::hash_before_erasure(item.body)) ++verdict_.erased;
     const auto label = records::parse_label(item.label);
     const auto* record = entry == nullptr ? nullptr : entry->if_contains("record");
     if (label && record != nullptr)

@@ -15,6 +15,7 @@ namespace doggy::audit {
 struct Verdict {
   std::uint64_t entries = 0;
   std::uint64_t records = 0;
+  std::uint64_t erased = 0;           // Entries that a name was erased from, which keep their hash.
   std::vector<std::string> problems;  // At most kMostProblems of them.
 
   static constexpr std::size_t kMostProblems = 20;

@@ -204,6 +204,12 @@ Task<Result<void>> Circle::remove_member(std::string dog_id, Actor actor, std::s
   co_return co_await log_.run(std::move(dog_id), operation);
 }
 
+Task<Result<bool>> Circle::keeps_alone(std::string dog_id, std::string account_id) {
+  auto members = co_await stored_members(store_, std::move(dog_id));
+  if (!members) co_return std::unexpected(members.error());
+  co_return circle::keeps_alone(*members, account_id, clock_());
+}
+
 Task<Result<void>> Circle::dissolve(std::string dog_id, Actor actor) {
   auto operation = std::make_shared<Dissolve>(store_, dog_id, std::move(actor), clock_());
   co_return co_await log_.run(std::move(dog_id), operation);

@@ -2,13 +2,14 @@
 //
 // A member is a person or an organization, whose members then act in its place (organizations/). In the store:
 // DOG#id/MEMBER#member and its twin ACCOUNT#account/DOG#id or ORG#organization/DOG#id (written together, so no global
-// index is needed), DOG#id/INVITE#id, and KEY#INVITE#hash/INVITE, which finds an invitation by the SHA-256 of its
-// token.
+// index is needed), ACCOUNT#account/WAS#id where somebody was until they left, DOG#id/INVITE#id, and
+// KEY#INVITE#hash/INVITE, which finds an invitation by the SHA-256 of its token.
 #pragma once
 
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "platform/async/task.h"
@@ -23,6 +24,9 @@
 namespace doggy::circle {
 
 using Clock = std::function<Timestamp()>;
+
+/// The job that erases a dog which was deleted.
+inline constexpr std::string_view kEraseDog = "erase-dog";
 
 /// The writes that put `member` into the circle of `dog_id`, with `version` for both items.
 [[nodiscard]] std::vector<store::Write> member_writes(const std::string& dog_id, const Member& member,
@@ -68,8 +72,12 @@ class Circle {
   Task<Result<Member>> change_member(std::string dog_id, Actor actor, std::string member_id, MemberChange change);
   Task<Result<void>> remove_member(std::string dog_id, Actor actor, std::string member_id);
 
-  /// Removes every member, so that nobody sees the dog any more. Error: kForbidden unless the actor is an owner, or a
-  /// trainer while there is no owner.
+  /// Whether this person is in the circle in their own right and nobody else answers for the dog, so that they cannot
+  /// leave.
+  Task<Result<bool>> keeps_alone(std::string dog_id, std::string account_id);
+
+  /// Removes every member, so that nobody sees the dog any more, and enqueues a job of kind kEraseDog ({"dogId"}) for
+  /// 30 days later. Error: kForbidden unless the actor is an owner, or a trainer while there is no owner.
   Task<Result<void>> dissolve(std::string dog_id, Actor actor);
 
  private:

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "registry/jobs/queue.h"
 #include "registry/organizations/membership.h"
 
 namespace doggy::circle {
@@ -41,7 +42,20 @@ log::Change member_change(std::string action, Author by, Timestamp at, const Mem
           .writes = {}};
 }
 
+store::Write erasure_of(const std::string& dog_id, const Timestamp& now) {
+  constexpr std::int64_t kMs = std::int64_t{30} * 24 * 60 * 60 * 1000;
+  return jobs::enqueue({.kind = std::string(kEraseDog),
+                        .payload = {{"dogId", dog_id}},
+                        .due = Timestamp::from_unix_ms(now.unix_ms() + kMs)});
+}
+
 }  // namespace
+
+bool keeps_alone(const std::vector<StoredMember>& members, const std::string& account_id, const Timestamp& now) {
+  return std::ranges::any_of(members, [&](const StoredMember& one) {
+    return one.member.account_id == account_id && in_force(one.member, now) && is_last_keeper(members, one.member);
+  });
+}
 
 // Those who answer for the dog without an end date: a keeper whose place expires is none tomorrow.
 unsigned count_keepers(const std::vector<StoredMember>& members, Role role) {
@@ -224,6 +238,7 @@ auto Dissolve::decide(std::uint64_t) -> Task<Changes> {
       member_change("dog-removed", author_of({.grant = grant, .name = actor_.name}, place), now_, remover);
   for (const StoredMember& one : situation->members)
     std::ranges::move(member_removal(dog_id_, one), std::back_inserter(change.writes));
+  change.writes.push_back(erasure_of(dog_id_, now_));
   co_return one_change(std::move(change));
 }
 

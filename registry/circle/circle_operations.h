@@ -50,6 +50,9 @@ class CircleOperation : public log::Operation {
   const Timestamp now_;
 };
 
+/// Whether that person has a place of their own in force and is the last keeper.
+[[nodiscard]] bool keeps_alone(const std::vector<StoredMember>& members, const std::string& account_id,
+                               const Timestamp& now);
 [[nodiscard]] unsigned count_keepers(const std::vector<StoredMember>& members, Role role);
 [[nodiscard]] std::vector<log::Change> one_change(log::Change change);
 /// An organization's members act by its role's defaults, so that more than these would be given to nobody. Error:

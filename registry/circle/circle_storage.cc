@@ -38,6 +38,9 @@ std::vector<store::Write> member_removal(const std::string& dog_id, const Stored
   std::vector<store::Write> writes;
   writes.emplace_back(store::Delete{member_key(dog_id, stored.member.id), store::VersionIs{stored.version}});
   writes.emplace_back(store::Delete{twin_key(dog_id, stored.member), store::Any{}});
+  if (!stored.member.organization_id)
+    writes.emplace_back(
+        store::Put{{.key = {.pk = "ACCOUNT#" + stored.member.id, .sk = "WAS#" + dog_id}, .version = 1}, store::Any{}});
   return writes;
 }
 

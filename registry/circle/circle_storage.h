@@ -25,7 +25,7 @@ Task<Result<std::vector<StoredMember>>> stored_members(store::Store& store, std:
 [[nodiscard]] store::Key invitation_key(const std::string& dog_id, const std::string& invitation_id);
 [[nodiscard]] store::Key token_key(const std::string& token);
 
-/// The writes that take a member and its twin away.
+/// The writes that take a member and its twin away; of a person it stays known to themselves that they were there.
 [[nodiscard]] std::vector<store::Write> member_removal(const std::string& dog_id, const StoredMember& stored);
 
 }  // namespace doggy::circle

@@ -3,9 +3,9 @@
 #include <charconv>
 #include <utility>
 
-#include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "registry/log/dog_log.h"
+#include "registry/log/entry.h"
 #include "registry/records/record.h"
 
 namespace doggy::dossier {
@@ -25,11 +25,13 @@ Task<Result<void>> collect_log(store::Store& store, std::string dog_id, circle::
     if (!entries) co_return std::unexpected(entries.error());
     for (store::Item& item : *entries) {
       const auto label = records::parse_label(item.label);
-      LogLine line{.seq = contents.log.size() + 1, .hash = sha256_hex(item.body), .entry = {}};
+      LogLine line{.seq = contents.log.size() + 1, .hash = log::entry_hash(item.body), .entry = {}};
+      // What was erased from no longer has the words that its hash proves.
+      const bool whole = !log::hash_before_erasure(item.body);
       // Entries that are of no record tell of the dog itself.
       const bool visible =
           label ? circle::may_read(grant, label->facts()) : circle::may_look_into(grant, circle::Section::kProfile);
-      if (visible) line.entry = std::move(item.body);
+      if (visible && whole) line.entry = std::move(item.body);
       contents.log.push_back(std::move(line));
     }
     if (contents.log.size() > kMost) co_return too_large();

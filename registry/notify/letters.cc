@@ -36,6 +36,16 @@ Letter password_changed_letter(const std::string& email, const std::string& name
                           name)}};
 }
 
+Letter account_erased_letter(const std::string& email, const std::string& name) {
+  return {.message = {.to = email,
+                      .subject = "Your account was erased",
+                      .text = fmt::format(
+                          "Hello {},\n\nyour account at Doggy App is being erased, as was asked for just now with your "
+                          "password or passkey. Nobody can sign in to it any more. If that was not you, tell whoever "
+                          "runs the server.\n",
+                          name)}};
+}
+
 Letter passkey_added_letter(const std::string& email, const std::string& name) {
   return {.message = {.to = email,
                       .subject = "A passkey was added to your account",

@@ -20,6 +20,7 @@ struct Letter {
 [[nodiscard]] Letter reset_letter(const std::string& email, const std::string& name, const std::string& public_url,
                                   const std::string& token);
 [[nodiscard]] Letter password_changed_letter(const std::string& email, const std::string& name);
+[[nodiscard]] Letter account_erased_letter(const std::string& email, const std::string& name);
 [[nodiscard]] Letter passkey_added_letter(const std::string& email, const std::string& name);
 [[nodiscard]] Letter passkey_removed_letter(const std::string& email, const std::string& name);
 /// To the address that was the account's until now.

@@ -58,7 +58,7 @@ RunningRegistry::~RunningRegistry() {
   std::filesystem::remove_all(outbox_);
 }
 
-std::string RunningRegistry::mail_to(const std::string& address) const {
+std::string RunningRegistry::mail_to(const std::string& address, const std::string& words) const {
   for (int i = 0; i < 1000; ++i) {
     std::vector<std::filesystem::path> files;
     std::error_code error;
@@ -69,7 +69,7 @@ std::string RunningRegistry::mail_to(const std::string& address) const {
     for (const auto& file : files) {
       std::ifstream stream(file);
       std::string text{std::istreambuf_iterator<char>(stream), {}};
-      if (text.find("To: <" + address + ">") != std::string::npos) return text;
+      if (text.find("To: <" + address + ">") != std::string::npos && text.find(words) != std::string::npos) return text;
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }

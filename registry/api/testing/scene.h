@@ -42,8 +42,9 @@ class RunningRegistry {
   [[nodiscard]] std::uint16_t port() const { return registry_->port(); }
   [[nodiscard]] std::string url() const { return registry_->url(); }
   [[nodiscard]] Timestamp now() const { return Timestamp::from_unix_ms(now_ms_); }
-  /// The newest mail to that address as text, once it is there. Throws when none comes within ten seconds.
-  [[nodiscard]] std::string mail_to(const std::string& address) const;
+  /// The newest mail to that address as text, with `words` in it, once it is there: mails may overtake one another.
+  /// Throws when none comes within ten seconds.
+  [[nodiscard]] std::string mail_to(const std::string& address, const std::string& words = {}) const;
   void advance(std::chrono::seconds time) { now_ms_ += std::chrono::milliseconds(time).count(); }
 
  private:

@@ -3,6 +3,7 @@ import { Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Page } from "@/shared/ui/Page";
 import { ActivityCard } from "./ActivityCard";
+import { AccountDataCard } from "./erasure/AccountDataCard";
 import { PasswordCard } from "./PasswordCard";
 import { PasskeysCard } from "./passkeys/PasskeysCard";
 import { SecondFactorCard } from "./SecondFactorCard";
@@ -18,6 +19,7 @@ export function SecurityPage() {
         <PasskeysCard />
         <SecondFactorCard />
         <ActivityCard />
+        <AccountDataCard />
       </Stack>
     </Page>
   );

@@ -111,13 +111,14 @@ export function useVerifyEmail() {
   });
 }
 
-function useLeave(leave: () => Promise<void>) {
+/** Ends the session here by what `leave` asks of the server. */
+export function useLeave<V = void>(leave: (variables: V) => Promise<void>) {
   const queries = useQueryClient();
   const replica = useMaybeReplica();
   return useMutation({
-    mutationFn: async () => {
+    mutationFn: async (variables: V) => {
       try {
-        await leave();
+        await leave(variables);
       } catch (error) {
         // An expired session is signed out already.
         if (!isStatus(error, 401)) throw error;

@@ -283,6 +283,141 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/account/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that there is of the caller, as a ZIP file of at most 256 MiB unpacked */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What erasing the caller's account would do */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErasureOutlook"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Erase the caller's account; 409 names the dogs that have no other keeper */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AccountErasure"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/password": {
         parameters: {
             query?: never;
@@ -5050,6 +5185,62 @@ export interface components {
                  */
                 units: "metric" | "imperial";
             };
+        };
+        /**
+         * ErasureOutlook
+         * @description What erasing one's account would do.
+         */
+        ErasureOutlook: {
+            /** @description Dogs that must be handed over first, or are deleted with everything in them. */
+            readonly dogsKeptAlone: {
+                /** @description Its id. */
+                readonly id: string;
+                /** @description Its name. */
+                readonly name: string;
+            }[];
+            /** @description Organizations that need another admin first, or have to be ended. */
+            readonly organizationsRunAlone: {
+                /** @description Its id. */
+                readonly id: string;
+                /** @description Its name. */
+                readonly name: string;
+            }[];
+            /**
+             * Format: int64
+             * @description Other dogs, which stay with what was written of them, by "Former member".
+             */
+            readonly dogsLeft: number;
+        };
+        /**
+         * AccountErasure
+         * @description To erase one's account.
+         */
+        AccountErasure: {
+            /** @description The account's password. */
+            password?: string;
+            /** @description With a second factor: the app's code, or a recovery code. */
+            code?: string;
+            /**
+             * PasskeyAssertion
+             * @description What a passkey has signed, instead of both.
+             */
+            passkey?: {
+                /** @description base64url, as all here. */
+                credentialId: string;
+                /** @description What the browser says it is for. */
+                clientDataJson: string;
+                /** @description What the authenticator says. */
+                authenticatorData: string;
+                /** @description Of both. */
+                signature: string;
+                /** @description Whose passkey it is. */
+                userHandle?: string;
+            };
+            /**
+             * @description Whether dogs that have no other keeper are to be deleted at once, with everything in them.
+             * @default false
+             */
+            deleteDogs: boolean;
         };
         /**
          * AccountChange

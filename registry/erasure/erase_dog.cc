@@ -1,0 +1,55 @@
+#include "registry/erasure/erase_dog.h"
+
+#include <utility>
+
+#include "registry/log/dog_log.h"
+
+namespace doggy::erasure {
+namespace {
+
+constexpr std::size_t kAtOnce = 24;  // Within the 25 that every store takes.
+
+Task<Result<void>> delete_places(store::Store& store, std::string dog_id) {
+  const std::string prefix = "MEMBER#";
+  auto members =
+      co_await store.query({.pk = log::partition_of(dog_id), .from = prefix, .to = "MEMBER$", .limit = 1000});
+  if (!members) co_return std::unexpected(members.error());
+  for (const store::Item& member : *members) {
+    std::vector<store::Write> writes;
+    // Of a person or an organization.
+    for (const std::string kind : {"ACCOUNT#", "ORG#"})
+      writes.emplace_back(
+          store::Delete{{.pk = kind + member.key.sk.substr(prefix.size()), .sk = "DOG#" + dog_id}, store::Any{}});
+    writes.emplace_back(store::Delete{member.key, store::Any{}});
+    auto done = co_await store.commit(std::move(writes));
+    if (!done) co_return done;
+  }
+  co_return Result<void>{};
+}
+
+}  // namespace
+
+Task<Result<void>> delete_partition(store::Store& store, std::string pk, std::string kept) {
+  store::Query query{.pk = std::move(pk), .limit = kAtOnce};
+  for (;;) {
+    auto items = co_await store.query(query);
+    if (!items) co_return std::unexpected(items.error());
+    std::vector<store::Write> writes;
+    for (const store::Item& item : *items)
+      if (item.key.sk != kept) writes.emplace_back(store::Delete{item.key, store::Any{}});
+    if (!writes.empty()) {
+      auto done = co_await store.commit(std::move(writes));
+      if (!done) co_return done;
+    }
+    if (items->size() < kAtOnce) co_return Result<void>{};
+    query.after = items->back().key.sk;
+  }
+}
+
+Task<Result<void>> erase_dog(store::Store& store, std::string dog_id) {
+  auto done = co_await delete_places(store, dog_id);
+  if (!done) co_return done;
+  co_return co_await delete_partition(store, log::partition_of(dog_id));
+}
+
+}  // namespace doggy::erasure
