@@ -1,5 +1,7 @@
 #include "platform/http/client.h"
 
+#include <algorithm>
+#include <charconv>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -125,6 +127,15 @@ class Client::Engine {
   bool stopping_ = false;                          // Guarded by mutex_.
   std::thread thread_;
 };
+
+std::optional<std::chrono::seconds> retry_after(const ClientResponse& response, std::chrono::seconds longest) {
+  const std::string_view text = response.headers.get("Retry-After");
+  if (text.empty()) return {};
+  std::uint32_t seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error != std::errc() || end != text.data() + text.size()) return longest;
+  return std::clamp(std::chrono::seconds(seconds), std::chrono::seconds(1), longest);
+}
 
 Client::Client(ClientOptions options) : engine_(std::make_unique<Engine>(std::move(options))) {}
 Client::~Client() = default;

@@ -56,6 +56,11 @@ struct ClientResponse {
   std::string body;
 };
 
+/// What a Retry-After header asks for in seconds, at most `longest`; nothing without one. One that is a date is taken
+/// for `longest`: it cannot be known by whose clock.
+[[nodiscard]] std::optional<std::chrono::seconds> retry_after(const ClientResponse& response,
+                                                              std::chrono::seconds longest);
+
 enum class ClientFailure : std::uint8_t {
   kBadRequest,       // The URL cannot be read, or a header has a line break.
   kForbiddenTarget,  // The guard refused every address.

@@ -45,6 +45,20 @@ Task<Response> be_long(Request) {
   co_return Response{.content_type = "text/plain", .body = std::string(100'000, 'x')};
 }
 
+TEST(RetryAfter, IsSecondsWithinALimit) {
+  const auto asked = [](const char* value) {
+    ClientResponse response;
+    if (*value != '\0') response.headers.add("Retry-After", value);
+    return retry_after(response, 1h);
+  };
+  EXPECT_EQ(asked(""), std::nullopt);
+  EXPECT_EQ(asked("120"), 120s);
+  EXPECT_EQ(asked("0"), 1s);
+  EXPECT_EQ(asked("86400"), 1h);
+  EXPECT_EQ(asked("99999999999999999999"), 1h);
+  EXPECT_EQ(asked("Wed, 25 Nov 2026 10:00:00 GMT"), 1h);
+}
+
 class ClientTest : public testing::Test {
  protected:
   ClientTest() {
