@@ -36,7 +36,12 @@ RULES = [
         "registry/",
         "platform/http/",
         "only the API and the wiring know of HTTP",
-        unless="registry/(api|app)/|registry/main",
+        unless="registry/(api|app|push|webhooks)/|registry/main",
+    ),
+    Rule(
+        "registry/(push|webhooks)/",
+        r"platform/http/(?!client\.h)",
+        "push and webhooks ask others and answer nobody: they know of the client alone",
     ),
     Rule("registry/(?!api/|app/|main)", "registry/(api|app)/", "nothing below includes the API or the wiring"),
     Rule(
@@ -95,7 +100,7 @@ STORAGE = re.compile(r"registry/([a-z]+)/[a-z_]*storage\.h")
 
 
 def is_test(path: str) -> bool:
-    return re.search(r"_(test|bench)\.cc$|(^|/)testing/|_contract\.(h|cc)$", path) is not None
+    return re.search(r"_(test|bench)\.cc$|_for_test\.h$|(^|/)testing/|_contract\.(h|cc)$", path) is not None
 
 
 def why_not(path: str, include: str) -> str | None:

@@ -79,6 +79,12 @@ Task<Result<Identity>> Sessions::authenticate(std::string token) {
   co_return identity_of((*found)->label);
 }
 
+Task<Result<bool>> Sessions::goes_on(std::string hash) {
+  auto found = co_await store_.get(key_of(hash));
+  if (!found) co_return std::unexpected(found.error());
+  co_return *found && (*found)->expires_at > clock_().unix_ms() / 1000;
+}
+
 Task<Result<std::vector<store::Item>>> Sessions::listed(std::string account_id, std::string prefix) {
   std::string end = prefix;
   end.back() = '$';  // After '#'.

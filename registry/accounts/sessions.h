@@ -78,6 +78,9 @@ class Sessions {
   /// Error: kUnauthenticated when the token is unknown or has expired.
   Task<Result<Identity>> authenticate(std::string token);
 
+  /// Whether the session with this hash of its token has not ended.
+  Task<Result<bool>> goes_on(std::string hash);
+
   /// Newest first; `token` is the caller's.
   Task<Result<std::vector<SessionInfo>>> list(std::string account_id, std::string token);
 
