@@ -74,6 +74,17 @@ Letter email_changed_letter(const std::string& old_email, const std::string& nam
                           name)}};
 }
 
+Letter webhook_disabled_letter(const std::string& email, const std::string& name, const std::string& public_url,
+                               const std::string& url, bool gone) {
+  const std::string_view why =
+      gone ? "its receiver answered that it is gone" : "a message could not be delivered to it for about a day";
+  return {.message = {.to = email,
+                      .subject = "A webhook was turned off",
+                      .text = fmt::format("Hello {},\n\nthe webhook to {} is sent nothing more, because {}. You can "
+                                          "turn it on again here:\n\n{}/webhooks\n",
+                                          name, url, why, public_url)}};
+}
+
 Letter invitation_letter(const std::string& email, const std::string& invited_by, const std::string& url) {
   return {.message = {.to = email,
                       .subject = "You are invited to a dog's care circle",

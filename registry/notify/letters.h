@@ -25,6 +25,9 @@ struct Letter {
 [[nodiscard]] Letter passkey_removed_letter(const std::string& email, const std::string& name);
 /// To the address that was the account's until now.
 [[nodiscard]] Letter email_changed_letter(const std::string& old_email, const std::string& name);
+/// `url` is the webhook's. `gone`: its receiver said so; otherwise it failed for about a day.
+[[nodiscard]] Letter webhook_disabled_letter(const std::string& email, const std::string& name,
+                                             const std::string& public_url, const std::string& url, bool gone);
 /// `url` is the invitation's link.
 [[nodiscard]] Letter invitation_letter(const std::string& email, const std::string& invited_by, const std::string& url);
 
