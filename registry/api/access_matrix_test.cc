@@ -70,6 +70,7 @@ std::ostream& operator<<(std::ostream& out, const Row& row) {
 //                        nobody, ended, stranger, removed, expired, narrowed, carer, walker, trainer, owner
 const std::string kPublic = "++++++++++";
 const std::string kSignedIn = "uu++++++++";
+const std::string kWalkerAlone = "uunnnnn+nn";
 const std::string kMembers = "uu---+++++";
 const std::string kReaders = "uu----++++";
 const std::string kTrainerAlone = "uu------+-";
@@ -117,6 +118,20 @@ std::vector<Row> account_rows() {
       {"POST /v1/email-verifications", kSignedIn},
       {"POST /v1/email-verifications/redeem", "gggggggggg", "", "", R"({"token":"{new}"})"},
       {"GET /v1/live", "uuwwwwwwww"},
+      {"GET /v1/push/key", kPublic},
+      {"GET /v1/me/push-subscriptions", kSignedIn},
+      {"POST /v1/me/push-subscriptions", kSignedIn, "", "", "{push}"},
+      Row{"POST /v1/me/push-subscriptions/{subscriptionId}/test", kWalkerAlone, "subscription"}.with_staff("nnnnn"),
+      Row{"DELETE /v1/me/push-subscriptions/{subscriptionId}", kWalkerAlone, "subscription"}.with_staff("nnnnn"),
+      {"GET /v1/me/webhooks", kSignedIn},
+      {"POST /v1/me/webhooks", kSignedIn, "", "", R"({"url":"https://hooks.invalid/x","kinds":["comment"]})"},
+      Row{"GET /v1/me/webhooks/{webhookId}", kWalkerAlone, "webhook"}.with_staff("nnnnn"),
+      Row{"PATCH /v1/me/webhooks/{webhookId}", kWalkerAlone, "webhook", "", R"({"enabled":false})"}.with_staff("nnnnn"),
+      Row{"DELETE /v1/me/webhooks/{webhookId}", kWalkerAlone, "webhook"}.with_staff("nnnnn"),
+      Row{"POST /v1/me/webhooks/{webhookId}/secret", kWalkerAlone, "webhook"}.with_staff("nnnnn"),
+      Row{"POST /v1/me/webhooks/{webhookId}/test", kWalkerAlone, "webhook"}.with_staff("nnnnn"),
+      Row{"GET /v1/me/webhooks/{webhookId}/deliveries", kWalkerAlone, "webhook"}.with_staff("nnnnn"),
+      {"POST /v1/me/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver", "uunnnnnnnn", "webhook"},
       {"GET /v1/me/calendar-feed", kSignedIn},
       {"POST /v1/me/calendar-feed", kSignedIn},
       {"DELETE /v1/me/calendar-feed", kSignedIn},
@@ -345,7 +360,8 @@ class AccessMatrix : public ::testing::Test {
     std::string path = replaced(row.route.substr(space + 1), "{dogId}", "{dog}");
     path = replaced(path, "{organizationId}", "{organization}");
     if (row.route.starts_with("PUT ")) path = replaced(path, "{recordId}", "{new}");
-    for (const char* parameter : {"{recordId}", "{invitationId}", "{linkId}", "{memberId}", "{token}"})
+    for (const char* parameter :
+         {"{recordId}", "{invitationId}", "{linkId}", "{memberId}", "{token}", "{subscriptionId}", "{webhookId}"})
       path = replaced(path, parameter, "{" + row.subject + "}");
     // One fresh id for the row's every {new}, so that the path and what is to be like it agree.
     const std::string fresh = new_id();

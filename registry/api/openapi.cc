@@ -21,12 +21,14 @@
 #include "registry/api/organizations_api.h"
 #include "registry/api/passkeys_api.h"
 #include "registry/api/progress_api.h"
+#include "registry/api/push_api.h"
 #include "registry/api/record_schemas.h"
 #include "registry/api/records_api.h"
 #include "registry/api/recovery_api.h"
 #include "registry/api/report_api.h"
 #include "registry/api/sharing_api.h"
 #include "registry/api/sync_api.h"
+#include "registry/api/webhooks_api.h"
 #include "registry/types/catalog.h"
 
 namespace doggy::api {
@@ -151,13 +153,14 @@ boost::json::object openapi(const std::vector<Endpoint>& endpoints) {
 
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
-  for (auto make : {accounts_endpoints, account_endpoints,      account_settings_endpoints,
-                    passkeys_endpoints, activity_endpoints,     recovery_endpoints,
-                    dogs_endpoints,     records_endpoints,      circle_endpoints,
-                    sync_endpoints,     progress_endpoints,     behavior_chart_endpoints,
-                    calendar_endpoints, import_endpoints,       live_endpoints,
-                    audit_endpoints,    sharing_endpoints,      organizations_endpoints,
-                    report_endpoints,   notifications_endpoints})
+  for (auto make : {accounts_endpoints, account_endpoints,       account_settings_endpoints,
+                    passkeys_endpoints, activity_endpoints,      recovery_endpoints,
+                    dogs_endpoints,     records_endpoints,       circle_endpoints,
+                    sync_endpoints,     progress_endpoints,      behavior_chart_endpoints,
+                    calendar_endpoints, import_endpoints,        live_endpoints,
+                    audit_endpoints,    sharing_endpoints,       organizations_endpoints,
+                    report_endpoints,   notifications_endpoints, push_endpoints,
+                    webhook_endpoints})
     for (Endpoint& endpoint : make()) all.push_back(std::move(endpoint));
   return all;
 }

@@ -18,10 +18,12 @@
 #include "registry/notify/notices.h"
 #include "registry/notify/post.h"
 #include "registry/organizations/organizations.h"
+#include "registry/push/pusher.h"
 #include "registry/records/records.h"
 #include "registry/sharing/share_links.h"
 #include "registry/store/store.h"
 #include "registry/views/rollups.h"
+#include "registry/webhooks/webhooks.h"
 
 // Of those that few handlers use, the few include the rest.
 namespace doggy::accounts {
@@ -55,6 +57,9 @@ struct Services {
   notify::Live& live;
   notify::Notices& notices;
   notify::Post& post;
+  push::Subscriptions& push_subscriptions;
+  push::Pusher& pusher;
+  webhooks::Webhooks& webhooks;
   std::function<Timestamp()> clock;
   std::chrono::milliseconds look_again;  // How often what ends by itself is looked for on open connections.
   std::string public_url;                // "https://doggy.example", without a slash at the end.

@@ -25,11 +25,14 @@
 #include "registry/accounts/passkeys/passkeys.h"
 #include "registry/api/endpoint.h"
 #include "registry/api/services.h"
+#include "registry/app/outgoing.h"
 #include "registry/erasure/erasure.h"
 #include "registry/notify/digest.h"
 #include "registry/notify/email_channel.h"
 #include "registry/notify/events.h"
+#include "registry/push/push_channel.h"
 #include "registry/store/sqlite/sqlite_store.h"
+#include "registry/webhooks/webhook_channel.h"
 
 namespace doggy::app {
 namespace {
@@ -99,7 +102,7 @@ void add_all_routes(http::Router& router, const std::vector<api::Endpoint>& endp
 
 struct Registry::State {
   State(const Settings& chosen, Address main, std::optional<Address> metrics_at, std::unique_ptr<store::Store> opened,
-        std::function<Timestamp()> now)
+        std::function<Timestamp()> now, push::KeyPair key)
       : settings(chosen),
         address(std::move(main)),
         metrics_address(std::move(metrics_at)),
@@ -123,6 +126,17 @@ struct Registry::State {
         erasure(*store, log, circle, organizations, accounts, sessions, clock),
         notices(*store, circle, clock),
         notifier(*store, accounts, notices, live, jobs, clock),
+        outgoing(chosen, std::move(key),
+                 {.store = *store,
+                  .sessions = sessions,
+                  .accounts = accounts,
+                  .circle = circle,
+                  .records = records,
+                  .post = post,
+                  .runner = jobs,
+                  .metrics = metrics,
+                  .clock = clock,
+                  .public_url = [this] { return services.public_url; }}),
         access_trail(*store, clock, std::chrono::days(std::max(chosen.access_trail_days, 1U))),
         services{.store = *store,
                  .runtime = runtime,
@@ -144,6 +158,9 @@ struct Registry::State {
                  .live = live,
                  .notices = notices,
                  .post = post,
+                 .push_subscriptions = outgoing.subscriptions(),
+                 .pusher = outgoing.pusher(),
+                 .webhooks = outgoing.webhooks(),
                  .clock = clock,
                  .look_again = std::chrono::milliseconds(std::max<std::uint64_t>(chosen.look_again_ms, 50)),
                  .public_url = chosen.public_url} {
@@ -178,6 +195,7 @@ struct Registry::State {
   erasure::Erasure erasure;
   notify::Notices notices;
   notify::Notifier notifier;
+  Outgoing outgoing;
   audit::AccessTrail access_trail;
   api::Services services;
   http::Router router;
@@ -204,6 +222,8 @@ struct Registry::State {
                             .runner = jobs,
                             .public_url = services.public_url});
     notifier.add(notify::ChannelKind::kEmail, notify::email_channel(*store, post, jobs, services.public_url));
+    notifier.add(notify::ChannelKind::kPush, push::push_channel(outgoing.pusher(), jobs));
+    notifier.add(notify::ChannelKind::kWebhook, webhooks::webhook_channel(outgoing.webhooks(), jobs, clock));
   }
 
   void tell(const log::Committed& done) {
@@ -266,7 +286,10 @@ Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings) {
   if (auto addresses = addresses_of(settings); !addresses) return std::unexpected(std::move(addresses.error()));
   auto opened = store::SqliteStore::open(settings.data);
   if (!opened) return std::unexpected(std::move(opened.error()));
-  return open(settings, std::move(*opened), Timestamp::now);
+  Settings with_key = settings;
+  if (with_key.push_key_file.empty())
+    with_key.push_key_file = (std::filesystem::path(settings.data) / "push-key.pem").string();
+  return open(with_key, std::move(*opened), Timestamp::now);
 }
 
 Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings, std::unique_ptr<store::Store> store,
@@ -275,8 +298,11 @@ Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings, std::
   if (!addresses) return std::unexpected(std::move(addresses.error()));
   if (auto secret = program::read_secret(settings.smtp_password_file, "smtp-password-file"); !secret)
     return std::unexpected(std::move(secret.error()));
-  return std::unique_ptr<Registry>(new Registry(std::make_unique<State>(
-      settings, std::move(addresses->main), std::move(addresses->metrics), std::move(store), std::move(clock))));
+  auto key = push_key(settings);
+  if (!key) return std::unexpected(std::move(key.error()));
+  return std::unique_ptr<Registry>(
+      new Registry(std::make_unique<State>(settings, std::move(addresses->main), std::move(addresses->metrics),
+                                           std::move(store), std::move(clock), std::move(*key))));
 }
 
 Result<void> Registry::start() {
@@ -318,6 +344,7 @@ void Registry::stop() {
   state_->draining = true;
   State* const state = state_.get();
   state->server->shutdown([state] {
+    state->outgoing.stop();
     state->jobs.drain(kJobGrace, [state] {
       if (!state->metrics_server) return state->runtime.stop();
       state->metrics_server->shutdown([state] { state->runtime.stop(); });

@@ -28,12 +28,15 @@ struct Settings {
   std::string smtp_user;
   std::string smtp_password_file;
   bool smtp_require_tls = true;
+  std::string push_key_file;
+  std::string push_contact;
+  bool outgoing_loopback = false;
   std::string log_level = "info";
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (data, listen, metrics_listen, store, frontend, public_url, threads, max_connections,
                        trust_forwarded, look_again_ms, access_trail_days, mail_from, mail_outbox, smtp_url, smtp_user,
-                       smtp_password_file, smtp_require_tls, log_level))
+                       smtp_password_file, smtp_require_tls, push_key_file, push_contact, outgoing_loopback, log_level))
 
 }  // namespace doggy::app
 
@@ -63,6 +66,14 @@ struct doggy::codec::Schema<doggy::app::Settings> {
       Field{.member = "smtp_user", .doc = "Who to sign in as there; empty: nobody."},
       Field{.member = "smtp_password_file", .doc = "File with the password for it, in its first line."},
       Field{.member = "smtp_require_tls", .doc = "Send no mail without TLS; false only for a server on this machine."},
+      Field{.member = "push_key_file",
+            .doc = "PEM file of the key (P-256) that push messages are signed by; made when it is not there. Empty: "
+                   "push-key.pem in data. With another key, browsers must subscribe anew."},
+      Field{.member = "push_contact",
+            .doc = "mailto: or https: address at which push services reach whoever runs this; empty: mail_from."},
+      Field{.member = "outgoing_loopback",
+            .doc = "Let webhooks and push go to this machine too, also by http: for tests, and where the receivers run "
+                   "beside it."},
       Field{.member = "log_level", .doc = "debug, info, warn or error."},
   };
 };

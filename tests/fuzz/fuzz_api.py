@@ -35,10 +35,13 @@ def make_world(client: Client) -> dict[str, list[str]]:
         client.expect(201, "PUT", f"/v1/dogs/{dog}/records/{NOTE}", {"type": "note", "occurredAt": WHEN, "text": "x"})
     invitation = client.expect(201, "POST", f"/v1/dogs/{dogs[0]}/invitations", {"role": "walker"})
     me = client.expect(200, "GET", "/v1/me")["id"]
+    hook = {"url": "https://hooks.invalid/x", "kinds": ["comment"]}
+    webhook = client.expect(201, "POST", "/v1/me/webhooks", hook)["webhook"]
     return {
         "dogId": dogs,
         "recordId": [TARGET, NOTE],
         "memberId": [me],
+        "webhookId": [webhook["id"]],
         "invitationId": [invitation["id"]],
         "token": [invitation["token"]],
     }

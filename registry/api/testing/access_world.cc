@@ -63,6 +63,14 @@ object homework(const std::string& text, const std::string& target_id) {
           {"steps", array{object{{"description", "once a day"}}}}};
 }
 
+// A browser's, each with an endpoint of its own.
+object push_subscription(const std::string& name) {
+  return {{"endpoint", "https://push.example.org/" + name},
+          {"keys",
+           {{"p256dh", "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"},
+            {"auth", "BTBZMqHH6r4Tts7J_aSIgg"}}}};
+}
+
 object rabies(const std::string& product) {
   return {{"type", "vaccination"},
           {"occurredAt", "2026-01-10T10:00:00Z"},
@@ -136,6 +144,8 @@ AccessWorld::~AccessWorld() {
   for (const auto& [organization, admin] :
        {std::pair("organization", kStaffAdmin), std::pair("former", kGrantEnded), std::pair("spare", kTrainer)})
     static_cast<void>(cast_.person(admin).remove("/v1/organizations/" + id(organization)));
+  static_cast<void>(cast_.scene.walker.remove("/v1/me/webhooks/" + id("webhook")));
+  static_cast<void>(cast_.scene.walker.remove("/v1/me/push-subscriptions/" + id("subscription")));
 }
 
 std::string AccessWorld::secret(const std::string& word, std::set<Principal> readers) {
@@ -175,6 +185,14 @@ void AccessWorld::form_circle() {
     if (who == Principal::kTrainer) self.insert(Principal::kEnded);
     secrets_.push_back({.text = cast_.person(who).email, .readers = self});
   }
+  // Of the walker's own account.
+  const Person& walker = cast_.scene.walker;
+  names_["subscription"] =
+      expected(201, walker.post("/v1/me/push-subscriptions", push_subscription("walker-" + dog))).text("/id");
+  const Reply webhook = expected(
+      201, walker.post("/v1/me/webhooks", {{"url", "https://" + secret("hook", {Principal::kWalker}) + ".invalid/"},
+                                           {"kinds", array{"comment"}}}));
+  names_["webhook"] = webhook.text("/webhook/id");
   const std::string guest = secret("guest", {kTrainer, kOwner, kStaffTrainer, kStaffAdmin}) + "@example.org";
   const Reply invitation =
       expected(201, trainer.post(dog_path(dog) + "/invitations", {{"role", "walker"}, {"email", guest}}));
@@ -280,6 +298,8 @@ std::string AccessWorld::fill(std::string text) const {
       text.replace(open, close - open + 1, new_id() + "@example.org");
     } else if (name == "boris" || name == "dossier") {
       text.replace(open, close - open + 1, name == "boris" ? cast_.boris() : cast_.dossier());
+    } else if (name == "push") {
+      text.replace(open, close - open + 1, boost::json::serialize(push_subscription(new_id())));
     } else if (name == "feed") {
       text.replace(open, close - open + 1, renew_feed());
     } else if (const auto known = names_.find(name); known != names_.end()) {
