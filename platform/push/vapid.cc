@@ -38,7 +38,7 @@ std::string vapid_authorization(const KeyPair& key, std::string_view endpoint, s
       {"aud", origin_of(endpoint)}, {"exp", now.unix_ms() / 1000 + kGoodForSeconds}, {"sub", contact}};
   const std::string token =
       base64url(R"({"typ":"JWT","alg":"ES256"})") + "." + base64url(boost::json::serialize(claims));
-  return "vapid t=" + token + "." + base64url(key.sign(token)) + ", k=" + base64url(key.point());
+  return "vapid t=" + token + "." + base64url(key.sign(token)) + ",k=" + base64url(key.point());
 }
 
 Result<KeyPair> key_in_file(const std::filesystem::path& file) {

@@ -21,8 +21,8 @@ TEST(Vapid, NamesPushServiceEndAndContact) {
   const std::string value =
       vapid_authorization(key, "https://push.example.org:8443/send/a?b", "mailto:dogs@example.org", kNow);
   ASSERT_THAT(value, StartsWith("vapid t="));
-  const std::size_t comma = value.find(", k=");
-  EXPECT_EQ(value.substr(comma + 4), base64url(key.point()));
+  const std::size_t comma = value.find(",k=");
+  EXPECT_EQ(value.substr(comma + 3), base64url(key.point()));
   const std::string token = value.substr(8, comma - 8);
   const std::size_t first = token.find('.');
   const std::size_t second = token.find('.', first + 1);

@@ -89,7 +89,7 @@ TEST_F(PusherTest, SendsWhatOnlyTheBrowserCanRead) {
   EXPECT_EQ(request.headers.get("Urgency"), "high");
   EXPECT_EQ(request.headers.get("Topic").size(), 32U);
   EXPECT_THAT(request.headers.get("Authorization"), StartsWith("vapid t="));
-  EXPECT_THAT(std::string(request.headers.get("Authorization")), HasSubstr(", k=" + pusher_.public_key()));
+  EXPECT_THAT(std::string(request.headers.get("Authorization")), HasSubstr(",k=" + pusher_.public_key()));
   EXPECT_THAT(request.body, Not(HasSubstr("comment")));
   EXPECT_THAT(metrics_.text(), HasSubstr(R"(doggy_push_messages_total{outcome="sent"} 1)"));
 }
