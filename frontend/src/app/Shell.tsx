@@ -9,6 +9,7 @@ import { AccountMenu } from "@/features/accounts/AccountMenu";
 import { DogSwitcher } from "@/features/dogs/DogSwitcher";
 import { useDogAtHand } from "@/features/dogs/useDogAtHand";
 import { NotificationBell } from "@/features/notifications/NotificationBell";
+import { renewPush } from "@/features/push/push.queries";
 import { canLog } from "@/shared/lib/access";
 import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
 import { Logo } from "@/shared/ui/Logo";
@@ -34,6 +35,9 @@ export function Shell() {
     arrived.current = pathname;
     main.current?.focus({ preventScroll: true });
   }, [pathname]);
+
+  // What cannot be renewed now is renewed the next time; the page works without.
+  useEffect(() => void renewPush().catch(() => {}), []);
 
   return (
     <div className={classes.shell} data-focused={focused || undefined}>

@@ -112,6 +112,11 @@ export const router = createBrowserRouter([
                         path: "unsent",
                         lazy: page(() => import("@/features/records/outbox/OutboxPage"), "OutboxPage"),
                       },
+                      { path: "push", lazy: page(() => import("@/features/push/PushPage"), "PushPage") },
+                      {
+                        path: "webhooks",
+                        lazy: page(() => import("@/features/webhooks/WebhooksPage"), "WebhooksPage"),
+                      },
                       {
                         path: "organizations",
                         lazy: page(

@@ -55,6 +55,11 @@ export type Organization = Schemas["Organization"];
 export type OrganizationMember = Schemas["OrganizationMember"];
 export type OrganizationRole = OrganizationMember["role"];
 
+export type Webhook = Schemas["Webhook"];
+export type NewWebhook = Schemas["NewWebhook"];
+export type WebhookDelivery = Schemas["WebhookDelivery"];
+export type WebhookKind = NewWebhook["kinds"][number];
+
 export type SuccessRate = Schemas["SuccessRate"];
 export type SuccessRatePoint = SuccessRate["points"][number];
 export type AbcPerWeek = Schemas["AbcPerWeek"];
