@@ -11,7 +11,7 @@ import unittest
 import http_ece
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from people import Person
+from people import KEPT, Pair, Person
 from py_vapid import Vapid02
 from receiver import Posted, Receiver
 from registry import PATIENCE, Client, Registry
@@ -91,6 +91,24 @@ class PushTest(unittest.TestCase):
         self.assertLessEqual(int(posted.headers["ttl"]), 300)
         self.assertRegex(posted.headers["topic"], r"^[A-Za-z0-9_-]{1,32}$")
         self.assertLess(len(posted.body), 3993)
+
+    def comment(self, **more) -> dict:
+        """What Tina's browser is told of a comment on her note."""
+        pair = Pair(self.registry.address)
+        self.addCleanup(pair.close)
+        pair.tina.expect(201, "POST", SUBSCRIPTIONS, self.browser.subscription(**more))
+        pair.comment()
+        return self.browser.read(self.service.next())
+
+    def test_somebody_is_told_what_concerns_them_but_not_what_was_written(self):
+        message = self.comment()
+        self.assertEqual((message["kind"], message["body"]), ("comment", ""))
+        self.assertRegex(message["path"], "^/dogs/[0-9a-f-]+/records/[0-9a-f-]+$")
+        for text in KEPT:
+            self.assertNotIn(text, json.dumps(message))
+
+    def test_the_dog_is_named_where_it_may_be(self):
+        self.assertEqual(self.comment(showNames=True)["body"], "Balu")
 
     def test_nobody_else_reads_it(self):
         self.send_test(self.subscribe())

@@ -6,7 +6,7 @@ import tempfile
 import time
 import unittest
 
-from people import Person
+from people import KEPT, Pair, Person
 from receiver import Posted, Receiver
 from registry import PATIENCE, Registry
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
@@ -79,6 +79,51 @@ class WebhooksTest(unittest.TestCase):
         self.assertEqual(self.verify(secret, first), self.verify(secret, second))
         self.assertEqual({first.headers["webhook-id"], second.headers["webhook-id"]}, {again["messageId"]})
         self.assertEqual(self.deliveries(hook, 2)[0]["outcome"], "delivered")
+
+    def pair_with_hook(self) -> tuple[Pair, str, str]:
+        pair = Pair(self.registry.address)
+        self.addCleanup(pair.close)
+        self.client = pair.tina
+        return pair, *self.make()
+
+    def test_somebody_is_told_what_happened_and_where_but_not_what_was_written(self):
+        pair, _, secret = self.pair_with_hook()
+        pair.comment()
+        posted = self.receiver.next()
+        message = self.verify(secret, posted)
+        self.assertEqual((message["type"], message["data"]["dogId"]), ("comment", pair.dog))
+        self.assertIn(f"/dogs/{pair.dog}/records/", message["data"]["url"])
+        for text in KEPT:
+            self.assertNotIn(text.encode(), posted.body)
+
+    def test_a_message_is_tried_again_under_its_id(self):
+        pair, hook, secret = self.pair_with_hook()
+        self.receiver.answers.put((503, {"Retry-After": "1"}))
+        pair.comment()
+        first, second = self.receiver.next(), self.receiver.next()
+        self.assertEqual(self.verify(secret, first), self.verify(secret, second))
+        self.assertEqual(first.headers["webhook-id"], second.headers["webhook-id"])
+        attempts = self.deliveries(hook, 2)
+        self.assertEqual([(one["attempt"], one["status"]) for one in attempts], [(2, 201), (1, 503)])
+
+    def test_each_message_has_an_id_of_its_own(self):
+        pair, _, secret = self.pair_with_hook()
+        for _ in range(3):
+            pair.comment()
+        messages = [self.receiver.next() for _ in range(3)]
+        self.assertEqual(len({one.headers["webhook-id"] for one in messages}), 3)
+        for one in messages:
+            self.verify(secret, one)
+
+    def test_what_may_no_longer_be_seen_is_withheld(self):
+        pair, hook, _ = self.pair_with_hook()
+        pair.comment()
+        self.receiver.next()
+        (delivery,) = self.deliveries(hook, 1)
+        pair.remove_tina()
+        self.client.expect(202, "POST", f"{hook}/deliveries/{delivery['id']}/redeliver")
+        self.assertEqual(self.deliveries(hook, 2)[0]["outcome"], "withheld")
+        self.assertTrue(self.receiver.posted.empty())
 
     def test_redirects_are_not_followed(self):
         hook, _ = self.make()

@@ -1,13 +1,6 @@
 // Who is signed in, how the app looks, and the ways out.
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import {
-  IconBell,
-  IconBuildingCommunity,
-  IconDevices,
-  IconLogout,
-  IconShieldLock,
-  IconWebhook,
-} from "@tabler/icons-react";
+import { IconBuildingCommunity, IconDevices, IconLogout, IconShieldLock } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -83,22 +76,6 @@ export function AccountMenu({ named }: { named?: boolean }) {
             leftSection={<IconShieldLock size={18} aria-hidden />}
           >
             {t("security.open")}
-          </Menu.Item>
-          <Menu.Item
-            component={Link}
-            to="/push"
-            mih="2.75rem"
-            leftSection={<IconBell size={18} aria-hidden />}
-          >
-            {t("push.open")}
-          </Menu.Item>
-          <Menu.Item
-            component={Link}
-            to="/webhooks"
-            mih="2.75rem"
-            leftSection={<IconWebhook size={18} aria-hidden />}
-          >
-            {t("webhooks.open")}
           </Menu.Item>
           <Menu.Item
             mih="2.75rem"

@@ -1,7 +1,8 @@
 // What somebody wants to be told, by what, and when not.
-import { Button, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { NotificationPreferences } from "@/shared/api/types";
 import { FormAlert } from "@/shared/ui/FormAlert";
 import { Page } from "@/shared/ui/Page";
@@ -44,6 +45,14 @@ function SettingsForm({ saved }: { saved: NotificationPreferences }) {
     >
       <Stack>
         <WaysTable preferences={wanted} onChange={setWanted} />
+        <Group>
+          <Button component={Link} to="/push" variant="default">
+            {t("push.open")}
+          </Button>
+          <Button component={Link} to="/webhooks" variant="default">
+            {t("webhooks.open")}
+          </Button>
+        </Group>
         <QuietHoursCard preferences={wanted} onChange={setWanted} />
         <FormAlert error={save.error} />
         <Button type="submit" loading={save.isPending}>

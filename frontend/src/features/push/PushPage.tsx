@@ -8,7 +8,7 @@ import { ThisDeviceCard } from "./ThisDeviceCard";
 export function PushPage() {
   const { t } = useTranslation();
   return (
-    <Page title={t("push.title")} subtitle={t("push.subtitle")} back="/">
+    <Page title={t("push.title")} subtitle={t("push.subtitle")} back="/settings/notifications">
       <Stack>
         <ThisDeviceCard />
         <DevicesCard />

@@ -2,9 +2,9 @@ import { Button, Checkbox, Group, Modal, Stack, TextInput } from "@mantine/core"
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { fieldErrors } from "@/shared/api/problem";
-import type { WebhookKind } from "@/shared/api/types";
+import { notificationKinds, type WebhookKind } from "@/shared/api/types";
 import { FormAlert } from "@/shared/ui/FormAlert";
-import { useMakeWebhook, webhookKinds } from "./webhooks.queries";
+import { useMakeWebhook } from "./webhooks.queries";
 
 interface AddWebhookDialogProps {
   opened: boolean;
@@ -30,7 +30,7 @@ function AddWebhookForm({ onClose, onMade }: Omit<AddWebhookDialogProps, "opened
   const { t } = useTranslation();
   const make = useMakeWebhook();
   const form = useForm<{ url: string; description: string; kinds: WebhookKind[] }>({
-    initialValues: { url: "", description: "", kinds: [...webhookKinds] },
+    initialValues: { url: "", description: "", kinds: [...notificationKinds] },
     validate: {
       url: (url) => (url.trim() ? null : t("webhooks.urlMissing")),
       kinds: (kinds) => (kinds.length > 0 ? null : t("webhooks.kindsMissing")),
@@ -60,8 +60,8 @@ function AddWebhookForm({ onClose, onMade }: Omit<AddWebhookDialogProps, "opened
         <TextInput label={t("webhooks.description")} maxLength={200} {...form.getInputProps("description")} />
         <Checkbox.Group label={t("webhooks.kinds")} {...form.getInputProps("kinds")}>
           <Stack gap="xs" mt="xs">
-            {webhookKinds.map((kind) => (
-              <Checkbox key={kind} value={kind} label={t(`webhooks.kind.${kind}`)} />
+            {notificationKinds.map((kind) => (
+              <Checkbox key={kind} value={kind} label={t(`notifications.kinds.${kind}`)} />
             ))}
           </Stack>
         </Checkbox.Group>

@@ -35,7 +35,9 @@ export function DeliveryList({ webhookId }: { webhookId: string }) {
                 {t(`webhooks.outcome.${delivery.outcome}`)}
               </Badge>
               <Text size="sm">
-                {t(`webhooks.kind.${delivery.type}`, delivery.type)}
+                {delivery.type === "test"
+                  ? t("webhooks.testMessage")
+                  : t(`notifications.kinds.${delivery.type}`, delivery.type)}
                 {delivery.attempt > 1 && ` · ${t("webhooks.attempt", { number: delivery.attempt })}`}
               </Text>
             </Group>

@@ -33,7 +33,7 @@ export function WebhookCard({ webhook, onSecret }: WebhookCardProps) {
           {webhook.description && <Text fw={600}>{webhook.description}</Text>}
           <Text style={{ overflowWrap: "anywhere" }}>{webhook.url}</Text>
           <Text size="sm" c="dimmed">
-            {webhook.kinds.map((kind) => t(`webhooks.kind.${kind}`)).join(", ")}
+            {webhook.kinds.map((kind) => t(`notifications.kinds.${kind}`)).join(", ")}
           </Text>
         </div>
         {!enabled && (

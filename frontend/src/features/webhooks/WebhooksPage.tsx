@@ -25,7 +25,7 @@ export function WebhooksPage() {
     <Page
       title={t("webhooks.title")}
       subtitle={t("webhooks.subtitle")}
-      back="/"
+      back="/settings/notifications"
       actions={webhooks.data?.length ? add : undefined}
     >
       {webhooks.isPending ? (

@@ -1,22 +1,10 @@
 // URLs that are told when something happens, and what became of the messages.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, done, unwrap } from "@/shared/api/client";
-import type { NewWebhook, Webhook, WebhookKind } from "@/shared/api/types";
+import type { NewWebhook, Webhook } from "@/shared/api/types";
 
 const webhooksKey = ["webhooks"] as const;
 const deliveriesKey = (webhookId: string) => [...webhooksKey, webhookId, "deliveries"] as const;
-
-export const webhookKinds = [
-  "mention",
-  "comment",
-  "visit-report",
-  "homework-due",
-  "vaccine-due",
-  "alert",
-  "invitation",
-  "mastery",
-  "handover",
-] as const satisfies readonly WebhookKind[];
 
 export const useWebhooks = () =>
   useQuery({

@@ -5049,6 +5049,609 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key that browsers subscribe to push notifications with */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushKey"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/push-subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The browsers that are told */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["PushSubscription"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Tell a browser as well; one with the same endpoint is replaced, whoever's it was */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPushSubscription"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushSubscription"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/push-subscriptions/{subscriptionId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell one browser that it is told */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    subscriptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/push-subscriptions/{subscriptionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Tell a browser no more */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    subscriptionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's webhooks */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Webhook"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Have a URL told; its secret is shown once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookSecret"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/webhooks/{webhookId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    webhookId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove a webhook */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    webhookId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a webhook, or end or begin again to send to it */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    webhookId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WebhookChange"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/me/webhooks/{webhookId}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret, shown once; for a day messages are signed by the one before as well */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    webhookId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookSecret"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/webhooks/{webhookId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message that says nothing, to see whether it arrives */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    webhookId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookMessageId"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/webhooks/{webhookId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last 50 attempts to deliver a message, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    webhookId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["WebhookDelivery"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the message of a delivery again, under its id */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    webhookId: string;
+                    deliveryId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookMessageId"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -10901,6 +11504,219 @@ export interface components {
         /** @description What mail programs send; it is not read. */
         OneClick: {
             "List-Unsubscribe"?: string;
+        };
+        /**
+         * PushKey
+         * @description What a browser needs to subscribe.
+         */
+        PushKey: {
+            /** @description The server's public key (VAPID): an uncompressed point on P-256 in base64url. */
+            readonly key: string;
+        };
+        /**
+         * NewPushSubscription
+         * @description A browser to be told.
+         */
+        NewPushSubscription: {
+            /** @description Where its push service takes messages. */
+            endpoint: string;
+            /**
+             * PushKeys
+             * @description What messages are encrypted to.
+             */
+            keys: {
+                /** @description A point on P-256, uncompressed, in base64url. */
+                p256dh: string;
+                /** @description 16 bytes in base64url. */
+                auth: string;
+            };
+            /**
+             * @description To know the device again.
+             * @default
+             */
+            name: string;
+            /**
+             * @description Whether a notification names the dog; it may be seen on a locked screen.
+             * @default false
+             */
+            showNames: boolean;
+        };
+        /**
+         * PushSubscription
+         * @description A browser that is told. It ends with the session that it was made in.
+         */
+        PushSubscription: {
+            /** @description To remove it: the first 32 hexadecimal digits of the SHA-256 of its endpoint. */
+            readonly id: string;
+            /** @description To know the device again. */
+            readonly name: string;
+            /** @description Whether a notification names the dog. */
+            readonly showNames: boolean;
+            /** @description The host of its push service. */
+            readonly service: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            readonly createdAt: string;
+        };
+        /**
+         * NewWebhook
+         * @description A webhook to make.
+         */
+        NewWebhook: {
+            /** @description https, port 443 or 8443, to a public address; no user, no fragment. */
+            url: string;
+            /** @description What it is told. */
+            kinds: ("mention" | "comment" | "visit-report" | "homework-due" | "vaccine-due" | "alert" | "invitation" | "mastery" | "handover")[];
+            /**
+             * @description What it is for.
+             * @default
+             */
+            description: string;
+        };
+        /**
+         * WebhookSecret
+         * @description A webhook with the secret that signs its messages.
+         */
+        WebhookSecret: {
+            /**
+             * Webhook
+             * @description The webhook.
+             */
+            readonly webhook: {
+                /**
+                 * Format: uuid
+                 * @description To change or remove it.
+                 */
+                readonly id: string;
+                /** @description Where messages go. */
+                readonly url: string;
+                /** @description What it is told. */
+                readonly kinds: ("mention" | "comment" | "visit-report" | "homework-due" | "vaccine-due" | "alert" | "invitation" | "mastery" | "handover")[];
+                /** @description What it is for. */
+                readonly description: string;
+                /** @description Whether it is sent anything. */
+                readonly enabled: boolean;
+                /**
+                 * @description Why not: by-its-owner; failing: a message could not be delivered for about a day; gone: the URL answered 410.
+                 * @enum {string}
+                 */
+                readonly disabledBecause?: "by-its-owner" | "failing" | "gone";
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                readonly createdAt: string;
+                /**
+                 * Format: date-time
+                 * @description Until when messages are signed by the secret before as well.
+                 */
+                readonly oldSecretUntil?: string;
+            };
+            /** @description For a library of Standard Webhooks, to check signatures by; shown once. */
+            readonly secret: string;
+        };
+        /**
+         * Webhook
+         * @description A URL that is told when something happens.
+         */
+        Webhook: {
+            /**
+             * Format: uuid
+             * @description To change or remove it.
+             */
+            readonly id: string;
+            /** @description Where messages go. */
+            readonly url: string;
+            /** @description What it is told. */
+            readonly kinds: ("mention" | "comment" | "visit-report" | "homework-due" | "vaccine-due" | "alert" | "invitation" | "mastery" | "handover")[];
+            /** @description What it is for. */
+            readonly description: string;
+            /** @description Whether it is sent anything. */
+            readonly enabled: boolean;
+            /**
+             * @description Why not: by-its-owner; failing: a message could not be delivered for about a day; gone: the URL answered 410.
+             * @enum {string}
+             */
+            readonly disabledBecause?: "by-its-owner" | "failing" | "gone";
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            readonly createdAt: string;
+            /**
+             * Format: date-time
+             * @description Until when messages are signed by the secret before as well.
+             */
+            readonly oldSecretUntil?: string;
+        };
+        /**
+         * WebhookChange
+         * @description What is to change of a webhook; what is absent stays.
+         */
+        WebhookChange: {
+            /** @description As for a new one. */
+            url?: string;
+            /**
+             * @description What it is told.
+             * @default []
+             */
+            kinds: ("mention" | "comment" | "visit-report" | "homework-due" | "vaccine-due" | "alert" | "invitation" | "mastery" | "handover")[];
+            /** @description What it is for. */
+            description?: string;
+            /** @description True also after it was disabled for failing. */
+            enabled?: boolean;
+        };
+        /**
+         * WebhookMessageId
+         * @description A message that is on its way.
+         */
+        WebhookMessageId: {
+            /** @description Under which its delivery is listed, once it was tried. */
+            readonly messageId: string;
+        };
+        /**
+         * WebhookDelivery
+         * @description One attempt to deliver a message.
+         */
+        WebhookDelivery: {
+            /**
+             * Format: uuid
+             * @description To send the message again.
+             */
+            readonly id: string;
+            /** @description The webhook-id header: the same for each attempt at a message. */
+            readonly messageId: string;
+            /** @description What the message says: a kind, or test. */
+            readonly type: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            readonly at: string;
+            /**
+             * Format: int64
+             * @description Which attempt at the message it was.
+             */
+            readonly attempt: number;
+            /**
+             * @description delivered: answered 2xx; failed; withheld: not sent, because its owner may no longer see what it was about.
+             * @enum {string}
+             */
+            readonly outcome: "delivered" | "failed" | "withheld";
+            /**
+             * Format: int64
+             * @description The answer's status code.
+             */
+            readonly status?: number;
+            /** @description Why there was no answer: forbidden-target, unresolved, unreachable, tls, timed-out, broken. */
+            readonly failure?: string;
+            /**
+             * Format: int64
+             * @description How long it took. Unit: ms.
+             */
+            readonly durationMs: number;
         };
         /**
          * AbcRecord
