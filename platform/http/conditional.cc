@@ -34,6 +34,7 @@ Response not_modified(Response response) {
   response.content_type.clear();
   response.body.clear();
   response.shared_body = nullptr;
+  response.stream = nullptr;
   return response;
 }
 

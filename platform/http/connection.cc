@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "platform/http/body_source.h"
 #include "platform/http/conditional.h"
 #include "platform/http/problem.h"
 #include "platform/http/response_head.h"
@@ -25,6 +26,7 @@ using std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kNoTimeout = std::chrono::milliseconds::max();
 constexpr std::size_t kFirstBuffer = 4 * 1024;
+constexpr std::size_t kPiece = 128 * 1024;        // Of a body that is read while it is sent.
 constexpr std::size_t kOffloadFrom = 256 * 1024;  // Bytes that take longer to compress than others should wait.
 
 bool is_request_id(std::string_view text) {
@@ -92,10 +94,13 @@ struct Connection::Exchange {
   std::string remote;
   Coding coding = Coding::kIdentity;
   std::string if_none_match;
+  std::uint64_t streamed = 0;  // Of the response's stream.
 
   std::string_view body() const {
     return response.shared_body ? std::string_view(*response.shared_body) : std::string_view(response.body);
   }
+  std::uint64_t body_size() const { return response.stream ? response.stream->size() : body().size(); }
+  bool sends_stream() const { return response.stream && method != Method::kHead; }
   std::string_view sent_body() const { return method == Method::kHead ? std::string_view{} : body(); }
 
   bool is_not_modified() const {
@@ -202,13 +207,14 @@ Task<bool> Connection::exchange() {
   }
   if (exchange.is_not_modified()) {
     exchange.response = not_modified(std::move(exchange.response));
-  } else if (is_compressible(exchange.response.content_type)) {
+  } else if (!exchange.response.stream && is_compressible(exchange.response.content_type)) {
     co_await encode(exchange);
   }
 
   exchange.keep_alive = parser_.head().keep_alive && !linger_ && !loop_.draining;
   prepare_head(exchange);
-  const bool written = co_await write(head_, exchange.sent_body());
+  bool written = co_await write(head_, exchange.sent_body());
+  if (written && exchange.sends_stream()) written = co_await write_stream(exchange);
   record(exchange);
   const bool stays = written && exchange.keep_alive;
   co_return stays;
@@ -244,7 +250,7 @@ void Connection::record(const Exchange& exchange) {
   loop_.access_log.add({.method = exchange.known_method ? to_string(exchange.method) : "-",
                         .route = exchange.admission.figures->route,
                         .status = exchange.response.status,
-                        .bytes = exchange.sent_body().size(),
+                        .bytes = exchange.sent_body().size() + exchange.streamed,
                         .micros = std::chrono::duration_cast<std::chrono::microseconds>(took).count(),
                         .request_id = exchange.request_id,
                         .remote = exchange.remote},
@@ -342,7 +348,7 @@ void Connection::prepare_head(Exchange& exchange) {
     write_head(head_, exchange.response,
                {.http_date = loop_.clock.http_date(),
                 .request_id = exchange.request_id,
-                .body_size = exchange.body().size(),
+                .body_size = exchange.body_size(),
                 .keep_alive = exchange.keep_alive,
                 .http10 = exchange.http10});
   };
@@ -406,6 +412,28 @@ Task<bool> Connection::write(std::string_view head, std::string_view body) {
   const std::array rest = {buffers[0] + of_head, buffers[1] + (written - of_head)};
   const auto [failure, bytes] = co_await boost::asio::async_write(socket_, rest, as_tuple(use_awaitable));
   co_return !failure;
+}
+
+// Each piece has the write timeout to itself: a film takes as long as it takes, a peer that stands still does not.
+Task<bool> Connection::write_stream(Exchange& exchange) {
+  BodySource& source = *exchange.response.stream;
+  const std::uint64_t size = source.size();
+  while (exchange.streamed < size) {
+    enter(Phase::kHandling, kNoTimeout);
+    const std::size_t most = static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, size - exchange.streamed));
+    std::string piece;
+    try {
+      auto read = co_await source.read(most);
+      if (read) piece = std::move(*read);
+    } catch (const std::exception& error) {
+      observe::log(observe::Level::kError, "body-failed", {{"requestId", exchange.request_id}, {"what", error.what()}});
+    }
+    if (piece.empty() || piece.size() > most) co_return false;
+    const bool written = co_await write({}, piece);
+    if (!written) co_return false;
+    exchange.streamed += piece.size();
+  }
+  co_return true;
 }
 
 // Closing while bytes of the peer are unread makes the kernel send a reset, which can destroy the answer on its way

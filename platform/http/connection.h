@@ -77,6 +77,7 @@ class Connection {
   Task<Response> call(const Handler* handler, Request request, std::string request_id);
   Task<void> encode(Exchange& exchange);
   Task<bool> write(std::string_view head, std::string_view body);
+  Task<bool> write_stream(Exchange& exchange);
   Task<void> linger();
   Task<void> become_web_socket(Response response);
 

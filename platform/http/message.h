@@ -11,7 +11,8 @@
 
 namespace doggy::http {
 
-struct Upgrade;  // web_socket.h
+struct Upgrade;    // web_socket.h
+class BodySource;  // body_source.h
 
 enum class Method : std::uint8_t { kGet, kHead, kPost, kPut, kPatch, kDelete, kOptions };
 
@@ -63,6 +64,7 @@ struct Response {
   std::string body = {};
   Headers headers = {};
   std::shared_ptr<const std::string> shared_body = {};  // Set instead of `body` for bytes that many responses share.
+  std::shared_ptr<BodySource> stream = {};              // Set instead of a body: it is read while it is sent, as it is.
   std::string etag = {};  // Quoted; the server answers If-None-Match of GET and HEAD with 304 from it.
   // Set by open_web_socket() alone: the connection becomes a WebSocket.
   std::shared_ptr<Upgrade> upgrade = {};

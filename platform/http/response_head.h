@@ -1,7 +1,7 @@
 // The bytes before a response's body.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,7 +12,7 @@ namespace doggy::http {
 struct ResponseHead {
   std::string_view http_date;
   std::string_view request_id;
-  std::size_t body_size = 0;  // Of the body that goes with it, or would but for HEAD or 304.
+  std::uint64_t body_size = 0;  // Of the body that goes with it, or would but for HEAD or 304.
   bool keep_alive = true;
   bool http10 = false;  // The client's version: it has to be told of keep-alive.
 };
