@@ -18,8 +18,13 @@ bool is_writable(const Place& place, Section section) {
   return place.sections.of(section) == Level::kWrite;
 }
 
+// Both sections of what belongs to a record of another one.
+bool opens(const Place& place, const RecordFacts& record) {
+  return is_readable(place, record.section) && (!record.also || is_readable(place, *record.also));
+}
+
 bool reads(const Place& place, const RecordFacts& record, bool is_author) {
-  return is_readable(place, record.section) && (is_author || has_role(record.audience, place.role));
+  return opens(place, record) && (is_author || has_role(record.audience, place.role));
 }
 
 bool invites(const Place& place, Role role, bool dog_has_owner) {
@@ -187,7 +192,7 @@ const Place* place_to_create(const Grant& grant, Section section) {
 const Place* place_to_edit(const Grant& grant, const RecordFacts& record, Editing editing) {
   const bool is_author = grant.account_id == record.author_id;
   return find_place(grant, [&](const Place& place) {
-    if (!is_writable(place, record.section)) return false;
+    if (!is_writable(place, record.section) || !opens(place, record)) return false;
     switch (editing) {
       case Editing::kAuthor:
         return is_author;
@@ -203,6 +208,12 @@ const Place* place_to_follow(const Grant& grant, const RecordFacts& followed, bo
   return find_place(grant, [&](const Place& place) {
     return reads(place, followed, is_author) && (reading_is_enough || is_writable(place, followed.section));
   });
+}
+
+const Place* place_to_attach(const Grant& grant, const RecordFacts& followed, Section section) {
+  const bool is_author = grant.account_id == followed.author_id;
+  return find_place(grant,
+                    [&](const Place& place) { return reads(place, followed, is_author) && is_writable(place, section); });
 }
 
 bool may_manage_circle(const Grant& grant) {

@@ -88,10 +88,12 @@ struct RecordFacts {
   Section section;
   std::string_view author_id;
   const Audience& audience;
+  /// Of a record that belongs to one of another section (a photo of a note): that section, which must be readable too.
+  std::optional<Section> also = std::nullopt;
 };
 
-/// Section readable, and (author or role in audience), by one and the same place; through the eyes of another role,
-/// that one in the audience too.
+/// Section readable (both, when there are two), and (author or role in audience), by one and the same place; through the
+/// eyes of another role, that one in the audience too.
 [[nodiscard]] bool may_read(const Grant& grant, const RecordFacts& record);
 
 /// Whether anything of that section may be read at all.
@@ -111,6 +113,8 @@ enum class Editing : std::uint8_t { kAuthor, kShared };
 [[nodiscard]] const Place* place_to_edit(const Grant& grant, const RecordFacts& record, Editing editing);
 /// A record that follows `followed`: the place sees that one, and writes in its section unless reading is enough.
 [[nodiscard]] const Place* place_to_follow(const Grant& grant, const RecordFacts& followed, bool reading_is_enough);
+/// A record of `section` that is attached to `followed`: the place sees that one, and writes in `section`.
+[[nodiscard]] const Place* place_to_attach(const Grant& grant, const RecordFacts& followed, Section section);
 
 /// Owners and trainers see the circle's settings and change it within the rules below.
 [[nodiscard]] bool may_manage_circle(const Grant& grant);

@@ -102,6 +102,50 @@ TEST(Policy, WhoReadsAndEditsARecord) {
   }
 }
 
+// Every pair of sections × level of each × addressed, author or neither.
+TEST(Policy, WhatBelongsToARecordOfAnotherSectionNeedsBoth) {
+  const Audience walkers{Role::kWalker};
+  const Audience nobody;
+  for (Section section : kSections) {
+    for (Section also : kSections) {
+      for (Level here : kLevels) {
+        for (Level there : kLevels) {
+          Sections sections = only(also, there, Level::kWrite);
+          level(sections, section) = here;
+          const Grant grant = own_place(Role::kWalker, sections);
+          const Level other = section == also ? here : there;
+          for (std::string_view author : {"me", "other"}) {
+            for (const Audience* audience : {&walkers, &nobody}) {
+              const RecordFacts record{.section = section, .author_id = author, .audience = *audience, .also = also};
+              const bool opens = here != Level::kNone && other != Level::kNone;
+              const bool reads = opens && (author == "me" || audience == &walkers);
+              ASSERT_EQ(may_read(grant, record), reads);
+              ASSERT_EQ(may_edit(grant, record, Editing::kAuthor), opens && here == Level::kWrite && author == "me");
+              ASSERT_EQ(may_edit(grant, record, Editing::kShared), reads && here == Level::kWrite);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(Policy, TwoPlacesDoNotTogetherReadWhatNeedsBothSections) {
+  const Audience walkers{Role::kWalker};
+  const Place media{.role = Role::kWalker, .sections = {.media = Level::kWrite}};
+  const Place health{.role = Role::kWalker, .sections = {.health = Level::kRead}};
+  const Place both{.role = Role::kWalker, .sections = {.health = Level::kRead, .media = Level::kWrite}};
+  const RecordFacts photo{
+      .section = Section::kMedia, .author_id = "other", .audience = walkers, .also = Section::kHealth};
+  const RecordFacts weight{.section = Section::kHealth, .author_id = "other", .audience = walkers};
+  const Grant apart = make_grant("me", {media, health});
+  EXPECT_FALSE(may_read(apart, photo));
+  EXPECT_EQ(place_to_attach(apart, weight, Section::kMedia), nullptr);
+  const Grant together = make_grant("me", {both});
+  EXPECT_TRUE(may_read(together, photo));
+  EXPECT_NE(place_to_attach(together, weight, Section::kMedia), nullptr);
+}
+
 TEST(Policy, EditingImpliesReadingAndWritingImpliesCreating) {
   for (Role role : kRoles) {
     const Grant grant = own_place(role, default_sections(role));

@@ -37,7 +37,8 @@ Task<Result<void>> ImportRecords::load(std::vector<std::string> ids) {
         known_[ids[i]] = {.type = std::string(label->type),
                           .section = label->section,
                           .audience = label->audience,
-                          .author_id = std::string(label->author_id)};
+                          .author_id = std::string(label->author_id),
+                          .also = label->also};
     }
   }
   co_return Result<void>{};
@@ -72,9 +73,11 @@ void ImportRecords::settle(std::size_t index) {
   const Draft* at = &draft;
   for (std::size_t steps = 0; at->type->follows_reference && steps <= records_.size(); ++steps) {
     const auto references = at->type->references(at->fields);
+    if (references.empty()) return;
     const std::string& id = references.front().record_id;
     if (const auto known = known_.find(id); known != known_.end()) {
       draft.section = known->second.section;
+      draft.also = known->second.also;
       settle_in(circle::place_to_follow(grant, known->second.facts(), draft.type->readers_may_answer));
       return keep_to(known->second.audience);
     }
@@ -112,6 +115,9 @@ void ImportRecords::check_references(std::size_t index) {
 
 void ImportRecords::check_permission(std::size_t index) {
   const Draft& draft = records_[index].draft;
+  if (draft.type->from_upload)
+    return imported_.problems.push_back(
+        {index, {"type", "permission", "Such a record is made by uploading its file."}});
   // What follows something that is not there has been complained of.
   const bool is_reported = !imported_.problems.empty() && imported_.problems.back().index == index;
   if (draft.place || is_reported) return;

@@ -34,7 +34,8 @@ class ImportRecords : public log::Operation {
     circle::Section section = {};
     circle::Audience audience;
     std::string author_id;
-    [[nodiscard]] circle::RecordFacts facts() const { return {section, author_id, audience}; }
+    std::optional<circle::Section> also = {};
+    [[nodiscard]] circle::RecordFacts facts() const { return {section, author_id, audience, also}; }
   };
 
   Task<Result<void>> find_those_there();

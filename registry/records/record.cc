@@ -114,8 +114,9 @@ Result<Opened> open_record(std::string_view body) {
 std::string label_text(const Label& label) {
   std::string audience;
   for (circle::Role role : label.audience) audience += kRoleLetters[static_cast<std::size_t>(role)];
-  return fmt::format("{}|{}|{}|{}|{}|{}|{}|{}", static_cast<int>(label.section), audience, label.deleted ? 1 : 0,
-                     label.seq, label.previous, label.author_id, label.type, label.record_id);
+  const std::string also = label.also ? std::to_string(static_cast<int>(*label.also)) : std::string();
+  return fmt::format("{}{}|{}|{}|{}|{}|{}|{}|{}", static_cast<int>(label.section), also, audience,
+                     label.deleted ? 1 : 0, label.seq, label.previous, label.author_id, label.type, label.record_id);
 }
 
 std::optional<Label> parse_label(std::string_view text) {
@@ -127,7 +128,7 @@ std::optional<Label> parse_label(std::string_view text) {
     parts[i] = text.substr(0, end);
     if (!last) text.remove_prefix(end + 1);
   }
-  if (parts[0].size() != 1) return std::nullopt;
+  if (parts[0].empty() || parts[0].size() > 2) return std::nullopt;
   Label label{.section = static_cast<circle::Section>(parts[0][0] - '0'),
               .audience = {},
               .deleted = parts[2] == "1",
@@ -136,6 +137,7 @@ std::optional<Label> parse_label(std::string_view text) {
               .author_id = parts[5],
               .type = parts[6],
               .record_id = parts[7]};
+  if (parts[0].size() == 2) label.also = static_cast<circle::Section>(parts[0][1] - '0');
   for (char letter : parts[1]) label.audience.push_back(static_cast<circle::Role>(kRoleLetters.find(letter)));
   std::from_chars(parts[3].data(), parts[3].data() + parts[3].size(), label.seq);
   std::from_chars(parts[4].data(), parts[4].data() + parts[4].size(), label.previous);
@@ -144,6 +146,10 @@ std::optional<Label> parse_label(std::string_view text) {
 
 std::string record_sort_key(std::string_view record_id) {
   return fmt::format("REC#{}", record_id);
+}
+
+std::string attachment_sort_key(std::string_view record_id, std::string_view attachment_id) {
+  return fmt::format("ATTACH#{}#{}", record_id, attachment_id);
 }
 
 std::string time_key(const Timestamp& occurred_at, std::string_view record_id) {

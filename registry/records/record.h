@@ -42,6 +42,8 @@ struct Draft {
   boost::json::object fields;    // The type's own, in canonical order.
   /// The author's place that permits it, once the record is settled; nothing when none does.
   std::optional<circle::Place> place = std::nullopt;
+  std::optional<circle::Section> also = {};  // The second one, of what is attached to a record of another section.
+  bool from_upload = false;                  // Whether the server makes it.
 };
 
 /// Reads `body` ({type, occurredAt, audience?, own fields}) and reports every wrong field at once. `id` and `dogId` may
@@ -62,8 +64,9 @@ struct Origin {
 struct Opened {
   Common common;
   boost::json::object fields;
-  circle::Section section = {};  // Of a new record; that of a stored one is in its label.
-  bool sealed = false;           // Of one to be written: for its author alone for now, whatever its audience.
+  circle::Section section = {};              // Of a new record; that of a stored one is in its label.
+  std::optional<circle::Section> also = {};  // Likewise.
+  bool sealed = false;  // Of one to be written: for its author alone for now, whatever its audience.
 };
 [[nodiscard]] Result<Opened> open_record(std::string_view body);
 
@@ -77,14 +80,17 @@ struct Label {
   std::string_view author_id;
   std::string_view type;
   std::string_view record_id;
+  std::optional<circle::Section> also = {};
 
-  [[nodiscard]] circle::RecordFacts facts() const { return {section, author_id, audience}; }
+  [[nodiscard]] circle::RecordFacts facts() const { return {section, author_id, audience, also}; }
 };
 [[nodiscard]] std::string label_text(const Label& label);
 /// Views into `text`. Nothing for a label of something that is no record.
 [[nodiscard]] std::optional<Label> parse_label(std::string_view text);
 
-[[nodiscard]] std::string record_sort_key(std::string_view record_id);                         // "REC#id"
+[[nodiscard]] std::string record_sort_key(std::string_view record_id);  // "REC#id"
+/// "ATTACH#id#attachment": the item that says so, with the attachment's id as its label.
+[[nodiscard]] std::string attachment_sort_key(std::string_view record_id, std::string_view attachment_id);
 [[nodiscard]] std::string time_key(const Timestamp& occurred_at, std::string_view record_id);  // "…Z#id"
 
 }  // namespace doggy::records

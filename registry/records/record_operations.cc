@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kMostBytes = 350'000;
 
 const std::string kUnknownRecord = "There is no such record.";
+const std::string kMadeByUpload = "Such a record is made by uploading its file.";
 
 store::Key record_key(const Target& target) {
   return {.pk = log::partition_of(target.dog_id), .sk = record_sort_key(target.record_id)};
@@ -40,10 +41,26 @@ Result<Draft> keep_following(const Opened& old, Draft draft) {
   if (!draft.type->follows_reference || old.common.type != draft.type->name) return draft;
   const auto before = draft.type->references(old.fields);
   const auto after = draft.type->references(draft.fields);
+  if (draft.type->from_upload)
+    for (const std::string& field : draft.type->server_fields)
+      if (const auto* said = old.fields.if_contains(field)) draft.fields[field] = *said;
   if (!std::ranges::equal(before, after, {}, &types::Reference::record_id, &types::Reference::record_id))
-    return fail_field(after.front().field, "immutable", "It stays with the record that it was written about.");
+    return fail_field((after.empty() ? before : after).front().field, "immutable",
+                      "It stays with the record that it was written about.");
   draft.audience = within(std::move(draft.audience), *old.common.audience);
   return draft;
+}
+
+// By an item of its own a record's attachments are found without looking through all of the dog's.
+void add_to_followed(const Target& target, const Opened& opened, log::Change& change) {
+  const types::RecordType* type = types::find_type(opened.common.type);
+  if (type == nullptr || !type->from_upload) return;
+  for (const types::Reference& reference : type->references(opened.fields))
+    change.writes.emplace_back(store::Put{{.key = {.pk = log::partition_of(target.dog_id),
+                                                   .sk = attachment_sort_key(reference.record_id, target.record_id)},
+                                           .version = 1,
+                                           .label = target.record_id},
+                                          store::Any{}});
 }
 
 // The sort key under which the first half of a pair finds the second.
@@ -81,7 +98,8 @@ Opened new_record(const Target& target, const Draft& draft) {
                      .author = author_of(target.actor, draft.place ? &*draft.place : nullptr),
                      .audience = draft.audience},
           .fields = draft.fields,
-          .section = draft.section};
+          .section = draft.section,
+          .also = draft.also};
 }
 
 Result<log::Change> compose(const Target& target, circle::Author by, const std::optional<Current>& current,
@@ -97,7 +115,8 @@ Result<log::Change> compose(const Target& target, circle::Author by, const std::
                     .previous = current ? current->label().seq : 0,
                     .author_id = common.author.id,
                     .type = common.type,
-                    .record_id = target.record_id};
+                    .record_id = target.record_id,
+                    .also = current ? current->label().also : opened.also};
   store::Item item{.key = record_key(target), .version = common.version, .body = body, .label = label_text(label)};
   // A tombstone is in no list.
   if (!common.deleted) {
@@ -113,6 +132,7 @@ Result<log::Change> compose(const Target& target, circle::Author by, const std::
                      .writes = {}};
   const store::Condition condition = current ? store::Condition(store::VersionIs{current->version}) : store::Absent{};
   change.writes.emplace_back(store::Put{std::move(item), condition});
+  if (!current) add_to_followed(target, opened, change);
   return change;
 }
 
@@ -255,18 +275,26 @@ Task<Result<Draft>> RecordOperation::settle(Draft draft) {
   const auto settle_in = [&](const circle::Place* place) {
     if (place != nullptr) draft.place = *place;
   };
-  if (!draft.type->follows_reference) {
+  const auto references =
+      draft.type->follows_reference ? draft.type->references(draft.fields) : std::vector<types::Reference>();
+  if (references.empty()) {
     settle_in(circle::place_to_create(grant, draft.section));
     co_return draft;
   }
-  const types::Reference followed = draft.type->references(draft.fields).front();
+  const types::Reference& followed = references.front();
   auto item = co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(followed.record_id)});
   if (!item) co_return std::unexpected(item.error());
   const auto label = *item ? parse_label((*item)->label) : std::nullopt;
   if (!label || label->deleted || !circle::may_read(grant, label->facts()))
     co_return fail_field(followed.field, "reference", fmt::format("This dog has no such {}.", followed.type));
-  settle_in(circle::place_to_follow(grant, label->facts(), draft.type->readers_may_answer));
-  draft.section = label->section;
+  draft.also = label->also;
+  if (draft.type->from_upload) {
+    settle_in(circle::place_to_attach(grant, label->facts(), draft.section));
+    if (!draft.also) draft.also = label->section;
+  } else {
+    settle_in(circle::place_to_follow(grant, label->facts(), draft.type->readers_may_answer));
+    draft.section = label->section;
+  }
   draft.audience = within(std::move(draft.audience), label->audience);
   co_return draft;
 }
@@ -296,6 +324,8 @@ auto PutRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
 }
 
 auto PutRecord::create(Draft draft, std::uint64_t seq) -> Task<Changes> {
+  if (draft.type->from_upload && !draft.from_upload)
+    co_return std::unexpected(forbidden(kMadeByUpload, {{"type", "permission", kMadeByUpload}}));
   if (!draft.place) co_return std::unexpected(forbidden("Your place in the circle does not let you write here."));
   if (precondition_.version)
     co_return fail(Code::kPreconditionFailed, "There is no such record, so it has no such version.");
@@ -316,6 +346,9 @@ auto PutRecord::replace(Current current, std::uint64_t seq) -> Task<Changes> {
     co_return std::unexpected(stale(current));
   if (opened->common.type != draft_.type->name) co_return fail_field("type", "immutable", "A record keeps its type.");
   if (auto error = may_edit(current)) co_return std::unexpected(std::move(*error));
+  // A tombstone has lost what only the server says; undoing the deletion brings it back.
+  if (deleted && draft_.type->from_upload)
+    co_return std::unexpected(forbidden(kMadeByUpload, {{"type", "permission", kMadeByUpload}}));
   co_return co_await replace_content(std::move(current), std::move(*opened), std::move(*draft), seq);
 }
 
@@ -356,6 +389,7 @@ auto PatchRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
   if (!content) co_return std::unexpected(content.error());
   const Common& common = content->common;
   boost::json::object merged = content->fields;
+  for (const std::string& field : types::find_type(common.type)->server_fields) merged.erase(field);
   merged["type"] = common.type;
   merged["occurredAt"] = common.occurred_at.text();
   boost::json::object head = codec::encode(common);

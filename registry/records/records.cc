@@ -45,6 +45,19 @@ Task<Result<Written>> Records::put(std::string dog_id, std::string record_id, ci
   co_return co_await run(log_, std::move(dog_id), std::move(operation));
 }
 
+Task<Result<Written>> Records::put_uploaded(std::string dog_id, std::string record_id, circle::Actor actor,
+                                            boost::json::object body, boost::json::object said) {
+  const Timestamp now = clock_();
+  auto draft = read_draft(std::move(body), dog_id, record_id, now);
+  if (!draft) co_return std::unexpected(draft.error());
+  for (const std::string& field : draft->type->server_fields)
+    if (const auto* value = said.if_contains(field)) draft->fields[field] = *value;
+  draft->from_upload = true;
+  Target target{.dog_id = dog_id, .record_id = std::move(record_id), .actor = std::move(actor), .now = now};
+  auto operation = std::make_shared<PutRecord>(store_, std::move(target), std::move(*draft), Precondition{});
+  co_return co_await run(log_, std::move(dog_id), std::move(operation));
+}
+
 Task<Result<Written>> Records::patch(std::string dog_id, std::string record_id, circle::Actor actor,
                                      boost::json::object patch, std::optional<std::uint64_t> version) {
   Target target{.dog_id = dog_id, .record_id = std::move(record_id), .actor = std::move(actor), .now = clock_()};

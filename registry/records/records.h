@@ -60,6 +60,10 @@ class Records {
   Task<Result<Written>> remove(std::string dog_id, std::string record_id, circle::Actor actor,
                                std::optional<std::uint64_t> version);
 
+  /// Makes the record of an upload; `said` are the fields that only the server says. Errors: as of put().
+  Task<Result<Written>> put_uploaded(std::string dog_id, std::string record_id, circle::Actor actor,
+                                     boost::json::object body, boost::json::object said);
+
   /// All drafts as new records in one transaction; none when there are problems with any. They may refer to each other
   /// in any order. Those whose id is there already are left as they are and counted as duplicates. A dry run writes
   /// nothing. Error: kTooLarge when there are more than the store takes at once.
@@ -83,6 +87,18 @@ class Records {
 
   /// A deleted or hidden record is kNotFound, like one that never was.
   Task<Result<Written>> get(std::string dog_id, std::string record_id, circle::Grant grant);
+
+  /// The same for a record that follows others, decided by what those are now: what one may no longer read, or what was
+  /// deleted, takes with it what was attached to it.
+  Task<Result<Written>> get_with_followed(std::string dog_id, std::string record_id, circle::Grant grant);
+
+  /// JSON texts of what is attached to a record, oldest first, as far as the caller may see it. Error: kNotFound, as of
+  /// get_with_followed().
+  Task<Result<std::vector<std::string>>> attachments(std::string dog_id, std::string record_id, circle::Grant grant);
+
+  /// The dog's attachments, newest first, without those of records that the caller may not see now: a page may have
+  /// fewer than `limit`, 1 to 200, although more follow. Error: kInvalid for a cursor that is none of ours.
+  Task<Result<Page>> gallery(std::string dog_id, circle::Grant grant, std::size_t limit, std::string cursor);
 
   /// Newest first. `limit` 1 to 200. Error: kInvalid for a cursor that is none of ours.
   Task<Result<Page>> timeline(std::string dog_id, circle::Grant grant, Filter filter, std::size_t limit,

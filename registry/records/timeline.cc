@@ -8,9 +8,12 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "registry/records/records.h"
+#include "registry/types/catalog.h"
 
 namespace doggy::records {
 namespace {
+
+constexpr int kLongestChain = 16;  // Of records that follow each other: a photo of a comment on a note has three.
 
 const std::string kUnknownRecord = "There is no such record.";
 
@@ -80,6 +83,62 @@ Task<Result<Written>> Records::get(std::string dog_id, std::string record_id, ci
   if (!label || label->deleted || !circle::may_read(grant, label->facts()))
     co_return fail(Code::kNotFound, kUnknownRecord);
   co_return Written{.kind = Written::Kind::kUnchanged, .body = std::move((*item)->body), .version = (*item)->version};
+}
+
+Task<Result<Written>> Records::get_with_followed(std::string dog_id, std::string record_id, circle::Grant grant) {
+  auto record = co_await get(dog_id, std::move(record_id), grant);
+  if (!record) co_return record;
+  std::string body = record->body;
+  for (int steps = 0; steps < kLongestChain; ++steps) {
+    auto opened = open_record(body);
+    if (!opened) co_return std::unexpected(opened.error());
+    const types::RecordType* type = types::find_type(opened->common.type);
+    if (type == nullptr || !type->follows_reference) co_return record;
+    const auto references = type->references(opened->fields);
+    if (references.empty()) co_return record;
+    auto followed = co_await get(dog_id, references.front().record_id, grant);
+    if (!followed) co_return std::unexpected(followed.error());
+    body = std::move(followed->body);
+  }
+  co_return fail(Code::kNotFound, kUnknownRecord);
+}
+
+Task<Result<std::vector<std::string>>> Records::attachments(std::string dog_id, std::string record_id,
+                                                            circle::Grant grant) {
+  auto record = co_await get_with_followed(dog_id, record_id, grant);
+  if (!record) co_return std::unexpected(record.error());
+  const std::string prefix = attachment_sort_key(record_id, "");
+  store::Query query{.pk = log::partition_of(dog_id), .from = prefix, .to = prefix + "~"};
+  std::vector<std::string> texts;
+  for (;;) {
+    auto items = co_await store_.query(query);
+    if (!items) co_return std::unexpected(items.error());
+    std::vector<store::Key> keys;
+    for (const store::Item& item : *items) keys.push_back({.pk = query.pk, .sk = record_sort_key(item.label)});
+    if (keys.empty()) co_return texts;
+    auto records = co_await store_.get_many(std::move(keys));
+    if (!records) co_return std::unexpected(records.error());
+    for (auto& one : *records) {
+      const auto label = one ? parse_label(one->label) : std::nullopt;
+      if (label && !label->deleted && circle::may_read(grant, label->facts())) texts.push_back(std::move(one->body));
+    }
+    if (items->size() < query.limit) co_return texts;
+    query.after = items->back().key.sk;
+  }
+}
+
+Task<Result<Page>> Records::gallery(std::string dog_id, circle::Grant grant, std::size_t limit, std::string cursor) {
+  auto page = co_await timeline(dog_id, grant, {.types = {"attachment"}}, limit, std::move(cursor));
+  if (!page) co_return page;
+  std::vector<std::string> shown;
+  for (std::string& item : page->items) {
+    auto opened = open_record(item);
+    if (!opened) co_return std::unexpected(opened.error());
+    auto reachable = co_await get_with_followed(dog_id, opened->common.id.text(), grant);
+    if (reachable) shown.push_back(std::move(item));
+  }
+  page->items = std::move(shown);
+  co_return page;
 }
 
 Task<Result<Page>> Records::timeline(std::string dog_id, circle::Grant grant, Filter filter, std::size_t limit,

@@ -11,10 +11,10 @@ TEST(Catalog, ListsTheTypesByName) {
   for (const RecordType& type : catalog()) names.push_back(type.name);
   EXPECT_THAT(
       names, testing::ElementsAre("abc-record", "acknowledgment", "alert", "allergy", "appointment", "assessment-score",
-                                  "behavior-definition", "care-instruction", "comment", "context-event", "homework",
-                                  "homework-log", "incident", "medication", "medication-given", "note", "observation",
-                                  "phase", "reinforcer", "rsvp", "session", "target", "trigger-exposure", "vaccination",
-                                  "vet-visit", "visit", "weight"));
+                                  "attachment", "behavior-definition", "care-instruction", "comment", "context-event",
+                                  "homework", "homework-log", "incident", "medication", "medication-given", "note",
+                                  "observation", "phase", "reinforcer", "rsvp", "session", "target", "trigger-exposure",
+                                  "vaccination", "vet-visit", "visit", "weight"));
 }
 
 // A type that follows takes its section from its first reference.
@@ -22,6 +22,7 @@ TEST(Catalog, WhatFollowsRefersToSomething) {
   for (const RecordType& type : catalog()) {
     if (type.follows_reference) EXPECT_EQ(type.reference_paths.size(), 1u) << type.name;
     EXPECT_TRUE(type.follows_reference || !type.readers_may_answer) << type.name;
+    EXPECT_TRUE(type.from_upload || type.server_fields.empty()) << type.name;
     for (const ReferencePath& path : type.reference_paths)
       EXPECT_TRUE(path.type == kAnyType || find_type(path.type) != nullptr) << type.name << " " << path.type;
   }

@@ -53,6 +53,9 @@ struct RecordType {
   bool follows_reference = false;
   /// Of a type that follows: whether reading that record is enough to write one, without writing in its section.
   bool readers_may_answer = false;
+  /// Whether only the server makes such records, from an upload, and says some of their fields. Of a type that follows,
+  /// which it then need not: one that follows stands in its own section and in that record's.
+  bool from_upload = false;
   bool may_be_future = false;  // Whether occurredAt may lie ahead (appointments, due dates).
 
   /// The type's own fields as a client sent them → the same in canonical order with defaults, or every error. Common
@@ -64,6 +67,8 @@ struct RecordType {
   Pairing (*pairing)(const boost::json::object& fields) = nullptr;
   /// JSON Schema of the type's own fields.
   boost::json::object (*schema)();
+  /// Those that the server says, by their JSON names.
+  std::vector<std::string> server_fields;
   /// The fields whose Field names what they reference.
   std::vector<ReferencePath> reference_paths;
 
@@ -88,6 +93,8 @@ template <class T, codec::Errors (*check)(const T&, const Context&)>
     return codec::encode(*decoded);
   };
   basics.schema = [] { return codec::json_schema<T>(); };
+  for (const codec::Field& field : codec::Schema<T>::kFields)
+    if (field.access == codec::Access::kReadOnly) basics.server_fields.push_back(codec::json_name(field.member));
   basics.reference_paths = find_reference_paths(basics.schema());
   return basics;
 }
