@@ -20,4 +20,7 @@ pkg_check_modules(crypto REQUIRED IMPORTED_TARGET libcrypto)
 pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
 pkg_check_modules(ical REQUIRED IMPORTED_TARGET libical)
 pkg_check_modules(zip REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips-cpp)
+# It asks for -pthread, with which the precompiled headers are not made; Threads::Threads is linked anyway.
+set_target_properties(PkgConfig::vips PROPERTIES INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(brotli REQUIRED IMPORTED_TARGET libbrotlienc libbrotlicommon)

@@ -12,7 +12,7 @@ run_packages=(
   libboost1.81-dev libboost-url1.81-dev libboost-json1.81-dev
   libsodium-dev libsqlite3-dev libspdlog-dev libfmt-dev prometheus-cpp-dev
   libbrotli-dev libjemalloc-dev zlib1g-dev libcurl4-openssl-dev libssl-dev liboath-dev libfido2-dev libcbor-dev
-  libcli11-dev libical-dev libzip-dev libre2-dev tzdata
+  libcli11-dev libical-dev libzip-dev libre2-dev libvips-dev tzdata
   libgtest-dev libgmock-dev # CMake configures the tests with the programs
 )
 test_packages=(librapidcheck-dev chromium poppler-utils python3-venv prometheus prometheus-alertmanager)

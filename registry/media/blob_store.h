@@ -1,0 +1,65 @@
+// Where the bytes of media are: finished blobs under keys that the server makes, and a temporary area for uploads on
+// their way. Everything blocks; callers offload.
+//
+// A key is "group/name" and a part's id a name: lower-case letters, digits, '-' and '.', no '.' first. Anything else is
+// a bug of the caller and throws std::logic_error: a client's text is never part of one. Thread-safe, but for two calls
+// about one part at once.
+//
+// Errors: kUnavailable when the disk or the service fails; kNotFound where said.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/error.h"
+
+namespace doggy::media {
+
+/// A finished blob that is open for reading; what is removed meanwhile stays readable.
+class Blob {
+ public:
+  virtual ~Blob() = default;
+  [[nodiscard]] virtual std::uint64_t size() const = 0;
+  /// At most `most` bytes from `at` on; empty at the end.
+  [[nodiscard]] virtual Result<std::string> read(std::uint64_t at, std::size_t most) = 0;
+};
+
+class BlobStore {
+ public:
+  struct Entry {
+    std::string name;
+    std::uint64_t size = 0;
+    std::int64_t changed_at = 0;  // Unix seconds.
+  };
+
+  virtual ~BlobStore() = default;
+
+  /// Makes an empty part; one that is there is emptied.
+  [[nodiscard]] virtual Result<void> begin_part(const std::string& id) = 0;
+  /// Puts `bytes` at `at`, at most the part's present size; what was there from `at` on is cut off. On the disk when it
+  /// returns. Error: kNotFound for an unknown part.
+  [[nodiscard]] virtual Result<void> write_part(const std::string& id, std::uint64_t at, std::string_view bytes) = 0;
+  /// A file with the part's bytes, to be looked at and changed in place before it is kept.
+  [[nodiscard]] virtual std::filesystem::path part_file(const std::string& id) const = 0;
+  /// The part's bytes become the blob `key`, on the disk when it returns. The part is there until it is removed.
+  [[nodiscard]] virtual Result<void> keep_part(const std::string& id, const std::string& key) = 0;
+  [[nodiscard]] virtual Result<void> remove_part(const std::string& id) = 0;
+  [[nodiscard]] virtual Result<std::vector<Entry>> parts() = 0;
+
+  /// Creates or replaces a blob, on the disk when it returns.
+  [[nodiscard]] virtual Result<void> put(const std::string& key, std::string_view bytes) = 0;
+  /// Error: kNotFound.
+  [[nodiscard]] virtual Result<std::unique_ptr<Blob>> open(const std::string& key) = 0;
+  /// Removing what is not there is fine.
+  [[nodiscard]] virtual Result<void> remove(const std::string& key) = 0;
+  [[nodiscard]] virtual Result<std::vector<std::string>> groups() = 0;
+  /// The blobs of a group, by their names.
+  [[nodiscard]] virtual Result<std::vector<Entry>> list(const std::string& group) = 0;
+};
+
+}  // namespace doggy::media

@@ -1,0 +1,198 @@
+#include "registry/media/folder_blob_store.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "platform/id/uuid.h"
+#include "registry/media/file.h"
+
+namespace doggy::media {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::unexpected<Error> failed(std::string_view what, int error) {
+  return std::unexpected(Error{.code = Code::kUnavailable,
+                               .detail = fmt::format("{}: {}.", what, std::generic_category().message(error)),
+                               .retry_after = std::chrono::seconds(10)});
+}
+
+std::unexpected<Error> no_file() {
+  return fail(Code::kNotFound, "There is no such file.");
+}
+
+void check_name(std::string_view name) {
+  const bool well_formed =
+      !name.empty() && name.size() <= 200 && name.front() != '.' && std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+      });
+  if (!well_formed) throw std::logic_error("a blob store's names are made by the server: " + std::string(name));
+}
+
+// What a folder says of its files is on the disk.
+bool sync_folder(const fs::path& folder) {
+  const File opened(folder, O_RDONLY | O_DIRECTORY);
+  return opened.is_open() && opened.sync();
+}
+
+class FolderBlob : public Blob {
+ public:
+  FolderBlob(File file, std::uint64_t size) : file_(std::move(file)), size_(size) {}
+
+  [[nodiscard]] std::uint64_t size() const override { return size_; }
+  [[nodiscard]] Result<std::string> read(std::uint64_t at, std::size_t most) override {
+    std::string bytes(most, '\0');
+    const ssize_t count = file_.read(at, bytes);
+    if (count < 0) return failed("A file cannot be read", errno);
+    bytes.resize(static_cast<std::size_t>(count));
+    return bytes;
+  }
+
+ private:
+  const File file_;
+  const std::uint64_t size_;
+};
+
+class FolderBlobStore : public BlobStore {
+ public:
+  explicit FolderBlobStore(fs::path folder) : blobs_(folder / "blobs"), parts_(folder / "parts") {}
+
+  Result<void> begin_part(const std::string& id) override {
+    if (auto made = make(parts_); !made) return made;
+    const File file(part_file(id), O_WRONLY | O_CREAT | O_TRUNC);
+    if (!file.is_open()) return failed("A file cannot be made", errno);
+    return {};
+  }
+
+  Result<void> write_part(const std::string& id, std::uint64_t at, std::string_view bytes) override {
+    const File file(part_file(id), O_WRONLY);
+    if (!file.is_open()) return errno == ENOENT ? no_file() : failed("A file cannot be opened", errno);
+    struct ::stat status = {};
+    if (::fstat(file.descriptor(), &status) != 0) return failed("A file cannot be read", errno);
+    if (at > static_cast<std::uint64_t>(status.st_size)) return no_file();
+    if (::ftruncate(file.descriptor(), static_cast<off_t>(at)) != 0 || !file.write(at, bytes) || !file.sync())
+      return failed("A file cannot be written", errno);
+    return {};
+  }
+
+  fs::path part_file(const std::string& id) const override {
+    check_name(id);
+    return parts_ / id;
+  }
+
+  Result<void> keep_part(const std::string& id, const std::string& key) override {
+    const fs::path target = path_of(key);
+    if (auto made = make(target.parent_path()); !made) return made;
+    const File file(part_file(id), O_RDONLY);
+    if (!file.is_open()) return errno == ENOENT ? no_file() : failed("A file cannot be opened", errno);
+    if (!file.sync()) return failed("A file cannot be written", errno);
+    if (::unlink(target.c_str()) != 0 && errno != ENOENT) return failed("A file cannot be replaced", errno);
+    if (::link(part_file(id).c_str(), target.c_str()) != 0) return failed("A file cannot be kept", errno);
+    if (!sync_folder(target.parent_path())) return failed("A folder cannot be written", errno);
+    return {};
+  }
+
+  Result<void> remove_part(const std::string& id) override { return unlink(part_file(id)); }
+
+  Result<std::vector<Entry>> parts() override { return files_of(parts_); }
+
+  Result<void> put(const std::string& key, std::string_view bytes) override {
+    const fs::path target = path_of(key);
+    if (auto made = make(target.parent_path()); !made) return made;
+    // Written beside and moved, so that it is all there or not at all.
+    const fs::path beside = target.parent_path() / (".new-" + Uuid::v7().text());
+    {
+      const File file(beside, O_WRONLY | O_CREAT | O_EXCL);
+      if (!file.is_open() || !file.write(0, bytes) || !file.sync()) {
+        const int error = errno;
+        ::unlink(beside.c_str());
+        return failed("A file cannot be written", error);
+      }
+    }
+    if (::rename(beside.c_str(), target.c_str()) != 0) return failed("A file cannot be kept", errno);
+    if (!sync_folder(target.parent_path())) return failed("A folder cannot be written", errno);
+    return {};
+  }
+
+  Result<std::unique_ptr<Blob>> open(const std::string& key) override {
+    File file(path_of(key), O_RDONLY);
+    if (!file.is_open()) return errno == ENOENT ? no_file() : failed("A file cannot be opened", errno);
+    struct ::stat status = {};
+    if (::fstat(file.descriptor(), &status) != 0) return failed("A file cannot be read", errno);
+    return std::make_unique<FolderBlob>(std::move(file), static_cast<std::uint64_t>(status.st_size));
+  }
+
+  Result<void> remove(const std::string& key) override {
+    const fs::path path = path_of(key);
+    auto removed = unlink(path);
+    if (removed) ::rmdir(path.parent_path().c_str());  // Stays where there are others.
+    return removed;
+  }
+
+  Result<std::vector<std::string>> groups() override {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(blobs_, error)) names.push_back(entry.path().filename().string());
+    if (error && error != std::errc::no_such_file_or_directory) return failed("A folder cannot be read", error.value());
+    std::ranges::sort(names);
+    return names;
+  }
+
+  Result<std::vector<Entry>> list(const std::string& group) override {
+    check_name(group);
+    return files_of(blobs_ / group);
+  }
+
+ private:
+  fs::path path_of(const std::string& key) const {
+    const std::size_t slash = key.find('/');
+    check_name(std::string_view(key).substr(0, slash));
+    check_name(slash == std::string::npos ? std::string_view() : std::string_view(key).substr(slash + 1));
+    return blobs_ / key;
+  }
+
+  static Result<void> make(const fs::path& folder) {
+    std::error_code error;
+    if (fs::create_directories(folder, error)) fs::permissions(folder, fs::perms::owner_all, error);
+    if (error) return failed("A folder cannot be made", error.value());
+    if (!sync_folder(folder.parent_path())) return failed("A folder cannot be written", errno);
+    return {};
+  }
+
+  static Result<void> unlink(const fs::path& path) {
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) return failed("A file cannot be removed", errno);
+    return {};
+  }
+
+  static Result<std::vector<Entry>> files_of(const fs::path& folder) {
+    std::vector<Entry> entries;
+    std::error_code error;
+    for (const auto& file : fs::directory_iterator(folder, error)) {
+      struct ::stat status = {};
+      // What has gone meanwhile is not there.
+      if (::stat(file.path().c_str(), &status) != 0) continue;
+      entries.push_back({.name = file.path().filename().string(),
+                         .size = static_cast<std::uint64_t>(status.st_size),
+                         .changed_at = status.st_mtim.tv_sec});
+    }
+    if (error && error != std::errc::no_such_file_or_directory) return failed("A folder cannot be read", error.value());
+    std::ranges::sort(entries, {}, &Entry::name);
+    return entries;
+  }
+
+  const fs::path blobs_;
+  const fs::path parts_;
+};
+
+}  // namespace
+
+std::unique_ptr<BlobStore> folder_blob_store(std::filesystem::path folder) {
+  return std::make_unique<FolderBlobStore>(std::move(folder));
+}
+
+}  // namespace doggy::media

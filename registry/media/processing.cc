@@ -1,0 +1,114 @@
+#include "registry/media/processing.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "platform/id/secret.h"
+#include "platform/id/sodium.h"
+#include "platform/json/codec.h"
+#include "registry/media/file.h"
+#include "registry/media/media_type.h"
+#include "registry/media/picture.h"
+#include "registry/media/quota.h"
+#include "registry/media/video.h"
+
+namespace doggy::media {
+namespace {
+
+constexpr std::size_t kPiece = 1U << 20U;
+
+std::unexpected<Error> unsupported() {
+  return fail(Code::kUnsupportedMediaType,
+              "This is no photo or video that can be kept: JPEG, PNG, WebP, GIF, HEIC, MP4, QuickTime and WebM can.");
+}
+
+Result<Processed> keep_picture(BlobStore& blobs, const std::string& dog_id, const std::string& id, MediaType type) {
+  auto picture = render_picture(blobs.part_file(part_id(dog_id, id)), type);
+  if (!picture) return std::unexpected(std::move(picture.error()));
+  Processed processed;
+  for (auto [size, bytes] : {std::pair(Size::kFull, &picture->full), std::pair(Size::kMedium, &picture->medium),
+                             std::pair(Size::kThumb, &picture->thumb)}) {
+    if (auto done = blobs.put(blob_key(dog_id, id, size), *bytes); !done) return std::unexpected(done.error());
+    processed.stored += bytes->size();
+  }
+  processed.said = {{"mediaType", picture->media_type},
+                    {"size", picture->full.size()},
+                    {"width", picture->width},
+                    {"height", picture->height},
+                    {"sha256", sha256_hex(picture->full)}};
+  return processed;
+}
+
+Result<Processed> keep_video(BlobStore& blobs, const std::string& dog_id, const std::string& id, MediaType type,
+                             FileBytes& bytes) {
+  auto facts = type == MediaType::kWebm ? clean_webm(bytes) : clean_mp4(bytes);
+  if (!facts) return std::unexpected(std::move(facts.error()));
+  const std::string key = blob_key(dog_id, id, Size::kFull);
+  if (auto kept = blobs.keep_part(part_id(dog_id, id), key); !kept) return std::unexpected(kept.error());
+  auto blob = blobs.open(key);
+  if (!blob) return std::unexpected(std::move(blob.error()));
+  auto hash = sha256_of(**blob);
+  if (!hash) return std::unexpected(std::move(hash.error()));
+  Processed processed{.said = {{"mediaType", name_of(type)}, {"size", bytes.size()}}, .stored = bytes.size()};
+  if (facts->width) processed.said["width"] = *facts->width;
+  if (facts->height) processed.said["height"] = *facts->height;
+  if (facts->duration_seconds) processed.said["durationSeconds"] = *facts->duration_seconds;
+  processed.said["sha256"] = *hash;
+  return processed;
+}
+
+}  // namespace
+
+std::string blob_key(const std::string& dog_id, const std::string& attachment_id, Size size) {
+  return fmt::format("{}/{}.{}", dog_id, attachment_id, codec::enum_name(size));
+}
+
+std::string part_id(const std::string& dog_id, const std::string& upload_id) {
+  return dog_id + "." + upload_id;
+}
+
+Result<std::string> sha256_of(Blob& blob) {
+  ensure_sodium();
+  crypto_hash_sha256_state state;
+  crypto_hash_sha256_init(&state);
+  for (std::uint64_t at = 0; at < blob.size();) {
+    auto piece = blob.read(at, kPiece);
+    if (!piece) return std::unexpected(std::move(piece.error()));
+    if (piece->empty()) return fail(Code::kUnavailable, "A file is shorter than it was.");
+    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(piece->data()), piece->size());
+    at += piece->size();
+  }
+  Sha256 hash;
+  crypto_hash_sha256_final(&state, hash.data());
+  std::string hex;
+  hex.reserve(2 * hash.size());
+  for (const std::uint8_t byte : hash) hex += fmt::format("{:02x}", byte);
+  return hex;
+}
+
+Result<void> check_beginning(std::string_view first_bytes, std::uint64_t length, const MediaLimits& limits) {
+  const auto type = sniff(first_bytes);
+  if (!type) return unsupported();
+  const bool picture = is_picture(*type);
+  const std::uint64_t limit = picture ? limits.picture_bytes : limits.video_bytes;
+  if (length <= limit) return {};
+  return fail(Code::kTooLarge, fmt::format("A {} may have {}; this one has {}.", picture ? "picture" : "video",
+                                           in_words(limit), in_words(length)));
+}
+
+Result<Processed> process(BlobStore& blobs, const Scanner& scanner, const std::string& dog_id,
+                          const std::string& upload_id, std::uint64_t length) {
+  const std::filesystem::path path = blobs.part_file(part_id(dog_id, upload_id));
+  if (auto clean = scan(scanner, path); !clean) return std::unexpected(clean.error());
+  FileBytes bytes(File(path, O_RDWR), length);
+  std::string first(static_cast<std::size_t>(std::min<std::uint64_t>(kSniffed, length)), '\0');
+  if (!bytes.read(0, first)) return fail(Code::kUnavailable, "The file cannot be read.");
+  const auto type = sniff(first);
+  if (!type) return unsupported();
+  return is_picture(*type) ? keep_picture(blobs, dog_id, upload_id, *type)
+                           : keep_video(blobs, dog_id, upload_id, *type, bytes);
+}
+
+}  // namespace doggy::media

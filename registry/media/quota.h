@@ -1,0 +1,36 @@
+// What is kept for each dog and by each account, counted in the store: DOG#id/MEDIA and ACCOUNT#id/MEDIA, changed
+// together with what they count, so that uploads at the same time cannot exceed a quota.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "platform/async/task.h"
+#include "platform/error.h"
+#include "registry/media/upload.h"
+#include "registry/store/store.h"
+
+namespace doggy::media {
+
+struct UsageChange {
+  std::string dog_id;
+  std::string account_id;
+  std::int64_t bytes = 0;
+  std::int64_t uploads = 0;
+};
+
+/// Uploads of one dog, or one account, under way at the same time.
+inline constexpr std::uint64_t kMostUploads = 200;
+
+/// Commits the change with `writes`. Errors: kTooLarge, with the numbers, when it would exceed a quota; kConflict when
+/// a condition of `writes` does not hold; kUnavailable when others were quicker too often.
+Task<Result<void>> change_usage(store::Store& store, MediaLimits limits, UsageChange change,
+                                std::vector<store::Write> writes);
+
+Task<Result<Usage>> usage_of_dog(store::Store& store, std::string dog_id);
+
+/// "4.5 GB", for people.
+[[nodiscard]] std::string in_words(std::uint64_t bytes);
+
+}  // namespace doggy::media

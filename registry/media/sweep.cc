@@ -1,0 +1,147 @@
+// Removing what is no longer needed: the part of Media that looks at every blob there is.
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "platform/async/runtime.h"
+#include "platform/json/codec.h"
+#include "registry/log/dog_log.h"
+#include "registry/media/media.h"
+#include "registry/media/quota.h"
+#include "registry/media/upload_store.h"
+#include "registry/records/record.h"
+
+namespace doggy::media {
+namespace {
+
+constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
+constexpr std::int64_t kOrphanMs = 2 * kDayMs;  // Longer than an upload can take.
+
+// The blobs of one attachment.
+struct Kept {
+  std::uint64_t bytes = 0;
+  std::int64_t changed_at = 0;
+};
+
+// By the attachment's id, which is the name up to the dot.
+std::map<std::string, Kept> by_attachment(const std::vector<BlobStore::Entry>& entries) {
+  std::map<std::string, Kept> all;
+  for (const BlobStore::Entry& entry : entries) {
+    Kept& kept = all[entry.name.substr(0, entry.name.find('.'))];
+    kept.bytes += entry.size;
+    kept.changed_at = std::max(kept.changed_at, entry.changed_at);
+  }
+  return all;
+}
+
+// When the log says that it happened.
+Task<Result<std::int64_t>> time_of(store::Store& store, std::string dog_id, std::uint64_t seq) {
+  auto entry = co_await store.get({.pk = log::partition_of(dog_id), .sk = log::entry_sort_key(seq)});
+  if (!entry) co_return std::unexpected(entry.error());
+  if (!*entry) co_return fail(Code::kNotFound, "The log has no such entry.");
+  const auto parsed = codec::parse((*entry)->body);
+  if (!parsed) co_return std::unexpected(parsed.error());
+  const auto at = Timestamp::parse(std::string(parsed->as_object().at("at").as_string()));
+  if (!at) co_return fail(Code::kNotFound, "The log's entry has no time.");
+  co_return at->unix_ms();
+}
+
+}  // namespace
+
+Task<Result<Swept>> Media::sweep() {
+  auto swept = std::make_shared<Swept>();
+  auto parts = co_await sweep_parts(swept);
+  if (!parts) co_return std::unexpected(parts.error());
+  auto dogs = co_await offload(workers_, [&blobs = *blobs_] { return blobs.groups(); });
+  if (!dogs) co_return std::unexpected(dogs.error());
+  for (const std::string& dog_id : *dogs) {
+    auto done = co_await sweep_dog(dog_id, swept);
+    if (!done) co_return std::unexpected(done.error());
+  }
+  co_return *swept;
+}
+
+Task<Result<void>> Media::sweep_parts(std::shared_ptr<Swept> swept) {
+  auto parts = co_await offload(workers_, [&blobs = *blobs_] { return blobs.parts(); });
+  if (!parts) co_return std::unexpected(parts.error());
+  const Timestamp now = clock_();
+  for (const BlobStore::Entry& part : *parts) {
+    const std::size_t dot = part.name.find('.');
+    if (dot == std::string::npos) continue;
+    const std::string dog_id = part.name.substr(0, dot);
+    const std::string upload_id = part.name.substr(dot + 1);
+    const BusyUploads::Claim claim(busy_, upload_id);
+    if (!claim.taken()) continue;
+    auto item = co_await store_.get(upload_key(dog_id, upload_id));
+    if (!item) co_return std::unexpected(item.error());
+    Result<void> done;
+    if (*item) {
+      auto upload = codec::decode_text<Upload>((*item)->body, codec::Source::kStored);
+      if (!upload) co_return std::unexpected(upload.error());
+      if (!upload->finished && upload->expires_at > now) continue;
+      if (!upload->finished) done = co_await end(dog_id, std::move(*upload), (*item)->version);
+    } else if (part.changed_at * 1000 + kOrphanMs > now.unix_ms()) {
+      continue;  // Just begun, maybe.
+    }
+    if (!done) co_return done;
+    done = co_await offload(workers_, [&blobs = *blobs_, name = part.name] { return blobs.remove_part(name); });
+    if (!done) co_return done;
+    ++swept->uploads;
+  }
+  co_return Result<void>{};
+}
+
+Task<Result<void>> Media::sweep_dog(std::string dog_id, std::shared_ptr<Swept> swept) {
+  auto entries = co_await offload(workers_, [&blobs = *blobs_, dog_id] { return blobs.list(dog_id); });
+  if (!entries) co_return std::unexpected(entries.error());
+  const std::int64_t now = clock_().unix_ms();
+  for (const auto& [id, kept] : by_attachment(*entries)) {
+    auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = records::record_sort_key(id)});
+    if (!item) co_return std::unexpected(item.error());
+    const auto label = *item ? records::parse_label((*item)->label) : std::nullopt;
+    if (!label) {
+      if (kept.changed_at * 1000 + kOrphanMs > now) continue;
+      auto removed = co_await remove_blobs(dog_id, id);
+      if (!removed) co_return removed;
+      ++swept->orphans;
+      continue;
+    }
+    if (!label->deleted) continue;
+    auto deleted_at = co_await time_of(store_, dog_id, label->seq);
+    if (!deleted_at) co_return std::unexpected(deleted_at.error());
+    if (*deleted_at + options_.undo.count() * kDayMs > now) continue;
+    auto removed = co_await remove_blobs(dog_id, id);
+    if (!removed) co_return removed;
+    const UsageChange change{
+        .dog_id = dog_id, .account_id = std::string(label->author_id), .bytes = -static_cast<std::int64_t>(kept.bytes)};
+    auto counted = co_await change_usage(store_, options_.limits, change, {});
+    if (!counted) co_return counted;
+    ++swept->attachments;
+  }
+  co_return Result<void>{};
+}
+
+Task<Result<void>> Media::remove_blobs(std::string dog_id, std::string attachment_id) {
+  co_return co_await offload(workers_, [&blobs = *blobs_, dog_id, attachment_id]() -> Result<void> {
+    for (Size size : {Size::kThumb, Size::kMedium, Size::kFull})
+      if (auto done = blobs.remove(blob_key(dog_id, attachment_id, size)); !done) return done;
+    return {};
+  });
+}
+
+Task<Result<void>> Media::erase_dog(std::string dog_id) {
+  co_return co_await offload(workers_, [&blobs = *blobs_, dog_id]() -> Result<void> {
+    auto parts = blobs.parts();
+    if (!parts) return std::unexpected(parts.error());
+    for (const BlobStore::Entry& part : *parts)
+      if (part.name.starts_with(dog_id + "."))
+        if (auto done = blobs.remove_part(part.name); !done) return done;
+    auto entries = blobs.list(dog_id);
+    if (!entries) return std::unexpected(entries.error());
+    for (const BlobStore::Entry& entry : *entries)
+      if (auto done = blobs.remove(dog_id + "/" + entry.name); !done) return done;
+    return {};
+  });
+}
+
+}  // namespace doggy::media
