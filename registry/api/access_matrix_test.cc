@@ -197,6 +197,8 @@ std::vector<Row> dog_rows() {
       {"GET /v1/dogs", kSignedIn},
       {"GET " + kDog, kMembers},
       {"PATCH " + kDog, "uu---fff++", "", "", R"({"breed":"x"})"},
+      {"PATCH " + kDog, "uu---fff++", "", "", R"({"profilePhotoId":"{portrait}"})"},
+      {"PATCH " + kDog, "uu---fffii", "", "", R"({"profilePhotoId":"{hidden photo}"})"},
       {"DELETE " + kDog, "uu---ffff+"},
       {"GET " + kDog + "/circle", kMembers},
       {"POST " + kDog + "/invitations", "uu---fff++", "", "", R"({"role":"walker"})"},
@@ -216,6 +218,7 @@ std::vector<Row> dog_rows() {
       // Whoever holds a link sees what its maker shows, and of a report no more than whom it is for.
       {"GET /v1/shared/{token}", kPublic, "report token", "", "", Principal::kOwner},
       {"GET /v1/shared/{token}", kPublic, "link token", "", "", Principal::kTrainer},
+      {"GET /v1/shared/{token}/media/{recordId}", kPublic, "link token", "", "", Principal::kTrainer},
       {"GET " + kDog + "/audit/access", "uu---fff++"},
       {"GET /v1/invitations/{token}", kPublic, "token"},
       Row{"POST /v1/invitations/{token}/accept", "uu+++ccccc", "token"}.with_staff("+++++"),
@@ -262,6 +265,8 @@ std::vector<Row> record_rows() {
                            Kept{"hidden health", R"({"product":"x"})", kTrainerAlone, kTrainerAlone, "---ff"},
                            Kept{"target", R"({"name":"x"})", kReaders, "uu----ff++"},
                            Kept{"hidden target", R"({"name":"x"})", kTrainerAlone, kTrainerAlone},
+                           Kept{"photo", R"({"caption":"x"})", kReaders, "uu----ff+f", "--fff"},
+                           Kept{"hidden photo", R"({"caption":"x"})", kTrainerAlone, kTrainerAlone, "---ff"},
                            Kept{"appointment", R"({"title":"x"})", kReaders, "uu----ff++"}}) {
     rows.push_back({"GET " + kRecord, kept.read, kept.name});
     rows.push_back({"GET " + kRecord + "/revisions", kept.read, kept.name});
@@ -326,9 +331,31 @@ std::vector<Row> chart_rows() {
   return rows;
 }
 
+// Bytes too are asked for by everybody; an upload is its sender's alone.
+std::vector<Row> media_rows() {
+  const std::string uploads = kDog + "/uploads";
+  return {
+      {"OPTIONS " + uploads, kPublic},
+      {"POST " + uploads, "uu---f++++", "", "", R"({"length":10})"},
+      {"POST " + uploads, "uu---f--+-", "hidden note", "", R"({"length":10,"recordId":"{hidden note}"})"},
+      Row{"GET " + uploads + "/{uploadId}", kTrainerAlone, "upload"}.with_staff("-----"),
+      Row{"PATCH " + uploads + "/{uploadId}", kTrainerAlone, "upload"}.with_staff("-----"),
+      Row{"DELETE " + uploads + "/{uploadId}", kTrainerAlone, "upload"}.with_staff("-----"),
+      {"GET " + kDog + "/photo", "uu---n++++"},
+      {"GET " + kDog + "/media-usage", kMembers},
+      {"GET " + kDog + "/media", kMembers},
+      {"GET " + kRecord + "/attachments", kReaders, "note"},
+      {"GET " + kRecord + "/attachments", kTrainerAlone, "hidden note"},
+      {"GET " + kDog + "/media/{recordId}", kReaders, "photo", "?size=full"},
+      {"GET " + kDog + "/media/{recordId}", kTrainerAlone, "hidden photo", "?size=full"},
+      {"GET " + kDog + "/media/{recordId}", kReaders, "photo", "?size=thumb"},
+      {"GET " + kDog + "/media/{recordId}", kTrainerAlone, "hidden photo", "?size=thumb"},
+  };
+}
+
 std::vector<Row> policy() {
   std::vector<Row> all;
-  for (auto rows : {account_rows, organization_rows, dog_rows, record_rows, sync_rows, chart_rows})
+  for (auto rows : {account_rows, organization_rows, dog_rows, record_rows, sync_rows, chart_rows, media_rows})
     for (Row& row : rows()) all.push_back(std::move(row));
   return all;
 }
@@ -360,8 +387,9 @@ class AccessMatrix : public ::testing::Test {
     std::string path = replaced(row.route.substr(space + 1), "{dogId}", "{dog}");
     path = replaced(path, "{organizationId}", "{organization}");
     if (row.route.starts_with("PUT ")) path = replaced(path, "{recordId}", "{new}");
-    for (const char* parameter :
-         {"{recordId}", "{invitationId}", "{linkId}", "{memberId}", "{token}", "{subscriptionId}", "{webhookId}"})
+    if (path.starts_with("/v1/shared/")) path = replaced(path, "{recordId}", "{photo}");
+    for (const char* parameter : {"{recordId}", "{invitationId}", "{linkId}", "{memberId}", "{token}",
+                                  "{subscriptionId}", "{webhookId}", "{uploadId}"})
       path = replaced(path, parameter, "{" + row.subject + "}");
     // One fresh id for the row's every {new}, so that the path and what is to be like it agree.
     const std::string fresh = new_id();
@@ -372,6 +400,7 @@ class AccessMatrix : public ::testing::Test {
   static Reply send(const Client& as, const Call& call) {
     HeaderList headers;
     if (!call.body.empty()) headers.emplace_back("Content-Type", "application/json");
+    if (call.target.find("/uploads/") != std::string::npos) headers.emplace_back("Upload-Offset", "0");
     return as.send(call.method, call.target, headers, call.body);
   }
 

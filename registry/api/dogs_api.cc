@@ -4,6 +4,7 @@
 
 #include "platform/id/secret.h"
 #include "registry/api/input.h"
+#include "registry/api/profile_photo_api.h"
 #include "registry/api/services.h"
 
 namespace doggy::api {
@@ -39,6 +40,8 @@ boost::json::object dog_patch_schema() {
 Task<Answer> create_dog(Services& services, http::Request request, Caller caller) {
   auto body = read_object(request);
   if (!body) co_return std::unexpected(body.error());
+  if (body->contains("profilePhotoId"))
+    co_return fail_field("profilePhotoId", "reference", "A new dog has no photos yet: add one, then name it.");
   auto account = co_await services.accounts.get(caller.account_id);
   if (!account) co_return std::unexpected(account.error());
   circle::Person creator{.id = std::move(caller.account_id), .name = std::move(account->name)};
@@ -70,6 +73,8 @@ Task<Answer> change_dog(Services& services, http::Request request, Caller, circl
   if (!patch) co_return std::unexpected(patch.error());
   auto version = read_if_match(request);
   if (!version) co_return std::unexpected(version.error());
+  auto photo = co_await check_profile_photo(services, request.param("dogId"), grant, *patch);
+  if (!photo) co_return std::unexpected(photo.error());
   auto actor = co_await actor_of(services, std::move(grant));
   if (!actor) co_return std::unexpected(actor.error());
   auto dog = co_await services.dogs.change(request.param("dogId"), std::move(*actor), std::move(*patch), *version);

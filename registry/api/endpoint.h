@@ -71,6 +71,7 @@ struct Endpoint {
   std::size_t body_limit = std::size_t{1} << 20U;
   std::string_view body_type = "application/json";  // The media type that a request's body must have.
   bool session_only = false;                        // Never by an API token: it concerns the account itself.
+  std::vector<QueryParameter> headers = {};         // Fields of the header that the route reads.
   bool same_site = false;  // A GET that another site must not make in a browser, as it must not make any write.
 };
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/async/runtime.h"
+#include "registry/api/export_media.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/boris/boris_import.h"
@@ -93,16 +94,22 @@ Task<Answer> export_dog(Services& services, http::Request request, Caller, circl
     co_return fail_field("format", "enum", "Must be json, csv or zip.");
   if (format == "csv" && type == nullptr) co_return fail_field("type", "enum", "A table is of one record type.");
   const Timestamp now = services.clock();
-  auto actor = co_await actor_of(services, std::move(grant));
+  auto actor = co_await actor_of(services, grant);
   if (!actor) co_return std::unexpected(actor.error());
   const circle::Author by = circle::author_of(*actor);
   auto contents = co_await dossier::collect(services.store, services.dogs, services.records, request.param("dogId"),
                                             std::move(*actor), now);
   if (!contents) co_return std::unexpected(contents.error());
-  std::function<Result<std::string>()> make_file = [contents = std::move(*contents), format,
+  std::vector<dossier::ZipEntry> media;
+  if (format == "zip") {
+    auto files = co_await export_media(services, request.param("dogId"), std::move(grant), contents->records);
+    if (!files) co_return std::unexpected(files.error());
+    media = std::move(*files);
+  }
+  std::function<Result<std::string>()> make_file = [contents = std::move(*contents), media = std::move(media), format,
                                                     type]() -> Result<std::string> {
     if (format == "csv") return dossier::csv_file(contents, *type);
-    return format == "zip" ? dossier::zip_file(contents) : dossier::json_file(contents);
+    return format == "zip" ? dossier::zip_file(contents, media) : dossier::json_file(contents);
   };
   auto file = co_await offload(services.runtime.workers(), std::move(make_file));
   if (!file) co_return std::unexpected(file.error());

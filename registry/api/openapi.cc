@@ -17,15 +17,18 @@
 #include "registry/api/endpoint.h"
 #include "registry/api/import_api.h"
 #include "registry/api/live_api.h"
+#include "registry/api/media_api.h"
 #include "registry/api/notifications_api.h"
 #include "registry/api/organizations_api.h"
 #include "registry/api/passkeys_api.h"
+#include "registry/api/profile_photo_api.h"
 #include "registry/api/progress_api.h"
 #include "registry/api/push_api.h"
 #include "registry/api/record_schemas.h"
 #include "registry/api/records_api.h"
 #include "registry/api/recovery_api.h"
 #include "registry/api/report_api.h"
+#include "registry/api/shared_media_api.h"
 #include "registry/api/sharing_api.h"
 #include "registry/api/sync_api.h"
 #include "registry/api/webhooks_api.h"
@@ -83,6 +86,9 @@ boost::json::array parameters_of(const Endpoint& endpoint) {
   for (const QueryParameter& one : endpoint.query)
     parameters.push_back(boost::json::object{
         {"name", one.name}, {"in", "query"}, {"description", one.doc}, {"schema", boost::json::parse(one.schema)}});
+  for (const QueryParameter& one : endpoint.headers)
+    parameters.push_back(boost::json::object{
+        {"name", one.name}, {"in", "header"}, {"description", one.doc}, {"schema", boost::json::parse(one.schema)}});
   const bool versioned = endpoint.path.find("records/{recordId}") != std::string_view::npos &&
                          endpoint.method != http::Method::kGet && endpoint.method != http::Method::kPost;
   if (versioned)
@@ -108,6 +114,9 @@ boost::json::object operation_of(const Endpoint& endpoint) {
     operation["requestBody"] =
         boost::json::object{{"required", !endpoint.body_optional},
                             {"content", json_content(reference(endpoint.request.name), endpoint.body_type)}};
+  else if (endpoint.body_type != Endpoint{}.body_type)
+    operation["requestBody"] =
+        boost::json::object{{"required", true}, {"content", {{endpoint.body_type, boost::json::object{}}}}};
   if (std::holds_alternative<Open>(endpoint.handle)) operation["security"] = boost::json::array{};
   return operation;
 }
@@ -153,14 +162,15 @@ boost::json::object openapi(const std::vector<Endpoint>& endpoints) {
 
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
-  for (auto make : {accounts_endpoints, account_endpoints,       account_settings_endpoints,
-                    passkeys_endpoints, activity_endpoints,      recovery_endpoints,
-                    dogs_endpoints,     records_endpoints,       circle_endpoints,
-                    sync_endpoints,     progress_endpoints,      behavior_chart_endpoints,
-                    calendar_endpoints, import_endpoints,        live_endpoints,
-                    audit_endpoints,    sharing_endpoints,       organizations_endpoints,
-                    report_endpoints,   notifications_endpoints, push_endpoints,
-                    webhook_endpoints})
+  for (auto make : {accounts_endpoints,    account_endpoints,       account_settings_endpoints,
+                    passkeys_endpoints,    activity_endpoints,      recovery_endpoints,
+                    dogs_endpoints,        records_endpoints,       circle_endpoints,
+                    sync_endpoints,        progress_endpoints,      behavior_chart_endpoints,
+                    calendar_endpoints,    import_endpoints,        live_endpoints,
+                    audit_endpoints,       sharing_endpoints,       organizations_endpoints,
+                    report_endpoints,      notifications_endpoints, push_endpoints,
+                    webhook_endpoints,     media_endpoints,         profile_photo_endpoints,
+                    shared_media_endpoints})
     for (Endpoint& endpoint : make()) all.push_back(std::move(endpoint));
   return all;
 }

@@ -123,9 +123,10 @@ void add_routes(http::Router& router, const std::vector<Endpoint>& endpoints, Se
   for (const Endpoint& endpoint : endpoints) {
     http::Route route{.method = endpoint.method, .path = std::string(endpoint.path)};
     // An action without input still takes the empty object that many clients send with every POST.
-    route.accepts_body = endpoint.request.schema != nullptr || endpoint.method == http::Method::kPost;
-    route.body_limit = endpoint.body_limit;
+    route.accepts_body = endpoint.request.schema != nullptr || endpoint.method == http::Method::kPost ||
+                         endpoint.body_type != route.body_type;
     route.body_type = endpoint.body_type;
+    route.body_limit = endpoint.body_limit;
     route.handler = [&services, endpoint](http::Request request) {
       return respond(services, endpoint, std::move(request));
     };

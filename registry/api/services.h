@@ -14,6 +14,7 @@
 #include "registry/dogs/dogs.h"
 #include "registry/jobs/runner.h"
 #include "registry/log/dog_log.h"
+#include "registry/media/media.h"
 #include "registry/notify/live.h"
 #include "registry/notify/notices.h"
 #include "registry/notify/post.h"
@@ -49,6 +50,7 @@ struct Services {
   circle::Circle& circle;
   dogs::Dogs& dogs;
   records::Records& records;
+  media::Media& media;
   views::Rollups& rollups;
   audit::AccessTrail& access_trail;
   sharing::ShareLinks& share_links;

@@ -5,6 +5,7 @@
 #include "registry/api/input.h"
 #include "registry/api/report_data.h"
 #include "registry/api/services.h"
+#include "registry/api/shared_media_api.h"
 #include "registry/sharing/share_links.h"
 
 namespace doggy::api {
@@ -16,8 +17,9 @@ struct SharedView {
   Timestamp expires_at;
   std::optional<boost::json::object> record;
   std::optional<boost::json::object> report;
+  std::vector<boost::json::object> media;
 };
-BOOST_DESCRIBE_STRUCT(SharedView, (), (dog_name, shared_by, expires_at, record, report))
+BOOST_DESCRIBE_STRUCT(SharedView, (), (dog_name, shared_by, expires_at, record, report, media))
 
 }  // namespace doggy::api
 
@@ -33,6 +35,10 @@ struct doggy::codec::Schema<doggy::api::SharedView> {
             .doc = "The record's type, time, author's name and own fields.",
             .access = Access::kReadOnly},
       Field{.member = "report", .doc = "The report (see Report), without ids.", .access = Access::kReadOnly},
+      Field{.member = "media",
+            .doc = "Its photos and videos: id, caption, mediaType, width, height, durationSeconds. Their bytes are at "
+                   "/v1/shared/{token}/media/{id}.",
+            .access = Access::kReadOnly},
   };
 };
 
@@ -93,7 +99,8 @@ Task<Answer> open_link(Services& services, http::Request request) {
                   .shared_by = shared->shared_by,
                   .expires_at = shared->expires_at,
                   .record = {},
-                  .report = {}};
+                  .report = {},
+                  .media = {}};
   if (shared->report) {
     report::Maker made_by{.name = std::move(shared->shared_by), .role = maker.role};
     auto report = co_await make_report(services, shared->dog_id, std::move(shared->grant), std::move(*shared->report),
@@ -103,6 +110,9 @@ Task<Answer> open_link(Services& services, http::Request request) {
     erase_ids(json);
     view.report = std::move(json.as_object());
   } else {
+    auto media = co_await shared_media_of(services, *shared);
+    if (!media) co_return std::unexpected(media.error());
+    view.media = std::move(*media);
     auto record = shown_record(shared->record);
     if (!record) co_return std::unexpected(record.error());
     view.record = std::move(*record);

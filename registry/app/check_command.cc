@@ -1,5 +1,7 @@
 #include "registry/app/check_command.h"
 
+#include <algorithm>
+#include <iterator>
 #include <ostream>
 #include <string>
 #include <tuple>
@@ -7,7 +9,10 @@
 #include <vector>
 
 #include "platform/async/run_task.h"
+#include "registry/app/media_settings.h"
 #include "registry/audit/verify.h"
+#include "registry/media/check.h"
+#include "registry/media/folder_blob_store.h"
 #include "registry/store/sqlite/sqlite_store.h"
 
 namespace doggy::app {
@@ -36,7 +41,7 @@ Task<Result<std::size_t>> check_twins(store::SqliteStore& store, std::ostream& o
   co_return wrong;
 }
 
-Task<Result<int>> check_all(store::SqliteStore& store, std::ostream& out) {
+Task<Result<int>> check_all(store::SqliteStore& store, media::BlobStore& blobs, std::ostream& out) {
   const std::string prefix = "DOG#";
   auto dogs = store.partitions(prefix);
   if (!dogs) co_return std::unexpected(dogs.error());
@@ -48,6 +53,9 @@ Task<Result<int>> check_all(store::SqliteStore& store, std::ostream& out) {
     const std::string dog_id = (*dogs)[i].substr(prefix.size());
     auto verdict = co_await audit::verify_dog(store, dog_id);
     if (!verdict) co_return std::unexpected(verdict.error());
+    auto files = co_await media::check_media(store, blobs, dog_id);
+    if (!files) co_return std::unexpected(files.error());
+    std::ranges::move(*files, std::back_inserter(verdict->problems));
     entries += verdict->entries;
     records += verdict->records;
     erased += verdict->erased;
@@ -57,6 +65,13 @@ Task<Result<int>> check_all(store::SqliteStore& store, std::ostream& out) {
   }
   auto others = co_await check_twins(store, out);
   if (!others) co_return std::unexpected(others.error());
+  auto groups = blobs.groups();
+  if (!groups) co_return std::unexpected(groups.error());
+  for (const std::string& dog_id : *groups) {
+    if (std::ranges::find(*dogs, prefix + dog_id) != dogs->end()) continue;
+    out << "files of " << dog_id << ": there is no such dog\n";
+    ++wrong;
+  }
   out << dogs->size() << " dogs, " << entries << " log entries, " << records << " records checked; " << wrong
       << " dogs are not as their logs say";
   if (erased > 0) out << "; names were erased from " << erased << " entries, which keep their hashes";
@@ -66,10 +81,11 @@ Task<Result<int>> check_all(store::SqliteStore& store, std::ostream& out) {
 
 }  // namespace
 
-Result<int> run_check(const std::string& data, std::ostream& out) {
+Result<int> run_check(const std::string& data, const std::string& folder, std::ostream& out) {
   auto store = store::SqliteStore::open(data);
   if (!store) return std::unexpected(std::move(store.error()));
-  return run_task(check_all(**store, out));
+  const auto blobs = media::folder_blob_store(media_folder({.data = data, .media_folder = folder}));
+  return run_task(check_all(**store, *blobs, out));
 }
 
 }  // namespace doggy::app

@@ -9,8 +9,8 @@
 
 namespace doggy::app {
 
-/// Prints what is wrong and a summary; the exit status: 0 all is well, 1 something is not. Errors: what cannot be
-/// opened.
-Result<int> run_check(const std::string& data, std::ostream& out);
+/// Prints what is wrong and a summary; the exit status: 0 all is well, 1 something is not. `media_folder` empty: media
+/// in data. Errors: what cannot be opened.
+Result<int> run_check(const std::string& data, const std::string& media_folder, std::ostream& out);
 
 }  // namespace doggy::app

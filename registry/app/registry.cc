@@ -25,8 +25,11 @@
 #include "registry/accounts/passkeys/passkeys.h"
 #include "registry/api/endpoint.h"
 #include "registry/api/services.h"
+#include "registry/app/media_settings.h"
+#include "registry/app/media_sweeper.h"
 #include "registry/app/outgoing.h"
 #include "registry/erasure/erasure.h"
+#include "registry/media/folder_blob_store.h"
 #include "registry/notify/digest.h"
 #include "registry/notify/email_channel.h"
 #include "registry/notify/events.h"
@@ -121,6 +124,7 @@ struct Registry::State {
         circle(*store, log, clock),
         dogs(*store, log, circle, clock),
         records(*store, log, circle, clock),
+        media(*store, records, media::folder_blob_store(media_folder(chosen)), media_options(chosen), clock),
         rollups(*store, log),
         share_links(*store, log, circle, records, clock),
         erasure(*store, log, circle, organizations, accounts, sessions, clock),
@@ -150,6 +154,7 @@ struct Registry::State {
                  .circle = circle,
                  .dogs = dogs,
                  .records = records,
+                 .media = media,
                  .rollups = rollups,
                  .access_trail = access_trail,
                  .share_links = share_links,
@@ -190,6 +195,7 @@ struct Registry::State {
   circle::Circle circle;
   dogs::Dogs dogs;
   records::Records records;
+  media::Media media;
   views::Rollups rollups;
   sharing::ShareLinks share_links;
   erasure::Erasure erasure;
@@ -321,6 +327,7 @@ Result<void> Registry::start() {
   if (!started) return started;
   if (state.services.public_url.empty()) state.services.public_url = url();
   state.jobs.start(state.runtime);
+  start_media_sweeper(state.runtime, state.media);
   return state.start_metrics();
 }
 

@@ -31,12 +31,22 @@ struct Settings {
   std::string push_key_file;
   std::string push_contact;
   bool outgoing_loopback = false;
+  std::string media_folder;
+  std::uint64_t media_picture_mb = 25;
+  std::uint64_t media_video_mb = 500;
+  std::uint64_t media_dog_mb = 5'000;
+  std::uint64_t media_account_mb = 10'000;
+  unsigned media_undo_days = 30;
+  std::string media_scanner;
+  unsigned media_scan_seconds = 60;
   std::string log_level = "info";
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (data, listen, metrics_listen, store, frontend, public_url, threads, max_connections,
                        trust_forwarded, look_again_ms, access_trail_days, mail_from, mail_outbox, smtp_url, smtp_user,
-                       smtp_password_file, smtp_require_tls, push_key_file, push_contact, outgoing_loopback, log_level))
+                       smtp_password_file, smtp_require_tls, push_key_file, push_contact, outgoing_loopback,
+                       media_folder, media_picture_mb, media_video_mb, media_dog_mb, media_account_mb, media_undo_days,
+                       media_scanner, media_scan_seconds, log_level))
 
 }  // namespace doggy::app
 
@@ -74,6 +84,17 @@ struct doggy::codec::Schema<doggy::app::Settings> {
       Field{.member = "outgoing_loopback",
             .doc = "Let webhooks and push go to this machine too, also by http: for tests, and where the receivers run "
                    "beside it."},
+      Field{.member = "media_folder", .doc = "Folder of photos and videos; empty: media in data."},
+      Field{.member = "media_picture_mb", .doc = "The largest picture that may be uploaded, in MB."},
+      Field{.member = "media_video_mb", .doc = "The largest video that may be uploaded, in MB."},
+      Field{.member = "media_dog_mb", .doc = "What all photos and videos of a dog may take, in MB."},
+      Field{.member = "media_account_mb", .doc = "What all photos and videos that somebody sent may take, in MB."},
+      Field{.member = "media_undo_days", .doc = "Days for which the file of a deleted photo or video is kept."},
+      Field{.member = "media_scanner",
+            .doc =
+                "Program that is given the path of each uploaded file and ends with 0 when it is clean, 1 when it is "
+                "not, such as /usr/bin/clamdscan; empty: none."},
+      Field{.member = "media_scan_seconds", .doc = "How long it may take."},
       Field{.member = "log_level", .doc = "debug, info, warn or error."},
   };
 };

@@ -35,12 +35,14 @@ struct Dog {
   std::optional<Date> birth_date;
   std::optional<std::string> microchip;
   std::optional<std::string> time_zone;
+  std::optional<Uuid> profile_photo_id;
   Timestamp created_at;
   std::uint64_t version = 0;
   std::optional<You> you;  // In answers only.
 };
 BOOST_DESCRIBE_STRUCT(Dog, (),
-                      (id, name, breed, sex, neutered, birth_date, microchip, time_zone, created_at, version, you))
+                      (id, name, breed, sex, neutered, birth_date, microchip, time_zone, profile_photo_id, created_at,
+                       version, you))
 
 /// What its creator is to the dog; sent with the profile when a dog is made, and not part of it.
 struct Creator {
@@ -86,6 +88,8 @@ struct Schema<dogs::Dog> {
       Field{.member = "time_zone",
             .doc = "IANA time zone of where the dog lives, such as Europe/Berlin: by whose clock charts count.",
             .max_length = 64},
+      Field{.member = "profile_photo_id",
+            .doc = "A photo of the dog, whose thumbnail all see who read the profile (GET /v1/dogs/{dogId}/photo)."},
       Field{.member = "created_at", .doc = "When the dog was added.", .access = Access::kReadOnly},
       Field{.member = "version", .doc = "1, 2, … with every change of the profile.", .access = Access::kReadOnly},
       Field{.member = "you", .doc = "The caller's place with the dog.", .access = Access::kReadOnly},

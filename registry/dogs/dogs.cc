@@ -48,6 +48,7 @@ void show_to(Dog& dog, const circle::Grant& grant) {
   dog.neutered.reset();
   dog.birth_date.reset();
   dog.microchip.reset();
+  dog.profile_photo_id.reset();
 }
 
 log::Change dog_change(std::string action, circle::Author by, Timestamp at, const Dog& dog) {

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <ranges>
+#include <set>
 #include <utility>
 
 #include "platform/json/codec.h"
@@ -23,7 +25,8 @@ constexpr std::string_view kReadme =
     "dossier.json  everything, to be imported again; \"log\" proves that nothing was changed: the hash of each entry "
     "is\r\n"
     "              the SHA-256 of its text, and each entry names the hash of the one before as \"prev\".\r\n"
-    "csv/          the records of each type as a table, in UTF-8.\r\n";
+    "csv/          the records of each type as a table, in UTF-8.\r\n"
+    "media/        photos and videos, each by the id of its record.\r\n";
 
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
@@ -48,6 +51,22 @@ boost::json::object as_sent(boost::json::object record) {
   for (const auto& field : codec::Schema<records::Common>::kFields)
     if (field.access == codec::Access::kReadOnly) record.erase(codec::json_name(field.member));
   return record;
+}
+
+// Which records an import leaves out: attachments, whose files it does not have, and what was said about them.
+std::set<std::string> left_out_of(const std::vector<boost::json::object>& records) {
+  std::set<std::string> ids;
+  const auto text = [](const boost::json::object& record, std::string_view field) {
+    const auto* value = record.if_contains(field);
+    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+  };
+  // Newest first: a comment may come before what it is about.
+  for (std::size_t before = 1; before != ids.size();) {
+    before = ids.size();
+    for (const boost::json::object& record : records)
+      if (text(record, "type") == "attachment" || ids.contains(text(record, "about"))) ids.insert(text(record, "id"));
+  }
+  return ids;
 }
 
 // Whose record it was and since when; nothing when it does not say.
@@ -81,10 +100,11 @@ std::string csv_file(const Contents& contents, const types::RecordType& type) {
   return csv::export_csv(type, found == types.end() ? std::vector<records::Opened>() : found->second);
 }
 
-std::string zip_file(const Contents& contents) {
+std::string zip_file(const Contents& contents, std::vector<ZipEntry> more) {
   std::vector<ZipEntry> entries{{"README.txt", std::string(kReadme)}, {"dossier.json", json_file(contents)}};
   for (const auto& [name, records] : by_type(contents))
     entries.push_back({fmt::format("csv/{}.csv", name), csv::export_csv(*types::find_type(name), records)});
+  std::ranges::move(more, std::back_inserter(entries));
   return make_zip(entries);
 }
 
@@ -98,15 +118,18 @@ Result<csv::ImportPlan> plan_import(const DossierImportRequest& request, const s
   const auto exporter = codec::decode<circle::Author>(dossier.exported_by, codec::Source::kStored);
   csv::ImportPlan plan;
   plan.report.dry_run = request.dry_run;
-  plan.report.rows = dossier.records.size();
+  const std::set<std::string> left_out = left_out_of(dossier.records);
   for (std::size_t i = 0; i < dossier.records.size(); ++i) {
     const std::uint64_t line = i + 1;
     const auto* id = dossier.records[i].if_contains("id");
     const auto uuid = id != nullptr && id->is_string() ? Uuid::parse(std::string(id->get_string())) : std::nullopt;
     if (!uuid) {
       plan.report.errors.push_back({line, "", "id", "format", "A record's id is a UUID."});
+      ++plan.report.rows;
       continue;
     }
+    if (left_out.contains(uuid->text())) continue;
+    ++plan.report.rows;
     boost::json::object body = as_sent(dossier.records[i]);
     auto draft = records::read_draft(body, dog_id, uuid->text(), now);
     if (!draft) {

@@ -15,6 +15,7 @@
 #include "platform/error.h"
 #include "platform/json/schema.h"
 #include "platform/time/timestamp.h"
+#include "registry/dossier/zip_file.h"
 #include "registry/records/csv_import.h"
 
 namespace doggy::dossier {
@@ -62,8 +63,8 @@ struct Contents {
 /// The table of one type's records, oldest first.
 [[nodiscard]] std::string csv_file(const Contents& contents, const types::RecordType& type);
 
-/// The bytes of a ZIP file. Throws std::runtime_error when it cannot be made.
-[[nodiscard]] std::string zip_file(const Contents& contents);
+/// The bytes of a ZIP file, with `more` entries in it. Throws std::runtime_error when it cannot be made.
+[[nodiscard]] std::string zip_file(const Contents& contents, std::vector<ZipEntry> more = {});
 
 /// The records that a dossier brings, with their ids, or what is wrong with each: its line is its number in `records`,
 /// from

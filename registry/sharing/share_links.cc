@@ -178,7 +178,7 @@ Task<Result<Shared>> ShareLinks::open(std::string token) {
   if (!grant || !circle::may_manage_circle(*grant)) co_return no_link();
   std::string record;
   if (link->record_id) {
-    auto found = co_await records_.get(dog_id, link->record_id->text(), *grant);
+    auto found = co_await records_.get_with_followed(dog_id, link->record_id->text(), *grant);
     if (!found) co_return no_link();
     record = std::move(found->body);
   }
@@ -193,6 +193,7 @@ Task<Result<Shared>> ShareLinks::open(std::string token) {
                    .shared_by = link->created_by.name,
                    .expires_at = link->expires_at,
                    .record = std::move(record),
+                   .record_id = link->record_id ? link->record_id->text() : std::string(),
                    .report = std::move(link->report)};
 }
 

@@ -51,6 +51,7 @@ struct Shared {
   std::string shared_by;
   Timestamp expires_at;
   std::string record;                     // JSON text; empty for a report.
+  std::string record_id;                  // Likewise.
   std::optional<report::Request> report;  // To be made from what the grant lets see.
 };
 

@@ -34,6 +34,7 @@ def make_world(client: Client) -> dict[str, list[str]]:
         client.expect(201, "PUT", f"/v1/dogs/{dog}/records/{TARGET}", target)
         client.expect(201, "PUT", f"/v1/dogs/{dog}/records/{NOTE}", {"type": "note", "occurredAt": WHEN, "text": "x"})
     invitation = client.expect(201, "POST", f"/v1/dogs/{dogs[0]}/invitations", {"role": "walker"})
+    upload = client.expect(201, "POST", f"/v1/dogs/{dogs[0]}/uploads", {"length": 1000})
     me = client.expect(200, "GET", "/v1/me")["id"]
     hook = {"url": "https://hooks.invalid/x", "kinds": ["comment"]}
     webhook = client.expect(201, "POST", "/v1/me/webhooks", hook)["webhook"]
@@ -44,6 +45,7 @@ def make_world(client: Client) -> dict[str, list[str]]:
         "webhookId": [webhook["id"]],
         "invitationId": [invitation["id"]],
         "token": [invitation["token"]],
+        "uploadId": [upload["id"]],
     }
 
 

@@ -6,6 +6,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include "registry/api/testing/media.h"
+#include "registry/media/testing/samples.h"
+
 namespace doggy::testing {
 namespace {
 
@@ -45,6 +48,11 @@ object exposure(const std::string& trigger) {
           {"trigger", trigger},
           {"distanceMeters", 4},
           {"reaction", 2}};
+}
+
+const std::string& photo() {
+  static const std::string bytes = png(16, 16);
+  return bytes;
 }
 
 object lesson(const std::string& title) {
@@ -140,6 +148,8 @@ AccessWorld::AccessWorld(AccessCast& cast) : cast_(cast) {
 }
 
 AccessWorld::~AccessWorld() {
+  // So many may be under way for an account, and there are many worlds.
+  static_cast<void>(cast_.scene.trainer.remove(uploads_path(id("dog")) + "/" + id("upload")));
   static_cast<void>(cast_.scene.owner.remove(dog_path(id("dog"))));
   for (const auto& [organization, admin] :
        {std::pair("organization", kStaffAdmin), std::pair("former", kGrantEnded), std::pair("spare", kTrainer)})
@@ -256,6 +266,8 @@ void AccessWorld::write_records() {
       return text;
     };
     put("note", note(secret("note", readers)));
+    names_[prefix + "photo"] = attach(trainer, id("dog"), photo(),
+                                      {{"recordId", id(prefix + "note")}, {"caption", secret("caption", readers)}});
     put("health", rabies(secret("product", readers)));
     put("target", target(secret("target", readers)));
     put("session", session(id(prefix + "target"), {"correct", "incorrect"}));
@@ -270,6 +282,10 @@ void AccessWorld::write_records() {
     names_[prefix + "link"] = link.text("/id");
     names_[prefix + "link token"] = link.text("/token");
   }
+  names_["portrait"] = attach(trainer, id("dog"), photo());
+  static_cast<void>(expected(200, trainer.patch(dog_path(id("dog")), {{"profilePhotoId", id("portrait")}})));
+  const Reply upload = expected(201, trainer.post(uploads_path(id("dog")), {{"length", 10}}));
+  names_["upload"] = upload.text("/id");
 }
 
 void AccessWorld::share_report() {

@@ -42,6 +42,8 @@ RunningRegistry::RunningRegistry(app::Settings settings) {
   folder_ = std::move(opened.folder);
   outbox_ = std::filesystem::temp_directory_path() / ("doggy-outbox-" + new_id());
   settings.mail_outbox = outbox_.string();
+  media_ = std::filesystem::temp_directory_path() / ("doggy-media-" + new_id());
+  settings.media_folder = media_.string();
   auto registry = app::Registry::open(settings, std::move(opened.store),
                                       [this] { return Timestamp::from_unix_ms(now_ms_.fetch_add(1)); });
   if (!registry) throw std::runtime_error(registry.error().detail);
@@ -56,6 +58,7 @@ RunningRegistry::~RunningRegistry() {
   registry_.reset();
   std::filesystem::remove_all(folder_);
   std::filesystem::remove_all(outbox_);
+  std::filesystem::remove_all(media_);
 }
 
 std::string RunningRegistry::mail_to(const std::string& address, const std::string& words) const {

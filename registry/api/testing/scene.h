@@ -45,12 +45,15 @@ class RunningRegistry {
   /// The newest mail to that address as text, with `words` in it, once it is there: mails may overtake one another.
   /// Throws when none comes within ten seconds.
   [[nodiscard]] std::string mail_to(const std::string& address, const std::string& words = {}) const;
+  /// Where the bytes of photos and videos are.
+  [[nodiscard]] const std::filesystem::path& media_folder() const { return media_; }
   void advance(std::chrono::seconds time) { now_ms_ += std::chrono::milliseconds(time).count(); }
 
  private:
   std::atomic<std::int64_t> now_ms_ = 1'795'428'000'000;
   std::filesystem::path folder_;
   std::filesystem::path outbox_;
+  std::filesystem::path media_;
   std::unique_ptr<app::Registry> registry_;
   std::thread thread_;
 };
