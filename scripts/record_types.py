@@ -37,8 +37,13 @@ def reduced(schema: dict) -> dict:
     return kept
 
 
+def written(name: str, value: dict) -> bool:
+    """Whether it is the type's own and people say it."""
+    return name not in COMMON and not value.get("readOnly")
+
+
 def described(schema: dict) -> dict:
-    fields = {name: reduced(value) for name, value in schema["properties"].items() if name not in COMMON}
+    fields = {name: reduced(value) for name, value in schema["properties"].items() if written(name, value)}
     return {
         "description": schema["description"],
         "section": schema["x-section"],

@@ -15,7 +15,8 @@ const SharedReport = lazy(async () => ({
 
 export function SharedPage() {
   const { t } = useTranslation();
-  const shared = useShared(useLinkToken());
+  const token = useLinkToken();
+  const shared = useShared(token);
   useEffect(() => {
     document.title = `${t("share.pageTitle")} · Doggy App`;
   }, [t]);
@@ -39,11 +40,11 @@ export function SharedPage() {
         </>
       );
     }
-    const { record, report, ...about } = shared.data;
+    const { record, report, media, ...about } = shared.data;
     return (
       <Suspense fallback={waiting}>
         {report && <SharedReport report={report} {...about} />}
-        {record && <SharedRecord record={record} {...about} />}
+        {record && <SharedRecord record={record} media={media} token={token} {...about} />}
       </Suspense>
     );
   };

@@ -21,6 +21,7 @@ const dogPages: RouteObject[] = [
   { index: true, lazy: page(() => import("@/features/records/timeline/TimelinePage"), "TimelinePage") },
   { path: "profile", lazy: page(() => import("@/features/dogs/DogProfilePage"), "DogProfilePage") },
   { path: "import", lazy: page(() => import("@/features/import/ImportPage"), "ImportPage") },
+  { path: "media", lazy: page(() => import("@/features/records/media/GalleryPage"), "GalleryPage") },
   { path: "people", lazy: page(() => import("@/features/circle/CirclePage"), "CirclePage") },
   { path: "audit", lazy: page(() => import("@/features/audit/AuditPage"), "AuditPage") },
   { path: "progress", lazy: page(() => import("@/features/progress/ProgressPage"), "ProgressPage") },

@@ -1,5 +1,5 @@
 // A dog and its records, for tests.
-import type { Account, Dog, Note, Target } from "@/shared/api/types";
+import type { Account, Attachment, Dog, Note, Target } from "@/shared/api/types";
 
 export const me: Account = {
   id: "a-1",
@@ -41,6 +41,21 @@ const common = {
   seq: 1,
   deleted: false,
 };
+
+export function attachment(change: Partial<Attachment> = {}): Attachment {
+  return {
+    ...common,
+    id: "p-1",
+    type: "attachment",
+    audience: ["trainer", "owner"],
+    mediaType: "image/jpeg",
+    size: 2_000_000,
+    width: 4000,
+    height: 3000,
+    sha256: "0".repeat(64),
+    ...change,
+  };
+}
 
 export function note(change: Partial<Note> = {}): Note {
   return {

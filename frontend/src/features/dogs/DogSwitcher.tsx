@@ -20,7 +20,7 @@ export function DogSwitcher({ dog, wide }: { dog: Dog; wide?: boolean }) {
           data-wide={wide || undefined}
           aria-label={t("dogs.switch", { name: dog.name })}
         >
-          <DogAvatar id={dog.id} name={dog.name} size={36} />
+          <DogAvatar id={dog.id} name={dog.name} photo={dog.profilePhotoId} size={36} />
           <Text fw={700} truncate className={classes.name}>
             {dog.name}
           </Text>
@@ -28,13 +28,13 @@ export function DogSwitcher({ dog, wide }: { dog: Dog; wide?: boolean }) {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        {dogs.map(({ id, name }) => (
+        {dogs.map(({ id, name, profilePhotoId }) => (
           <Menu.Item
             key={id}
             component={Link}
             to={`/dogs/${id}`}
             mih="2.75rem"
-            leftSection={<DogAvatar id={id} name={name} size={28} />}
+            leftSection={<DogAvatar id={id} name={name} photo={profilePhotoId} size={28} />}
             rightSection={id === dog.id && <IconCheck size={18} aria-label={t("dogs.current")} />}
           >
             {name}

@@ -69,7 +69,7 @@ function DogCard({ dog }: { dog: Dog }) {
   return (
     <Card component={Link} to={`/dogs/${dog.id}`} className={classes.card}>
       <Group wrap="nowrap">
-        <DogAvatar id={dog.id} name={dog.name} size={56} />
+        <DogAvatar id={dog.id} name={dog.name} photo={dog.profilePhotoId} size={56} />
         <Stack gap={2} flex={1} miw={0}>
           <Group gap="xs">
             <Text fw={700} fz="lg">

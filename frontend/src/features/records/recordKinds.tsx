@@ -28,6 +28,7 @@ const kinds: Partial<Record<RecordType, Kind>> = {
   target: { Icon: IconTargetArrow, color: "grape" },
   comment: { Icon: IconMessage, color: "gray" },
   weight: { Icon: IconScale, color: "cyan" },
+  attachment: { Icon: IconPhoto, color: "teal" },
 };
 
 /** Of the types that have no look of their own. */

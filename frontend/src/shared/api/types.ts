@@ -28,6 +28,7 @@ export type AbcRecord = Schemas["AbcRecord"];
 export type Target = Schemas["Target"];
 export type Session = Schemas["Session"];
 export type Weight = Schemas["Weight"];
+export type Attachment = Schemas["Attachment"];
 export type RecordType = DogRecord["type"];
 /** What is left of a record that was deleted: the common fields. */
 export type DeletedRecord = Schemas["DeletedRecord"];

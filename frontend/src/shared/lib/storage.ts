@@ -28,10 +28,21 @@ export function forget(key: string): void {
   }
 }
 
+const forgetters = new Set<() => void>();
+
+/** Also to be called when everything is forgotten. */
+export function onForget(forgetter: () => void): void {
+  forgetters.add(forgetter);
+}
+
+// Where tus-js-client keeps how far an upload is.
+const uploadsPrefix = "tus::";
+
 export function forgetEverything(): void {
+  for (const forgetter of forgetters) forgetter();
   try {
     for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(prefix)) localStorage.removeItem(key);
+      if (key.startsWith(prefix) || key.startsWith(uploadsPrefix)) localStorage.removeItem(key);
     }
   } catch {
     // See above.

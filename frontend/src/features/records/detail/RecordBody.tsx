@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { DogRecord } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
 import { formatDayAndTime } from "@/shared/lib/time";
+import { AttachmentBody } from "../media/AttachmentBody";
 import { TextWithMentions } from "../mentions/TextWithMentions";
 import { useTargets } from "../records.queries";
 import { BlockSummary } from "../session/BlockSummary";
@@ -78,6 +79,8 @@ export function RecordBody({ record }: { record: DogRecord }) {
           />
         </Stack>
       );
+    case "attachment":
+      return <AttachmentBody item={record} />;
     default:
       return <GenericBody record={record} />;
   }

@@ -14,6 +14,8 @@ import { Page } from "@/shared/ui/Page";
 import { ErrorState, ListSkeleton } from "@/shared/ui/states";
 import { toast, toastError, toastUndo } from "@/shared/ui/toasts";
 import { useAudienceWords } from "@/shared/ui/useAudienceWords";
+import { ProfilePhotoButton } from "../media/ProfilePhotoButton";
+import { RecordMedia } from "../media/RecordMedia";
 import { WaitingNotice } from "../outbox/WaitingNotice";
 import { useDeleteRecord, useRecord, useRestoreRecord } from "../records.queries";
 import { ShareDialog } from "../sharing/ShareDialog";
@@ -92,6 +94,7 @@ function Loaded({ record }: { record: DogRecord }) {
             </Button>
           </>
         )}
+        {record.type === "attachment" && <ProfilePhotoButton item={record} />}
         {record.type === "target" && (
           <Button
             component={Link}
@@ -125,6 +128,8 @@ function Loaded({ record }: { record: DogRecord }) {
       <Text size="sm" c="dimmed" mt="md">
         {t("audience.visibleTo", { who: audience(record.audience) })}
       </Text>
+      {/* What never left the device has nothing on the server to belong to. */}
+      {record.type !== "attachment" && record.version > 0 && <RecordMedia record={record} />}
       <Comments record={record} />
       {sharing && <ShareDialog recordId={record.id} onClose={() => setSharing(false)} />}
     </Page>

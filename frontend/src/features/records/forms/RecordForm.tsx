@@ -8,6 +8,7 @@ import { recordTypeInfo } from "@/shared/lib/recordTypes";
 import { toLocalInput, toRfc3339 } from "@/shared/lib/time";
 import { AudiencePicker } from "@/shared/ui/AudiencePicker";
 import { FormAlert } from "@/shared/ui/FormAlert";
+import { AttachmentFields } from "../media/AttachmentFields";
 import { cleanFields, fieldProblems, shownAtField } from "../recordFields";
 import { SessionDetails } from "../session/SessionDetails";
 import { AbcFields } from "./AbcFields";
@@ -116,6 +117,8 @@ function OwnFields({ value, sessionBlocks = true, ...props }: OwnFieldsProps) {
       return <CommentFields value={value} {...props} />;
     case "weight":
       return <WeightFields value={value} {...props} />;
+    case "attachment":
+      return <AttachmentFields value={value} {...props} />;
     default:
       return <GenericFields value={value} {...props} />;
   }

@@ -32,7 +32,14 @@ export function useEndShareLink(dogId: string) {
   });
 }
 
-/** What a link shows: a record or a report, without ids. */
+/** A photo or video; its bytes are opened by the link's token. */
+export interface SharedFile {
+  id: string;
+  caption?: string;
+  mediaType: string;
+}
+
+/** What a link shows: a record with its photos and videos, or a report, without ids that lead anywhere. */
 export const useShared = (token: string) =>
   useQuery({
     queryKey: ["shared", token],
@@ -42,6 +49,7 @@ export const useShared = (token: string) =>
         ...shared,
         record: shared.record as unknown as DogRecord | undefined,
         report: shared.report as unknown as Report | undefined,
+        media: shared.media as unknown as SharedFile[],
       };
     },
     enabled: token !== "",

@@ -10,6 +10,7 @@ import { useLabels } from "@/shared/lib/useLabels";
 import type { Waiting } from "@/shared/replica/model";
 import { TextWithMentions } from "../mentions/TextWithMentions";
 import { SyncBadge } from "../outbox/SyncBadge";
+import { AttachmentGist } from "../media/AttachmentGist";
 import { RecordIcon } from "../recordKinds";
 import { BlockSummary } from "../session/BlockSummary";
 import { GenericGist } from "./GenericGist";
@@ -126,6 +127,8 @@ function Gist({ record, targets }: { record: DogRecord; targets: Target[] }) {
           {record.kilograms} {t("units.kilograms")}
         </Text>
       );
+    case "attachment":
+      return <AttachmentGist item={record} />;
     default:
       return <GenericGist record={record} />;
   }

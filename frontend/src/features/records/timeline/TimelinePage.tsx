@@ -1,6 +1,6 @@
 // What happened, newest first, as far back as one scrolls.
 import { ActionIcon, Button } from "@mantine/core";
-import { IconFilterOff, IconId, IconNotebook, IconPlus } from "@tabler/icons-react";
+import { IconFilterOff, IconId, IconNotebook, IconPhoto, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Target } from "@/shared/api/types";
@@ -42,9 +42,16 @@ export function TimelinePage() {
       title={dog.name}
       subtitle={about.filter(Boolean).join(" · ")}
       actions={
-        <ActionIcon component={Link} to={`/dogs/${dog.id}/profile`} aria-label={t("dog.profile")}>
-          <IconId aria-hidden />
-        </ActionIcon>
+        <>
+          {canRead(dog, "media") && (
+            <ActionIcon component={Link} to={`/dogs/${dog.id}/media`} aria-label={t("media.title")}>
+              <IconPhoto aria-hidden />
+            </ActionIcon>
+          )}
+          <ActionIcon component={Link} to={`/dogs/${dog.id}/profile`} aria-label={t("dog.profile")}>
+            <IconId aria-hidden />
+          </ActionIcon>
+        </>
       }
     >
       <TimelineFilters filter={filter} words={words} active={active} onChange={change} />
