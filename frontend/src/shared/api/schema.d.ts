@@ -5652,6 +5652,509 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/dogs/{dogId}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin an upload (tus 1.0, by Upload-Length and Upload-Metadata instead of a body if one likes); it goes on at Location */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewUpload"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        /** What is spoken here of the tus protocol */
+        options: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/uploads/{uploadId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an upload is; also by HEAD, in Upload-Offset */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 1.0.0 */
+                    "Tus-Resumable"?: "1.0.0";
+                };
+                path: {
+                    dogId: string;
+                    uploadId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Upload"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** End an upload and forget what has arrived */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 1.0.0 */
+                    "Tus-Resumable"?: "1.0.0";
+                };
+                path: {
+                    dogId: string;
+                    uploadId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** The next piece of a file, of at most 4 MiB. With the last one it becomes an attachment of the same id, or is refused */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description 1.0.0 */
+                    "Tus-Resumable"?: "1.0.0";
+                    /** @description Where the piece begins, in bytes. */
+                    "Upload-Offset"?: number;
+                    /** @description sha256 and the piece's hash in Base64. */
+                    "Upload-Checksum"?: string;
+                };
+                path: {
+                    dogId: string;
+                    uploadId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/offset+octet-stream": unknown;
+                };
+            };
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/media-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much is kept of the dog, and what may be uploaded */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MediaState"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dog's photos and videos, newest first: what the caller may see of them now */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description At most so many, 1 to 100; 50 by default. */
+                    limit?: number;
+                    /** @description The `next` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Record"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/records/{recordId}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is attached to a record, as far as the caller may see it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dogId: string;
+                    recordId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Record"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/media/{recordId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a photo or video, whole or a range */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description thumb, medium (by default) or full; of a video full. */
+                    size?: "thumb" | "medium" | "full";
+                };
+                header?: never;
+                path: {
+                    dogId: string;
+                    recordId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dogs/{dogId}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The small picture of the dog, for all who read its profile */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    dogId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shared/{token}/media/{recordId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a photo or video that a link shows, whole or a range */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description thumb, medium (by default) or full; of a video full. */
+                    size?: "thumb" | "medium" | "full";
+                };
+                header?: never;
+                path: {
+                    token: string;
+                    recordId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6216,8 +6719,11 @@ export interface components {
          * @description A dog.
          */
         NewDog: {
-            /** @description IANA time zone of where the dog lives, such as Europe/Berlin: by whose clock charts count. */
-            timeZone?: string;
+            /**
+             * Format: uuid
+             * @description A photo of the dog, whose thumbnail all see who read the profile (GET /v1/dogs/{dogId}/photo).
+             */
+            profilePhotoId?: string;
             /** @description What it is called. */
             name: string;
             /** @description Breed or mix, in the keeper's words. */
@@ -6236,6 +6742,8 @@ export interface components {
             birthDate?: string;
             /** @description Number of the transponder (ISO 11784). */
             microchip?: string;
+            /** @description IANA time zone of where the dog lives, such as Europe/Berlin: by whose clock charts count. */
+            timeZone?: string;
             /**
              * @description What the creator, or their organization, is to the dog.
              * @enum {string}
@@ -6277,6 +6785,11 @@ export interface components {
             microchip?: string;
             /** @description IANA time zone of where the dog lives, such as Europe/Berlin: by whose clock charts count. */
             timeZone?: string;
+            /**
+             * Format: uuid
+             * @description A photo of the dog, whose thumbnail all see who read the profile (GET /v1/dogs/{dogId}/photo).
+             */
+            profilePhotoId?: string;
             /**
              * Format: date-time
              * @description When the dog was added.
@@ -6361,8 +6874,11 @@ export interface components {
          * @description A dog.
          */
         DogPatch: {
-            /** @description IANA time zone of where the dog lives, such as Europe/Berlin: by whose clock charts count. */
-            timeZone?: string;
+            /**
+             * Format: uuid
+             * @description A photo of the dog, whose thumbnail all see who read the profile (GET /v1/dogs/{dogId}/photo).
+             */
+            profilePhotoId?: string;
             /** @description What it is called. */
             name?: string;
             /** @description Breed or mix, in the keeper's words. */
@@ -6381,12 +6897,14 @@ export interface components {
             birthDate?: string;
             /** @description Number of the transponder (ISO 11784). */
             microchip?: string;
+            /** @description IANA time zone of where the dog lives, such as Europe/Berlin: by whose clock charts count. */
+            timeZone?: string;
         };
         /**
          * Record
          * @description A record of any type.
          */
-        Record: components["schemas"]["AbcRecord"] | components["schemas"]["Acknowledgment"] | components["schemas"]["Alert"] | components["schemas"]["Allergy"] | components["schemas"]["Appointment"] | components["schemas"]["AssessmentScore"] | components["schemas"]["BehaviorDefinition"] | components["schemas"]["CareInstruction"] | components["schemas"]["Comment"] | components["schemas"]["ContextEvent"] | components["schemas"]["Homework"] | components["schemas"]["HomeworkLog"] | components["schemas"]["Incident"] | components["schemas"]["Medication"] | components["schemas"]["MedicationGiven"] | components["schemas"]["Note"] | components["schemas"]["Observation"] | components["schemas"]["Phase"] | components["schemas"]["Reinforcer"] | components["schemas"]["Rsvp"] | components["schemas"]["Session"] | components["schemas"]["Target"] | components["schemas"]["TriggerExposure"] | components["schemas"]["Vaccination"] | components["schemas"]["VetVisit"] | components["schemas"]["Visit"] | components["schemas"]["Weight"];
+        Record: components["schemas"]["AbcRecord"] | components["schemas"]["Acknowledgment"] | components["schemas"]["Alert"] | components["schemas"]["Allergy"] | components["schemas"]["Appointment"] | components["schemas"]["AssessmentScore"] | components["schemas"]["Attachment"] | components["schemas"]["BehaviorDefinition"] | components["schemas"]["CareInstruction"] | components["schemas"]["Comment"] | components["schemas"]["ContextEvent"] | components["schemas"]["Homework"] | components["schemas"]["HomeworkLog"] | components["schemas"]["Incident"] | components["schemas"]["Medication"] | components["schemas"]["MedicationGiven"] | components["schemas"]["Note"] | components["schemas"]["Observation"] | components["schemas"]["Phase"] | components["schemas"]["Reinforcer"] | components["schemas"]["Rsvp"] | components["schemas"]["Session"] | components["schemas"]["Target"] | components["schemas"]["TriggerExposure"] | components["schemas"]["Vaccination"] | components["schemas"]["VetVisit"] | components["schemas"]["Visit"] | components["schemas"]["Weight"];
         /**
          * RecordInput
          * @description A record as a client writes it; the server sets the other common fields.
@@ -6579,6 +7097,44 @@ export interface components {
             assessedBy?: string;
             /** @description Anything else. */
             notes?: string;
+        } | {
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+            /** @constant */
+            type: "attachment";
+            /**
+             * Format: uuid
+             * @description The record that it belongs to; it stays there.
+             */
+            recordId?: string;
+            /** @description What is to be seen, also for those who cannot see it. */
+            caption?: string;
+            /** @description What the bytes are, such as image/jpeg. */
+            readonly mediaType: string;
+            /**
+             * Format: int64
+             * @description Of the bytes. Unit: bytes.
+             */
+            readonly size: number;
+            /**
+             * Format: int64
+             * @description Of the picture. Unit: px.
+             */
+            readonly width?: number;
+            /**
+             * Format: int64
+             * @description Of the picture. Unit: px.
+             */
+            readonly height?: number;
+            /** @description Of a video. Unit: s. */
+            readonly durationSeconds?: number;
+            /** @description SHA-256 of the bytes in hex. */
+            readonly sha256: string;
         } | {
             /**
              * Format: date-time
@@ -9853,6 +10409,8 @@ export interface components {
             readonly record?: Record<string, never>;
             /** @description The report (see Report), without ids. */
             readonly report?: Record<string, never>;
+            /** @description Its photos and videos: id, caption, mediaType, width, height, durationSeconds. Their bytes are at /v1/shared/{token}/media/{id}. */
+            readonly media: Record<string, never>[];
         };
         /**
          * NewOrganization
@@ -11719,6 +12277,114 @@ export interface components {
             readonly durationMs: number;
         };
         /**
+         * NewUpload
+         * @description A file to be uploaded, which becomes an attachment.
+         */
+        NewUpload: {
+            /**
+             * Format: int64
+             * @description Of the file. Unit: bytes.
+             */
+            length: number;
+            /** @description What the sender takes it for, such as video/mp4. Only its bytes decide. */
+            mediaType?: string;
+            /**
+             * Format: uuid
+             * @description The record that it belongs to; absent: to the dog.
+             */
+            recordId?: string;
+            /** @description What is to be seen. */
+            caption?: string;
+            /**
+             * Format: date-time
+             * @description When it was taken; now by default.
+             */
+            occurredAt?: string;
+            /** @description The roles it is for, at most those of the record; everybody's by default. */
+            audience?: ("owner" | "trainer" | "walker" | "carer")[];
+        };
+        /**
+         * Upload
+         * @description A file on its way.
+         */
+        Upload: {
+            /**
+             * Format: uuid
+             * @description The attachment's id, when it is finished.
+             */
+            readonly id: string;
+            /**
+             * Format: int64
+             * @description Of the file. Unit: bytes.
+             */
+            readonly length: number;
+            /**
+             * Format: int64
+             * @description What has arrived. Unit: bytes.
+             */
+            readonly offset: number;
+            /**
+             * Format: date-time
+             * @description When it is thrown away, unfinished.
+             */
+            readonly expiresAt: string;
+            /** @description Whether the attachment is there. */
+            readonly finished: boolean;
+        };
+        /**
+         * MediaState
+         * @description How much is kept of a dog, and what may be uploaded.
+         */
+        MediaState: {
+            /**
+             * MediaUsage
+             * @description What is kept.
+             */
+            readonly usage: {
+                /**
+                 * Format: int64
+                 * @description Of all files, uploads under way among them.
+                 */
+                readonly bytes: number;
+                /**
+                 * Format: int64
+                 * @description Uploads under way.
+                 */
+                readonly uploads: number;
+            };
+            /**
+             * MediaLimits
+             * @description What may be uploaded.
+             */
+            readonly limits: {
+                /**
+                 * Format: int64
+                 * @description Of one picture. Unit: bytes.
+                 */
+                readonly pictureBytes: number;
+                /**
+                 * Format: int64
+                 * @description Of one video. Unit: bytes.
+                 */
+                readonly videoBytes: number;
+                /**
+                 * Format: int64
+                 * @description Of all files of a dog. Unit: bytes.
+                 */
+                readonly dogBytes: number;
+                /**
+                 * Format: int64
+                 * @description Of all files somebody sent. Unit: bytes.
+                 */
+                readonly accountBytes: number;
+                /**
+                 * Format: int64
+                 * @description Of one PATCH. Unit: bytes.
+                 */
+                readonly chunkBytes: number;
+            };
+        };
+        /**
          * AbcRecord
          * @description What came before a behavior, the behavior, and what followed it.
          */
@@ -12265,6 +12931,104 @@ export interface components {
             assessedBy?: string;
             /** @description Anything else. */
             notes?: string;
+        };
+        /**
+         * Attachment
+         * @description A photo or video: of the dog, or of a record, whose readers alone then see it. It is made by an upload.
+         */
+        Attachment: {
+            /**
+             * Format: uuid
+             * @description Made by the client, a UUIDv7 by preference.
+             */
+            readonly id: string;
+            /**
+             * Format: uuid
+             * @description The dog.
+             */
+            readonly dogId: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "attachment";
+            /**
+             * Format: date-time
+             * @description When it happened, with the place's UTC offset: not before 1990 and, for what has happened, not more than a day ahead.
+             */
+            occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the server first had it.
+             */
+            readonly recordedAt: string;
+            /**
+             * Author
+             * @description Who wrote it.
+             */
+            readonly author: {
+                /** @description The account's id. */
+                readonly id: string;
+                /** @description The name at that time. */
+                readonly name: string;
+                /**
+                 * @description The role at that time.
+                 * @enum {string}
+                 */
+                readonly role: "owner" | "trainer" | "walker" | "carer";
+                /**
+                 * OrganizationName
+                 * @description For which organization; absent for a place of their own.
+                 */
+                readonly organization?: {
+                    /** @description The organization's id. */
+                    readonly id: string;
+                    /** @description The name. */
+                    readonly name: string;
+                };
+            };
+            /** @description The roles it is for; the author always sees it, and an empty list means the author alone. Absent: the type's default. */
+            audience: ("owner" | "trainer" | "walker" | "carer")[];
+            /**
+             * Format: int64
+             * @description 1, 2, … with every change.
+             */
+            readonly version: number;
+            /**
+             * Format: int64
+             * @description Its place in the dog's log.
+             */
+            readonly seq: number;
+            /** @description Whether this is a tombstone. */
+            readonly deleted: boolean;
+            /**
+             * Format: uuid
+             * @description The record that it belongs to; it stays there.
+             */
+            recordId?: string;
+            /** @description What is to be seen, also for those who cannot see it. */
+            caption?: string;
+            /** @description What the bytes are, such as image/jpeg. */
+            readonly mediaType: string;
+            /**
+             * Format: int64
+             * @description Of the bytes. Unit: bytes.
+             */
+            readonly size: number;
+            /**
+             * Format: int64
+             * @description Of the picture. Unit: px.
+             */
+            readonly width?: number;
+            /**
+             * Format: int64
+             * @description Of the picture. Unit: px.
+             */
+            readonly height?: number;
+            /** @description Of a video. Unit: s. */
+            readonly durationSeconds?: number;
+            /** @description SHA-256 of the bytes in hex. */
+            readonly sha256: string;
         };
         /**
          * BehaviorDefinition
