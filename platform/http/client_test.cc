@@ -79,9 +79,17 @@ class ClientTest : public testing::Test {
     server_.emplace(router_);
   }
 
+  // A request that still waits belongs to the server's loop and must end before it.
+  ~ClientTest() override {
+    if (never_) never_(0);
+    never_ = nullptr;
+  }
+
   Task<Response> wait() {
-    waiting_.set_value();
-    co_await suspend<int>([this](Resume<int> resume) { never_ = std::move(resume); });
+    co_await suspend<int>([this](Resume<int> resume) {
+      never_ = std::move(resume);
+      waiting_.set_value();
+    });
     co_return Response::empty();
   }
 
