@@ -48,11 +48,15 @@ std::optional<Uuid> Uuid::parse(std::string_view text) {
 }
 
 Uuid Uuid::v7() {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  return v7(std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
+}
+
+Uuid Uuid::v7(std::int64_t unix_ms) {
   ensure_sodium();
   Uuid result;
   randombytes_buf(result.bytes_.data(), result.bytes_.size());
-  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  auto ms = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
+  auto ms = static_cast<std::uint64_t>(unix_ms);
   for (std::size_t i = 6; i-- > 0; ms >>= 8) result.bytes_[i] = static_cast<std::uint8_t>(ms & 0xff);
   mark(result.bytes_, 7);
   return result;

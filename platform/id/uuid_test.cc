@@ -40,6 +40,10 @@ TEST(Uuid, Version7CarriesTheMillisecondAndSortsByIt) {
   EXPECT_LT(older->text(), newer->text());
 }
 
+TEST(Uuid, Version7CarriesTheTimeOfAnotherClock) {
+  EXPECT_TRUE(Uuid::v7(0x019ab0f01c2d).text().starts_with("019ab0f0-1c2d-7"));
+}
+
 TEST(Uuid, Version7IsUnique) {
   std::set<Uuid> seen;
   for (int i = 0; i < 10'000; ++i) seen.insert(Uuid::v7());

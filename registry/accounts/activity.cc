@@ -25,7 +25,7 @@ Task<Result<void>> Activity::note(std::string account_id, ActivityKind kind, std
   const ActivityEntry entry{.at = now, .kind = kind, .address = std::move(address), .device = device_name(device)};
   std::vector<store::Write> writes;
   writes.emplace_back(
-      store::Put{{.key = {.pk = "ACCOUNT#" + account_id, .sk = std::string(kPrefix) + Uuid::v7().text()},
+      store::Put{{.key = {.pk = "ACCOUNT#" + account_id, .sk = std::string(kPrefix) + Uuid::v7(now.unix_ms()).text()},
                   .version = 1,
                   .body = codec::encode_text(entry, codec::Source::kStored),
                   .expires_at = now.unix_ms() / 1000 + kSeconds},
