@@ -19,7 +19,8 @@ class Uuid {
   [[nodiscard]] static std::optional<Uuid> parse(std::string_view text);
   /// A new version 7 UUID from the clock and the system's random source. Thread-safe.
   [[nodiscard]] static Uuid v7();
-  /// The same at that time, in milliseconds since 1970 and not negative: for what is kept in the order of another clock.
+  /// The same at that time, in milliseconds since 1970 and not negative: for what is kept in the order of another
+  /// clock.
   [[nodiscard]] static Uuid v7(std::int64_t unix_ms);
   /// Deterministic version 8 UUID: the first 128 bits of SHA-256 of `name`.
   [[nodiscard]] static Uuid from_name(std::string_view name);

@@ -194,7 +194,8 @@ TEST_F(MediaApi, SendsAVideoInRanges) {
 }
 
 TEST_F(MediaApi, ListsWhatIsAttached) {
-  const std::string record = write(trainer(), dog_, note("with photos", {{"audience", boost::json::array{"trainer", "walker"}}}));
+  const std::string record =
+      write(trainer(), dog_, note("with photos", {{"audience", boost::json::array{"trainer", "walker"}}}));
   const std::string of_dog = attach(trainer(), dog_, png(64, 64));
   const std::string first = attach(trainer(), dog_, png(64, 64), {{"recordId", record}});
   const std::string second = attach(walker(), dog_, png(64, 64), {{"recordId", record}});

@@ -9,7 +9,8 @@
 
 namespace doggy::api {
 
-/// {id, caption, mediaType, width, height, durationSeconds} of each that the link's maker may see now; none of a report.
+/// {id, caption, mediaType, width, height, durationSeconds} of each that the link's maker may see now; none of a
+/// report.
 Task<Result<std::vector<boost::json::object>>> shared_media_of(Services& services, sharing::Shared shared);
 
 [[nodiscard]] std::vector<Endpoint> shared_media_endpoints();

@@ -212,8 +212,8 @@ const Place* place_to_follow(const Grant& grant, const RecordFacts& followed, bo
 
 const Place* place_to_attach(const Grant& grant, const RecordFacts& followed, Section section) {
   const bool is_author = grant.account_id == followed.author_id;
-  return find_place(grant,
-                    [&](const Place& place) { return reads(place, followed, is_author) && is_writable(place, section); });
+  return find_place(
+      grant, [&](const Place& place) { return reads(place, followed, is_author) && is_writable(place, section); });
 }
 
 bool may_manage_circle(const Grant& grant) {

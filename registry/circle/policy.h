@@ -92,8 +92,8 @@ struct RecordFacts {
   std::optional<Section> also = std::nullopt;
 };
 
-/// Section readable (both, when there are two), and (author or role in audience), by one and the same place; through the
-/// eyes of another role, that one in the audience too.
+/// Section readable (both, when there are two), and (author or role in audience), by one and the same place; through
+/// the eyes of another role, that one in the audience too.
 [[nodiscard]] bool may_read(const Grant& grant, const RecordFacts& record);
 
 /// Whether anything of that section may be read at all.
