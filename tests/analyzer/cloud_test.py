@@ -7,11 +7,13 @@ import tempfile
 import unittest
 
 import boto3
-from analyzer import PATIENCE, Analyzer, Mailbox, alert, wait_until
+from analyzer import PATIENCE, Analyzer, Mailbox, Server, alert, wait_until
 from moto.server import ThreadedMotoServer
-from neighbors import ANALYSIS, openai
+from neighbors import ANALYSIS, lines_at, loki, openai, planted_secrets
 
 REGION = "eu-central-1"
+START_NS = 1_764_041_111_000_000_000  # 2025-11-25T03:25:11Z
+START = "2025-11-25T03:25:11Z"
 
 
 class CloudTest(unittest.TestCase):
@@ -82,6 +84,48 @@ class CloudTest(unittest.TestCase):
         wait_until(lambda: analyzer.metric("doggy_analyzer_delivery_failures_total") >= 1, "the topic is not there")
         _, queue = self.topic_with_queue("later")
         self.assertEqual(self.received(queue, 1)[0]["Subject"], "[ALERT] DiskFull")
+
+    def test_none_of_500_planted_secrets_reaches_a_subscriber(self):
+        topic, queue = self.topic_with_queue("secrets")
+        planted = planted_secrets(500)
+        logs = loki([lines_at(START_NS - 10**9, {"job": "registry"}, *(line for line, _ in planted))])
+        self.addCleanup(logs.close)
+        flags = ["--mail-to", "", "--sns-topic", topic, "--loki-url", logs.url]
+        analyzer = self.serve(*flags, "--log-lines", "1000", "--log-bytes", "200000")
+        leaking = alert("Leak", "critical", start=START, job="registry")
+        leaking["annotations"]["description"] = " ".join(line for line, _ in planted[:50])
+        analyzer.send(leaking)
+        notice, report = self.received(queue, 2)
+        self.assertIn("[PRIVATE-KEY-50]", report["Message"], "the lines are in the report, with placeholders")
+        said = notice["Subject"] + notice["Message"] + report["Subject"] + report["Message"]
+        self.assertEqual([secret for _, secret in planted if secret in said], [])
+
+    def test_with_loki_llm_sns_and_mail_down_together_nothing_is_lost(self):
+        down = [Server(lambda *_: (503, {"error": {"message": "down"}})) for _ in range(2)]
+        mailbox = Mailbox()
+        for one in (*down, mailbox):
+            self.addCleanup(one.close)
+        mailbox.down = True
+        key = self.folder.parent / "llm-key"
+        key.write_text("key-of-the-llm\n")
+        llm = ["--llm-url", down[1].url + "/v1", "--llm-model", "m", "--llm-key-file", str(key)]
+        topic = f"arn:aws:sns:{REGION}:123456789012:all-down"
+        analyzer = self.serve("--sns-topic", topic, "--loki-url", down[0].url, *llm, *mailbox.flags())
+        names = [f"Down{i}" for i in range(5)]
+        for name in names:
+            analyzer.send(alert(name, "critical", start=START, job="registry"), group=f"{{}}:{{name={name}}}")
+        wait_until(lambda: analyzer.metric("doggy_analyzer_delivery_failures_total") >= 2, "both channels failed")
+        self.assertEqual(mailbox.seen, [])
+        mailbox.down = False
+        _, queue = self.topic_with_queue("all-down")
+        wait_until(lambda: len(mailbox.told(names)) == len(names), "mail tells of all", 2 * PATIENCE)
+        told: list[str] = []
+
+        def all_told() -> bool:
+            told.extend(one["Message"] for one in self.received(queue, 1))
+            return all(any(name in message for message in told) for name in names)
+
+        wait_until(all_told, "SNS tells of all", 2 * PATIENCE)
 
     def test_alerts_wait_in_sqs_and_survive_the_process(self):
         mailbox = Mailbox()
