@@ -21,7 +21,7 @@ ClientError stopped() {
   return {.reason = ClientFailure::kStopped, .detail = "The client was stopped."};
 }
 
-const ClientOptions& checked(const ClientOptions& options) {
+ClientOptions checked(ClientOptions options) {
   if (options.guard && !options.proxy.empty()) throw std::logic_error("a guard cannot see behind a proxy");
   return options;
 }
@@ -30,7 +30,7 @@ const ClientOptions& checked(const ClientOptions& options) {
 
 class Client::Engine {
  public:
-  explicit Engine(ClientOptions options) : options_(checked(options)), multi_(make_multi()) {
+  explicit Engine(ClientOptions options) : options_(checked(std::move(options))), multi_(make_multi()) {
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_TOTAL_CONNECTIONS, static_cast<long>(options_.connection_limit));
     curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS,
                       static_cast<long>(options_.connections_a_host_limit));

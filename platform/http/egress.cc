@@ -73,7 +73,7 @@ std::optional<Parts> take_apart(const std::string& text) {
 std::optional<ip::address> address_in(std::string host) {
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
   boost::system::error_code error;
-  const ip::address address = ip::make_address(host, error);
+  ip::address address = ip::make_address(host, error);
   if (error) return {};
   return address;
 }

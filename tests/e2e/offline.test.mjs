@@ -162,6 +162,8 @@ stage.step("what the server refuses says why, and is mended or given up", async 
   await field(page, "Your comment").fill("Too late.");
   await button(page, "Send comment").click();
   await see(page.getByText("Too late."));
+  // On both the note's page is open still, and asks for its photos before it hears that the note is gone.
+  for (const person of [tablet, phone]) person.expectRefusal("404 /v1/dogs/");
   await button(tablet.page, "Delete").click();
   await seeMessage(tablet.page, "Deleted.");
   await goOnline(phone);

@@ -54,6 +54,8 @@ export async function addDog(page, { name, breed, sex, birthDate, role }) {
 /** Opens quick log at one kind of record. */
 export async function log(page, kind) {
   await link(page, "Quick log").click();
+  // The page before may have links of the same name.
+  await see(page.getByRole("heading", { name: /^Log for / }));
   await link(page, kind).click();
 }
 

@@ -1,12 +1,17 @@
-"""Loaded by schemathesis: puts things that are there into four of five paths."""
+"""Loaded by schemathesis: puts things that are there into four of five paths, and bytes into uploads."""
 
 import json
 import os
 import zlib
 
 import schemathesis
+import schemathesis.openapi
+from hypothesis import strategies
 
 WORLD = json.loads(os.environ["FUZZ_WORLD"])
+
+# The body of tus's PATCH, which no schema describes.
+schemathesis.openapi.media_type("application/offset+octet-stream", strategies.binary(max_size=1000))
 
 
 @schemathesis.hook
