@@ -186,12 +186,12 @@ std::map<std::string, std::string> read_profile(const std::string& ini, const st
     const std::size_t end = std::min(ini.find('\n', at), ini.size());
     std::string line = ini.substr(at, end - at);
     at = end + 1;
-    const auto trim = [](std::string text) {
+    const auto trim = [](const std::string& text) {
       const std::size_t first = text.find_first_not_of(" \t\r");
       if (first == std::string::npos) return std::string();
       return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
     };
-    line = trim(std::move(line));
+    line = trim(line);
     if (line.empty() || line[0] == '#' || line[0] == ';') continue;
     if (line[0] == '[') {
       inside = line == "[" + profile + "]" || line == "[profile " + profile + "]";

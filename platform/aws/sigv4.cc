@@ -75,7 +75,10 @@ std::string canonical_query(std::string_view query) {
   }
   std::ranges::sort(parameters);
   std::string out;
-  for (const auto& [name, value] : parameters) out += (out.empty() ? "" : "&") + name + "=" + value;
+  for (const auto& [name, value] : parameters) {
+    if (!out.empty()) out += '&';
+    out.append(name).append("=").append(value);
+  }
   return out;
 }
 

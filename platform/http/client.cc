@@ -46,11 +46,7 @@ class Client::Engine {
 
   void send(ClientRequest request, Resume<ClientAnswer> resume) {
     auto transfer = std::make_unique<Transfer>(std::move(request), options_, std::move(resume));
-    {
-      const std::lock_guard lock(mutex_);
-      if (!stopping_) waiting_.push_back(std::move(transfer));
-    }
-    if (transfer) return transfer->fail(stopped());
+    if (!take(transfer)) return transfer->fail(stopped());
     curl_multi_wakeup(multi_.get());
   }
 
@@ -68,6 +64,14 @@ class Client::Engine {
     CURLM* const multi = curl_multi_init();
     if (multi == nullptr) throw std::bad_alloc();
     return multi;
+  }
+
+  // False, and left as it was, after the stop.
+  bool take(std::unique_ptr<Transfer>& transfer) {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return false;
+    waiting_.push_back(std::move(transfer));
+    return true;
   }
 
   void run() {

@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <format>
 #include <new>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 namespace doggy::http {
@@ -29,7 +31,7 @@ std::string_view trimmed(std::string_view text) {
 void append(CurlPtr<curl_slist>& list, const std::string& line) {
   curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
   if (longer == nullptr) throw std::bad_alloc();
-  static_cast<void>(list.release());
+  std::ignore = list.release();  // The longer one begins with it.
   list.reset(longer);
 }
 
@@ -98,7 +100,8 @@ std::expected<void, ClientError> Transfer::prepare() {
   }
   for (const auto& [name, value] : request_.headers.all()) {
     if (!is_one_line(name) || !is_one_line(value)) return bad("A header has a line break.");
-    append(headers_, value.empty() ? name + ";" : name + ": " + value);  // curl's way to send an empty one.
+    // curl's way to send an empty one is a semicolon.
+    append(headers_, value.empty() ? std::format("{};", name) : std::format("{}: {}", name, value));
   }
   append(headers_, "Expect:");  // Not asking first whether a body is welcome.
   if (!request_.headers.has("Content-Type")) append(headers_, "Content-Type:");  // No guess at it.

@@ -19,6 +19,7 @@ class Transfer {
   Transfer(ClientRequest request, const ClientOptions& options, Resume<ClientAnswer> resume);
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
+  ~Transfer() = default;
 
   /// Error: kBadRequest; the handle must not be used then.
   [[nodiscard]] std::expected<void, ClientError> prepare();

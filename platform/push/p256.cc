@@ -92,7 +92,7 @@ Result<KeyPair> KeyPair::of(std::shared_ptr<EVP_PKEY> key) {
 }
 
 KeyPair KeyPair::generate() {
-  auto made = of(shared(EVP_EC_gen(kGroup.data())));
+  auto made = of(shared(EVP_EC_gen(std::string(kGroup).c_str())));
   must(made.has_value());
   return std::move(*made);
 }

@@ -73,7 +73,9 @@ test("a link is made with its end, and open links are revoked", async () => {
   await user.selectOptions(dialog.getByLabelText("The link ends after"), "30 days");
   await user.click(dialog.getByRole("button", { name: "Create link" }));
   expect(await dialog.findByLabelText("Link")).toHaveValue(`${window.location.origin}/shared#s3cret`);
-  const body = sent.find(({ method }) => method === "POST")?.body as {
+  const made = ({ method, path }: (typeof sent)[number]) =>
+    method === "POST" && path === `${base}/share-links`;
+  const body = sent.find(made)?.body as {
     report: { lastDays: number };
     expiresAt: string;
   };
