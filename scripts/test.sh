@@ -36,14 +36,18 @@ grep . build/dev/tests.txt | while read -r program; do
   fi
 done | xargs -0 -r -n 6 -P "$JOBS" scripts/run_suite.sh
 
+# Fuzzing goes on for its time whatever happens, with what the other suites leave of the machine.
+if chosen fuzz; then nice -n 10 scripts/run_suite.sh "$results" fuzz tests/fuzz/run.sh & fi
+
 if [[ -f frontend/package.json ]] && chosen frontend; then
   scripts/run_suite.sh "$results" frontend node scripts/vitest-count.mjs "$results/frontend.json"
 fi
 
 for suite in tests/*/run.sh; do
   name=$(basename "$(dirname "$suite")")
-  if [[ -x $suite ]] && chosen "$name"; then scripts/run_suite.sh "$results" "$name" "$suite"; fi
+  if [[ $name != fuzz && -x $suite ]] && chosen "$name"; then scripts/run_suite.sh "$results" "$name" "$suite"; fi
 done
+wait
 
 # The formulas of progress/ beside the published examples.
 table=$results/registry_progress_test.log

@@ -284,7 +284,7 @@ TEST(RunnerRestart, AKilledProcessLosesNoJob) {
     observe::Metrics metrics;
     Runner runner(*store, clock, metrics);
     runner.handle("k", [&](Job) -> Task<Result<void>> {
-      static_cast<void>(::write(said[1], "x", 1));
+      if (::write(said[1], "x", 1) != 1) ::_exit(2);
       for (;;) ::pause();
     });
     static_cast<void>(run_task(runner.enqueue({.kind = "k", .payload = {{"n", 7}}, .due = clock()})));
