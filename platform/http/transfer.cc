@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <format>
 #include <new>
 #include <string_view>
 #include <tuple>
@@ -100,8 +99,9 @@ std::expected<void, ClientError> Transfer::prepare() {
   }
   for (const auto& [name, value] : request_.headers.all()) {
     if (!is_one_line(name) || !is_one_line(value)) return bad("A header has a line break.");
-    // curl's way to send an empty one is a semicolon.
-    append(headers_, value.empty() ? std::format("{};", name) : std::format("{}: {}", name, value));
+    std::string line = name;
+    line.append(value.empty() ? ";" : ": ").append(value);  // curl's way to send an empty one.
+    append(headers_, line);
   }
   append(headers_, "Expect:");  // Not asking first whether a body is welcome.
   if (!request_.headers.has("Content-Type")) append(headers_, "Content-Type:");  // No guess at it.

@@ -287,7 +287,7 @@ TEST(RunnerRestart, AKilledProcessLosesNoJob) {
       if (::write(said[1], "x", 1) != 1) ::_exit(2);
       for (;;) ::pause();
     });
-    static_cast<void>(run_task(runner.enqueue({.kind = "k", .payload = {{"n", 7}}, .due = clock()})));
+    if (!run_task(runner.enqueue({.kind = "k", .payload = {{"n", 7}}, .due = clock()}))) ::_exit(3);
     static_cast<void>(run_task(runner.run_due()));
     ::_exit(1);
   }
