@@ -5,6 +5,7 @@ import { formPath } from "@/shared/api/problem";
 import type { NewRecord, NewRecordOf, RecordType } from "@/shared/api/types";
 import { recordTypeInfo } from "@/shared/lib/recordTypes";
 import { toRfc3339 } from "@/shared/lib/time";
+import { schemaProblems, withoutUnasked } from "./forms/formRules";
 
 type Common = Pick<NewRecord, "occurredAt" | "audience">;
 
@@ -45,9 +46,9 @@ function genericFields<T extends RecordType>(type: T, common: Common): NewRecord
   return { type, ...common, ...Object.fromEntries(defaults) } as unknown as NewRecordOf<T>;
 }
 
-/** Leaves out what is empty, trims what is typed. */
+/** Leaves out what is empty or not asked for, trims what is typed. */
 export function cleanFields<F extends NewRecord>(fields: F): F {
-  const cleaned = Object.entries(fields).map(([key, value]) => [
+  const cleaned = Object.entries(withoutUnasked(fields)).map(([key, value]) => [
     key,
     typeof value === "string" ? value.trim() : value,
   ]);
@@ -85,21 +86,18 @@ function schemaFor(type: RecordType, t: TFunction) {
       const range = t("rules.weight");
       return z.object({ occurredAt: when, kilograms: z.number(range).min(0.1, range).max(150, range) });
     }
-    default: {
-      const { required: names } = recordTypeInfo[type];
-      const given = z.any().refine((value) => value !== undefined && value !== "", t("rules.required"));
-      return z.object({ occurredAt: when, ...Object.fromEntries(names.map((name) => [name, given])) });
-    }
+    default:
+      return z.object({ occurredAt: when });
   }
 }
 
 /** What is wrong before it is worth sending, by form path. The server has the last word. */
 export function fieldProblems(fields: NewRecord, t: TFunction): Record<string, string> {
   const result = schemaFor(fields.type, t).safeParse(fields);
-  if (result.success) return {};
-  return Object.fromEntries(
-    result.error.issues.map((issue) => [formPath(issue.path.join(".")), issue.message] as const).reverse(),
-  );
+  const bySchema = formFields[fields.type] ? {} : schemaProblems(fields, t);
+  if (result.success) return bySchema;
+  const issues = result.error.issues.map((issue) => [formPath(issue.path.join(".")), issue.message] as const);
+  return { ...bySchema, ...Object.fromEntries(issues.reverse()) };
 }
 
 const formFields: Partial<Record<RecordType, RegExp>> = {

@@ -14,6 +14,7 @@ import { ApiError } from "@/shared/api/problem";
 import type { DogRecord, NewRecord, RecordType, Target } from "@/shared/api/types";
 import { fieldsOf } from "@/shared/lib/fieldsOf";
 import { endOfDay, startOfDay } from "@/shared/lib/time";
+import type { Waiting } from "@/shared/replica/model";
 import type { Write } from "@/shared/replica/outbox";
 import type { Replica } from "@/shared/replica/replica";
 import { instantKey, timeKey } from "@/shared/replica/store";
@@ -144,21 +145,23 @@ export interface Saved {
 /** How long a form waits for the server's word before it is content that the write is on the device. */
 const patience = 4000;
 
-/**
- * Error 412: somebody changed it since it was seen; any other: the server refused. Either way the write stays on the
- * device until it is decided.
- */
-function useWrite<V>(write: (variables: V) => Omit<Write, "dogId">, dogId: string) {
+type Written = Omit<Write, "dogId">;
+
+/** Error 412: somebody changed it since it was seen; any other: the server refused. */
+async function settled(replica: Replica, entry: Waiting | undefined): Promise<Saved> {
+  const outcome = entry && (await replica.judged(entry, patience));
+  if (outcome === "later") return { synced: false };
+  if (outcome?.state === "conflict") throw new ApiError(412, { current: outcome.clash?.theirs });
+  if (outcome) throw new ApiError(outcome.problem?.status ?? 422, outcome.problem ?? {});
+  return { synced: true };
+}
+
+/** Whatever the server says, the write stays on the device until it is decided. */
+function useWrite<V>(write: (variables: V) => Written, dogId: string) {
   const replica = useReplica();
   return useMutation({
-    mutationFn: async (variables: V): Promise<Saved> => {
-      const entry = await kept(replica.write({ dogId, ...write(variables) }));
-      const outcome = entry && (await replica.judged(entry, patience));
-      if (outcome === "later") return { synced: false };
-      if (outcome?.state === "conflict") throw new ApiError(412, { current: outcome.clash?.theirs });
-      if (outcome) throw new ApiError(outcome.problem?.status ?? 422, outcome.problem ?? {});
-      return { synced: true };
-    },
+    mutationFn: async (variables: V): Promise<Saved> =>
+      settled(replica, await kept(replica.write({ dogId, ...write(variables) }))),
   });
 }
 
@@ -173,6 +176,40 @@ async function kept<T>(writing: Promise<T>): Promise<T> {
 /** Writes a new record under an id the caller made. Writing it again changes it. */
 export const useCreateRecord = (dogId: string) =>
   useWrite(({ id, fields }: { id: string; fields: NewRecord }) => ({ id, wanted: fields }), dogId);
+
+export interface NewEntry {
+  dogId: string;
+  id: string;
+  fields: NewRecord;
+}
+
+/** Writes one record for each of several dogs. All are on the device before the server is asked about the first. */
+export function useCreateForDogs() {
+  const replica = useReplica();
+  return useMutation({
+    mutationFn: async (entries: NewEntry[]): Promise<Saved> => {
+      const waiting: (Waiting | undefined)[] = [];
+      for (const { dogId, id, fields } of entries) {
+        waiting.push(await kept(replica.write({ dogId, id, wanted: fields })));
+      }
+      const saved = await Promise.all(waiting.map((entry) => settled(replica, entry)));
+      return { synced: saved.every(({ synced }) => synced) };
+    },
+  });
+}
+
+/** Takes back what was just written. */
+export function useTakeBack() {
+  const replica = useReplica();
+  return useMutation({
+    mutationFn: async (entries: Pick<NewEntry, "dogId" | "id">[]): Promise<void> => {
+      for (const { dogId, id } of entries) {
+        const seen = await replica.record(dogId, id);
+        if (seen) await kept(replica.write({ dogId, id, wanted: null, seen }));
+      }
+    },
+  });
+}
 
 /** Changes `seen`, the record as it was when the change began. */
 export const useEditRecord = (dogId: string) =>

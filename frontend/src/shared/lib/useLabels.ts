@@ -6,7 +6,7 @@ import { humanized } from "./recordTypes";
 type AnyKey = (key: string, options: { defaultValue: string }) => string;
 
 export function useLabels() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   // The keys are the server's, so they are not known when this is compiled.
   const label = useCallback(
     (group: string, name: string, otherwise = humanized(name)) =>
@@ -17,6 +17,17 @@ export function useLabels() {
     type: useCallback((name: string) => label("types", name), [label]),
     types: useCallback((name: string) => label("typesMany", name, label("types", name)), [label]),
     field: useCallback((name: string) => label("fields", name), [label]),
+    /** Of a field that means something else in a record of this type than elsewhere. */
+    fieldOf: useCallback(
+      (type: string, name: string) => label(`fieldsOf.${type}`, name, label("fields", name)),
+      [label],
+    ),
+    /** What to write into it. The server's description is English; where that is not read, none is better. */
+    hint: useCallback(
+      (type: string, name: string, description: string | undefined) =>
+        label(`hints.${type}`, name, i18n.language.startsWith("en") ? (description ?? "") : ""),
+      [label, i18n.language],
+    ),
     choice: useCallback((name: string) => label("choices", name), [label]),
     label,
   };

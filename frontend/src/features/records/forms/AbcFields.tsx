@@ -1,4 +1,4 @@
-import { Button, Collapse, NativeSelect, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { Button, Collapse, NativeSelect, Stack, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,8 @@ import { useDog } from "@/shared/lib/dogContext";
 import { DurationTimer } from "@/shared/ui/DurationTimer";
 import type { FieldProps } from "./fieldProps";
 import { ScalePicker } from "./ScalePicker";
+import { SpokenTextarea } from "./SpokenTextarea";
+import { VocabularyChips } from "./VocabularyChips";
 
 const parts = ["antecedent", "behavior", "consequence"] as const;
 
@@ -21,16 +23,24 @@ export function AbcFields({ value, onChange, errors }: FieldProps<"abc-record">)
   return (
     <>
       {parts.map((part) => (
-        <Textarea
-          key={part}
-          label={t(`fields.${part}`)}
-          description={t(`abc.hint.${part}`)}
-          minRows={2}
-          maxLength={500}
-          value={value[part]}
-          onChange={(event) => onChange({ [part]: event.currentTarget.value })}
-          error={errors[part]}
-        />
+        <Stack key={part} gap={6}>
+          <SpokenTextarea
+            label={t(`fields.${part}`)}
+            description={t(`abc.hint.${part}`)}
+            minRows={2}
+            maxLength={500}
+            value={value[part]}
+            onChange={(text) => onChange({ [part]: text })}
+            error={errors[part]}
+          />
+          <VocabularyChips
+            type="abc-record"
+            field={part}
+            label={t(`fields.${part}`)}
+            value={value[part]}
+            onChange={(text) => onChange({ [part]: text })}
+          />
+        </Stack>
       ))}
       <ScalePicker
         label={t("fields.intensity")}
@@ -88,11 +98,11 @@ export function AbcFields({ value, onChange, errors }: FieldProps<"abc-record">)
             }
             error={errors.hypothesizedFunction}
           />
-          <Textarea
+          <SpokenTextarea
             label={t("fields.notes")}
             minRows={2}
             value={value.notes ?? ""}
-            onChange={(event) => onChange({ notes: event.currentTarget.value })}
+            onChange={(notes) => onChange({ notes })}
             error={errors.notes}
           />
           <Text size="sm" c="dimmed">

@@ -1,6 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { DogRecord, Problem } from "@/shared/api/types";
+import en from "@/shared/i18n/en.json";
+import { recordTypeInfo, recordTypes } from "@/shared/lib/recordTypes";
 import { dog, me } from "@/testing/examples";
 import { fakeServer } from "@/testing/fakeServer";
 import { renderPage } from "@/testing/render";
@@ -9,13 +11,18 @@ import { GenericBody } from "../detail/GenericBody";
 import { LogPage } from "../log/LogPage";
 import { LogRecordPage } from "../log/LogRecordPage";
 
+const names = (group: object, name: string) => (group as Record<string, string>)[name];
+const fieldName = (type: string, name: string) =>
+  names((en.fieldsOf as Record<string, object>)[type] ?? {}, name) ?? names(en.fields, name);
+const ownForms = ["note", "abc-record", "session", "target", "weight", "comment", "attachment"];
+
 const open = (type: string) =>
   renderPage(<LogRecordPage />, { dog, route: "/dogs/:dogId/log/:type", path: `/dogs/d-1/log/${type}` });
 
 test("a type without a form of its own is filled in by its schema", async () => {
   const sent = fakeServer({ "POST /v1/sync": syncRoute() });
   const { user } = open("vaccination");
-  await user.selectOptions(screen.getByRole("combobox", { name: "Vaccine" }), "rabies");
+  await user.click(screen.getByRole("button", { name: "Rabies" }));
   await user.type(screen.getByRole("textbox", { name: "Product" }), "Nobivac");
   await user.click(screen.getByRole("button", { name: "Save" }));
   await waitFor(() => expect(writesIn(sent)).toHaveLength(1));
@@ -47,8 +54,64 @@ test("required fields are asked for before sending", async () => {
   const sent = fakeServer({});
   const { user } = open("incident");
   await user.click(screen.getByRole("button", { name: "Save" }));
-  expect(screen.getByRole("combobox", { name: "Kind" })).toHaveAccessibleDescription(/Please fill this in\./);
+  const kind = screen.getByRole("group", { name: "Kind" });
+  expect(kind).toHaveAccessibleDescription(/Please fill this in\./);
+  expect(within(kind).getByRole("button", { name: "Bite" })).toHaveFocus();
   expect(writesIn(sent)).toHaveLength(0);
+});
+
+test("what only sometimes matters is asked only then, and not sent otherwise", async () => {
+  const sent = fakeServer({ "POST /v1/sync": syncRoute() });
+  const { user } = open("incident");
+  expect(screen.queryByRole("group", { name: "Dunbar level" })).not.toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Bite" }));
+  const level = screen.getByRole("group", { name: "Dunbar level" });
+  await user.click(within(level).getByRole("button", { name: "3" }));
+  await user.click(screen.getByRole("button", { name: "Escape" }));
+  expect(screen.queryByRole("group", { name: "Dunbar level" })).not.toBeInTheDocument();
+  await user.type(screen.getByRole("textbox", { name: "What was seen, in order" }), "Slipped its collar.");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(writesIn(sent)).toHaveLength(1));
+  expect(writesIn(sent)[0]?.record).toMatchObject({ kind: "escape", description: "Slipped its collar." });
+  expect(writesIn(sent)[0]?.record).not.toHaveProperty("dunbarLevel");
+});
+
+test("numbers out of range are said at their field, also under what is folded away", async () => {
+  const sent = fakeServer({});
+  const { user } = open("reinforcer");
+  await user.type(screen.getByRole("textbox", { name: "What it is" }), "Liver");
+  await user.click(screen.getByRole("button", { name: "Food" }));
+  await user.type(screen.getByRole("textbox", { name: "Rank" }), "900");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(screen.getByRole("textbox", { name: "Rank" })).toHaveAccessibleDescription(
+    /Enter a number from 1 to 100\./,
+  );
+  expect(writesIn(sent)).toHaveLength(0);
+});
+
+test("times of a day are taken as people type them", async () => {
+  const sent = fakeServer({ "POST /v1/sync": syncRoute() });
+  const { user } = open("medication");
+  await user.type(screen.getByRole("textbox", { name: "Product" }), "Fluoxetine");
+  await user.type(screen.getByRole("textbox", { name: "Dose" }), "20 mg");
+  await user.type(screen.getByRole("combobox", { name: "Times of day" }), "8{Enter}20:30{Enter}");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(writesIn(sent)).toHaveLength(1));
+  expect(writesIn(sent)[0]?.record).toMatchObject({ timesOfDay: ["08:00", "20:30"] });
+});
+
+test("every field and choice of every type has a name in the words of the field", () => {
+  const nameless = recordTypes
+    .filter((type) => !ownForms.includes(type))
+    .flatMap((type) =>
+      Object.entries(recordTypeInfo[type].fields)
+        .filter(([, schema]) => schema.format !== "uuid")
+        .flatMap(([name, schema]) => [
+          ...(fieldName(type, name) ? [] : [`${type}.${name}`]),
+          ...(schema.enum ?? []).filter((choice) => !names(en.choices, choice)),
+        ]),
+    );
+  expect(nameless).toEqual([]);
 });
 
 test("every type that may be written is offered, but none that only follows another", () => {

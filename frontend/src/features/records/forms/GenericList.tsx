@@ -7,19 +7,20 @@ import { GenericField, type GenericFieldProps } from "./GenericField";
 
 type Part = Record<string, unknown>;
 
-export function GenericList({ name, path, schema, value, onChange, errors }: GenericFieldProps) {
+export function GenericList({ type, name, path, schema, value, onChange, errors }: GenericFieldProps) {
   const { t } = useTranslation();
-  const { field } = useLabels();
+  const { fieldOf, hint } = useLabels();
   const parts = (Array.isArray(value) ? value : []) as Part[];
   const { properties = {}, required = [] } = schema.items ?? {};
+  const about = hint(type, name, schema.description);
   const replace = (index: number, part: Part) =>
     onChange(parts.map((old, at) => (at === index ? part : old)));
   return (
-    <Fieldset legend={field(name)}>
+    <Fieldset legend={fieldOf(type, name)}>
       <Stack gap="sm">
-        {schema.description && (
+        {about && (
           <Text size="sm" c="dimmed">
-            {schema.description}
+            {about}
           </Text>
         )}
         {errors[path] && (
@@ -41,18 +42,21 @@ export function GenericList({ name, path, schema, value, onChange, errors }: Gen
               />
             </Group>
             <Stack gap="xs">
-              {Object.entries(properties).map(([member, its]) => (
-                <GenericField
-                  key={member}
-                  name={member}
-                  path={`${path}.${index}.${member}`}
-                  schema={its}
-                  value={part[member]}
-                  required={required.includes(member)}
-                  onChange={(next) => replace(index, { ...part, [member]: next })}
-                  errors={errors}
-                />
-              ))}
+              {Object.entries(properties)
+                .filter(([, its]) => its.format !== "uuid" || its["x-references"])
+                .map(([member, its]) => (
+                  <GenericField
+                    key={member}
+                    type={type}
+                    name={member}
+                    path={`${path}.${index}.${member}`}
+                    schema={its}
+                    value={part[member]}
+                    required={required.includes(member)}
+                    onChange={(next) => replace(index, { ...part, [member]: next })}
+                    errors={errors}
+                  />
+                ))}
             </Stack>
           </Card>
         ))}

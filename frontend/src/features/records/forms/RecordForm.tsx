@@ -1,11 +1,11 @@
 // One record as a form: the fields of its type, when it happened, who sees it, and what is wrong with it.
-import { Button, Card, Group, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { Button, Card, Group, Stack } from "@mantine/core";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { fieldErrors } from "@/shared/api/problem";
 import type { NewRecord } from "@/shared/api/types";
 import { recordTypeInfo } from "@/shared/lib/recordTypes";
-import { toLocalInput, toRfc3339 } from "@/shared/lib/time";
 import { AudiencePicker } from "@/shared/ui/AudiencePicker";
 import { FormAlert } from "@/shared/ui/FormAlert";
 import { AttachmentFields } from "../media/AttachmentFields";
@@ -18,6 +18,9 @@ import { NoteFields } from "./NoteFields";
 import { SessionFields } from "./SessionFields";
 import { TargetFields } from "./TargetFields";
 import { WeightFields } from "./WeightFields";
+import { WhenField } from "./WhenField";
+
+const wrong = ":is(input, textarea, select)[aria-invalid=true], button[data-error]";
 
 interface RecordFormProps {
   value: NewRecord;
@@ -28,6 +31,8 @@ interface RecordFormProps {
   submitLabel: string;
   /** False: the trials were counted already, and only what surrounds them is asked. */
   sessionBlocks?: boolean;
+  /** Asked below who sees it. */
+  more?: ReactNode;
 }
 
 export function RecordForm({
@@ -38,6 +43,7 @@ export function RecordForm({
   busy,
   submitLabel,
   sessionBlocks,
+  more,
 }: RecordFormProps) {
   const { t } = useTranslation();
   const [problems, setProblems] = useState<Record<string, string>>({});
@@ -47,9 +53,10 @@ export function RecordForm({
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const found = fieldProblems(value, t);
-    setProblems(found);
+    // At once, so that what is wrong can be gone to.
+    flushSync(() => setProblems(found));
     if (Object.keys(found).length === 0) onSubmit(cleanFields(value));
-    else event.currentTarget.querySelector<HTMLElement>("[aria-invalid=true], [data-error]")?.focus();
+    else event.currentTarget.querySelector<HTMLElement>(wrong)?.focus();
   };
   return (
     <form onSubmit={submit} noValidate>
@@ -65,21 +72,19 @@ export function RecordForm({
         </Card>
         <Card>
           <Stack>
-            <TextInput
-              type="datetime-local"
+            <WhenField
               label={t(value.type === "target" ? "target.since" : "fields.occurredAt")}
-              value={toLocalInput(new Date(value.occurredAt))}
-              onChange={(event) => {
-                const at = new Date(event.currentTarget.value);
-                if (!Number.isNaN(at.getTime())) change({ occurredAt: toRfc3339(at) });
-              }}
+              value={value.occurredAt}
+              onChange={(occurredAt) => change({ occurredAt })}
               error={errors.occurredAt}
+              past={!recordTypeInfo[value.type].shared}
             />
             <AudiencePicker
               value={value.audience}
               usual={recordTypeInfo[value.type].audience}
               onChange={(audience) => change({ audience })}
             />
+            {more}
           </Stack>
         </Card>
         <Group justify="flex-end">

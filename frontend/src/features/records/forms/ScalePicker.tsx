@@ -1,4 +1,5 @@
-// 0 to 5, as big buttons with words at both ends. Tapping the chosen one takes it back.
+// A scale of a few levels, 0 to 5 unless said otherwise, as big buttons with words at both ends. Tapping the chosen one
+// takes it back.
 import { Group, Input, Text, UnstyledButton } from "@mantine/core";
 import { useId } from "@mantine/hooks";
 import type { ReactNode } from "react";
@@ -11,22 +12,37 @@ interface ScalePickerProps {
   value: number | undefined;
   onChange: (value: number | undefined) => void;
   error?: ReactNode;
+  description?: string | undefined;
+  least?: number;
+  most?: number;
 }
 
-export function ScalePicker({ label, low, high, value, onChange, error }: ScalePickerProps) {
+export function ScalePicker({
+  label,
+  low,
+  high,
+  value,
+  onChange,
+  error,
+  description,
+  least = 0,
+  most = 5,
+}: ScalePickerProps) {
   const id = useId();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend does not sit in a flex column
-    <div role="group" aria-labelledby={id}>
+    <div role="group" aria-labelledby={id} aria-describedby={error ? `${id}-error` : undefined}>
       <Text size="sm" fw={500} mb={4} id={id}>
         {label}
       </Text>
+      {description && <Input.Description mb={4}>{description}</Input.Description>}
       <div className={classes.scale}>
-        {[0, 1, 2, 3, 4, 5].map((step) => (
+        {Array.from({ length: most - least + 1 }, (_, index) => least + index).map((step) => (
           <UnstyledButton
             key={step}
             className={classes.step}
             aria-pressed={value === step}
+            data-error={(error && step === least) || undefined}
             onClick={() => onChange(value === step ? undefined : step)}
           >
             {step}
@@ -41,7 +57,7 @@ export function ScalePicker({ label, low, high, value, onChange, error }: ScaleP
           {high}
         </Text>
       </Group>
-      {error && <Input.Error>{error}</Input.Error>}
+      {error && <Input.Error id={`${id}-error`}>{error}</Input.Error>}
     </div>
   );
 }

@@ -1,15 +1,16 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
-import type { Problem } from "@/shared/api/types";
-import { dog } from "@/testing/examples";
+import type { DogRecord, Problem } from "@/shared/api/types";
+import { dog, note } from "@/testing/examples";
 import { fakeServer } from "@/testing/fakeServer";
 import { renderPage } from "@/testing/render";
 import { syncRoute, writesIn } from "@/testing/syncRoute";
 import { LogRecordPage } from "./LogRecordPage";
 
-function open(type: string) {
+function open(type: string, records?: DogRecord[]) {
   return renderPage(<LogRecordPage />, {
     dog,
+    records,
     route: "/dogs/:dogId/log/:type",
     path: `/dogs/d-1/log/${type}`,
   });
@@ -96,4 +97,62 @@ test("a running stopwatch survives a reload, and can be corrected", async () => 
   await user.clear(duration);
   await user.type(duration, "40");
   expect(duration).toHaveValue("40 s");
+});
+
+const abc = (id: string, antecedent: string): DogRecord => {
+  const { text: _, tags: __, pinned: ___, ...common } = note({ id });
+  return { ...common, type: "abc-record", antecedent, behavior: "barking", consequence: "scatter feed" };
+};
+
+test("the dog's own words are tapped instead of typed", async () => {
+  fakeServer({ "POST /v1/sync": syncRoute() });
+  const { user } = open("abc-record", [abc("r-1", "cat"), abc("r-2", "jogger"), abc("r-3", "Jogger")]);
+  const chips = await screen.findByRole("group", { name: "Antecedent: used before" });
+  expect(within(chips).getAllByRole("button")).toHaveLength(2);
+  const field = screen.getByRole("textbox", { name: "Antecedent" });
+  await user.click(within(chips).getByRole("button", { name: "cat" }));
+  expect(field).toHaveValue("cat");
+  await user.click(within(chips).getByRole("button", { name: /jogger/i }));
+  expect(String((field as HTMLTextAreaElement).value).toLowerCase()).toBe("jogger");
+  await user.clear(field);
+  await user.type(field, "rain");
+  await user.click(within(chips).getByRole("button", { name: "cat" }));
+  expect(field).toHaveValue("rain, cat");
+});
+
+test("one entry for several dogs is a record of each, and one tap takes all back", async () => {
+  const rex = { ...dog, id: "d-2", name: "Rex" };
+  const read = {
+    ...dog,
+    id: "d-3",
+    name: "Ida",
+    you: { ...dog.you, sections: { ...dog.you.sections, notes: "read" as const } },
+  };
+  const sent = fakeServer({
+    "POST /v1/sync": syncRoute(),
+    "GET /v1/dogs": { body: { items: [dog, rex, read] } },
+  });
+  const { user } = open("note", []);
+  await user.type(screen.getByRole("textbox", { name: "Note" }), "Walked together.");
+  await user.click(await screen.findByRole("button", { name: "Also for other dogs" }));
+  expect(screen.queryByRole("button", { name: "Ida" })).not.toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Rex" }));
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText("Logged for 2 dogs.")).toBeInTheDocument();
+  const written = writesIn(sent);
+  expect(written.map(({ dogId }) => dogId).sort()).toEqual(["d-1", "d-2"]);
+  expect(new Set(written.map(({ record }) => record.id)).size).toBe(2);
+  await user.click(screen.getByRole("button", { name: "Undo" }));
+  await waitFor(() => expect(writesIn(sent).filter(({ record }) => record.deleted)).toHaveLength(2));
+});
+
+test("it is dated back by a tap", async () => {
+  const sent = fakeServer({ "POST /v1/sync": syncRoute() });
+  const { user } = open("note");
+  await user.type(screen.getByRole("textbox", { name: "Note" }), "An hour ago.");
+  await user.click(screen.getByRole("button", { name: "1 h ago" }));
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(writesIn(sent)).toHaveLength(1));
+  const ago = Date.now() - new Date(String(writesIn(sent)[0]?.record.occurredAt)).getTime();
+  expect(Math.abs(ago - 3_600_000)).toBeLessThan(60_000);
 });

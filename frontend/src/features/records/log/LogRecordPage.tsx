@@ -1,19 +1,20 @@
 // Quick log of anything but a session. Kept on the device until it is saved.
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Navigate, useNavigate, useParams } from "react-router";
+import { Navigate, useNavigate, useParams, useSearchParams } from "react-router";
 import { v7 as uuid } from "uuid";
 import type { NewRecord, RecordType } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
-import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
+import { isLogged, recordTypeInfo, recordTypes } from "@/shared/lib/recordTypes";
 import { forgetDrafts } from "@/shared/lib/storage";
 import { useDraft } from "@/shared/lib/useDraft";
 import { useLabels } from "@/shared/lib/useLabels";
 import { Page } from "@/shared/ui/Page";
-import { toast } from "@/shared/ui/toasts";
+import { toast, toastError, toastUndo } from "@/shared/ui/toasts";
 import { RecordForm } from "../forms/RecordForm";
 import { emptyFields } from "../recordFields";
-import { useCreateRecord } from "../records.queries";
+import { useCreateForDogs, useTakeBack } from "../records.queries";
+import { mayConcernSeveral, OtherDogs } from "./OtherDogs";
 
 export function LogRecordPage() {
   const { type = "" } = useParams();
@@ -21,30 +22,56 @@ export function LogRecordPage() {
   return known ? <LogRecord key={known} type={known} /> : <Navigate to=".." replace />;
 }
 
+interface Draft {
+  /** The record's id: saving twice makes one record. */
+  id: string;
+  fields: NewRecord;
+  /** The dogs that the same is written for, with the id of the record that each gets. */
+  others?: Record<string, string>;
+}
+
+/** What the address says of the new record, such as which medication was given. */
+function given(type: RecordType, params: URLSearchParams): Record<string, string> {
+  const { fields } = recordTypeInfo[type];
+  return Object.fromEntries([...params].filter(([name]) => fields[name]?.type === "string"));
+}
+
 function LogRecord({ type }: { type: RecordType }) {
   const { t } = useTranslation();
   const dog = useDog();
   const navigate = useNavigate();
   const labels = useLabels();
-  const create = useCreateRecord(dog.id);
-  const draft = useDraft<{ id: string; fields: NewRecord }>(`${dog.id}.${type}`, () => ({
-    id: uuid(),
-    fields: emptyFields(type),
-  }));
+  const create = useCreateForDogs();
+  const takeBack = useTakeBack();
+  const [params] = useSearchParams();
+  const start = () => ({ id: uuid(), fields: { ...emptyFields(type), ...given(type, params) }, others: {} });
+  // What is begun for one medication is no draft for another.
+  const draft = useDraft<Draft>([dog.id, type, params.toString()].filter(Boolean).join("."), start);
+  const { id, fields, others = {} } = draft.value;
 
-  const save = (fields: NewRecord) =>
-    create.mutate(
-      { id: draft.value.id, fields },
-      {
-        onSuccess: ({ synced }) => {
-          draft.discard();
-          forgetDrafts(`${dog.id}.${type}`);
-          toast(t(synced ? "log.saved" : "sync.savedHere"));
-          navigate(`/dogs/${dog.id}`);
-        },
+  const save = (cleaned: NewRecord) => {
+    const entries = [
+      { dogId: dog.id, id, fields: cleaned },
+      ...Object.entries(others).map(([dogId, its]) => ({ dogId, id: its, fields: cleaned })),
+    ];
+    create.mutate(entries, {
+      onSuccess: ({ synced }) => {
+        draft.discard();
+        forgetDrafts(`${dog.id}.${type}`);
+        const said = synced
+          ? entries.length > 1
+            ? t("log.savedForDogs", { count: entries.length })
+            : t("log.saved")
+          : t("sync.savedHere");
+        // The page is gone by then, so nothing here hangs on it.
+        toastUndo(
+          said,
+          () => void takeBack.mutateAsync(entries).then(() => toast(t("log.takenBack")), toastError),
+        );
+        navigate(`/dogs/${dog.id}`);
       },
-    );
-  const startOver = () => draft.update(() => ({ id: uuid(), fields: emptyFields(type) }));
+    });
+  };
   return (
     <Page
       title={labels.label("log.new", type, t("log.newOf", { type: labels.type(type) }))}
@@ -52,19 +79,28 @@ function LogRecord({ type }: { type: RecordType }) {
       back={`/dogs/${dog.id}/log`}
       actions={
         draft.restored && (
-          <Button variant="subtle" onClick={startOver}>
+          <Button variant="subtle" onClick={() => draft.update(start)}>
             {t("log.startOver")}
           </Button>
         )
       }
     >
       <RecordForm
-        value={draft.value.fields}
-        onChange={(fields) => draft.update((before) => ({ ...before, fields }))}
+        value={fields}
+        onChange={(changed) => draft.update((before) => ({ ...before, fields: changed }))}
         onSubmit={save}
         error={create.error}
         busy={create.isPending}
         submitLabel={t("common.save")}
+        more={
+          mayConcernSeveral(type) && (
+            <OtherDogs
+              type={type}
+              value={others}
+              onChange={(chosen) => draft.update((before) => ({ ...before, others: chosen }))}
+            />
+          )
+        }
       />
     </Page>
   );

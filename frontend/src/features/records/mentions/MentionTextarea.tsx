@@ -6,9 +6,12 @@ import { useMe } from "@/features/accounts/accounts.queries";
 import { useCircle } from "@/features/circle/circle.queries";
 import type { Role, Section } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
+import { canListen } from "@/shared/lib/speech";
+import { DictateButton, withHeard } from "@/shared/ui/DictateButton";
 import { namedIn, typedName, withMarkup, withNames } from "./mentions";
 
-interface MentionTextareaProps extends Omit<TextareaProps, "value" | "onChange"> {
+interface MentionTextareaProps extends Omit<TextareaProps, "value" | "onChange" | "label"> {
+  label: string;
   /** With mentions as they are stored. */
   value: string;
   onChange: (value: string) => void;
@@ -18,7 +21,14 @@ interface MentionTextareaProps extends Omit<TextareaProps, "value" | "onChange">
 
 const mostOffered = 6;
 
-export function MentionTextarea({ value, onChange, section, audience, ...props }: MentionTextareaProps) {
+export function MentionTextarea({
+  label,
+  value,
+  onChange,
+  section,
+  audience,
+  ...props
+}: MentionTextareaProps) {
   const { t } = useTranslation();
   const dog = useDog();
   const { data: me } = useMe();
@@ -66,10 +76,18 @@ export function MentionTextarea({ value, onChange, section, audience, ...props }
       <Combobox.EventsTarget withExpandedAttribute={offered.length > 0}>
         <Textarea
           {...props}
+          label={label}
           ref={box}
           value={withNames(value)}
           onChange={({ currentTarget }) => changed(currentTarget.value, currentTarget.selectionStart)}
           onBlur={() => combobox.closeDropdown()}
+          rightSection={
+            canListen() && (
+              <DictateButton label={label} onText={(heard) => onChange(withHeard(value, heard))} />
+            )
+          }
+          rightSectionWidth="2.9rem"
+          rightSectionProps={{ style: { alignItems: "flex-start", paddingTop: 2 } }}
         />
       </Combobox.EventsTarget>
       <Combobox.DropdownTarget>

@@ -1,0 +1,46 @@
+// What was written into a field before, of this dog, to be tapped instead of typed.
+import { Button, Group } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { RecordType } from "@/shared/api/types";
+import { useDog } from "@/shared/lib/dogContext";
+import { useVocabulary } from "../vocabulary.queries";
+
+interface VocabularyChipsProps {
+  type: RecordType;
+  field: string;
+  /** The field's label. */
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+export function VocabularyChips({ type, field, label, value, onChange }: VocabularyChipsProps) {
+  const { t } = useTranslation();
+  const words = useVocabulary(useDog().id, type, field);
+  if (words.length === 0) return null;
+  const tap = (word: string) => {
+    if (same(word, value)) return onChange("");
+    // A word that was tapped is taken for another one; what was typed stays.
+    const typed = value.trim() !== "" && !words.some((one) => same(one, value));
+    onChange(typed ? `${value.trim()}, ${word}` : word);
+  };
+  return (
+    <Group gap={6} role="group" aria-label={t("form.usedBefore", { field: label })}>
+      {words.map((word) => (
+        <Button
+          key={word}
+          variant={same(word, value) ? "filled" : "light"}
+          radius="xl"
+          px="md"
+          mih="2.75rem"
+          aria-pressed={same(word, value)}
+          onClick={() => tap(word)}
+        >
+          {word}
+        </Button>
+      ))}
+    </Group>
+  );
+}
