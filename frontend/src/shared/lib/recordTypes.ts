@@ -50,6 +50,9 @@ export const isWellKnown = (type: RecordType) => wellKnown.includes(type);
 /** Whether a record of it is begun by itself from the log page. */
 export const isLogged = (type: RecordType) => type !== "target" && !recordTypeInfo[type].follows;
 
+/** Whether people write Markdown into it. */
+export const isMarkdown = (schema: FieldSchema | undefined) => /\bMarkdown\b/.test(schema?.description ?? "");
+
 /** "medicationGiven", "medication-given" → "Medication given". */
 export function humanized(name: string): string {
   const words = name

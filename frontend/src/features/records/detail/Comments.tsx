@@ -10,8 +10,8 @@ import { useDog } from "@/shared/lib/dogContext";
 import { formatDayAndTime, toRfc3339 } from "@/shared/lib/time";
 import { AudiencePicker } from "@/shared/ui/AudiencePicker";
 import { FormAlert } from "@/shared/ui/FormAlert";
+import { MarkdownText } from "../markdown/MarkdownText";
 import { MentionTextarea } from "../mentions/MentionTextarea";
-import { TextWithMentions } from "../mentions/TextWithMentions";
 import { useCreateRecord, useRecordsOfType } from "../records.queries";
 
 export function Comments({ record }: { record: DogRecord }) {
@@ -31,9 +31,7 @@ export function Comments({ record }: { record: DogRecord }) {
         (one) =>
           one.type === "comment" && (
             <Card key={one.id} component="article" p="sm">
-              <Text style={{ whiteSpace: "pre-line" }}>
-                <TextWithMentions text={one.text} />
-              </Text>
+              <MarkdownText text={one.text} />
               <Text size="sm" c="dimmed">
                 {`${one.author.name} · `}
                 <time dateTime={one.recordedAt}>{formatDayAndTime(new Date(one.recordedAt))}</time>

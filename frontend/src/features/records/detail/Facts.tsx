@@ -1,13 +1,14 @@
 import { Text } from "@mantine/core";
+import type { ReactNode } from "react";
 import classes from "./Facts.module.css";
 
 interface FactsProps {
   /** Name and value; what has no value is left out. */
-  facts: [string, string | false | undefined][];
+  facts: [string, ReactNode][];
 }
 
 export function Facts({ facts }: FactsProps) {
-  const stated = facts.filter((fact): fact is [string, string] => Boolean(fact[1]));
+  const stated = facts.filter(([, value]) => Boolean(value));
   if (stated.length === 0) return null;
   return (
     <dl className={classes.facts}>

@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { DogRecord } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
 import { formatDayAndTime } from "@/shared/lib/time";
+import { MarkdownText } from "../markdown/MarkdownText";
 import { AttachmentBody } from "../media/AttachmentBody";
-import { TextWithMentions } from "../mentions/TextWithMentions";
 import { useTargets } from "../records.queries";
 import { BlockSummary } from "../session/BlockSummary";
 import { Facts } from "./Facts";
@@ -18,8 +18,8 @@ export function RecordBody({ record }: { record: DogRecord }) {
     case "note":
       return (
         <Stack gap="sm">
-          <Text fz="lg" style={{ whiteSpace: "pre-line" }}>
-            <TextWithMentions text={record.text} />
+          <Text fz="lg" component="div">
+            <MarkdownText text={record.text} />
           </Text>
           <Group gap={6}>
             {record.tags?.map((tag) => (
@@ -61,8 +61,8 @@ export function RecordBody({ record }: { record: DogRecord }) {
       return <TargetBody target={record} />;
     case "comment":
       return (
-        <Text fz="lg" style={{ whiteSpace: "pre-line" }}>
-          <TextWithMentions text={record.text} />
+        <Text fz="lg" component="div">
+          <MarkdownText text={record.text} />
         </Text>
       );
     case "weight":

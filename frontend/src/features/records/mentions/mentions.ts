@@ -11,19 +11,6 @@ const beingTyped = /(?:^|[\s(])@([\p{L}\p{N}][\p{L}\p{N} .'-]{0,40}|)$/u;
 /** What people read in place of the markup. */
 export const withNames = (text: string) => text.replace(markup, "@$1");
 
-/** The text in parts, mentions apart from what is around them. */
-export function partsOf(text: string): { text: string; mention: boolean }[] {
-  const parts: { text: string; mention: boolean }[] = [];
-  let end = 0;
-  for (const match of text.matchAll(markup)) {
-    if (match.index > end) parts.push({ text: text.slice(end, match.index), mention: false });
-    parts.push({ text: `@${match[1]}`, mention: true });
-    end = match.index + match[0].length;
-  }
-  if (end < text.length) parts.push({ text: text.slice(end), mention: false });
-  return parts;
-}
-
 /** Those whom a text names already: they stay, also when they left the circle. */
 export const namedIn = (text: string): Mentionable[] =>
   [...text.matchAll(markup)].map(([, name = "", id = ""]) => ({ id, name }));

@@ -1,7 +1,8 @@
 // The gist of a record whose type the page has no card for: its first short texts and choices.
 import { Text } from "@mantine/core";
 import type { DogRecord } from "@/shared/api/types";
-import { recordTypeInfo } from "@/shared/lib/recordTypes";
+import { isMarkdown, recordTypeInfo } from "@/shared/lib/recordTypes";
+import { plainText } from "../markdown/plainText";
 import { useValueText } from "../useValueText";
 import classes from "./RecordCard.module.css";
 
@@ -22,7 +23,12 @@ export function GenericGist({ record }: { record: DogRecord }) {
       );
     })
     .slice(0, most)
-    .map((name) => text(own[name], fields[name]));
+    .map((name) => {
+      const value = own[name];
+      return typeof value === "string" && isMarkdown(fields[name])
+        ? plainText(value)
+        : text(value, fields[name]);
+    });
   return (
     <Text lineClamp={3} className={classes.text}>
       {parts.join(" · ")}

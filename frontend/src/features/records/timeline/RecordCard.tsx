@@ -8,8 +8,8 @@ import type { DogRecord, Target } from "@/shared/api/types";
 import { formatTime } from "@/shared/lib/time";
 import { useLabels } from "@/shared/lib/useLabels";
 import type { Waiting } from "@/shared/replica/model";
+import { plainText } from "../markdown/plainText";
 import { AttachmentGist } from "../media/AttachmentGist";
-import { TextWithMentions } from "../mentions/TextWithMentions";
 import { SyncBadge } from "../outbox/SyncBadge";
 import { RecordIcon } from "../recordKinds";
 import { BlockSummary } from "../session/BlockSummary";
@@ -38,6 +38,7 @@ export const RecordCard = memo(function RecordCard({ record, targets, state }: R
               to={`/dogs/${record.dogId}/records/${record.id}`}
               fw={700}
               className={classes.link}
+              data-record-link
             >
               {record.type === "target" ? record.name : labels.type(record.type)}
             </Text>
@@ -69,7 +70,7 @@ function Gist({ record, targets }: { record: DogRecord; targets: Target[] }) {
       return (
         <>
           <Text lineClamp={4} className={classes.text}>
-            <TextWithMentions text={record.text} />
+            {plainText(record.text)}
           </Text>
           {record.tags && record.tags.length > 0 && (
             <Group gap={6} mt={6}>
@@ -118,7 +119,7 @@ function Gist({ record, targets }: { record: DogRecord; targets: Target[] }) {
     case "comment":
       return (
         <Text lineClamp={4} className={classes.text}>
-          <TextWithMentions text={record.text} />
+          {plainText(record.text)}
         </Text>
       );
     case "weight":
