@@ -9,6 +9,7 @@ import {
   useQuery,
 } from "@tanstack/react-query";
 import i18next from "i18next";
+import { useCallback, useMemo } from "react";
 import { api, unwrap } from "@/shared/api/client";
 import { ApiError } from "@/shared/api/problem";
 import type { DogRecord, NewRecord, RecordType, Target } from "@/shared/api/types";
@@ -19,14 +20,8 @@ import type { Write } from "@/shared/replica/outbox";
 import type { Replica } from "@/shared/replica/replica";
 import { instantKey, timeKey } from "@/shared/replica/store";
 import { replicaKey, useReplica } from "@/shared/replica/useReplica";
-import { buildIndex, search } from "./timeline/searchIndex";
-
-export interface TimelineFilter {
-  types: RecordType[];
-  /** Local days, both inclusive. */
-  from?: string;
-  to?: string;
-}
+import { facetsOf, noFilter, passing, type TimelineFilter } from "./timeline/facets";
+import { buildIndex, type SearchIndex, search } from "./timeline/searchIndex";
 
 const pageSize = 50;
 
@@ -57,28 +52,42 @@ const timelineQuery = (replica: Replica, dogId: string, filter: TimelineFilter) 
     getNextPageParam: (page) => page.next,
   });
 
-export const useTimeline = (dogId: string, filter: TimelineFilter) =>
-  useInfiniteQuery(timelineQuery(useReplica(), dogId, filter));
+/** By type and period alone, page by page as the device's indexes have them. */
+export const useTimeline = (dogId: string, filter: TimelineFilter, enabled = true) =>
+  useInfiniteQuery({ ...timelineQuery(useReplica(), dogId, filter), enabled });
 
-/** What has all of the words, newest first; undefined without words. */
-export function useSearch(dogId: string, words: string) {
+const allQuery = (replica: Replica, dogId: string) =>
+  queryOptions({
+    queryKey: [...replicaKey(dogId), "all"],
+    queryFn: () => notEmpty(replica, () => replica.all(dogId)),
+  });
+
+/** What has all of the words; undefined without words or while it is being looked for. */
+function useWithWords(dogId: string, words: string) {
   const replica = useReplica();
   return useQuery({
     queryKey: [...replicaKey(dogId), "search-index"],
     queryFn: async () => buildIndex(await notEmpty(replica, () => replica.all(dogId))),
     enabled: words !== "",
-    select: (index) => search(index, words),
+    select: useCallback((index: SearchIndex) => search(index, words), [words]),
+    structuralSharing: false,
   });
 }
 
-/** Whether the record passes the filter. */
-export function passes({ types, from, to }: TimelineFilter, record: DogRecord): boolean {
-  const at = new Date(record.occurredAt);
-  return (
-    (types.length === 0 || types.includes(record.type)) &&
-    (!from || at >= startOfDay(from)) &&
-    (!to || at <= endOfDay(to))
-  );
+/** Everything that has the words and passes the filter, newest first. */
+export function useFound(dogId: string, filter: TimelineFilter, words: string, enabled: boolean) {
+  const found = useWithWords(dogId, words);
+  const all = useQuery({ ...allQuery(useReplica(), dogId), enabled: enabled && words === "" });
+  const { data, ...query } = words ? found : all;
+  return { ...query, records: useMemo(() => passing(data ?? [], filter), [data, filter]) };
+}
+
+/** How many records each choice of the filter would leave; undefined while that is not known. */
+export function useFacets(dogId: string, filter: TimelineFilter, words: string, enabled: boolean) {
+  const found = useWithWords(dogId, enabled ? words : "");
+  const all = useQuery({ ...allQuery(useReplica(), dogId), enabled: enabled && words === "" });
+  const { data } = words ? found : all;
+  return useMemo(() => (enabled && data ? facetsOf(data, filter) : undefined), [enabled, data, filter]);
 }
 
 const ofTypeQuery = (replica: Replica, dogId: string, type: RecordType) =>
@@ -96,9 +105,11 @@ const unarchivedFirst = (records: DogRecord[]): Target[] =>
 export const useTargets = (dogId: string, enabled = true) =>
   useQuery({ ...ofTypeQuery(useReplica(), dogId, "target"), enabled, select: unarchivedFirst });
 
+const onlySessions: TimelineFilter = { ...noFilter, types: ["session"] };
+
 /** The target that the newest session trained; undefined while unknown or when there is none. */
 export function useLastTrainedTarget(dogId: string): string | undefined {
-  const sessions = useTimeline(dogId, { types: ["session"] });
+  const sessions = useTimeline(dogId, onlySessions);
   const newest = sessions.data?.pages[0]?.items[0];
   return newest?.type === "session" ? newest.blocks.at(-1)?.targetId : undefined;
 }

@@ -1,88 +1,130 @@
-import { Button, Chip, Collapse, Group, SimpleGrid, Stack, TextInput } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { IconCalendar, IconSearch } from "@tabler/icons-react";
+// Words, kinds, people, tags and a period to find records by.
+import { Button, Collapse, Group, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { useDisclosure, useHotkeys } from "@mantine/hooks";
+import { IconAdjustmentsHorizontal, IconSearch } from "@tabler/icons-react";
+import { type KeyboardEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { RecordType } from "@/shared/api/types";
 import { canRead, sectionOf } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { isWellKnown, recordTypes } from "@/shared/lib/recordTypes";
 import { useLabels } from "@/shared/lib/useLabels";
-import type { TimelineFilter } from "../records.queries";
+import { useFacets } from "../records.queries";
+import { FacetChips } from "./FacetChips";
+import { looksInside, type TimelineFilter } from "./facets";
+import { focusRecord } from "./focusRecord";
+import type { FilterChange } from "./useTimelineFilter";
 
 interface TimelineFiltersProps {
   filter: TimelineFilter;
   words: string;
   active: boolean;
-  onChange: (change: Partial<TimelineFilter & { words: string }>) => void;
+  onChange: (change: FilterChange) => void;
 }
+
+/** More tags than these are found by words. */
+const mostTags = 20;
 
 export function TimelineFilters({ filter, words, active, onChange }: TimelineFiltersProps) {
   const { t } = useTranslation();
   const dog = useDog();
-  const dated = Boolean(filter.from || filter.to);
-  const [opened, { toggle }] = useDisclosure(dated);
+  const box = useRef<HTMLInputElement>(null);
+  const inside = Boolean(filter.from || filter.to) || looksInside(filter);
+  const [opened, { toggle }] = useDisclosure(inside);
   const [all, { toggle: toggleAll }] = useDisclosure(false);
   const labels = useLabels();
+  const facets = useFacets(dog.id, filter, words, opened || active);
+  useHotkeys([["/", () => box.current?.focus()]]);
+
+  const types = recordTypes
+    .filter((type) => canRead(dog, sectionOf(type)))
+    .filter((type) => all || isWellKnown(type) || filter.types.includes(type))
+    .map((type) => ({
+      value: type,
+      label: labels.types(type),
+      count: facets && (facets.types.get(type) ?? 0),
+    }));
+  const key = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && words !== "") onChange({ words: "" });
+    else if (event.key === "ArrowDown" && focusRecord("first")) event.preventDefault();
+  };
   return (
     <Stack gap="xs" mb="md" component="search" aria-label={t("timeline.filter")}>
       <TextInput
+        ref={box}
         type="search"
         aria-label={t("timeline.search")}
+        aria-keyshortcuts="/"
         placeholder={t("timeline.search")}
         leftSection={<IconSearch size={18} aria-hidden />}
         value={words}
         onChange={(event) => onChange({ words: event.currentTarget.value })}
+        onKeyDown={key}
+      />
+      <FacetChips
+        label={t("timeline.kinds")}
+        options={types}
+        value={filter.types}
+        onChange={(chosen) => onChange({ types: chosen as RecordType[] })}
       />
       <Group gap={6}>
-        <Chip.Group
-          multiple
-          value={filter.types}
-          onChange={(types: string[]) => onChange({ types: types as RecordType[] })}
-        >
-          {recordTypes
-            .filter((type) => canRead(dog, sectionOf(type)))
-            .filter((type) => all || isWellKnown(type) || filter.types.includes(type))
-            .map((type) => (
-              <Chip key={type} value={type} size="md" styles={{ label: { height: "2.75rem" } }}>
-                {labels.types(type)}
-              </Chip>
-            ))}
-        </Chip.Group>
         <Button variant="default" radius="xl" onClick={toggleAll} aria-expanded={all}>
           {t(all ? "timeline.fewerTypes" : "timeline.moreTypes")}
         </Button>
         <Button
-          variant={dated ? "light" : "default"}
+          variant={inside ? "light" : "default"}
           radius="xl"
           onClick={toggle}
           aria-expanded={opened}
-          leftSection={<IconCalendar size={18} aria-hidden />}
+          leftSection={<IconAdjustmentsHorizontal size={18} aria-hidden />}
         >
-          {t("timeline.dates")}
+          {t("timeline.moreFilters")}
         </Button>
       </Group>
       <Collapse expanded={opened}>
-        <SimpleGrid cols={2}>
-          <TextInput
-            type="date"
-            label={t("timeline.from")}
-            max={filter.to}
-            value={filter.from ?? ""}
-            onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
-          />
-          <TextInput
-            type="date"
-            label={t("timeline.to")}
-            min={filter.from}
-            value={filter.to ?? ""}
-            onChange={(event) => onChange({ to: event.currentTarget.value || undefined })}
-          />
-        </SimpleGrid>
+        <Stack gap="xs">
+          <SimpleGrid cols={2}>
+            <TextInput
+              type="date"
+              label={t("timeline.from")}
+              max={filter.to}
+              value={filter.from ?? ""}
+              onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
+            />
+            <TextInput
+              type="date"
+              label={t("timeline.to")}
+              min={filter.from}
+              value={filter.to ?? ""}
+              onChange={(event) => onChange({ to: event.currentTarget.value || undefined })}
+            />
+          </SimpleGrid>
+          {facets && facets.authors.length > 0 && (
+            <FacetChips
+              label={t("timeline.authors")}
+              titled
+              options={facets.authors}
+              value={filter.authors}
+              onChange={(authors) => onChange({ authors })}
+            />
+          )}
+          {facets && facets.tags.length > 0 && (
+            <FacetChips
+              label={t("fields.tags")}
+              titled
+              options={facets.tags.slice(0, mostTags)}
+              value={filter.tags}
+              onChange={(tags) => onChange({ tags })}
+            />
+          )}
+        </Stack>
       </Collapse>
       {active && (
         <Button
           variant="subtle"
-          onClick={() => onChange({ types: [], from: undefined, to: undefined, words: "" })}
+          onClick={() =>
+            onChange({ types: [], authors: [], tags: [], from: undefined, to: undefined, words: "" })
+          }
           style={{ alignSelf: "flex-start" }}
         >
           {t("timeline.clear")}

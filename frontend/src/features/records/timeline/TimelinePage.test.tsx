@@ -1,4 +1,5 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import type { DogRecord } from "@/shared/api/types";
 import { fieldsOf } from "@/shared/lib/fieldsOf";
@@ -109,4 +110,59 @@ test("finds words wherever a record has them, within the filter", async () => {
   expect(texts()[0]).toContain("Barked at a jogger.");
   await user.click(screen.getByRole("checkbox", { name: "Notes" }));
   await waitFor(() => expect(texts()).toHaveLength(2));
+});
+
+test("finds by author and tag, says how many there are, and keeps it in the URL", async () => {
+  fakeServer({ "POST /v1/sync": syncRoute() });
+  const olga = { id: "a-2", name: "Olga", role: "owner" as const };
+  const records = [
+    note({ id: "n-1", text: "With the trainer.", tags: ["recall"], occurredAt: day(0) }),
+    note({ id: "n-2", text: "At home.", tags: ["recall"], author: olga, occurredAt: day(1) }),
+    note({ id: "n-3", text: "Slept.", author: olga, occurredAt: day(2) }),
+  ];
+  const { user, router } = open(records);
+  await screen.findByText("Slept.");
+  await user.click(screen.getByRole("button", { name: "More filters" }));
+  await user.click(await screen.findByRole("checkbox", { name: "Olga" }));
+  await waitFor(() => expect(texts()).toHaveLength(2));
+  expect(screen.getByText("2 records")).toBeInTheDocument();
+  await user.click(screen.getByRole("checkbox", { name: "recall" }));
+  await waitFor(() => expect(texts()).toHaveLength(1));
+  expect(texts()[0]).toContain("At home.");
+  expect(router.state.location.search).toBe("?author=a-2&tag=recall");
+});
+
+test("what is found comes page by page, and is reached by the keyboard", async () => {
+  fakeServer({ "POST /v1/sync": syncRoute() });
+  open(
+    Array.from({ length: 120 }, (_, index) =>
+      note({ id: `n-${index}`, text: `Walk ${index}.`, occurredAt: day(index) }),
+    ),
+    "/dogs/d-1?q=walk",
+  );
+  await screen.findByText("120 records");
+  expect(texts()).toHaveLength(50);
+  act(reachTheEnd);
+  await waitFor(() => expect(texts()).toHaveLength(100));
+
+  const user = userEvent.setup({ delay: null });
+  await user.keyboard("/");
+  expect(screen.getByRole("searchbox")).toHaveFocus();
+  await user.keyboard("{ArrowDown}{ArrowDown}");
+  const links = screen.getAllByRole("article").map((article) => within(article).getByRole("link"));
+  expect(links[1]).toHaveFocus();
+  await user.keyboard("{ArrowUp}");
+  expect(links[0]).toHaveFocus();
+});
+
+test("words that nothing has are named", async () => {
+  fakeServer({ "POST /v1/sync": syncRoute() });
+  open([note()], "/dogs/d-1?q=zebra");
+  expect(await screen.findByText(/No record on this device has “zebra”/)).toBeInTheDocument();
+});
+
+test("a note in Markdown is plain in the list", async () => {
+  fakeServer({ "POST /v1/sync": syncRoute() });
+  open([note({ text: "**Calm** past [a jogger](https://example.org)" })]);
+  expect(await screen.findByText("Calm past a jogger")).toBeInTheDocument();
 });

@@ -1,6 +1,7 @@
 // What happened, newest first, as far back as one scrolls.
-import { ActionIcon, Button } from "@mantine/core";
+import { ActionIcon, Button, Text } from "@mantine/core";
 import { IconFilterOff, IconId, IconNotebook, IconPhoto, IconPlus } from "@tabler/icons-react";
+import { type ReactNode, useDeferredValue, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Target } from "@/shared/api/types";
@@ -9,32 +10,37 @@ import { useDog } from "@/shared/lib/dogContext";
 import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
 import { Page } from "@/shared/ui/Page";
 import { EmptyState, ErrorState, ListSkeleton } from "@/shared/ui/states";
-import { passes, useSearch, useTargets, useTimeline } from "../records.queries";
+import { useFound, useTargets, useTimeline } from "../records.queries";
+import { looksInside } from "./facets";
 import { TimelineFilters } from "./TimelineFilters";
 import { TimelineList } from "./TimelineList";
+import { usePaged } from "./usePaged";
 import { useTimelineFilter } from "./useTimelineFilter";
 
 // One list for all renderings, so that cards without targets are not drawn again.
 const noTargets: Target[] = [];
-const allAtOnce = {
-  hasNextPage: false,
-  isFetchingNextPage: false,
-  isFetchNextPageError: false,
-  error: null,
-  fetchNextPage: () => {},
-};
 
-export function TimelinePage() {
+interface TimelinePageProps {
+  /** Above the filters. */
+  top?: ReactNode;
+  /** Below what was found on this device: where else to look for the words. */
+  elsewhere?: (words: string) => ReactNode;
+}
+
+export function TimelinePage({ top, elsewhere }: TimelinePageProps) {
   const { t } = useTranslation();
   const dog = useDog();
   const { filter, words, change, active } = useTimelineFilter();
-  const timeline = useTimeline(dog.id, filter);
-  const found = useSearch(dog.id, words);
+  // Typing is not held up by what it finds.
+  const sought = useDeferredValue(words.trim());
+  const inside = sought !== "" || looksInside(filter);
+  const timeline = useTimeline(dog.id, filter, !inside);
+  const found = useFound(dog.id, filter, sought, inside);
+  const paged = usePaged(found.records, JSON.stringify([filter, sought]));
   const targets = useTargets(dog.id, canRead(dog, "training"));
-  const records = words
-    ? (found.data ?? []).filter((record) => passes(filter, record))
-    : (timeline.data?.pages.flatMap((page) => page.items) ?? []);
-  const shown = words ? found : timeline;
+  const whole = useMemo(() => timeline.data?.pages.flatMap((page) => page.items) ?? [], [timeline.data]);
+  const records = inside ? paged.items : whole;
+  const shown = inside ? found : timeline;
   const mayLog = recordTypes.some((type) => isLogged(type) && canLog(dog, type));
   const about = [dog.breed, t("dogs.youAre", { role: t(`roles.one.${dog.you.role}`).toLocaleLowerCase() })];
   return (
@@ -54,7 +60,13 @@ export function TimelinePage() {
         </>
       }
     >
+      {top}
       <TimelineFilters filter={filter} words={words} active={active} onChange={change} />
+      {inside && !found.isPending && found.records.length > 0 && (
+        <Text size="sm" c="dimmed" mb="xs" role="status">
+          {t("timeline.found", { count: found.records.length })}
+        </Text>
+      )}
       {shown.isPending ? (
         <ListSkeleton rows={5} />
       ) : shown.isError && records.length === 0 ? (
@@ -63,7 +75,7 @@ export function TimelinePage() {
         <EmptyState
           icon={<IconFilterOff size={36} />}
           title={t("timeline.noMatchTitle")}
-          text={t("timeline.noMatchText")}
+          text={t(sought ? "timeline.noWordsText" : "timeline.noMatchText", { words: sought })}
         />
       ) : records.length === 0 ? (
         <EmptyState
@@ -86,9 +98,10 @@ export function TimelinePage() {
         <TimelineList
           records={records}
           targets={targets.data ?? noTargets}
-          query={words ? allAtOnce : timeline}
+          query={inside ? paged.query : timeline}
         />
       )}
+      {sought !== "" && elsewhere?.(sought)}
     </Page>
   );
 }

@@ -15,7 +15,11 @@ export async function buildIndex(records: DogRecord[]): Promise<SearchIndex> {
     fields: ["text"],
     searchOptions: { prefix: true, fuzzy: (term) => (term.length > 4 ? 0.2 : 0), combineWith: "AND" },
   });
-  index.addAll(records.map((record) => ({ id: record.id, text: textOf(record) })));
+  // In pieces, so that the page stays alive while thousands of records are read.
+  await index.addAllAsync(
+    records.map((record) => ({ id: record.id, text: textOf(record) })),
+    { chunkSize: 250 },
+  );
   return { index, byId: new Map(records.map((record) => [record.id, record])) };
 }
 

@@ -3,9 +3,11 @@ import { useMemo } from "react";
 import { useSearchParams } from "react-router";
 import type { RecordType } from "@/shared/api/types";
 import { recordTypes } from "@/shared/lib/recordTypes";
-import type { TimelineFilter } from "../records.queries";
+import { looksInside, type TimelineFilter } from "./facets";
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
+
+export type FilterChange = Partial<TimelineFilter & { words: string }>;
 
 export function useTimelineFilter() {
   const [params, setParams] = useSearchParams();
@@ -18,6 +20,8 @@ export function useTimelineFilter() {
       types: params
         .getAll("type")
         .filter((type): type is RecordType => recordTypes.includes(type as RecordType)),
+      authors: params.getAll("author"),
+      tags: params.getAll("tag"),
       from: date("from"),
       to: date("to"),
     };
@@ -25,14 +29,18 @@ export function useTimelineFilter() {
 
   const words = params.get("q") ?? "";
 
-  const change = (part: Partial<TimelineFilter & { words: string }>) => {
-    const { types, from, to, words: q } = { ...filter, words, ...part };
-    const next = new URLSearchParams(types.map((type) => ["type", type]));
+  const change = (part: FilterChange) => {
+    const { types, authors, tags, from, to, words: q } = { ...filter, words, ...part };
+    const next = new URLSearchParams([
+      ...types.map((type) => ["type", type]),
+      ...authors.map((author) => ["author", author]),
+      ...tags.map((tag) => ["tag", tag]),
+    ]);
     if (from) next.set("from", from);
     if (to) next.set("to", to);
     if (q) next.set("q", q);
     setParams(next, { replace: true });
   };
-  const active = filter.types.length > 0 || Boolean(filter.from || filter.to || words);
+  const active = filter.types.length > 0 || looksInside(filter) || Boolean(filter.from || filter.to || words);
   return { filter, words, change, active };
 }
