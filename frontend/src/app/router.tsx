@@ -18,7 +18,7 @@ function page<Name extends string>(
 }
 
 const dogPages: RouteObject[] = [
-  { index: true, lazy: page(() => import("@/features/records/timeline/TimelinePage"), "TimelinePage") },
+  { index: true, lazy: page(() => import("./DogHomePage"), "DogHomePage") },
   { path: "profile", lazy: page(() => import("@/features/dogs/DogProfilePage"), "DogProfilePage") },
   { path: "import", lazy: page(() => import("@/features/import/ImportPage"), "ImportPage") },
   { path: "media", lazy: page(() => import("@/features/records/media/GalleryPage"), "GalleryPage") },
