@@ -318,6 +318,7 @@ Task<Result<std::optional<MailedToken>>> Accounts::begin_reset(std::string email
   std::vector<store::Write> writes;
   writes.emplace_back(store::Put{{.key = reset_key(mailed.token),
                                   .version = 1,
+                                  .body = mailed.account.email,
                                   .label = mailed.account.id.text(),
                                   .expires_at = now.unix_ms() / 1000 + kResetSeconds},
                                  store::Absent{}});
@@ -337,7 +338,8 @@ Task<Result<Account>> Accounts::reset_password(std::string token, std::string wa
   if (auto strong = check_strength("password", wanted, account->email, account->name); !strong)
     co_return std::unexpected(strong.error());
   const std::string hash = co_await hashed(std::move(wanted));
-  Edit edit = [&hash, &key](Account& changed) -> Result<std::vector<store::Write>> {
+  Edit edit = [&hash, &key, email = (*found)->body](Account& changed) -> Result<std::vector<store::Write>> {
+    if (changed.email != email) return bad_link();
     changed.password_hash = hash;
     changed.email_verified = true;  // The link was read there.
     std::vector<store::Write> writes;

@@ -1,7 +1,8 @@
 // Accounts: signing up and in, and what people change of their own.
 //
 // In the store: ACCOUNT#id/ACCOUNT is the account, KEY#EMAIL#email/EMAIL makes an email unique, KEY#RESET#hash/RESET
-// and KEY#VERIFY#hash/VERIFY are what mailed links lead to, by the SHA-256 of their token (label: the account's id).
+// and KEY#VERIFY#hash/VERIFY are what mailed links lead to, by the SHA-256 of their token (label: the account's id;
+// body: the email that it was mailed to).
 #pragma once
 
 #include <boost/asio/thread_pool.hpp>
@@ -77,13 +78,13 @@ class Accounts {
 
   /// For an hour. Nothing when nobody has that email: the caller must not tell. Error: kThrottled.
   Task<Result<std::optional<MailedToken>>> begin_reset(std::string email, std::string address);
-  /// Ends every session and revokes the API tokens. Errors: kGone for a token that is unknown, used or too old;
-  /// kInvalid.
+  /// Ends every session and revokes the API tokens, and verifies the email, where the link was read. Errors: kGone for
+  /// a token that is unknown, used or too old, or when the account has another email now; kInvalid.
   Task<Result<Account>> reset_password(std::string token, std::string wanted);
 
   /// For three days. Errors: kConflict when it is verified already; kThrottled.
   Task<Result<MailedToken>> begin_verification(std::string account_id);
-  /// Errors: kGone, as above, or when the account has another email now.
+  /// Error: kGone, as above.
   Task<Result<void>> verify_email(std::string token);
 
   /// A new secret, in force once a code of it was given. Error: kConflict when there is a second factor.

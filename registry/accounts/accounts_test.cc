@@ -144,5 +144,23 @@ TEST_F(AccountsTest, ForgivesMistakesOnceThePasswordWasRight) {
   }
 }
 
+// The token went to the address that the account had then, and proves nothing of another one.
+TEST_F(AccountsTest, AResetLinkIsOfTheEmailThatItWasMailedTo) {
+  const std::string id = sign_up("mallory@example.org").id.text();
+  const auto mailed = run_task(accounts_.begin_reset("mallory@example.org", "::1"));
+  ASSERT_TRUE(mailed.has_value() && mailed->has_value());
+  ASSERT_TRUE(run_task(accounts_.change(id, {.email = "victim@example.org", .password = "long enough"})).has_value());
+
+  const auto refused = run_task(accounts_.reset_password((*mailed)->token, "another long one"));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, Code::kGone);
+  EXPECT_FALSE(run_task(accounts_.get(id))->email_verified);
+  EXPECT_TRUE(sign_in("victim@example.org", "long enough").has_value());
+
+  const auto proven = run_task(accounts_.begin_reset("victim@example.org", "::1"));
+  ASSERT_TRUE(run_task(accounts_.reset_password((*proven)->token, "another long one")).has_value());
+  EXPECT_TRUE(run_task(accounts_.get(id))->email_verified);
+}
+
 }  // namespace
 }  // namespace doggy::accounts
