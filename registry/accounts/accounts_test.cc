@@ -162,5 +162,16 @@ TEST_F(AccountsTest, AResetLinkIsOfTheEmailThatItWasMailedTo) {
   EXPECT_TRUE(run_task(accounts_.get(id))->email_verified);
 }
 
+TEST_F(AccountsTest, EndsHoweverManySessionsThereAre) {
+  const std::string id = sign_up("toni@example.org").id.text();
+  std::vector<std::string> tokens;
+  for (int i = 0; i < 1100; ++i) tokens.push_back(run_task(sessions_.open(id, "phone"))->token);
+  EXPECT_EQ(run_task(sessions_.list(id, tokens[0]))->size(), tokens.size());
+  ASSERT_TRUE(run_task(accounts_.change_password(id, "long enough", "another long one", tokens[0])).has_value());
+  EXPECT_TRUE(run_task(sessions_.authenticate(tokens[0])).has_value());
+  for (std::size_t i = 1; i < tokens.size(); ++i)
+    EXPECT_FALSE(run_task(sessions_.authenticate(tokens[i])).has_value()) << i;
+}
+
 }  // namespace
 }  // namespace doggy::accounts

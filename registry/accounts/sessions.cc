@@ -1,6 +1,7 @@
 #include "registry/accounts/sessions.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "platform/id/secret.h"
@@ -16,6 +17,7 @@ constexpr std::string_view kToken = "TOKEN#";
 constexpr std::size_t kIdSize = 16;  // Of the hash's 64 digits: 64 bits.
 constexpr std::size_t kAccountIdSize = 36;
 constexpr Lifetime kTokenLifetime{.usual = 90, .longest = 366};
+constexpr std::size_t kPage = 1000;
 constexpr std::size_t kAtOnce = 12;  // Two deletions each, within the 25 writes that every store takes.
 
 store::Key key_of(const std::string& hash) {
@@ -89,12 +91,18 @@ Task<Result<std::vector<store::Item>>> Sessions::listed(std::string account_id, 
   std::string end = prefix;
   end.back() = '$';  // After '#'.
   store::Query query{.pk = "ACCOUNT#" + account_id, .from = prefix, .to = std::move(end)};
-  query.limit = 1000;
-  auto items = co_await store_.query(std::move(query));
-  if (!items) co_return std::unexpected(items.error());
+  query.limit = kPage;
+  std::vector<store::Item> all;
+  for (;;) {
+    auto items = co_await store_.query(query);
+    if (!items) co_return std::unexpected(items.error());
+    std::ranges::move(*items, std::back_inserter(all));
+    if (items->size() < kPage) break;
+    query.after = all.back().key.sk;
+  }
   const std::int64_t now = clock_().unix_ms() / 1000;
-  std::erase_if(*items, [now](const store::Item& item) { return item.expires_at <= now; });
-  co_return items;
+  std::erase_if(all, [now](const store::Item& item) { return item.expires_at <= now; });
+  co_return all;
 }
 
 Task<Result<std::vector<SessionInfo>>> Sessions::list(std::string account_id, std::string token) {

@@ -100,6 +100,7 @@ class Sessions {
   static constexpr std::size_t kMostTokens = 50;
 
  private:
+  // All that have not ended: signing in is throttled, so they fit in memory.
   Task<Result<std::vector<store::Item>>> listed(std::string account_id, std::string prefix);
   Task<Result<void>> remove_one(std::string account_id, std::string prefix, std::string id);
   Task<Result<void>> remove_all(std::string account_id, std::string prefix, std::string but_hash);
