@@ -8,6 +8,7 @@
 #include "platform/json/codec.h"
 #include "registry/accounts/common_passwords.h"
 #include "registry/accounts/lower.h"
+#include "registry/accounts/network.h"
 #include "registry/accounts/password.h"
 #include "registry/accounts/second_factor.h"
 #include "registry/accounts/throttle.h"
@@ -73,7 +74,8 @@ struct Attempt {
 
 Attempt attempt_names(const std::string& email, const std::string& address) {
   const std::string who = lower(email);
-  return {.pair = "pair " + who + " " + address, .email = "email " + who, .address = "address " + address};
+  const std::string network = network_of(address);
+  return {.pair = "pair " + who + " " + network, .email = "email " + who, .address = "address " + network};
 }
 
 // The widest counter first: an attempt that one refuses does not use up the narrower ones.
@@ -108,7 +110,7 @@ Task<std::string> Accounts::hashed(std::string password) {
 Task<Result<Account>> Accounts::sign_up(SignUp request, std::string address) {
   if (auto strong = check_strength("password", request.password, request.email, request.name); !strong)
     co_return std::unexpected(strong.error());
-  auto counted = co_await count_attempt(store_, "sign-up " + address, kSignUpAllowance, clock_());
+  auto counted = co_await count_attempt(store_, "sign-up " + network_of(address), kSignUpAllowance, clock_());
   if (!counted) co_return std::unexpected(counted.error());
   Account account{.id = Uuid::v7(), .email = request.email, .name = request.name, .created_at = clock_()};
   account.password_hash = co_await hashed(std::move(request.password));
@@ -308,7 +310,7 @@ Task<Result<Account>> Accounts::change_password(std::string account_id, std::str
 
 Task<Result<std::optional<MailedToken>>> Accounts::begin_reset(std::string email, std::string address) {
   const Timestamp now = clock_();
-  auto counted = co_await count_attempt(store_, "reset from " + address, kMailAddressAllowance, now);
+  auto counted = co_await count_attempt(store_, "reset from " + network_of(address), kMailAddressAllowance, now);
   if (counted) counted = co_await count_attempt(store_, "reset of " + lower(email), kMailAllowance, now);
   if (!counted) co_return std::unexpected(counted.error());
   auto found = co_await look_up(store_, std::move(email));

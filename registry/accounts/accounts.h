@@ -44,8 +44,8 @@ class Accounts {
   /// `store`, `sessions` and `workers` (for password hashing) outlive this.
   Accounts(store::Store& store, Sessions& sessions, boost::asio::thread_pool& workers, Clock clock);
 
-  /// `address` is the peer's, for throttling. Errors: kConflict (field email, rule unique); kInvalid for a password
-  /// that is too easy to guess; kThrottled.
+  /// `address` is the peer's, for throttling by its network (network.h). Errors: kConflict (field email, rule unique);
+  /// kInvalid for a password that is too easy to guess; kThrottled.
   Task<Result<Account>> sign_up(SignUp request, std::string address);
 
   /// Errors: kUnauthenticated, alike for an unknown email and a wrong password; the same naming the field `code` when

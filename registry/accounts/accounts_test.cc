@@ -173,5 +173,24 @@ TEST_F(AccountsTest, EndsHoweverManySessionsThereAre) {
     EXPECT_FALSE(run_task(sessions_.authenticate(tokens[i])).has_value()) << i;
 }
 
+// Whoever has an IPv6 address has all 2^64 of its network.
+TEST_F(AccountsTest, StopsGuessingFromAllOfANetwork) {
+  sign_up("toni@example.org");
+  const auto from = [](int i) { return "2001:db8:1:2::" + std::to_string(i + 1); };
+  for (int i = 0; i < 10; ++i)
+    EXPECT_EQ(code_of(sign_in("toni@example.org", "wrong guess", from(i))), Code::kUnauthenticated);
+  EXPECT_EQ(code_of(sign_in("toni@example.org", "wrong guess", from(10))), Code::kThrottled);
+  EXPECT_TRUE(sign_in("toni@example.org", "long enough", "2001:db8:1:3::1").has_value());
+}
+
+TEST_F(AccountsTest, CountsResetsByNetwork) {
+  const auto from = [](int i) { return "2001:db8:1:2::" + std::to_string(i + 1); };
+  bool stopped = false;
+  for (int i = 0; i < 51 && !stopped; ++i)
+    stopped = !run_task(accounts_.begin_reset("x" + std::to_string(i) + "@example.org", from(i))).has_value();
+  EXPECT_TRUE(stopped);
+  EXPECT_TRUE(run_task(accounts_.begin_reset("y@example.org", "192.0.2.7")).has_value());
+}
+
 }  // namespace
 }  // namespace doggy::accounts

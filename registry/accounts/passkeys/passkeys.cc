@@ -5,6 +5,7 @@
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "registry/accounts/network.h"
 #include "registry/accounts/passkeys/client_data.h"
 #include "registry/accounts/throttle.h"
 
@@ -176,7 +177,7 @@ Task<Result<void>> Passkeys::remove(std::string account_id, std::string id) {
 }
 
 Task<Result<RequestOptions>> Passkeys::begin_sign_in(std::string address, RelyingParty party) {
-  auto counted = co_await count_attempt(store_, "passkey from " + address, kChallengeAllowance, clock_());
+  auto counted = co_await count_attempt(store_, "passkey from " + network_of(address), kChallengeAllowance, clock_());
   if (!counted) co_return std::unexpected(counted.error());
   auto challenge = co_await challenges_.issue(Purpose::kSignIn, {});
   if (!challenge) co_return std::unexpected(challenge.error());
