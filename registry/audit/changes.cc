@@ -5,6 +5,7 @@
 
 #include "platform/json/codec.h"
 #include "registry/log/dog_log.h"
+#include "registry/records/readable.h"
 #include "registry/records/record.h"
 
 namespace doggy::audit {
@@ -68,9 +69,13 @@ Task<Result<ChangePage>> list_changes(store::Store& store, std::string dog_id, c
   for (std::size_t examined = 0; examined < kMostExamined; examined += kEntriesAtOnce) {
     auto items = co_await store.query(query);
     if (!items) co_return std::unexpected(items.error());
+    std::vector<std::string> labels;
+    for (const store::Item& item : *items) labels.push_back(item.label);
+    auto readable = co_await records::readable_labels(store, dog_id, reader, std::move(labels));
+    if (!readable) co_return std::unexpected(readable.error());
     for (const store::Item& item : *items) {
       const auto label = records::parse_label(item.label);
-      if (label && !circle::may_read(reader, label->facts())) continue;
+      if (label && !readable->contains(item.label)) continue;
       auto entry = entry_of(item, label);
       if (!entry) co_return std::unexpected(entry.error());
       page.items.push_back(std::move(*entry));

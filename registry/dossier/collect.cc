@@ -6,6 +6,7 @@
 #include "platform/json/codec.h"
 #include "registry/log/dog_log.h"
 #include "registry/log/entry.h"
+#include "registry/records/readable.h"
 #include "registry/records/record.h"
 
 namespace doggy::dossier {
@@ -23,14 +24,17 @@ Task<Result<void>> collect_log(store::Store& store, std::string dog_id, circle::
   while (true) {
     auto entries = co_await store.query(query);
     if (!entries) co_return std::unexpected(entries.error());
+    std::vector<std::string> labels;
+    for (const store::Item& item : *entries) labels.push_back(item.label);
+    auto readable = co_await records::readable_labels(store, dog_id, grant, std::move(labels));
+    if (!readable) co_return std::unexpected(readable.error());
     for (store::Item& item : *entries) {
-      const auto label = records::parse_label(item.label);
       LogLine line{.seq = contents.log.size() + 1, .hash = log::entry_hash(item.body), .entry = {}};
       // What was erased from no longer has the words that its hash proves.
       const bool whole = !log::hash_before_erasure(item.body);
       // Entries that are of no record tell of the dog itself.
-      const bool visible =
-          label ? circle::may_read(grant, label->facts()) : circle::may_look_into(grant, circle::Section::kProfile);
+      const bool visible = records::parse_label(item.label) ? readable->contains(item.label)
+                                                            : circle::may_look_into(grant, circle::Section::kProfile);
       if (visible && whole) line.entry = std::move(item.body);
       contents.log.push_back(std::move(line));
     }

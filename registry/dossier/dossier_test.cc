@@ -105,6 +105,20 @@ TEST_F(DossierTest, HoldsWhatItsReaderMaySee) {
   EXPECT_THAT(of_owner, ::testing::Not(::testing::HasSubstr("Thanks")));
 }
 
+// What was for the owner once and no longer is: its old revisions go with it.
+TEST_F(DossierTest, HoldsNoOldRevisionOfWhatIsHiddenNow) {
+  put(7, {{"type", "note"}, {"text", "Second thoughts"}, {"audience", array{"owner"}}});
+  EXPECT_THAT(json_file(contents(kOwner)), ::testing::HasSubstr("Second thoughts"));
+  const auto narrowed =
+      run_task(records_.patch(dog_, id(7), actor(dog_, kTrainer), {{"audience", array{"trainer"}}}, {}));
+  ASSERT_TRUE(narrowed) << narrowed.error().detail;
+  const DossierDocument of_owner = document(kOwner);
+  EXPECT_THAT(json_file(contents(kOwner)), ::testing::Not(::testing::HasSubstr("Second thoughts")));
+  EXPECT_FALSE(broken_chain(of_owner.log));
+  EXPECT_FALSE(changed_record(of_owner));
+  EXPECT_THAT(json_file(contents(kTrainer)), ::testing::HasSubstr("Second thoughts"));
+}
+
 TEST_F(DossierTest, ProvesThatNothingWasChanged) {
   DossierDocument dossier = document(kOwner);
   EXPECT_FALSE(dossier.log.empty());
