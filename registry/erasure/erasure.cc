@@ -26,6 +26,7 @@ std::optional<store::Key> pointer_to(const store::Item& item) {
   if (sk.starts_with("SESSION#")) return store::Key{.pk = "KEY#SESSION#" + rest("SESSION#"), .sk = "SESSION"};
   if (sk.starts_with("TOKEN#")) return store::Key{.pk = "KEY#SESSION#" + rest("TOKEN#"), .sk = "SESSION"};
   if (sk.starts_with("PASSKEY#")) return store::Key{.pk = "KEY#PASSKEY#" + rest("PASSKEY#"), .sk = "PASSKEY"};
+  if (sk.starts_with("PUSH#")) return store::Key{.pk = "KEY#PUSH#" + rest("PUSH#"), .sk = "PUSH"};
   if (sk == "CALENDAR") return store::Key{.pk = "KEY#CALENDAR#" + item.label, .sk = "CALENDAR"};
   return std::nullopt;
 }

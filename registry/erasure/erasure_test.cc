@@ -4,10 +4,13 @@
 #include <gtest/gtest.h>
 
 #include "platform/async/runtime.h"
+#include "platform/id/secret.h"
 #include "platform/observe/metrics.h"
+#include "platform/push/p256.h"
 #include "registry/audit/verify.h"
 #include "registry/jobs/runner.h"
 #include "registry/log/entry.h"
+#include "registry/push/subscriptions.h"
 #include "registry/records/records.h"
 #include "registry/records/sync.h"
 #include "registry/store/faulty_store.h"
@@ -182,6 +185,21 @@ TEST_F(ErasureTest, WhatWasWrittenForAnOrganizationStaysWithoutTheName) {
   EXPECT_THAT(all_of("ORG#" + company_id), Not(HasSubstr("Unmistakable")));
   EXPECT_THAT(all_of("ACCOUNT#" + tina.id.text()), IsEmpty());
   expect_sound(dog);
+}
+
+TEST_F(ErasureTest, NothingOutsideLeadsToTheAccountAnyMore) {
+  const auto tina = sign_up("Tina");
+  const std::string id = tina.id.text();
+  const std::string token = run_task(sessions_.open(id, "phone"))->token;
+  push::Subscriptions subscriptions{store, sessions_, [](std::string_view) { return Result<void>{}; }, clock};
+  push::NewSubscription browser{.endpoint = "https://push.example.org/send/phone", .name = "phone"};
+  browser.keys = {.p256dh = base64url(push::KeyPair::generate().point()), .auth = base64url(std::string(16, 'a'))};
+  ASSERT_TRUE(run_task(subscriptions.add(id, token, browser)).has_value());
+  ASSERT_TRUE(erase(tina).has_value());
+  ASSERT_EQ(work(), 1U);
+  for (const store::Item& item : store.all_items())
+    for (const std::string& text : {item.key.pk, item.key.sk, item.label, item.body})
+      EXPECT_THAT(text, Not(HasSubstr(id))) << item.key.pk;
 }
 
 TEST_F(ErasureTest, TheEmailCanBeUsedAgain) {
