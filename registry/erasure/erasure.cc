@@ -31,17 +31,17 @@ std::optional<store::Key> pointer_to(const store::Item& item) {
   return std::nullopt;
 }
 
-// Ids of dogs in the sort keys of items of an account or an organization.
-Task<Result<std::vector<std::string>>> dogs_under(store::Store& store, std::string pk, std::string prefix) {
+// Ids in the sort keys of items of an account or an organization.
+Task<Result<std::vector<std::string>>> ids_under(store::Store& store, std::string pk, std::string prefix) {
   std::string end = prefix;
   end.back() = '$';  // After '#'.
   store::Query query{.pk = std::move(pk), .from = prefix, .to = std::move(end), .limit = kAtOnce};
-  std::vector<std::string> dogs;
+  std::vector<std::string> ids;
   for (;;) {
     auto items = co_await store.query(query);
     if (!items) co_return std::unexpected(items.error());
-    for (const store::Item& item : *items) dogs.push_back(item.key.sk.substr(prefix.size()));
-    if (items->size() < kAtOnce) co_return dogs;
+    for (const store::Item& item : *items) ids.push_back(item.key.sk.substr(prefix.size()));
+    if (items->size() < kAtOnce) co_return ids;
     query.after = items->back().key.sk;
   }
 }
@@ -132,14 +132,34 @@ Task<Result<Outlook>> Erasure::outlook(std::string account_id) {
   co_return outlook;
 }
 
+Task<Result<void>> Erasure::check_ready(std::string account_id, bool delete_dogs) {
+  auto ahead = co_await outlook(std::move(account_id));
+  if (!ahead) co_return std::unexpected(ahead.error());
+  auto wrong = in_the_way(*ahead, delete_dogs);
+  if (wrong.empty()) co_return Result<void>{};
+  co_return fail(Code::kConflict, "Others depend on you: hand over first what only you answer for.", std::move(wrong));
+}
+
+Task<Result<void>> Erasure::leave_organizations(std::string account_id) {
+  auto memberships = co_await organizations::memberships_of(store_, account_id);
+  if (!memberships) co_return std::unexpected(memberships.error());
+  for (const organizations::Membership& one : *memberships) {
+    auto left = co_await organizations_.remove(one.organization_id, account_id, account_id);
+    if (!left && left.error().code != Code::kNotFound) co_return left;
+  }
+  co_return Result<void>{};
+}
+
 Task<Result<void>> Erasure::begin(std::string account_id, bool delete_dogs) {
   auto account = co_await accounts_.get(account_id);
   if (!account) co_return std::unexpected(account.error());
-  auto ahead = co_await outlook(account_id);
-  if (!ahead) co_return std::unexpected(ahead.error());
-  if (auto wrong = in_the_way(*ahead, delete_dogs); !wrong.empty())
-    co_return fail(Code::kConflict, "Others depend on you: hand over first what only you answer for.",
-                   std::move(wrong));
+  auto ready = co_await check_ready(account_id, delete_dogs);
+  if (!ready) co_return ready;
+  // Before anything cannot be undone: of two admins who go at the same time, one is refused here.
+  auto left = co_await leave_organizations(account_id);
+  if (!left && left.error().code == Code::kConflict) ready = co_await check_ready(account_id, delete_dogs);
+  if (!ready) co_return ready;
+  if (!left) co_return left;
   std::vector<store::Write> writes;
   writes.push_back(
       jobs::enqueue({.kind = std::string(kEraseAccount),
@@ -163,7 +183,7 @@ Task<Result<void>> Erasure::finish_account(jobs::Job job) {
   const std::string account_id(job.payload.at("accountId").as_string());
   auto done = co_await close(account_id);
   if (!done) co_return done;
-  auto dogs = co_await dogs_under(store_, partition_of(account_id), "DOG#");
+  auto dogs = co_await ids_under(store_, partition_of(account_id), "DOG#");
   if (!dogs) co_return std::unexpected(dogs.error());
   for (const std::string& dog_id : *dogs) {
     done = co_await leave(account_id, dog_id, job.payload.at("deleteDogs").as_bool());
@@ -204,7 +224,7 @@ Task<Result<void>> Erasure::leave(std::string account_id, std::string dog_id, bo
 }
 
 Task<Result<void>> Erasure::erase_doomed(std::string account_id) {
-  auto dogs = co_await dogs_under(store_, partition_of(account_id), std::string(kDoomed));
+  auto dogs = co_await ids_under(store_, partition_of(account_id), std::string(kDoomed));
   if (!dogs) co_return std::unexpected(dogs.error());
   for (const std::string& dog_id : *dogs) {
     auto done = co_await erase(dog_id);
@@ -216,7 +236,7 @@ Task<Result<void>> Erasure::erase_doomed(std::string account_id) {
 
 Task<Result<void>> Erasure::forget(Erased who) {
   for (const std::string prefix : {"DOG#", "WAS#"}) {
-    auto dogs = co_await dogs_under(store_, partition_of(who.account_id), prefix);
+    auto dogs = co_await ids_under(store_, partition_of(who.account_id), prefix);
     if (!dogs) co_return std::unexpected(dogs.error());
     for (const std::string& dog_id : *dogs) {
       auto done = co_await forget_in_dog(store_, log_, dog_id, who, clock_());
@@ -232,17 +252,21 @@ Task<Result<void>> Erasure::forget_in_organizations(Erased who) {
   auto memberships = co_await organizations::memberships_of(store_, who.account_id);
   if (!memberships) co_return std::unexpected(memberships.error());
   for (const organizations::Membership& one : *memberships) {
-    const std::string pk = organizations::partition_of(one.organization_id);
-    auto dogs = co_await dogs_under(store_, pk, "DOG#");
+    auto done = co_await organizations_.remove_for_good(one.organization_id, who.account_id);
+    if (!done && done.error().code != Code::kNotFound) co_return done;
+  }
+  auto left = co_await ids_under(store_, partition_of(who.account_id), std::string(organizations::kFormer));
+  if (!left) co_return std::unexpected(left.error());
+  for (const std::string& organization_id : *left) {
+    const std::string pk = organizations::partition_of(organization_id);
+    auto dogs = co_await ids_under(store_, pk, "DOG#");
     if (!dogs) co_return std::unexpected(dogs.error());
     for (const std::string& dog_id : *dogs) {
       auto done = co_await forget_in_dog(store_, log_, dog_id, who, clock_());
       if (!done) co_return done;
     }
     auto done = co_await forget_in_items(store_, {.pk = pk}, who);
-    // Last, for the organization leads to its dogs.
-    if (done) done = co_await organizations_.remove(one.organization_id, who.account_id, who.account_id);
-    if (!done && done.error().code != Code::kNotFound) co_return done;
+    if (!done) co_return done;
   }
   co_return Result<void>{};
 }

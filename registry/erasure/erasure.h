@@ -60,9 +60,10 @@ class Erasure {
 
   Task<Result<Outlook>> outlook(std::string account_id);
 
-  /// Ends the account: nobody signs in to it any more, and its email is free. The rest is a job that is due now; the
-  /// caller wakes the runner. Error: kConflict naming each organization that has no other admin (rule lastAdmin) and,
-  /// unless they are to be deleted, each dog that has no other keeper (rule lastKeeper).
+  /// Takes the account out of its organizations and ends it: nobody signs in to it any more, and its email is free. The
+  /// rest is a job that is due now; the caller wakes the runner. Error: kConflict naming each organization that has no
+  /// other admin (rule lastAdmin) and, unless they are to be deleted, each dog that has no other keeper (rule
+  /// lastKeeper).
   Task<Result<void>> begin(std::string account_id, bool delete_dogs);
 
   /// Lets the runner do both kinds of jobs. They are never given up, and done one at a time: it is long work that
@@ -76,6 +77,8 @@ class Erasure {
   static constexpr std::string_view kEraseAccount = "erase-account";
 
  private:
+  Task<Result<void>> check_ready(std::string account_id, bool delete_dogs);
+  Task<Result<void>> leave_organizations(std::string account_id);
   Task<Result<void>> close(std::string account_id);
   Task<Result<void>> leave(std::string account_id, std::string dog_id, bool delete_dogs);
   Task<Result<void>> erase_doomed(std::string account_id);

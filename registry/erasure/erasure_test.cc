@@ -62,6 +62,23 @@ class ErasureTest : public testing::World {
     ASSERT_TRUE(verdict.has_value());
     EXPECT_THAT(verdict->problems, IsEmpty());
   }
+  std::string make_company(const accounts::Account& admin) {
+    return run_task(organizations_.create({.id = admin.id.text(), .name = admin.name}, "Walks"))->id.text();
+  }
+  void employ(const std::string& company, const accounts::Account& by, const accounts::Account& who,
+              circle::OrganizationRole role) {
+    auto staff = run_task(organizations_.invite(company, {.id = by.id.text(), .name = by.name}, {.role = role}));
+    ASSERT_TRUE(run_task(organizations_.accept(*staff->token, {.id = who.id.text(), .name = who.name})).has_value());
+  }
+  void let_in_company(const std::string& dog_id, const accounts::Account& by, const std::string& company,
+                      const accounts::Account& admin) {
+    circle::NewInvitation wanted{.role = circle::Role::kWalker};
+    wanted.for_organization = true;
+    const auto invitation = run_task(circle.invite(dog_id, as(dog_id, by), wanted));
+    const circle::Person person{.id = admin.id.text(), .name = admin.name};
+    ASSERT_TRUE(
+        run_task(circle.accept(*invitation->token, person, {.organization_id = Uuid::parse(company)})).has_value());
+  }
   Result<void> erase(const accounts::Account& who, bool delete_dogs = false) {
     return run_task(erasure_.begin(who.id.text(), delete_dogs));
   }
@@ -165,16 +182,10 @@ TEST_F(ErasureTest, WhatWasWrittenForAnOrganizationStaysWithoutTheName) {
   const auto adam = sign_up("Adam");
   const auto tina = sign_up("Tina-Unmistakable");
   const auto olaf = sign_up("Olaf");
-  const circle::Person admin{.id = adam.id.text(), .name = adam.name};
-  const auto company = run_task(organizations_.create(admin, "Walks"));
-  const std::string company_id = company->id.text();
-  const auto staff = run_task(organizations_.invite(company_id, admin, {.role = circle::OrganizationRole::kWalker}));
-  ASSERT_TRUE(run_task(organizations_.accept(*staff->token, {.id = tina.id.text(), .name = tina.name})).has_value());
+  const std::string company_id = make_company(adam);
+  employ(company_id, adam, tina, circle::OrganizationRole::kWalker);
   const std::string dog = make(olaf, "owner");
-  circle::NewInvitation wanted{.role = circle::Role::kWalker};
-  wanted.for_organization = true;
-  const auto invitation = run_task(circle.invite(dog, as(dog, olaf), wanted));
-  ASSERT_TRUE(run_task(circle.accept(*invitation->token, admin, {.organization_id = company->id})).has_value());
+  let_in_company(dog, olaf, company_id, adam);
   write(dog, tina, "walked");
 
   EXPECT_EQ(erase(adam).error().fields.front().rule, "lastAdmin");
@@ -185,6 +196,63 @@ TEST_F(ErasureTest, WhatWasWrittenForAnOrganizationStaysWithoutTheName) {
   EXPECT_THAT(all_of("ORG#" + company_id), Not(HasSubstr("Unmistakable")));
   EXPECT_THAT(all_of("ACCOUNT#" + tina.id.text()), IsEmpty());
   expect_sound(dog);
+}
+
+TEST_F(ErasureTest, AlsoForAnOrganizationThatTheyLeftBefore) {
+  const auto adam = sign_up("Adam");
+  const auto tina = sign_up("Tina-Unmistakable");
+  const auto olaf = sign_up("Olaf");
+  const std::string company = make_company(adam);
+  employ(company, adam, tina, circle::OrganizationRole::kWalker);
+  const std::string dog = make(olaf, "owner");
+  let_in_company(dog, olaf, company, adam);
+  write(dog, tina, "walked");
+  ASSERT_TRUE(run_task(organizations_.remove(company, tina.id.text(), tina.id.text())).has_value());
+  ASSERT_TRUE(erase(tina).has_value());
+  ASSERT_EQ(work(), 1U);
+  EXPECT_THAT(all_of("DOG#" + dog), Not(HasSubstr("Unmistakable")));
+  EXPECT_THAT(all_of("ACCOUNT#" + tina.id.text()), IsEmpty());
+  expect_sound(dog);
+}
+
+// Whoever goes first is out of it before the other asks, although the job is still to be done.
+TEST_F(ErasureTest, OfTwoAdminsOneStays) {
+  const auto adam = sign_up("Adam-Unmistakable");
+  const auto berta = sign_up("Berta");
+  const auto olaf = sign_up("Olaf");
+  const std::string company = make_company(adam);
+  employ(company, adam, berta, circle::OrganizationRole::kAdmin);
+  const std::string dog = make(olaf, "owner");
+  let_in_company(dog, olaf, company, adam);
+  write(dog, adam, "walked");
+  ASSERT_TRUE(erase(adam).has_value());
+  const auto refused = erase(berta);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().fields.front().rule, "lastAdmin");
+  EXPECT_EQ(work(), 1U);
+  EXPECT_EQ(run_task(organizations_.members(company, berta.id.text()))->size(), 1U);
+  EXPECT_THAT(all_of("DOG#" + dog), Not(HasSubstr("Unmistakable")));
+  EXPECT_THAT(all_of("ACCOUNT#" + adam.id.text()), IsEmpty());
+  expect_sound(dog);
+}
+
+// Whoever accepted an invitation in the moment their account ended is its admin all the same.
+TEST_F(ErasureTest, AnAdminWhoIsGoneIsFollowedByWhoMayDoMost) {
+  const auto adam = sign_up("Adam");
+  const std::string company = make_company(adam);
+  const auto carla = sign_up("Carla");
+  const auto tina = sign_up("Tina");
+  employ(company, adam, carla, circle::OrganizationRole::kCarer);
+  employ(company, adam, tina, circle::OrganizationRole::kTrainer);
+  const std::string alone = make_company(adam);
+  const jobs::Job job{.payload = {{"accountId", adam.id.text()}, {"email", adam.email}, {"deleteDogs", false}}};
+  ASSERT_TRUE(run_task(erasure_.finish_account(job)).has_value());
+  const auto left = run_task(organizations_.get(company, tina.id.text()));
+  ASSERT_TRUE(left.has_value());
+  EXPECT_EQ(left->role, circle::OrganizationRole::kAdmin);
+  EXPECT_EQ(run_task(organizations_.members(company, tina.id.text()))->size(), 2U);
+  EXPECT_THAT(all_of("ORG#" + alone), IsEmpty());
+  EXPECT_THAT(all_of("ACCOUNT#" + adam.id.text()), IsEmpty());
 }
 
 TEST_F(ErasureTest, NothingOutsideLeadsToTheAccountAnyMore) {

@@ -2,10 +2,12 @@
 // finds them together with the account's own place with a dog.
 //
 // In the store: ACCOUNT#account/ORGS. Its twins are the members' items in the partitions of the organizations.
+// ACCOUNT#account/WASORG#organization is there for each that they have left: what they wrote for it is still found.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "platform/async/task.h"
@@ -26,6 +28,7 @@ inline constexpr std::size_t kMostMemberships = 50;
 [[nodiscard]] std::string partition_of(const std::string& organization_id);  // "ORG#id"
 [[nodiscard]] store::Key organization_key(const std::string& organization_id);
 [[nodiscard]] store::Key memberships_key(const std::string& account_id);
+inline constexpr std::string_view kFormer = "WASORG#";
 
 /// Of what is at memberships_key.
 [[nodiscard]] std::vector<Membership> memberships_in(const std::optional<store::Item>& item);

@@ -94,6 +94,8 @@ std::vector<store::Write> member_removal(const Snapshot& snapshot, const StoredM
   std::vector<Membership> memberships = memberships_in(snapshot.memberships);
   std::erase_if(memberships, [&](const Membership& one) { return one.organization_id == organization_id; });
   writes.push_back(memberships_write(snapshot, stored.member.account_id, memberships));
+  store::Key former{.pk = memberships_key(stored.member.account_id).pk, .sk = std::string(kFormer) + organization_id};
+  writes.emplace_back(store::Put{{.key = std::move(former), .version = 1}, store::Any{}});
   return writes;
 }
 

@@ -1,6 +1,7 @@
 #include "registry/organizations/organizations.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "platform/json/codec.h"
@@ -193,6 +194,31 @@ Task<Result<void>> Organizations::remove(std::string organization_id, std::strin
   });
   if (done && observer_) observer_(member_id);
   co_return done;
+}
+
+Task<Result<void>> Organizations::remove_for_good(std::string organization_id, std::string member_id) {
+  auto snapshot = co_await read_snapshot(store_, organization_id, member_id);
+  if (!snapshot) co_return std::unexpected(snapshot.error());
+  if (snapshot->is_last_admin(snapshot->find(member_id)->member)) {
+    if (snapshot->members.size() == 1) {
+      auto ended = co_await dissolve(organization_id, member_id);
+      if (ended || ended.error().code != Code::kConflict) co_return ended;
+      // Whoever has let it in takes its dogs' places back.
+      co_return co_await change(store_, std::move(organization_id), member_id, [&](const Snapshot& now) -> Writes {
+        const StoredMember* member = now.find(member_id);
+        if (now.members.size() != 1 || member == nullptr)
+          return fail(Code::kConflict, "Somebody joined the organization just now. Try again.");
+        return member_removal(now, *member);
+      });
+    }
+    std::erase_if(snapshot->members, [&](const StoredMember& one) { return one.member.account_id == member_id; });
+    const auto next = std::ranges::min_element(snapshot->members, {}, [](const StoredMember& one) {
+      return std::tuple(one.member.role, one.member.since.unix_ms(), one.member.account_id);
+    });
+    auto follows = co_await change_role(organization_id, member_id, next->member.account_id, Role::kAdmin);
+    if (!follows) co_return std::unexpected(follows.error());
+  }
+  co_return co_await remove(std::move(organization_id), member_id, member_id);
 }
 
 }  // namespace doggy::organizations

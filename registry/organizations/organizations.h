@@ -51,6 +51,10 @@ class Organizations {
   /// Errors of both: kForbidden; kNotFound; kConflict when no admin would be left. Anybody may remove themselves.
   Task<Result<Member>> change_role(std::string organization_id, std::string actor_id, std::string member_id, Role role);
   Task<Result<void>> remove(std::string organization_id, std::string actor_id, std::string member_id);
+  /// Takes out somebody whose account is gone, whoever depends on them. After the last admin, the one of the others who
+  /// may do most, and among those has been there longest, becomes one; with nobody else it ends, or stays behind empty
+  /// while it has dogs. Errors: kNotFound; kConflict, to be tried again.
+  Task<Result<void>> remove_for_good(std::string organization_id, std::string member_id);
 
   /// An admin invites; the answer's token is told once. Error: kInvalid.
   Task<Result<Invitation>> invite(std::string organization_id, circle::Person actor, NewInvitation request);
