@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "registry/accounts/passkeys/proofs.h"
 #include "registry/api/activity_api.h"
 #include "registry/api/input.h"
 #include "registry/api/recovery_api.h"
@@ -15,11 +16,6 @@ struct PasswordChange {
   std::string password;
 };
 BOOST_DESCRIBE_STRUCT(PasswordChange, (), (current, password))
-
-struct PasswordProof {
-  std::string password;
-};
-BOOST_DESCRIBE_STRUCT(PasswordProof, (), (password))
 
 struct CodeProof {
   std::string code;
@@ -48,15 +44,6 @@ struct Schema<api::PasswordChange> {
   static constexpr std::array kFields{
       Field{.member = "current", .doc = "The password until now.", .max_length = 256},
       Field{.member = "password", .doc = "Any characters; long beats complicated.", .min_length = 8, .max_length = 256},
-  };
-};
-
-template <>
-struct Schema<api::PasswordProof> {
-  static constexpr std::string_view kName = "PasswordProof";
-  static constexpr std::string_view kDoc = "That it is really the account's person.";
-  static constexpr std::array kFields{
-      Field{.member = "password", .doc = "The account's password.", .max_length = 256},
   };
 };
 
@@ -160,12 +147,17 @@ Task<Answer> revoke_token(Services& services, http::Request request, Caller call
   co_return http::Response::empty();
 }
 
+Task<Result<void>> check_proof_in(Services& services, http::Request request, std::string account_id) {
+  auto proof = read_body<accounts::Proof>(request);
+  if (!proof) co_return std::unexpected(proof.error());
+  co_return co_await check_proof(services.accounts, services.passkeys, std::move(account_id), std::move(*proof),
+                                 accounts::relying_party_of(services.public_url));
+}
+
 // Whoever finds a screen unlocked must not be able to lock its owner out.
 Task<Answer> begin_second_factor(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<PasswordProof>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto right = co_await services.accounts.check_password(caller.account_id, std::move(body->password), "password");
-  if (!right) co_return std::unexpected(right.error());
+  auto proven = co_await check_proof_in(services, std::move(request), caller.account_id);
+  if (!proven) co_return std::unexpected(proven.error());
   auto begun = co_await services.accounts.begin_second_factor(std::move(caller.account_id));
   if (!begun) co_return std::unexpected(begun.error());
   co_return http::Response::json(
@@ -177,20 +169,22 @@ Task<Answer> confirm_second_factor(Services& services, http::Request request, Ca
   if (!body) co_return std::unexpected(body.error());
   auto codes = co_await services.accounts.confirm_second_factor(caller.account_id, std::move(body->code));
   if (!codes) co_return std::unexpected(codes.error());
-  co_await note_activity(services, std::move(caller.account_id), ActivityKind::kSecondFactorOn,
-                         whereabouts_of(request));
+  auto account = co_await services.accounts.get(std::move(caller.account_id));
+  if (!account) co_return std::unexpected(account.error());
+  co_await note_activity(services, account->id.text(), ActivityKind::kSecondFactorOn, whereabouts_of(request));
+  co_await services.post.send(notify::second_factor_on_letter(account->email, account->name));
   co_return http::Response::json(codec::encode_text(RecoveryCodes{.codes = std::move(*codes)}));
 }
 
 Task<Answer> remove_second_factor(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<PasswordProof>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto right = co_await services.accounts.check_password(caller.account_id, std::move(body->password), "password");
-  if (!right) co_return std::unexpected(right.error());
+  auto proven = co_await check_proof_in(services, request, caller.account_id);
+  if (!proven) co_return std::unexpected(proven.error());
   auto done = co_await services.accounts.remove_second_factor(caller.account_id);
   if (!done) co_return std::unexpected(done.error());
-  co_await note_activity(services, std::move(caller.account_id), ActivityKind::kSecondFactorOff,
-                         whereabouts_of(request));
+  auto account = co_await services.accounts.get(std::move(caller.account_id));
+  if (!account) co_return std::unexpected(account.error());
+  co_await note_activity(services, account->id.text(), ActivityKind::kSecondFactorOff, whereabouts_of(request));
+  co_await services.post.send(notify::second_factor_off_letter(account->email, account->name));
   co_return http::Response::empty();
 }
 
@@ -243,8 +237,8 @@ std::vector<Endpoint> account_settings_endpoints() {
       {.method = kPost,
        .path = "/v1/me/second-factor",
        .handle = begin_second_factor,
-       .summary = "Begin to use an authenticator app (RFC 6238)",
-       .request = body_of<PasswordProof>(),
+       .summary = "Begin to use an authenticator app (RFC 6238); takes the password or a passkey",
+       .request = body_of<accounts::Proof>(),
        .response = body_of<NewSecondFactor>()},
       {.method = kPost,
        .path = "/v1/me/second-factor/confirm",
@@ -255,8 +249,8 @@ std::vector<Endpoint> account_settings_endpoints() {
       {.method = kPost,
        .path = "/v1/me/second-factor/remove",
        .handle = remove_second_factor,
-       .summary = "Sign in by password alone again",
-       .request = body_of<PasswordProof>(),
+       .summary = "Sign in by password alone again; takes the password and a code, or a passkey",
+       .request = body_of<accounts::Proof>(),
        .status = 204},
   };
   for (Endpoint& endpoint : endpoints) endpoint.session_only = true;

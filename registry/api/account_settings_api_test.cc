@@ -139,9 +139,26 @@ TEST_F(AccountSettings, ASecondFactorIsAskedForOnceItWasShownToWork) {
   EXPECT_EQ(sign_in(kPassword, {{"code", recovery}}).status, 201U);
   expect_problem(sign_in(kPassword, {{"code", recovery}}), 401, {{"code", "wrong"}});
 
-  expect_problem(someone_.post("/v1/me/second-factor/remove", {{"password", "x"}}), 422, {{"password", "wrong"}});
-  EXPECT_EQ(someone_.post("/v1/me/second-factor/remove", {{"password", kPassword}}).status, 204U);
+  static_cast<void>(scene().registry.mail_to(someone_.email, "A second factor was turned on"));
+}
+
+// Whoever knows the password alone is whom it is to keep out.
+TEST_F(AccountSettings, ASecondFactorIsTurnedOffByItsCodeOnly) {
+  const std::string secret = someone_.post("/v1/me/second-factor", {{"password", kPassword}}).text("/secret");
+  ASSERT_EQ(someone_.post("/v1/me/second-factor/confirm", {{"code", code_of(secret)}}).status, 200U);
+  const auto remove = [&](const boost::json::object& proof) {
+    return someone_.post("/v1/me/second-factor/remove", proof);
+  };
+  expect_problem(remove({}), 422, {{"password", "required"}});
+  expect_problem(remove({{"password", "x"}}), 422, {{"password", "wrong"}});
+  expect_problem(remove({{"password", kPassword}}), 422, {{"code", "required"}});
+  expect_problem(remove({{"password", kPassword}, {"code", "000000"}}), 422, {{"code", "wrong"}});
+  EXPECT_TRUE(someone_.get("/v1/me").at("/secondFactor").as_bool());
+
+  scene().registry.advance(std::chrono::seconds(60));
+  EXPECT_EQ(remove({{"password", kPassword}, {"code", code_of(secret)}}).status, 204U);
   EXPECT_EQ(sign_in(kPassword).status, 201U);
+  static_cast<void>(scene().registry.mail_to(someone_.email, "Your second factor was turned off"));
 }
 
 }  // namespace

@@ -100,6 +100,12 @@ TEST_F(PasskeysApi, SignsInWithoutThePasswordAndTheSecondFactor) {
   EXPECT_EQ(session.status, 201U) << session.body;
   expect_problem(begin(), 422, {{"code", "required"}});
   expect_problem(begin({{"password", kPassword}, {"code", "000000"}}), 422, {{"code", "wrong"}});
+
+  // Also when the app is lost: a passkey turns the second factor off.
+  const std::string challenge = someone_.post("/v1/me/passkeys/proof").text("/challenge");
+  const boost::json::object proof{{"passkey", codec::encode(device_.sign(challenge))}};
+  EXPECT_EQ(someone_.post("/v1/me/second-factor/remove", proof).status, 204U);
+  EXPECT_EQ(begin().status, 200U);
 }
 
 TEST_F(PasskeysApi, EverySessionHasANewToken) {

@@ -46,6 +46,26 @@ Letter account_erased_letter(const std::string& email, const std::string& name) 
                           name)}};
 }
 
+Letter second_factor_on_letter(const std::string& email, const std::string& name) {
+  return {.message = {.to = email,
+                      .subject = "A second factor was turned on",
+                      .text = fmt::format(
+                          "Hello {},\n\nsigning in to your account at Doggy App by password takes a code of an "
+                          "authenticator app from now on. If that was not you, tell whoever runs the server: somebody "
+                          "knows your password.\n",
+                          name)}};
+}
+
+Letter second_factor_off_letter(const std::string& email, const std::string& name) {
+  return {.message = {.to = email,
+                      .subject = "Your second factor was turned off",
+                      .text = fmt::format(
+                          "Hello {},\n\nsigning in to your account at Doggy App takes your password alone again: the "
+                          "second factor was turned off just now. If that was not you, change your password, sign out "
+                          "everywhere, and turn it on again under Security.\n",
+                          name)}};
+}
+
 Letter passkey_added_letter(const std::string& email, const std::string& name) {
   return {.message = {.to = email,
                       .subject = "A passkey was added to your account",

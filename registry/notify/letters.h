@@ -21,6 +21,8 @@ struct Letter {
                                   const std::string& token);
 [[nodiscard]] Letter password_changed_letter(const std::string& email, const std::string& name);
 [[nodiscard]] Letter account_erased_letter(const std::string& email, const std::string& name);
+[[nodiscard]] Letter second_factor_on_letter(const std::string& email, const std::string& name);
+[[nodiscard]] Letter second_factor_off_letter(const std::string& email, const std::string& name);
 [[nodiscard]] Letter passkey_added_letter(const std::string& email, const std::string& name);
 [[nodiscard]] Letter passkey_removed_letter(const std::string& email, const std::string& name);
 /// To the address that was the account's until now.

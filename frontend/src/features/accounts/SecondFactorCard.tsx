@@ -1,45 +1,37 @@
-import { Box, Button, Card, Code, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Box, Button, Card, Code, Stack, Text, TextInput, Title } from "@mantine/core";
 import { QRCodeSVG } from "qrcode.react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fieldErrors } from "@/shared/api/problem";
+import type { Proof } from "@/shared/api/types";
 import { FormAlert } from "@/shared/ui/FormAlert";
 import { toast } from "@/shared/ui/toasts";
 import { useMe } from "./accounts.queries";
+import { ProofForm } from "./passkeys/ProofForm";
 import { useBeginSecondFactor, useConfirmSecondFactor, useRemoveSecondFactor } from "./security.queries";
 
-/** An authenticator app as a second factor: begun with the password, in force with its first code. */
+/** An authenticator app as a second factor: begun with a proof of who it is, in force with its first code. */
 export function SecondFactorCard() {
   const { t } = useTranslation();
   const { data: me } = useMe();
   const begin = useBeginSecondFactor();
   const confirm = useConfirmSecondFactor();
   const remove = useRemoveSecondFactor();
-  const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   const on = me?.secondFactor ?? false;
 
-  const prove = (event: FormEvent) => {
-    event.preventDefault();
-    const after = { onSuccess: () => setPassword("") };
-    if (!on) {
-      begin.mutate(password, after);
-    } else {
-      remove.mutate(password, {
-        onSuccess: () => {
-          setPassword("");
-          begin.reset();
-          confirm.reset();
-          toast(t("security.factorOff"));
-        },
-      });
-    }
-  };
+  const turnOff = (proof: Proof) =>
+    remove.mutate(proof, {
+      onSuccess: () => {
+        begin.reset();
+        confirm.reset();
+        toast(t("security.factorOff"));
+      },
+    });
   const finish = (event: FormEvent) => {
     event.preventDefault();
     confirm.mutate(code.trim(), { onSuccess: () => setCode("") });
   };
-  const asked = on ? remove : begin;
 
   return (
     <Card component="section" aria-labelledby="second-factor">
@@ -76,28 +68,14 @@ export function SecondFactorCard() {
             </Stack>
           </form>
         ) : (
-          <form onSubmit={prove} noValidate>
-            <Stack>
-              <FormAlert error={asked.error} fields={["password"]} />
-              <PasswordInput
-                label={t("security.currentPassword")}
-                autoComplete="current-password"
-                visibilityToggleButtonProps={{ "aria-label": t("auth.showPassword") }}
-                value={password}
-                onChange={(event) => setPassword(event.currentTarget.value)}
-                error={fieldErrors(asked.error).password}
-              />
-              <Button
-                type="submit"
-                variant={on ? "light" : "filled"}
-                color={on ? "red" : undefined}
-                loading={asked.isPending}
-                disabled={password === ""}
-              >
-                {t(on ? "security.factorRemove" : "security.factorBegin")}
-              </Button>
-            </Stack>
-          </form>
+          <ProofForm
+            key={on ? "off" : "on"}
+            action={t(on ? "security.factorRemove" : "security.factorBegin")}
+            color={on ? "red" : undefined}
+            error={on ? remove.error : begin.error}
+            busy={on ? remove.isPending : begin.isPending}
+            onProof={on ? turnOff : (proof) => begin.mutate(proof)}
+          />
         )}
       </Stack>
     </Card>

@@ -62,3 +62,25 @@ test("sets up an authenticator app and shows the recovery codes once it works", 
   expect(await card.findByText("AAAAAA-BBBBBB")).toBeVisible();
   expect(await card.findByRole("button", { name: "Turn off" })).toBeVisible();
 });
+
+test("turns the second factor off by password and code", async () => {
+  let secondFactor = true;
+  const sent = fakeServer({
+    "GET /v1/me": () => ({ body: { ...me, secondFactor } }),
+    "GET /v1/sessions": { body: { items: [here] } },
+    "POST /v1/me/second-factor/remove": () => {
+      secondFactor = false;
+      return { status: 204 };
+    },
+  });
+  const { user } = renderPage(<SecurityPage />);
+  const card = within(await screen.findByRole("region", { name: "Second factor" }));
+  await user.type(await card.findByLabelText("Code"), "123456");
+  await user.type(card.getByLabelText("Current password"), "walks in the rain");
+  await user.click(card.getByRole("button", { name: "Turn off" }));
+  expect(await card.findByRole("button", { name: "Set up an app" })).toBeVisible();
+  expect(sent.find((one) => one.path === "/v1/me/second-factor/remove")?.body).toEqual({
+    password: "walks in the rain",
+    code: "123456",
+  });
+});

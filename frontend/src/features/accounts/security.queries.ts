@@ -1,6 +1,7 @@
 // How somebody signs in, and where they are signed in.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, done, unwrap } from "@/shared/api/client";
+import type { Proof } from "@/shared/api/types";
 
 const sessionsKey = ["sessions"] as const;
 
@@ -31,7 +32,7 @@ export const useChangePassword = () =>
 
 export const useBeginSecondFactor = () =>
   useMutation({
-    mutationFn: (password: string) => unwrap(api.POST("/v1/me/second-factor", { body: { password } })),
+    mutationFn: (body: Proof) => unwrap(api.POST("/v1/me/second-factor", { body })),
   });
 
 /** Answers the recovery codes, which are shown this once. */
@@ -42,4 +43,4 @@ export const useConfirmSecondFactor = () =>
   );
 
 export const useRemoveSecondFactor = () =>
-  useChange((password: string) => done(api.POST("/v1/me/second-factor/remove", { body: { password } })));
+  useChange((body: Proof) => done(api.POST("/v1/me/second-factor/remove", { body })));

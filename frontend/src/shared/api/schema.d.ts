@@ -653,7 +653,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin to use an authenticator app (RFC 6238) */
+        /** Begin to use an authenticator app (RFC 6238); takes the password or a passkey */
         post: {
             parameters: {
                 query?: never;
@@ -663,7 +663,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["PasswordProof"];
+                    "application/json": components["schemas"]["Proof"];
                 };
             };
             responses: {
@@ -751,7 +751,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in by password alone again */
+        /** Sign in by password alone again; takes the password and a code, or a passkey */
         post: {
             parameters: {
                 query?: never;
@@ -761,7 +761,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["PasswordProof"];
+                    "application/json": components["schemas"]["Proof"];
                 };
             };
             responses: {
@@ -6447,14 +6447,6 @@ export interface components {
              * @description Within 366 days; 90 days by default.
              */
             expiresAt?: string;
-        };
-        /**
-         * PasswordProof
-         * @description That it is really the account's person.
-         */
-        PasswordProof: {
-            /** @description The account's password. */
-            password: string;
         };
         /**
          * NewSecondFactor
