@@ -2,8 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <zip.h>
 
 #include <boost/json/serialize.hpp>
+#include <memory>
+#include <stdexcept>
 #include <thread>
 
 #include "registry/api/testing/scene.h"
@@ -13,6 +16,21 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+
+// What the archive holds under that name.
+std::string file_in(const std::string& archive, const std::string& name) {
+  zip_error_t error;
+  const std::unique_ptr<zip_t, decltype(&zip_discard)> opened(
+      zip_open_from_source(zip_source_buffer_create(archive.data(), archive.size(), 0, &error), ZIP_RDONLY, &error),
+      zip_discard);
+  zip_stat_t about;
+  if (opened == nullptr || zip_stat(opened.get(), name.c_str(), 0, &about) != 0)
+    throw std::runtime_error("no " + name + " in the archive");
+  const std::unique_ptr<zip_file_t, decltype(&zip_fclose)> file(zip_fopen(opened.get(), name.c_str(), 0), zip_fclose);
+  std::string content(about.size, '\0');
+  zip_fread(file.get(), content.data(), content.size());
+  return content;
+}
 
 class AccountApi : public ApiTest {
  protected:
@@ -43,6 +61,30 @@ TEST_F(AccountApi, TakesEverythingAlong) {
     EXPECT_THAT(file.body, HasSubstr(name));
   EXPECT_EQ(someone_.get(dog_path(dog) + "/audit/access").text("/items/0/action"), "exported");
   EXPECT_EQ(someone_.get("/v1/me/activity").text("/items/0/kind"), "exported");
+}
+
+// What others made of a plan after somebody left is not theirs to take along.
+TEST_F(AccountApi, TakesWhatTheyWroteThemselvesFromDogsTheyLeft) {
+  const std::string dog = scene().make_dog(trainer());
+  scene().join(dog, trainer(), someone_, "trainer");
+  const std::string plan = write(someone_, dog, target("Loose leash"));
+  ASSERT_EQ(someone_.patch(record_path(dog, plan), {{"name", "Loose leash in town"}}).status, 200U);
+  static_cast<void>(write(someone_, dog, note("what I saw")));
+  const std::string others = write(trainer(), dog, target("Not hers at all"));
+  ASSERT_EQ(someone_.patch(record_path(dog, others), {{"name", "Not hers alone"}}).status, 200U);
+  ASSERT_EQ(someone_.remove(dog_path(dog) + "/circle/" + someone_.id).status, 204U);
+  ASSERT_EQ(trainer().patch(record_path(dog, plan), {{"name", "Written after she left"}}).status, 200U);
+
+  const auto elsewhere = [&] { return file_in(someone_.get("/v1/account/export").body, "records-elsewhere.json"); };
+  const std::string taken = elsewhere();
+  EXPECT_THAT(taken, HasSubstr("Loose leash in town"));
+  EXPECT_THAT(taken, HasSubstr("what I saw"));
+  EXPECT_THAT(taken, Not(HasSubstr("Written after she left")));
+  EXPECT_THAT(taken, Not(HasSubstr("Not hers")));
+
+  // With a place there again, the dog's own file has all that they may see, and nothing else has any of it.
+  scene().join(dog, trainer(), someone_, "walker");
+  EXPECT_EQ(elsewhere(), "[]\n");
 }
 
 TEST_F(AccountApi, IsErasedForAFreshProofOnly) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+#include <stdexcept>
 #include <utility>
 
 #include "registry/accounts/activity.h"
@@ -9,6 +11,7 @@
 #include "registry/api/services.h"
 #include "registry/dossier/collect.h"
 #include "registry/records/record.h"
+#include "registry/types/catalog.h"
 
 namespace doggy::api {
 namespace {
@@ -28,6 +31,25 @@ std::string json_list(const std::vector<T>& items) {
 
 std::string json_list(const std::vector<std::string>& items) {
   return fmt::format("[{}]\n", fmt::join(items, ",\n"));
+}
+
+// The author's own words: of a plan that several keep together, the newest revision that its author wrote. The first
+// one counts in any case; an import may have written it in the author's name.
+Task<Result<std::string>> own_words(store::Store& store, std::string dog_id, store::Item record) {
+  const auto label = records::parse_label(record.label);
+  if (types::find_type(label->type)->editing == circle::Editing::kAuthor) co_return std::move(record.body);
+  for (std::uint64_t seq = label->seq;;) {
+    auto entry = co_await store.get({.pk = log::partition_of(dog_id), .sk = log::entry_sort_key(seq)});
+    if (!entry) co_return std::unexpected(entry.error());
+    const auto revision = *entry ? records::parse_label((*entry)->label) : std::nullopt;
+    if (!revision) throw std::logic_error("a revision is not in the log");
+    auto parsed = codec::parse((*entry)->body);
+    if (!parsed) co_return std::unexpected(parsed.error());
+    const boost::json::object& body = parsed->as_object();
+    if (revision->previous == 0 || body.at("by").at("id").as_string() == label->author_id)
+      co_return codec::to_text(body.at("record"));
+    seq = revision->previous;
+  }
 }
 
 class Files {
@@ -90,6 +112,7 @@ class Files {
     if (!dogs) co_return std::unexpected(dogs.error());
     std::vector<dogs::Dog> places;
     for (const auto& [dog_id, membership] : *dogs) {
+      here_.insert(dog_id);
       auto dog = co_await services_.dogs.get(dog_id, membership.grant);
       if (!dog) co_return std::unexpected(dog.error());
       places.push_back(std::move(*dog));
@@ -107,7 +130,7 @@ class Files {
     co_return Result<void>{};
   }
 
-  // What they wrote is theirs, also of dogs that they see no more.
+  // What they wrote is theirs, also of dogs that they see no more; what others made of it since is not.
   Task<Result<void>> add_elsewhere() {
     std::vector<std::string> records;
     store::Query places{.pk = "ACCOUNT#" + account_id_, .from = "WAS#", .to = "WAS$", .limit = kPage};
@@ -115,7 +138,9 @@ class Files {
       auto items = co_await services_.store.query(places);
       if (!items) co_return std::unexpected(items.error());
       for (const store::Item& item : *items) {
-        auto done = co_await add_own(item.key.sk.substr(std::string_view("WAS#").size()), records);
+        std::string dog_id = item.key.sk.substr(std::string_view("WAS#").size());
+        if (here_.contains(dog_id)) continue;  // Its own file has all that they may see.
+        auto done = co_await add_own(std::move(dog_id), records);
         if (!done) co_return done;
       }
       if (items->size() < kPage) break;
@@ -131,11 +156,13 @@ class Files {
     for (;;) {
       auto items = co_await services_.store.query(query);
       if (!items) co_return std::unexpected(items.error());
-      for (store::Item& item : *items) {
+      for (const store::Item& item : *items) {
         const auto label = records::parse_label(item.label);
         if (!label || label->deleted || label->author_id != account_id_) continue;
-        size += item.body.size();
-        records.push_back(std::move(item.body));
+        auto words = co_await own_words(services_.store, dog_id, item);
+        if (!words) co_return std::unexpected(words.error());
+        size += words->size();
+        records.push_back(std::move(*words));
       }
       if (items->size() < kPage || bytes_ + size > kMostBytes) co_return Result<void>{};
       query.after = items->back().key.sk;
@@ -145,6 +172,7 @@ class Files {
   Services& services_;
   const std::string account_id_;
   std::string name_;
+  std::set<std::string> here_;  // Dogs that they have a place with.
   std::vector<dossier::ZipEntry> entries_;
   std::size_t bytes_ = 0;
 };
