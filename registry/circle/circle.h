@@ -60,15 +60,18 @@ class Circle {
 
   /// Errors of both: kNotFound for an unknown token; kGone when it was used, revoked or has expired.
   Task<Result<InvitationPreview>> preview(std::string token);
-  /// For an organization only where the invitation is for one, and by one of its admins. Further errors: kNotFound for
+  /// For an organization only where the invitation is for one, and by one of its admins. The place ends when that of
+  /// its giver does. Further errors: kNotFound for
   /// an organization that the person does not belong to; kForbidden; kInvalid.
   Task<Result<Accepted>> accept(std::string token, Person person, Acceptance acceptance = {});
 
   /// An admin of an organization puts it into the circle of a dog whose circle they manage. Errors: as of invite() and
-  /// accept(); kConflict when it is there.
+  /// accept(); kConflict when it is there; kForbidden for longer than the actor's own place lasts, with which it ends
+  /// unless the request says sooner.
   Task<Result<Member>> add_organization(std::string dog_id, Actor actor, NewOrganizationPlace request);
 
-  /// Errors: kForbidden; kNotFound; kConflict when it would leave the dog without a keeper.
+  /// Errors: kForbidden, also for giving more, or for longer, than the actor holds; kNotFound; kConflict when it would
+  /// leave the dog without a keeper.
   Task<Result<Member>> change_member(std::string dog_id, Actor actor, std::string member_id, MemberChange change);
   Task<Result<void>> remove_member(std::string dog_id, Actor actor, std::string member_id);
 

@@ -15,6 +15,19 @@ using organizations::standing_in;
 
 const std::string kLastKeeper = "Somebody must answer for the dog: name another owner or trainer first.";
 
+const std::string kEndsBefore = "Nobody can give more than they hold themselves: your own place ends before that.";
+
+// Whether a place that ends then lasts until `until`; nothing is never.
+bool lasts(const std::optional<Timestamp>& end, const std::optional<Timestamp>& until) {
+  return !end || (until && *until <= *end);
+}
+
+// Whether a change takes at most away: then it is nothing that is given.
+bool only_takes(const Member& before, const Member& after) {
+  return weaker_of(before.role, after.role) == after.role &&
+         at_most(after.sections, before.sections) == after.sections && lasts(before.expires_at, after.expires_at);
+}
+
 bool in_force(const Member& member, const Timestamp& now) {
   return !member.expires_at || *member.expires_at > now;
 }
@@ -93,15 +106,35 @@ const StoredMember* CircleOperation::find(const Members& members, const std::str
   return found == members.end() ? nullptr : &*found;
 }
 
-Result<const Place*> CircleOperation::giving_place(const Situation& situation, Role role, const Sections& sections) {
-  if (!may_invite(situation.grant, role, situation.has_owner))
+std::optional<Timestamp> CircleOperation::Situation::end_of(const Place& place) const {
+  const std::string& id = place.organization ? place.organization->id : grant.account_id;
+  const auto held = std::ranges::find_if(members, [&](const StoredMember& one) { return one.member.id == id; });
+  return held == members.end() ? std::nullopt : held->member.expires_at;
+}
+
+Grant CircleOperation::Situation::lasting(const std::optional<Timestamp>& until) const {
+  Grant those = grant;
+  std::erase_if(those.places, [&](const Place& place) { return !lasts(end_of(place), until); });
+  return those;
+}
+
+auto CircleOperation::giving_place(const Situation& situation, Role role, const Sections& sections) -> Result<Giving> {
+  const Grant& grant = situation.grant;
+  if (!may_invite(grant, role, situation.has_owner))
     return fail(Code::kForbidden, "Your role may not invite somebody into this one.",
                 {{"role", "permission", "Your role may not give this role."}});
-  const Place* place = place_to_invite(situation.grant, role, sections, situation.has_owner);
-  if (place == nullptr)
+  std::optional<Giving> best;
+  for (const Place& place : grant.places) {
+    if (place_to_invite({.account_id = grant.account_id, .places = {place}}, role, sections, situation.has_owner) ==
+        nullptr)
+      continue;
+    auto end = situation.end_of(place);
+    if (!best || !lasts(best->end, end)) best = Giving{.place = &place, .end = std::move(end)};
+  }
+  if (!best)
     return fail(Code::kForbidden, "Nobody can give more than they hold themselves.",
                 {{"sections", "maximum", "A section is above your own level."}});
-  return place;
+  return *best;
 }
 
 log::Change CircleOperation::joining(const Members& members, const Member& member, Author by) const {
@@ -137,17 +170,18 @@ auto ChangeMember::decide(std::uint64_t) -> Task<Changes> {
   if (change_.expires_at && *change_.expires_at <= now_)
     co_return fail_field("expiresAt", "range", "A grant ends in the future; to end it now, remove the member.");
 
-  const Grant& grant = situation->grant;
-  const auto place_for = [&](const Sections& sections) {
+  const auto place_in = [&](const Grant& grant, const Sections& sections) {
     return place_to_change(grant, old->member.role, changed_.role, sections, situation->has_owner);
   };
-  if (place_for({}) == nullptr)
+  if (place_in(situation->grant, {}) == nullptr)
     co_return fail(Code::kForbidden, "Your role may not change this member.",
                    {{"role", "permission", "Your role may not give or take this role."}});
-  const Place* place = place_for(changed_.sections);
-  if (place == nullptr)
+  if (place_in(situation->grant, changed_.sections) == nullptr)
     co_return fail(Code::kForbidden, "Nobody can give more than they hold themselves.",
                    {{"sections", "maximum", "A section is above your own level."}});
+  const Grant grant = only_takes(old->member, changed_) ? situation->grant : situation->lasting(changed_.expires_at);
+  const Place* place = place_in(grant, changed_.sections);
+  if (place == nullptr) co_return fail(Code::kForbidden, kEndsBefore, {{"expiresAt", "maximum", kEndsBefore}});
   if (changed_.organization_id)
     if (auto checked = check_organization_sections(changed_.role, changed_.sections); !checked)
       co_return std::unexpected(checked.error());
@@ -209,9 +243,13 @@ auto AddOrganization::decide(std::uint64_t) -> Task<Changes> {
             .since = now_};
   if (auto checked = check_organization_sections(added_.role, added_.sections); !checked)
     co_return std::unexpected(checked.error());
-  auto place = giving_place(*situation, added_.role, added_.sections);
-  if (!place) co_return std::unexpected(place.error());
-  log::Change change = joining(situation->members, added_, author_of({.grant = grant, .name = actor_.name}, *place));
+  auto giving = giving_place(*situation, added_.role, added_.sections);
+  if (!giving) co_return std::unexpected(giving.error());
+  if (!added_.expires_at) added_.expires_at = giving->end;
+  if (!lasts(giving->end, added_.expires_at))
+    co_return fail(Code::kForbidden, kEndsBefore, {{"expiresAt", "maximum", kEndsBefore}});
+  log::Change change =
+      joining(situation->members, added_, author_of({.grant = grant, .name = actor_.name}, giving->place));
   change.writes.push_back(standing->unchanged());
   co_return one_change(std::move(change));
 }

@@ -31,15 +31,25 @@ class CircleOperation : public log::Operation {
     Members members;
     Grant grant;
     bool has_owner = false;
+
+    /// When one of the grant's places ends; nothing: it does not.
+    [[nodiscard]] std::optional<Timestamp> end_of(const Place& place) const;
+    /// The grant without the places that end before `until`; nothing: without all that end.
+    [[nodiscard]] Grant lasting(const std::optional<Timestamp>& until) const;
+  };
+  /// A place that gives another one, and when it ends: what it gives ends with it.
+  struct Giving {
+    const Place* place = nullptr;
+    std::optional<Timestamp> end;
   };
   /// As it is now. Error: kNotFound when they hold nothing.
   Task<Result<Situation>> look(std::string account_id);
 
   /// Null when there is none in force.
   [[nodiscard]] const StoredMember* find(const Members& members, const std::string& id) const;
-  /// The place that may give out that role with those sections. Error: kForbidden.
-  [[nodiscard]] static Result<const Place*> giving_place(const Situation& situation, Role role,
-                                                         const Sections& sections);
+  /// The place that may give out that role with those sections; of several the one that lasts longest, and of those the
+  /// strongest. Error: kForbidden.
+  [[nodiscard]] static Result<Giving> giving_place(const Situation& situation, Role role, const Sections& sections);
 
   /// The change that puts `member` into the circle, in the place of an expired one if there is one.
   [[nodiscard]] log::Change joining(const Members& members, const Member& member, Author by) const;

@@ -126,6 +126,36 @@ TEST_F(CircleTest, EndsAGrantWithItsTime) {
   EXPECT_TRUE(grant(dog, kWalker).has_value()) << "an expired member may be invited again";
 }
 
+TEST_F(CircleTest, LetsNobodyGiveLongerThanTheyHold) {
+  const auto in_days = [this](int days) { return Timestamp::from_unix_ms(now_ms + days * kDayMs); };
+  const std::string dog = make_dog(kOwner, "owner");
+  join(dog, kOwner, kTrainer, Role::kTrainer);
+  join(dog, kOwner, kWalker, Role::kWalker);
+  auto early = invite(dog, kTrainer, {.role = Role::kCarer});
+  ASSERT_TRUE(change(dog, kOwner, kTrainer, {.expires_at = in_days(3)}).has_value());
+
+  const auto prolonged = change(dog, kTrainer, kTrainer, {.expires_at = in_days(30)});
+  EXPECT_EQ(code_of(prolonged), Code::kForbidden);
+  EXPECT_EQ(prolonged.error().fields.at(0).field, "expiresAt");
+  EXPECT_EQ(code_of(change(dog, kTrainer, kWalker, {.role = Role::kTrainer})), Code::kForbidden)
+      << "the walker's place has no end";
+  const SectionChanges more{.training = Level::kWrite};
+  EXPECT_EQ(code_of(change(dog, kTrainer, kWalker, {.sections = more})), Code::kForbidden);
+  // To take away is to give nothing.
+  EXPECT_TRUE(change(dog, kTrainer, kWalker, {.sections = SectionChanges{.notes = Level::kRead}}).has_value());
+  EXPECT_TRUE(change(dog, kTrainer, kWalker, {.expires_at = in_days(30)}).has_value());
+  EXPECT_TRUE(change(dog, kTrainer, kWalker, {.sections = more, .expires_at = in_days(3)}).has_value());
+  EXPECT_TRUE(change(dog, kTrainer, kTrainer, {.expires_at = in_days(2)}).has_value());
+
+  ASSERT_TRUE(accept(*early->token, kStranger).has_value());
+  EXPECT_TRUE(grant(dog, kStranger).has_value());
+  EXPECT_TRUE(change(dog, kOwner, kWalker, {.expires_at = in_days(30)}).has_value()) << "the owner's has no end";
+  now_ms += 2 * kDayMs;
+  EXPECT_EQ(code_of(grant(dog, kTrainer)), Code::kNotFound);
+  EXPECT_EQ(code_of(grant(dog, kStranger)), Code::kNotFound) << "ends with the place that gave it";
+  EXPECT_TRUE(grant(dog, kWalker).has_value());
+}
+
 TEST_F(CircleTest, LeavesNoDogWithoutAKeeper) {
   const std::string dog = make_dog(kTrainer);
   EXPECT_EQ(code_of(remove(dog, kTrainer, kTrainer)), Code::kConflict) << "the last trainer of a dog without an owner";

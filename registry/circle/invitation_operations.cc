@@ -66,7 +66,7 @@ auto Invite::decide(std::uint64_t) -> Task<Changes> {
   const Grant& grant = situation->grant;
   auto giving = giving_place(*situation, invitation_.role, invitation_.sections);
   if (!giving) co_return std::unexpected(giving.error());
-  const Place* place = invitation_.transfer ? owning_place(grant) : *giving;
+  const Place* place = invitation_.transfer ? owning_place(grant) : giving->place;
   if (place == nullptr)
     co_return fail(Code::kForbidden, "Only an owner hands the dog over.",
                    {{"transfer", "permission", "Only an owner hands the dog over."}});
@@ -172,12 +172,15 @@ auto AcceptInvitation::decide(std::uint64_t first_seq) -> Task<Changes> {
   auto maker = co_await look(invitation.created_by.id);
   if (!maker && maker.error().code == Code::kNotFound) co_return maker_may_not();
   if (!maker) co_return std::unexpected(maker.error());
-  if (!giving_place(*maker, invitation.role, invitation.sections)) co_return maker_may_not();
+  auto giving = giving_place(*maker, invitation.role, invitation.sections);
+  if (!giving) co_return maker_may_not();
+  newcomer->member.expires_at = giving->end;
   const StoredMember* handed = nullptr;
   if (invitation.transfer) {
     auto found = handed_over(*maker, invitation);
     if (!found) co_return std::unexpected(found.error());
     handed = *found;
+    newcomer->member.expires_at = handed->member.expires_at;
   }
   invitation.state = InvitationState::kAccepted;
   invitation.accepted_by = person_.id;

@@ -210,6 +210,35 @@ TEST_F(OrganizationPlaces, MakeInvitationsThatEndWithTheMembership) {
   EXPECT_EQ(code_of(accept(*invitation->token, kStranger)), Code::kGone);
 }
 
+TEST_F(OrganizationPlaces, GiveForAsLongAsTheOneThatLastsLongest) {
+  const std::string dog = make_dog(kOwner, "owner");
+  const std::string school = make_organization();
+  employ(school, kTrainer, OrganizationRole::kTrainer);
+  grant_to(dog, kOwner, school, Role::kTrainer);
+  join(dog, kOwner, kTrainer, Role::kTrainer);
+  const auto soon = Timestamp::from_unix_ms(now_ms + kDayMs);
+  ASSERT_TRUE(run_task(circle.change_member(dog, actor(dog, kOwner), kTrainer, {.expires_at = soon})).has_value());
+  auto invitation = invite(dog, kTrainer, {.role = Role::kWalker});
+  EXPECT_EQ(invitation->organization->id, school) << "their own place ends tomorrow";
+  ASSERT_TRUE(accept(*invitation->token, kStranger).has_value());
+  now_ms += kDayMs;
+  EXPECT_TRUE(grant(dog, kStranger).has_value());
+}
+
+TEST_F(OrganizationPlaces, AreAddedForNoLongerThanTheirGiverHolds) {
+  const std::string dog = make_dog(kOwner, "owner");
+  join(dog, kOwner, kAdmin, Role::kTrainer);
+  const auto soon = Timestamp::from_unix_ms(now_ms + kDayMs);
+  ASSERT_TRUE(run_task(circle.change_member(dog, actor(dog, kOwner), kAdmin, {.expires_at = soon})).has_value());
+  NewOrganizationPlace place{.organization_id = *Uuid::parse(make_organization()), .role = Role::kTrainer};
+  place.expires_at = Timestamp::from_unix_ms(now_ms + 2 * kDayMs);
+  EXPECT_EQ(code_of(run_task(circle.add_organization(dog, actor(dog, kAdmin), place))), Code::kForbidden);
+  place.expires_at.reset();
+  auto added = run_task(circle.add_organization(dog, actor(dog, kAdmin), place));
+  ASSERT_TRUE(added.has_value());
+  EXPECT_EQ(added->expires_at, soon);
+}
+
 TEST_F(OrganizationPlaces, AreAddedDirectlyByAnAdminWhoMayInvite) {
   const std::string dog = make_dog(kAdmin, "owner");
   const std::string school = make_organization();
