@@ -160,6 +160,10 @@ auto AcceptInvitation::decide(std::uint64_t first_seq) -> Task<Changes> {
     co_return std::vector<log::Change>{};
   if (invitation.state != InvitationState::kOpen || invitation.expires_at <= now_)
     co_return fail(Code::kGone, "This invitation has been used, withdrawn or has expired. Ask for a new one.");
+  // What staff do for their organization is never for themselves: they would stay when they leave it. An admin may hand
+  // over its dog, which the organization then no longer has.
+  if (invitation.organization && !invitation.transfer && invitation.created_by.id == person_.id)
+    co_return fail(Code::kForbidden, "You invited for your organization: somebody else accepts.");
   auto newcomer = co_await this->newcomer(invitation);
   if (!newcomer) co_return std::unexpected(newcomer.error());
   // A dog may be handed over to somebody who is with it already, such as its trainer.

@@ -210,6 +210,21 @@ TEST_F(OrganizationPlaces, MakeInvitationsThatEndWithTheMembership) {
   EXPECT_EQ(code_of(accept(*invitation->token, kStranger)), Code::kGone);
 }
 
+TEST_F(OrganizationPlaces, AreNotTurnedIntoAPlaceOfOnesOwn) {
+  const std::string dog = make_dog(kOwner, "owner");
+  const std::string school = make_organization();
+  employ(school, kTrainer, OrganizationRole::kTrainer);
+  grant_to(dog, kOwner, school, Role::kTrainer);
+  const auto invitation = invite(dog, kTrainer, {.role = Role::kTrainer});
+  EXPECT_EQ(code_of(accept(*invitation->token, kTrainer)), Code::kForbidden);
+  const std::string other = make_organization(kTrainer, "Of their own");
+  const auto for_other = invite(dog, kTrainer, {.role = Role::kTrainer, .for_organization = true});
+  EXPECT_EQ(code_of(accept_for(*for_other->token, kTrainer, other)), Code::kForbidden);
+  ASSERT_TRUE(run_task(organizations.remove(school, kAdmin, kTrainer)).has_value());
+  EXPECT_EQ(code_of(grant(dog, kTrainer)), Code::kNotFound);
+  EXPECT_EQ(run_task(circle.members(dog))->size(), 2U);
+}
+
 TEST_F(OrganizationPlaces, GiveForAsLongAsTheOneThatLastsLongest) {
   const std::string dog = make_dog(kOwner, "owner");
   const std::string school = make_organization();
