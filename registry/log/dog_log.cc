@@ -2,15 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <deque>
 #include <exception>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "registry/store/checks.h"
 
 namespace doggy::log {
 namespace {
@@ -55,7 +58,7 @@ void put_head(const std::string& dog_id, const Head& head, store::Condition cond
   writes.emplace_back(store::Put{{.key = head_key(dog_id), .version = head.seq, .body = head_body(head)}, condition});
 }
 
-// What became of an operation; an exception of decide() travels to the caller, where it is logged once.
+// What became of an operation; an exception, of decide() or the store, travels to the caller, where it is logged once.
 struct Outcome {
   Result<void> result;
   std::exception_ptr bug;
@@ -70,14 +73,37 @@ struct Waiter {
 
 struct Pending {
   std::shared_ptr<Operation> operation;
-  std::shared_ptr<Waiter> waiter;
-  std::size_t index = 0;  // In waiter->outcomes.
+  std::shared_ptr<Waiter> waiter;  // Null when its outcome has been told.
+  std::size_t index = 0;           // In waiter->outcomes.
 };
 
-void finish(const Pending& pending, Outcome outcome) {
-  Waiter& waiter = *pending.waiter;
-  waiter.outcomes[pending.index] = std::move(outcome);
-  if (--waiter.left == 0) waiter.resume(true);
+// Tells the outcome, unless one was told.
+void finish(Pending& pending, Outcome outcome) {
+  const auto waiter = std::exchange(pending.waiter, nullptr);
+  if (!waiter) return;
+  waiter->outcomes[pending.index] = std::move(outcome);
+  if (--waiter->left == 0) waiter->resume(true);
+}
+
+void finish_all(std::span<Pending> group, const Outcome& outcome) {
+  for (Pending& pending : group) finish(pending, outcome);
+}
+
+// Adds what `changes` write to `keys`, unless that has one of them already.
+bool claim(const std::vector<Change>& changes, std::set<store::Key>& keys) {
+  std::set<store::Key> own;
+  for (const Change& change : changes)
+    for (const store::Write& write : change.writes) own.insert(store::key_of(write));
+  if (std::ranges::any_of(own, [&](const store::Key& key) { return keys.contains(key); })) return false;
+  keys.merge(own);
+  return true;
+}
+
+// With the entries of the log.
+std::size_t count_writes(const std::vector<Change>& changes) {
+  std::size_t count = changes.size();
+  for (const Change& change : changes) count += change.writes.size();
+  return count;
 }
 
 // The accounts and organizations are found by the twins that are written into their partitions.
@@ -151,27 +177,30 @@ struct DogLog::Lane {
     co_return parse_head(**item);
   }
 
-  // Decides and commits the group once. Operations that ended without writing are taken out of it. Returns whether the
-  // rest must be decided anew.
+  // Decides and commits, once, as much of the group as fits into one transaction, and takes out of it what has an
+  // outcome. Returns whether another process was quicker.
   Task<bool> try_group(std::vector<Pending>& group) {
     auto loaded = co_await load_head();
     if (!loaded) {
-      finish_all(group, std::unexpected(loaded.error()));
+      finish_all(group, {.result = std::unexpected(loaded.error()), .bug = {}});
+      group.clear();
       co_return false;
     }
     const std::uint64_t old_seq = loaded->seq;
     Head next = std::move(*loaded);
     std::vector<store::Write> writes;
-    std::vector<Pending> written;
-    for (Pending& pending : group) {
+    std::set<store::Key> keys;
+    std::size_t decided = 0;
+    for (; decided < group.size(); ++decided) {
+      Pending& pending = group[decided];
       Outcome outcome;
       std::vector<Change> changes;
       try {
-        auto decided = co_await pending.operation->decide(next.seq + 1);
-        if (decided)
-          changes = std::move(*decided);
+        auto result = co_await pending.operation->decide(next.seq + 1);
+        if (result)
+          changes = std::move(*result);
         else
-          outcome.result = std::unexpected(std::move(decided.error()));
+          outcome.result = std::unexpected(std::move(result.error()));
       } catch (...) {
         outcome.bug = std::current_exception();
       }
@@ -179,39 +208,42 @@ struct DogLog::Lane {
         finish(pending, std::move(outcome));
         continue;
       }
+      // Only now is it known what it writes; with those before it or after them.
+      const bool fits = writes.empty() || writes.size() + count_writes(changes) < store.transaction_limit();
+      if (!fits || !claim(changes, keys)) break;
       append(dog_id, std::move(changes), next, writes);
-      written.push_back(std::move(pending));
     }
-    group = std::move(written);
-    if (group.empty()) co_return false;
 
-    put_head(dog_id, next, store::VersionIs{old_seq}, writes);
-    const Committed committed = committed_by(dog_id, writes);
-    auto done = co_await store.commit(std::move(writes));
-    if (!done && done.error().code == Code::kConflict) {
+    const std::span<Pending> written(group.data(), decided);
+    if (!writes.empty()) {
+      put_head(dog_id, next, store::VersionIs{old_seq}, writes);
+      const Committed committed = committed_by(dog_id, writes);
+      auto done = co_await store.commit(std::move(writes));
       head.reset();
-      co_return true;
+      const bool outrun = !done && done.error().code == Code::kConflict;
+      if (done) head = std::move(next);
+      if (done && observer) observer(committed);
+      if (!outrun) finish_all(written, {.result = std::move(done), .bug = {}});
+      std::erase_if(group, [](const Pending& pending) { return pending.waiter == nullptr; });
+      co_return outrun;
     }
-    if (done)
-      head = std::move(next);
-    else
-      head.reset();
-    if (done && observer) observer(committed);
-    finish_all(group, done);
+    group.erase(group.begin(), group.begin() + static_cast<std::ptrdiff_t>(decided));
     co_return false;
   }
 
-  static void finish_all(std::vector<Pending>& group, const Result<void>& result) {
-    for (const Pending& pending : group) finish(pending, {.result = result, .bug = {}});
-    group.clear();
-  }
-
+  // Whatever happens, each of the group is told an outcome: the lane goes on, or nobody could write to the dog again.
   Task<void> run_group(std::vector<Pending> group) {
-    for (int i = 0; i < kTries; ++i) {
-      const bool again = co_await try_group(group);
-      if (!again) co_return;
+    try {
+      for (int outrun = 0; !group.empty() && outrun < kTries;) {
+        const bool again = co_await try_group(group);
+        outrun = again ? outrun + 1 : 0;
+      }
+      finish_all(group,
+                 {.result = fail(Code::kConflict, "This dog is being changed by many at once. Try again."), .bug = {}});
+    } catch (...) {
+      head.reset();
+      finish_all(group, {.result = {}, .bug = std::current_exception()});
     }
-    finish_all(group, fail(Code::kConflict, "This dog is being changed by many at once. Try again."));
   }
 };
 

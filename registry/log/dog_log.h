@@ -50,7 +50,9 @@ class Operation {
   /// success. An error ends this operation alone.
   virtual Task<Result<std::vector<Change>>> decide(std::uint64_t first_seq) = 0;
 
-  /// Sort keys that decide() reads or writes: operations that share one are never in the same transaction.
+  /// Sort keys that decide() reads or writes: operations that share one are never in the same transaction. What is not
+  /// known before it has decided may be left out as long as it is only written: an operation that writes what one
+  /// before it in the transaction writes is decided anew after that.
   [[nodiscard]] virtual std::vector<std::string> touches() const = 0;
 
   /// Whether it must have a transaction of its own.
@@ -78,7 +80,8 @@ class DogLog {
   Task<Result<void>> begin(std::string dog_id, Change change);
 
   /// Runs the operations in their order and returns their outcomes in that order; each is durable when its own outcome
-  /// is a success. Errors: what decide() said; kNotFound for a dog without a log; kUnavailable.
+  /// is a success. Errors: what decide() said; kNotFound for a dog without a log; kUnavailable. An exception, of decide()
+  /// or of the commit, is thrown to those whose operation it ended; others go on.
   Task<std::vector<Result<void>>> run(std::string dog_id, std::vector<std::shared_ptr<Operation>> operations);
 
   /// The same for one.

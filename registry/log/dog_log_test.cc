@@ -29,9 +29,11 @@ Change change_of(const std::string& action) {
 // Adds one to a number in the store, the way every write does: read, then put on the version that was read.
 class Increment : public Operation {
  public:
-  explicit Increment(store::Store& store, std::string name = "N") : store_(store), name_(std::move(name)) {}
+  explicit Increment(store::Store& store, std::string name = "N") : Increment(store, name, name) {}
+  Increment(store::Store& store, std::string name, std::string touched)
+      : store_(store), name_(std::move(name)), touched_(std::move(touched)) {}
 
-  [[nodiscard]] std::vector<std::string> touches() const override { return {name_}; }
+  [[nodiscard]] std::vector<std::string> touches() const override { return {touched_}; }
 
   Task<Result<std::vector<Change>>> decide(std::uint64_t first_seq) override {
     ++decided;
@@ -54,6 +56,7 @@ class Increment : public Operation {
  private:
   store::Store& store_;
   const std::string name_;
+  const std::string touched_;
 };
 
 class Refuse : public Operation {
@@ -69,6 +72,39 @@ class Explode : public Operation {
     throw std::logic_error("a bug");
     co_return std::vector<Change>{};
   }
+};
+
+// Has the store refuse the whole transaction, as a bug.
+class WriteTwice : public Operation {
+ public:
+  [[nodiscard]] std::vector<std::string> touches() const override { return {"T"}; }
+  Task<Result<std::vector<Change>>> decide(std::uint64_t) override {
+    Change change = change_of("written");
+    for (int i = 0; i < 2; ++i)
+      change.writes.emplace_back(store::Put{{.key = {.pk = partition_of("d"), .sk = "T"}}, store::Any{}});
+    std::vector<Change> changes;
+    changes.push_back(std::move(change));
+    co_return changes;
+  }
+};
+
+class WriteMany : public Operation {
+ public:
+  WriteMany(int number, std::size_t count) : name_("W" + std::to_string(number)), count_(count) {}
+  [[nodiscard]] std::vector<std::string> touches() const override { return {name_}; }
+  Task<Result<std::vector<Change>>> decide(std::uint64_t) override {
+    Change change = change_of("written");
+    for (std::size_t i = 0; i < count_; ++i)
+      change.writes.emplace_back(
+          store::Put{{.key = {.pk = partition_of("d"), .sk = name_ + "-" + std::to_string(i)}}, store::Absent{}});
+    std::vector<Change> changes;
+    changes.push_back(std::move(change));
+    co_return changes;
+  }
+
+ private:
+  const std::string name_;
+  const std::size_t count_;
 };
 
 class DogLogTest : public ::testing::Test {
@@ -143,6 +179,33 @@ TEST_F(DogLogTest, CarriesABugToItsCallerAndGoesOn) {
   EXPECT_THROW(explode(), std::logic_error);
   EXPECT_TRUE(run_task(log_.run("d", std::make_shared<Increment>(store_))).has_value());
   expect_whole_chain(2);
+}
+
+TEST_F(DogLogTest, CarriesABugOfTheCommitToItsCallerAndGoesOn) {
+  const auto write_twice = [this] { return run_task(log_.run("d", std::make_shared<WriteTwice>())).has_value(); };
+  EXPECT_THROW(write_twice(), std::logic_error);
+  EXPECT_TRUE(run_task(log_.run("d", std::make_shared<Increment>(store_))).has_value());
+  expect_whole_chain(2);
+}
+
+TEST_F(DogLogTest, DecidesAnewWhatTurnsOutToWriteTheSame) {
+  const auto increment = [this](const std::string& name, const std::string& touched) {
+    return std::make_shared<Increment>(store_, name, touched);
+  };
+  std::vector<std::shared_ptr<Operation>> operations{increment("N", "A"), increment("N", "B"), increment("M", "C"),
+                                                     increment("N", "D")};
+  for (const auto& result : run_task(log_.run("d", operations))) EXPECT_TRUE(result.has_value());
+  EXPECT_EQ((*run_task(store_.get({.pk = partition_of("d"), .sk = "N"})))->version, 3U);
+  expect_whole_chain(5);
+}
+
+TEST_F(DogLogTest, PutsNoMoreIntoATransactionThanItTakes) {
+  // Each writes far more than an operation usually does.
+  std::vector<std::shared_ptr<Operation>> operations;
+  for (int i = 0; i < 8; ++i)
+    operations.push_back(std::make_shared<WriteMany>(i, (store_.transaction_limit() / 2) - 4));
+  for (const auto& result : run_task(log_.run("d", operations))) EXPECT_TRUE(result.has_value());
+  expect_whole_chain(9);
 }
 
 TEST_F(DogLogTest, DecidesAnewWhenAnotherProcessWasQuicker) {

@@ -124,8 +124,10 @@ class PatchRecord : public RecordOperation {
  public:
   PatchRecord(store::Store& store, Target target, boost::json::object patch, Precondition precondition)
       : RecordOperation(store, std::move(target)), patch_(std::move(patch)), precondition_(precondition) {}
-  /// What completes one half of a pair may write the other.
-  [[nodiscard]] bool alone() const override { return patch_.contains("complete") || patch_.contains("blind"); }
+  /// What completes one half of a pair, or brings it back, may write the other.
+  [[nodiscard]] bool alone() const override {
+    return patch_.contains("complete") || patch_.contains("blind") || patch_.contains("deleted");
+  }
   Task<Changes> decide(std::uint64_t first_seq) override;
 
  private:
