@@ -61,9 +61,8 @@ class Circle {
   /// Errors of both: kNotFound for an unknown token; kGone when it was used, revoked or has expired.
   Task<Result<InvitationPreview>> preview(std::string token);
   /// For an organization only where the invitation is for one, and by one of its admins. The place ends when that of
-  /// its giver does. Further errors: kNotFound for
-  /// an organization that the person does not belong to; kForbidden, also for who made the invitation for their
-  /// organization; kInvalid.
+  /// its giver does. Further errors: kNotFound for an organization that the person does not belong to; kForbidden, also
+  /// for who made the invitation for their organization; kInvalid.
   Task<Result<Accepted>> accept(std::string token, Person person, Acceptance acceptance = {});
 
   /// An admin of an organization puts it into the circle of a dog whose circle they manage. Errors: as of invite() and

@@ -80,7 +80,8 @@ class DogLog {
   Task<Result<void>> begin(std::string dog_id, Change change);
 
   /// Runs the operations in their order and returns their outcomes in that order; each is durable when its own outcome
-  /// is a success. Errors: what decide() said; kNotFound for a dog without a log; kUnavailable. An exception, of decide()
+  /// is a success. Errors: what decide() said; kNotFound for a dog without a log; kUnavailable. An exception, of
+  /// decide()
   /// or of the commit, is thrown to those whose operation it ended; others go on.
   Task<std::vector<Result<void>>> run(std::string dog_id, std::vector<std::shared_ptr<Operation>> operations);
 
