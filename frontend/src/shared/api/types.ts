@@ -29,6 +29,14 @@ export type Target = Schemas["Target"];
 export type Session = Schemas["Session"];
 export type Weight = Schemas["Weight"];
 export type Attachment = Schemas["Attachment"];
+export type Appointment = Schemas["Appointment"];
+export type Rsvp = Schemas["Rsvp"];
+export type Homework = Schemas["Homework"];
+export type HomeworkLog = Schemas["HomeworkLog"];
+export type Vaccination = Schemas["Vaccination"];
+export type Medication = Schemas["Medication"];
+export type Alert = Schemas["Alert"];
+export type Visit = Schemas["Visit"];
 export type RecordType = DogRecord["type"];
 /** What is left of a record that was deleted: the common fields. */
 export type DeletedRecord = Schemas["DeletedRecord"];
