@@ -108,6 +108,10 @@ export const router = createBrowserRouter([
                       { index: true, lazy: page(() => import("@/features/dogs/MyDogsPage"), "MyDogsPage") },
                       { path: "log", Component: QuickLogRedirect },
                       {
+                        path: "homework",
+                        lazy: page(() => import("@/features/homework/HomeworkPage"), "HomeworkPage"),
+                      },
+                      {
                         path: "security",
                         lazy: page(() => import("@/features/accounts/SecurityPage"), "SecurityPage"),
                       },

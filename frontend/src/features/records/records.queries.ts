@@ -26,7 +26,7 @@ import { buildIndex, type SearchIndex, search } from "./timeline/searchIndex";
 const pageSize = 50;
 
 /** An empty answer counts only when everything has been fetched once. */
-async function notEmpty<T>(replica: Replica, read: () => Promise<T[]>): Promise<T[]> {
+export async function notEmpty<T>(replica: Replica, read: () => Promise<T[]>): Promise<T[]> {
   const found = await read();
   if (found.length > 0) return found;
   await replica.whenComplete();
@@ -168,11 +168,13 @@ async function settled(replica: Replica, entry: Waiting | undefined): Promise<Sa
 }
 
 /** Whatever the server says, the write stays on the device until it is decided. */
+export const writeRecord = async (replica: Replica, write: Write): Promise<Saved> =>
+  settled(replica, await kept(replica.write(write)));
+
 function useWrite<V>(write: (variables: V) => Written, dogId: string) {
   const replica = useReplica();
   return useMutation({
-    mutationFn: async (variables: V): Promise<Saved> =>
-      settled(replica, await kept(replica.write({ dogId, ...write(variables) }))),
+    mutationFn: (variables: V) => writeRecord(replica, { dogId, ...write(variables) }),
   });
 }
 
