@@ -108,6 +108,10 @@ export const router = createBrowserRouter([
                       { index: true, lazy: page(() => import("@/features/dogs/MyDogsPage"), "MyDogsPage") },
                       { path: "log", Component: QuickLogRedirect },
                       {
+                        path: "calendar",
+                        lazy: page(() => import("@/features/calendar/CalendarPage"), "CalendarPage"),
+                      },
+                      {
                         path: "homework",
                         lazy: page(() => import("@/features/homework/HomeworkPage"), "HomeworkPage"),
                       },
