@@ -33,6 +33,7 @@ const dogPages: RouteObject[] = [
     path: "targets/new",
     lazy: page(() => import("@/features/records/targets/NewTargetPage"), "NewTargetPage"),
   },
+  { path: "visits", lazy: page(() => import("@/features/visits/VisitsPage"), "VisitsPage") },
   { path: "log", lazy: page(() => import("@/features/records/log/LogPage"), "LogPage") },
   {
     path: "log/session",

@@ -4,6 +4,7 @@ import type { DogRecord } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
 import { formatDayAndTime } from "@/shared/lib/time";
 import { MarkdownText } from "../markdown/MarkdownText";
+import { VisitCard } from "@/shared/ui/VisitCard";
 import { AttachmentBody } from "../media/AttachmentBody";
 import { useTargets } from "../records.queries";
 import { BlockSummary } from "../session/BlockSummary";
@@ -81,6 +82,8 @@ export function RecordBody({ record }: { record: DogRecord }) {
       );
     case "attachment":
       return <AttachmentBody item={record} />;
+    case "visit":
+      return <VisitCard visit={record} />;
     default:
       return <GenericBody record={record} />;
   }

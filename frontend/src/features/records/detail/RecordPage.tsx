@@ -105,6 +105,11 @@ function Loaded({ record }: { record: DogRecord }) {
             {t("progress.title")}
           </Button>
         )}
+        {record.type === "visit" && (
+          <Button component={Link} to={`/dogs/${dog.id}/visits`} variant="light">
+            {t("visit.title")}
+          </Button>
+        )}
         {record.version > 0 && (
           <Button
             component={Link}
