@@ -2,12 +2,12 @@ import "@fontsource-variable/figtree/wght.css";
 import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "@/app/global.css";
-import "@/shared/i18n/i18n";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { z } from "zod";
 import { App } from "@/app/App";
 import { registerWorker } from "@/app/appUpdate";
+import { speakUsualLanguage } from "@/shared/i18n/i18n";
 
 // Zod would compile its checks with eval, which the Content-Security-Policy forbids.
 z.config({ jitless: true });
@@ -16,6 +16,8 @@ void registerWorker();
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
+// Without its texts, which may not be reachable, a language is English.
+await speakUsualLanguage().catch(() => {});
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -117,6 +117,10 @@ export const router = createBrowserRouter([
                         lazy: page(() => import("@/features/homework/HomeworkPage"), "HomeworkPage"),
                       },
                       {
+                        path: "settings",
+                        lazy: page(() => import("@/features/settings/SettingsPage"), "SettingsPage"),
+                      },
+                      {
                         path: "security",
                         lazy: page(() => import("@/features/accounts/SecurityPage"), "SecurityPage"),
                       },

@@ -1,6 +1,12 @@
 // Who is signed in, how the app looks, and the ways out.
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconBuildingCommunity, IconDevices, IconLogout, IconShieldLock } from "@tabler/icons-react";
+import {
+  IconBuildingCommunity,
+  IconDevices,
+  IconLogout,
+  IconSettings,
+  IconShieldLock,
+} from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -68,6 +74,14 @@ export function AccountMenu({ named }: { named?: boolean }) {
             leftSection={<IconBuildingCommunity size={18} aria-hidden />}
           >
             {t("organizations.title")}
+          </Menu.Item>
+          <Menu.Item
+            component={Link}
+            to="/settings"
+            mih="2.75rem"
+            leftSection={<IconSettings size={18} aria-hidden />}
+          >
+            {t("settings.title")}
           </Menu.Item>
           <Menu.Item
             component={Link}

@@ -2,6 +2,7 @@
 import { Box, Text, Title } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { LanguageLinks } from "@/shared/i18n/LanguageLinks";
 import { Logo, Paw } from "@/shared/ui/Logo";
 import classes from "./AuthLayout.module.css";
 
@@ -64,6 +65,7 @@ export function AuthLayout({ title, subtitle, children }: AuthLayoutProps) {
           {subtitle}
         </Text>
         {children}
+        <LanguageLinks />
       </main>
     </div>
   );

@@ -2,6 +2,7 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Role } from "@/shared/api/types";
+import { inSentence } from "@/shared/i18n/locale";
 import { useDog } from "@/shared/lib/dogContext";
 import { formatDay } from "@/shared/lib/time";
 import { LinkToCopy } from "@/shared/ui/LinkToCopy";
@@ -20,7 +21,7 @@ export function InvitationLink({ invitation, onDone }: InvitationLinkProps) {
     <Stack>
       <Text>
         {t("circle.linkText", {
-          role: t(`roles.one.${invitation.role}`).toLocaleLowerCase(),
+          role: inSentence(t(`roles.one.${invitation.role}`)),
           dog: dog.name,
           day: formatDay(new Date(invitation.expiresAt)),
         })}

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { useMe } from "@/features/accounts/accounts.queries";
 import { useOrganizations } from "@/features/organizations/organizations.queries";
+import { inSentence } from "@/shared/i18n/locale";
 import { InvitationFrame } from "@/shared/ui/InvitationFrame";
 import { toast } from "@/shared/ui/toasts";
 import { ChooseOrganization } from "./ChooseOrganization";
@@ -53,7 +54,7 @@ export function InvitationPage() {
         <>
           <Text ta="center">
             {t(forOrganization ? "invitation.organizationAs" : "invitation.as", {
-              role: t(`roles.one.${offer.role}`).toLocaleLowerCase(),
+              role: inSentence(t(`roles.one.${offer.role}`)),
               means: t(`circle.roleMeans.${offer.role}`),
             })}
           </Text>

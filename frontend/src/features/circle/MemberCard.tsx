@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useOrganizations } from "@/features/organizations/organizations.queries";
 import { type Member, type Role, roles } from "@/shared/api/types";
+import { inSentence } from "@/shared/i18n/locale";
 import { managesCircle } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { formatDay } from "@/shared/lib/time";
@@ -66,7 +67,7 @@ export function MemberCard({ member }: { member: Member }) {
             <Text size="sm">
               {t("circle.organizationPeople", {
                 people: member.people
-                  .map(({ name, role }) => `${name} (${t(`roles.one.${role}`).toLocaleLowerCase()})`)
+                  .map(({ name, role }) => `${name} (${inSentence(t(`roles.one.${role}`))})`)
                   .join(", "),
               })}
             </Text>

@@ -3,6 +3,7 @@ import { IconChevronRight, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Dog } from "@/shared/api/types";
+import { inSentence } from "@/shared/i18n/locale";
 import { startOfDay } from "@/shared/lib/time";
 import { DogAvatar } from "@/shared/ui/DogAvatar";
 import { Paw } from "@/shared/ui/Logo";
@@ -76,7 +77,7 @@ function DogCard({ dog }: { dog: Dog }) {
               {dog.name}
             </Text>
             <Badge variant="light" color="gray" tt="none">
-              {t("dogs.youAre", { role: t(`roles.one.${dog.you.role}`).toLocaleLowerCase() })}
+              {t("dogs.youAre", { role: inSentence(t(`roles.one.${dog.you.role}`)) })}
             </Badge>
           </Group>
           <Text size="sm" c="dimmed" truncate>

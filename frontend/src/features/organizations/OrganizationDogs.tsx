@@ -2,6 +2,7 @@ import { Badge, Button, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { IconChevronRight, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { inSentence } from "@/shared/i18n/locale";
 import { DogAvatar } from "@/shared/ui/DogAvatar";
 import { ErrorState, ListSkeleton } from "@/shared/ui/states";
 import { useOrganizationDogs } from "./organizations.queries";
@@ -50,7 +51,7 @@ export function OrganizationDogs({ organizationId, mayAdd }: OrganizationDogsPro
                     <Group gap="xs" flex={1}>
                       <Text fw={700}>{dog.name}</Text>
                       <Badge variant="light" color="gray" tt="none">
-                        {t("dogs.youAre", { role: t(`roles.one.${dog.you.role}`).toLocaleLowerCase() })}
+                        {t("dogs.youAre", { role: inSentence(t(`roles.one.${dog.you.role}`)) })}
                       </Badge>
                     </Group>
                     <IconChevronRight size={20} aria-hidden />

@@ -3,6 +3,7 @@ import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { useMe } from "@/features/accounts/accounts.queries";
+import { inSentence } from "@/shared/i18n/locale";
 import { InvitationFrame } from "@/shared/ui/InvitationFrame";
 import { toast } from "@/shared/ui/toasts";
 import { useJoinOrganization, useStaffInvitation } from "./organizations.queries";
@@ -35,7 +36,7 @@ export function OrganizationInvitationPage() {
       {offer && (
         <Text ta="center">
           {t("organizations.joinAs", {
-            role: t(`organizations.roles.${offer.role}`).toLocaleLowerCase(),
+            role: inSentence(t(`organizations.roles.${offer.role}`)),
             means: t(`organizations.roleMeans.${offer.role}`),
           })}
         </Text>

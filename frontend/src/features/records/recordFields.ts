@@ -6,6 +6,7 @@ import type { NewRecord, NewRecordOf, RecordType } from "@/shared/api/types";
 import { recordTypeInfo } from "@/shared/lib/recordTypes";
 import { toRfc3339 } from "@/shared/lib/time";
 import { schemaProblems, withoutUnasked } from "./forms/formRules";
+import { formatWeight } from "@/shared/lib/weight";
 
 type Common = Pick<NewRecord, "occurredAt" | "audience">;
 
@@ -83,7 +84,7 @@ function schemaFor(type: RecordType, t: TFunction) {
     case "comment":
       return z.object({ text: required.max(5000, t("rules.tooLong", { count: 5000 })) });
     case "weight": {
-      const range = t("rules.weight");
+      const range = t("rules.weight", { low: formatWeight(0.1), high: formatWeight(150) });
       return z.object({ occurredAt: when, kilograms: z.number(range).min(0.1, range).max(150, range) });
     }
     default:

@@ -1,6 +1,7 @@
 // The value of any field as text for people, by its schema.
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
+import { formatNumber, locale } from "@/shared/i18n/locale";
 import type { FieldSchema } from "@/shared/lib/recordTypes";
 import { formatDayAndTime } from "@/shared/lib/time";
 import { useLabels } from "@/shared/lib/useLabels";
@@ -13,7 +14,7 @@ export const unitOf = (schema: FieldSchema | undefined): string =>
   schema?.description?.match(/ Unit: (.+)\.$/)?.[1] ?? "";
 
 export function useValueText() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const { choice, field } = useLabels();
   return useCallback(
     (value: unknown, schema: FieldSchema | undefined): string => {
@@ -24,7 +25,7 @@ export function useValueText() {
           return lines.join(its?.items?.properties ? "\n" : ", ");
         }
         if (typeof one === "boolean") return t(one ? "common.yes" : "common.no");
-        if (typeof one === "number") return `${one.toLocaleString(i18n.language)} ${unitOf(its)}`.trim();
+        if (typeof one === "number") return `${formatNumber(one)} ${unitOf(its)}`.trim();
         if (typeof one === "object" && one !== null) {
           const stated = Object.entries(one).filter(([, part]) => !isEmpty(part));
           return stated
@@ -33,11 +34,11 @@ export function useValueText() {
         }
         if (its?.enum) return choice(String(one));
         if (its?.format === "date-time") return formatDayAndTime(new Date(String(one)));
-        if (its?.format === "date") return new Date(`${one}T00:00:00`).toLocaleDateString(i18n.language);
+        if (its?.format === "date") return new Date(`${one}T00:00:00`).toLocaleDateString(locale());
         return String(one);
       };
       return text(value, schema);
     },
-    [t, i18n.language, choice, field],
+    [t, choice, field],
   );
 }

@@ -2,6 +2,7 @@
 import { Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Report } from "@/shared/api/types";
+import { inSentence } from "@/shared/i18n/locale";
 import { formatDay, formatDayAndTime, startOfDay } from "@/shared/lib/time";
 import { BehaviorPart } from "./BehaviorPart";
 import { HealthPart } from "./HealthPart";
@@ -44,7 +45,7 @@ export function ReportSheet({ report, paper = "A4", printing = false }: ReportSh
       <Text size="sm" c="dimmed">
         {t("report.madeBy", {
           name: madeBy.name,
-          role: t(`roles.one.${madeBy.role}`).toLocaleLowerCase(),
+          role: inSentence(t(`roles.one.${madeBy.role}`)),
           when: formatDayAndTime(new Date(madeAt)),
         })}
       </Text>

@@ -3,6 +3,7 @@ import { Button, Group, Modal, NativeSelect, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ReportRequest, ShareLink } from "@/shared/api/types";
+import { inSentence } from "@/shared/i18n/locale";
 import { useDog } from "@/shared/lib/dogContext";
 import { formatDay, startOfDay } from "@/shared/lib/time";
 import { FormAlert } from "@/shared/ui/FormAlert";
@@ -77,7 +78,7 @@ function OpenLink({ link }: { link: ShareLink }) {
   const dog = useDog();
   const end = useEndReportLink(dog.id);
   const { from, to, lastDays, as = "owner" } = link.report ?? {};
-  const role = t(`roles.one.${as}`).toLocaleLowerCase();
+  const role = inSentence(t(`roles.one.${as}`));
   const of = from
     ? t("report.linkOf", {
         from: formatDay(startOfDay(from)),

@@ -12,7 +12,7 @@ interface FigureTableProps {
 
 export function FigureTable({ view, onPaper = false, recordsAt }: FigureTableProps) {
   const { caption, columns, rows, records } = view;
-  const align = (index: number) => (columns[index]?.numeric ? "right" : undefined);
+  const align = (index: number) => (columns[index]?.numeric ? "end" : undefined);
   const table = (
     <Table striped captionSide="top" fz={onPaper ? "xs" : undefined}>
       <Table.Caption>{caption}</Table.Caption>

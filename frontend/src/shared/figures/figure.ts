@@ -1,6 +1,7 @@
 // What a chart shows, before it is drawn: its picture, its table and its file all come from this, so that they agree.
 import type { EChartsCoreOption } from "echarts/core";
 import type { TFunction } from "i18next";
+import { formatNumber } from "../i18n/locale";
 import type { ChartColors } from "../ui/useChartColors";
 
 export type Cell = string | number | null;
@@ -40,10 +41,11 @@ export function rounded(value: number | null | undefined, digits = 1): number | 
 }
 
 export const percentText = (value: number | null | undefined) =>
-  value === null || value === undefined ? null : `${rounded(value)} %`;
+  value === null || value === undefined ? null : `${formatNumber(rounded(value) ?? 0)} %`;
 
 /** A cell as text: what is not computable is a dash. */
-export const cellText = (cell: Cell) => (cell === null ? "–" : String(cell));
+export const cellText = (cell: Cell) =>
+  cell === null ? "–" : typeof cell === "number" ? formatNumber(cell) : cell;
 
 /** A CSV file of the table. A text that a spreadsheet would take for a formula is set in quotation by an apostrophe. */
 export function toCsv({ columns, rows }: Pick<FigureView, "columns" | "rows">): string {

@@ -1,6 +1,8 @@
 // Figures that count records: ABC records, when things happen, and health.
 import type { AbcAnalysis, AbcPerWeek, HeatMap, VaccinationStatus, WeightPoint } from "../api/types";
+import { byLocale, firstDayOfWeek } from "../i18n/locale";
 import { formatDay, formatDayAndTime, startOfDay } from "../lib/time";
+import { shownWeight, weightUnit } from "../lib/weight";
 import { grid, nameAxis, timeAxis, tooltip, valueAxis } from "./drawing";
 import { type FigureView, percentText, rounded, type Translate } from "./figure";
 
@@ -90,10 +92,13 @@ export function abcAnalysis({ n, pairs }: AbcAnalysis, t: Translate): FigureView
 
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour));
 /** 2024-01-01 was a Monday. */
-const weekdayName = (weekday: number) =>
-  new Intl.DateTimeFormat(undefined, { weekday: "short" }).format(new Date(2024, 0, weekday));
+const weekdayName = (weekday: number) => shortWeekday().format(new Date(2024, 0, weekday));
+const shortWeekday = byLocale((locale) => new Intl.DateTimeFormat(locale, { weekday: "short" }));
+/** How many days after the first of the person's week. */
+const inWeek = (weekday: number) => (weekday - firstDayOfWeek() + 7) % 7;
 
-export function heatMap({ n, rows, timeZone }: HeatMap, t: Translate): FigureView {
+export function heatMap({ n, rows: unordered, timeZone }: HeatMap, t: Translate): FigureView {
+  const rows = unordered.toSorted((a, b) => inWeek(a.weekday) - inWeek(b.weekday));
   const days = rows.map(({ weekday }) => weekdayName(weekday));
   const most = Math.max(1, ...rows.flatMap(({ counts }) => counts));
   return {
@@ -134,24 +139,29 @@ export function heatMap({ n, rows, timeZone }: HeatMap, t: Translate): FigureVie
 }
 
 export function weights(points: WeightPoint[], t: Translate): FigureView {
+  const unit = weightUnit();
+  const title = t("figures.column.weight", { unit });
   return {
     label: t("figures.weights.label", { count: points.length }),
     caption: t("figures.weights.caption"),
-    columns: [{ title: t("figures.column.when") }, { title: t("figures.column.kilograms"), numeric: true }],
-    rows: points.map(({ at, kilograms }) => [formatDayAndTime(new Date(at)), kilograms]),
+    columns: [{ title: t("figures.column.when") }, { title, numeric: true }],
+    rows: points.map(({ at, kilograms }) => [formatDayAndTime(new Date(at)), shownWeight(kilograms)]),
     zoom: true,
     draw: (colors) => ({
       grid: { ...grid, top: 16 },
       tooltip,
       xAxis: timeAxis(colors),
-      yAxis: valueAxis(colors, { scale: true, axisLabel: { color: colors.axis, formatter: "{value} kg" } }),
+      yAxis: valueAxis(colors, {
+        scale: true,
+        axisLabel: { color: colors.axis, formatter: `{value} ${unit}` },
+      }),
       series: [
         {
-          name: t("figures.column.kilograms"),
+          name: title,
           type: "line",
           symbolSize: 9,
           color: colors.first,
-          data: points.map(({ at, kilograms }) => [Date.parse(at), kilograms]),
+          data: points.map(({ at, kilograms }) => [Date.parse(at), shownWeight(kilograms)]),
         },
       ],
     }),

@@ -1,4 +1,5 @@
 // Instants and days, in the person's time zone and locale.
+import { byLocale } from "../i18n/locale";
 
 const pad = (value: number, digits = 2) => String(value).padStart(digits, "0");
 
@@ -30,26 +31,23 @@ export function endOfDay(day: string): Date {
   return new Date(`${day}T23:59:59`);
 }
 
-const day = new Intl.DateTimeFormat(undefined, {
-  weekday: "short",
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-});
-const shortDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
-const time = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const relativeDay = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+const dates = (options: Intl.DateTimeFormatOptions) =>
+  byLocale((locale) => new Intl.DateTimeFormat(locale, options));
+const day = dates({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
+const shortDay = dates({ day: "numeric", month: "short" });
+const time = dates({ hour: "numeric", minute: "2-digit" });
+const dayAndTime = dates({ dateStyle: "medium", timeStyle: "short" });
+const relativeDay = byLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
 
-export const formatDay = (at: Date) => day.format(at);
-export const formatShortDay = (at: Date) => shortDay.format(at);
-export const formatTime = (at: Date) => time.format(at);
-export const formatDayAndTime = (at: Date) => dayAndTime.format(at);
+export const formatDay = (at: Date) => day().format(at);
+export const formatShortDay = (at: Date) => shortDay().format(at);
+export const formatTime = (at: Date) => time().format(at);
+export const formatDayAndTime = (at: Date) => dayAndTime().format(at);
 
 /** "today", "yesterday", or the date. */
 export function formatDayHeading(key: string, now = new Date()): string {
   const days = Math.round((startOfDay(key).getTime() - startOfDay(toLocalDay(now)).getTime()) / 86_400_000);
-  return days === 0 || days === -1 ? relativeDay.format(days, "day") : formatDay(startOfDay(key));
+  return days === 0 || days === -1 ? relativeDay().format(days, "day") : formatDay(startOfDay(key));
 }
 
 /** Seconds as 0:07, 12:30 or 1:02:03. */

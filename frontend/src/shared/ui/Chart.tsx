@@ -4,6 +4,7 @@ import { Skeleton, useComputedColorScheme } from "@mantine/core";
 import { useElementSize, useReducedMotion } from "@mantine/hooks";
 import type { EChartsCoreOption, EChartsType } from "echarts/core";
 import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 
 interface ChartProps {
   label: string;
@@ -19,13 +20,14 @@ export function Chart({ label, option, height = 280, onPaper = false }: ChartPro
   const [ready, setReady] = useState(false);
   const { ref, width } = useElementSize();
   const scheme = useComputedColorScheme("light");
+  const language = useTranslation().i18n.language.toUpperCase();
   const still = useReducedMotion() || onPaper;
 
   useEffect(() => {
     let gone = false;
     void import("./echarts").then(({ makeChart }) => {
       if (gone || !host.current) return;
-      chart.current = makeChart(host.current, undefined, { renderer: "svg" });
+      chart.current = makeChart(host.current, undefined, { renderer: "svg", locale: language });
       setReady(true);
     });
     return () => {
@@ -33,7 +35,7 @@ export function Chart({ label, option, height = 280, onPaper = false }: ChartPro
       chart.current?.dispose();
       chart.current = undefined;
     };
-  }, []);
+  }, [language]);
 
   useEffect(() => {
     if (!ready) return;

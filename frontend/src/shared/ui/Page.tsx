@@ -23,10 +23,10 @@ export function Page({ title, subtitle, back, actions, wide, children }: PagePro
   }, [title]);
   return (
     <Box maw={wide ? "64rem" : "44rem"} mx="auto" w="100%">
-      <Group mb="md" gap="xs" justify="space-between" wrap="nowrap" align="flex-start" data-page-head>
-        <Group gap="xs" wrap="nowrap" align="flex-start">
+      <Group mb="md" gap="xs" justify="space-between" align="flex-start" data-page-head>
+        <Group gap="xs" wrap="nowrap" align="flex-start" flex="1 1 8rem" miw={0}>
           {back !== undefined && (
-            <ActionIcon component={Link} to={back} aria-label={t("common.back")} ml={-10}>
+            <ActionIcon component={Link} to={back} aria-label={t("common.back")} ms={-10}>
               <IconArrowLeft aria-hidden />
             </ActionIcon>
           )}

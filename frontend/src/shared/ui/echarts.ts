@@ -8,7 +8,8 @@ import {
   TooltipComponent,
   VisualMapComponent,
 } from "echarts/components";
-import { init, use } from "echarts/core";
+import { init, registerLocale, use } from "echarts/core";
+import german from "echarts/i18n/langDE-obj.js";
 import { SVGRenderer } from "echarts/renderers";
 
 use([
@@ -24,5 +25,7 @@ use([
   VisualMapComponent,
   SVGRenderer,
 ]);
+
+registerLocale("DE", german);
 
 export const makeChart: typeof init = init;

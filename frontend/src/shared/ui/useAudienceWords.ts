@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { type Role, roles } from "../api/types";
+import { inSentence } from "../i18n/locale";
 
 /** "trainers, owners" or "only me". */
 export function useAudienceWords(): (audience: readonly Role[]) => string {
@@ -9,6 +10,6 @@ export function useAudienceWords(): (audience: readonly Role[]) => string {
       ? t("audience.me")
       : roles
           .filter((role) => audience.includes(role))
-          .map((role) => t(`roles.many.${role}`).toLocaleLowerCase())
+          .map((role) => inSentence(t(`roles.many.${role}`)))
           .join(", ");
 }

@@ -5,6 +5,7 @@ import { useDog } from "@/shared/lib/dogContext";
 import { formatDayAndTime } from "@/shared/lib/time";
 import { MarkdownText } from "../markdown/MarkdownText";
 import { VisitCard } from "@/shared/ui/VisitCard";
+import { formatWeight } from "@/shared/lib/weight";
 import { AttachmentBody } from "../media/AttachmentBody";
 import { useTargets } from "../records.queries";
 import { BlockSummary } from "../session/BlockSummary";
@@ -70,7 +71,7 @@ export function RecordBody({ record }: { record: DogRecord }) {
       return (
         <Stack gap="xs">
           <Text fz="2.5rem" fw={800} lh={1.1}>
-            {record.kilograms} {t("units.kilograms")}
+            {formatWeight(record.kilograms)}
           </Text>
           <Facts
             facts={[

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
 import { useMe } from "@/features/accounts/accounts.queries";
 import type { DogRecord } from "@/shared/api/types";
+import { inSentence } from "@/shared/i18n/locale";
 import { canEdit, managesCircle } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { formatDayAndTime } from "@/shared/lib/time";
@@ -69,7 +70,7 @@ function Loaded({ record }: { record: DogRecord }) {
       subtitle={
         <>
           <time dateTime={record.occurredAt}>{formatDayAndTime(new Date(record.occurredAt))}</time>
-          {` · ${record.author.name}, ${[t(`roles.one.${record.author.role}`).toLocaleLowerCase(), record.author.organization?.name].filter(Boolean).join(", ")}`}
+          {` · ${record.author.name}, ${[inSentence(t(`roles.one.${record.author.role}`)), record.author.organization?.name].filter(Boolean).join(", ")}`}
         </>
       }
       back={list}

@@ -5,8 +5,10 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { DogRecord, Target } from "@/shared/api/types";
+import { inSentence } from "@/shared/i18n/locale";
 import { formatTime } from "@/shared/lib/time";
 import { useLabels } from "@/shared/lib/useLabels";
+import { formatWeight } from "@/shared/lib/weight";
 import type { Waiting } from "@/shared/replica/model";
 import { plainText } from "../markdown/plainText";
 import { AttachmentGist } from "../media/AttachmentGist";
@@ -55,7 +57,7 @@ export const RecordCard = memo(function RecordCard({ record, targets, state }: R
           <Gist record={record} targets={targets} />
           <Text size="sm" c="dimmed" mt={6}>
             <time dateTime={record.occurredAt}>{formatTime(new Date(record.occurredAt))}</time>
-            {` · ${record.author.name} · ${t(`roles.one.${record.author.role}`).toLocaleLowerCase()}`}
+            {` · ${record.author.name} · ${inSentence(t(`roles.one.${record.author.role}`))}`}
           </Text>
         </div>
       </Group>
@@ -125,7 +127,7 @@ function Gist({ record, targets }: { record: DogRecord; targets: Target[] }) {
     case "weight":
       return (
         <Text fz="xl" fw={700}>
-          {record.kilograms} {t("units.kilograms")}
+          {formatWeight(record.kilograms)}
         </Text>
       );
     case "attachment":

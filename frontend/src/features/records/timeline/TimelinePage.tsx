@@ -5,6 +5,7 @@ import { type ReactNode, useDeferredValue, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Target } from "@/shared/api/types";
+import { inSentence } from "@/shared/i18n/locale";
 import { canLog, canRead } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
@@ -42,7 +43,7 @@ export function TimelinePage({ top, elsewhere }: TimelinePageProps) {
   const records = inside ? paged.items : whole;
   const shown = inside ? found : timeline;
   const mayLog = recordTypes.some((type) => isLogged(type) && canLog(dog, type));
-  const about = [dog.breed, t("dogs.youAre", { role: t(`roles.one.${dog.you.role}`).toLocaleLowerCase() })];
+  const about = [dog.breed, t("dogs.youAre", { role: inSentence(t(`roles.one.${dog.you.role}`)) })];
   return (
     <Page
       title={dog.name}

@@ -1,0 +1,64 @@
+// How the app speaks to this person on this device.
+import { Card, NativeSelect, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { chooseLanguage } from "@/shared/i18n/i18n";
+import { type Language, languages } from "@/shared/i18n/languages";
+import { preference } from "@/shared/lib/preferences";
+import { chooseWeightUnit, usualWeightUnit, type WeightUnit, weightUnits } from "@/shared/lib/weight";
+import { Page } from "@/shared/ui/Page";
+import { toastError } from "@/shared/ui/toasts";
+
+export function SettingsPage() {
+  const { t } = useTranslation();
+  const [language, setLanguage] = useState(preference("language") ?? "");
+  const [unit, setUnit] = useState(preference("weight-unit") ?? "");
+  const speak = async (chosen: string) => {
+    try {
+      await chooseLanguage((chosen || null) as Language | null);
+      setLanguage(chosen);
+    } catch (error) {
+      toastError(error);
+    }
+  };
+  return (
+    <Page title={t("settings.title")} subtitle={t("settings.subtitle")} back="/">
+      <Card>
+        <Stack>
+          <NativeSelect
+            label={t("settings.language")}
+            description={t("settings.languageHint")}
+            value={language}
+            onChange={(event) => void speak(event.currentTarget.value)}
+          >
+            <option value="">{t("settings.asBrowser")}</option>
+            {Object.entries(languages).map(([tag, { name }]) => (
+              <option key={tag} value={tag} lang={tag}>
+                {name}
+              </option>
+            ))}
+          </NativeSelect>
+          <NativeSelect
+            label={t("settings.weightUnit")}
+            value={unit}
+            onChange={(event) => {
+              const chosen = event.currentTarget.value;
+              chooseWeightUnit((chosen || null) as WeightUnit | null);
+              setUnit(chosen);
+            }}
+          >
+            <option value="">{t("settings.usualUnit", { unit: usualWeightUnit() })}</option>
+            {weightUnits.map((one) => (
+              <option key={one} value={one}>
+                {t(`settings.unit.${one}`)}
+              </option>
+            ))}
+          </NativeSelect>
+          <Text size="sm" c="dimmed">
+            {t("settings.here")}
+          </Text>
+        </Stack>
+      </Card>
+    </Page>
+  );
+}
