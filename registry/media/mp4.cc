@@ -70,13 +70,13 @@ class Mp4 {
       if (depth > 0 && parent.end() - at < 8) break;
       auto box = box_at(at, parent.end());
       if (!box) return std::unexpected(box.error());
-      if (auto done = visit(*box, depth); !done) return done;
+      if (auto done = visit(*box, parent.type, depth); !done) return done;
       at = box->end();
     }
     return {};
   }
 
-  Result<void> visit(const Box& box, int depth) {
+  Result<void> visit(const Box& box, Type parent, int depth) {
     switch (box.type) {
       case type_of("udta"):
       case type_of("meta"):
@@ -92,6 +92,8 @@ class Mp4 {
       case type_of("tkhd"):
         return read_picture_size(box);
       case type_of("hdlr"):
+        // QuickTime has a second one in minf, which tells how the samples are reached and not what they are.
+        if (parent != type_of("mdia")) return {};
         if (box.body_size() < 12 || !read_number<4>(bytes_, box.body() + 8, track_.handler))
           return damaged("A track of the video does not say what it is.");
         return {};

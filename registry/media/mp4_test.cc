@@ -31,6 +31,15 @@ TEST(Mp4, LosesEveryPlaceAndNothingElse) {
   EXPECT_EQ(bytes.text().rfind("frames"), before.rfind("frames"));
 }
 
+TEST(Mp4, MayBeAQuickTimeFilm) {
+  TextBytes bytes(testing::mp4_with_place("qt  "));
+  const auto facts = clean_mp4(bytes);
+  ASSERT_TRUE(facts) << facts.error().detail;
+  EXPECT_EQ(facts->width, 1080U);
+  EXPECT_EQ(bytes.text().find(kPlace), std::string::npos);
+  EXPECT_NE(bytes.text().find("vide"), std::string::npos);
+}
+
 TEST(Mp4, TellsSizeAsShownAndLength) {
   TextBytes bytes(testing::mp4_with_place());
   const auto facts = clean_mp4(bytes);

@@ -112,13 +112,20 @@ std::string mp4_with_place(std::string_view brand) {
   // A matrix that takes y for x: the picture lies on its side.
   const std::string tkhd = box("tkhd", number(0, 40) + number(0, 4) + number(0x10000, 4) + number(0, 28) +
                                            number(1920U << 16U, 4) + number(1080U << 16U, 4));
-  const auto hdlr = [](std::string_view kind) { return box("hdlr", number(0, 8) + std::string(kind) + number(0, 13)); };
-  const std::string picture_track = box("trak", tkhd + box("mdia", hdlr("vide")) + box("udta", place));
+  const bool quicktime = brand == "qt  ";
+  const auto hdlr = [&](std::string_view kind) {
+    return box("hdlr", number(0, 4) + (quicktime ? "mhlr" : number(0, 4)) + std::string(kind) + number(0, 13));
+  };
+  // Only QuickTime says in each track how its samples are reached, by a handler of its own.
+  const std::string reached = quicktime ? box("hdlr", number(0, 4) + "dhlr" + "url " + number(0, 13)) : "";
+  const std::string picture_track =
+      box("trak", tkhd + box("mdia", hdlr("vide") + box("minf", reached)) + box("udta", place));
   const auto movie = [&](std::size_t offset) {
     const std::string tables = box("stsz", number(0, 4) + number(0, 4) + number(2, 4) + number(10, 4) + number(8, 4)) +
                                box("stsc", number(0, 4) + number(1, 4) + number(1, 4) + number(2, 4) + number(1, 4)) +
                                box("stco", number(0, 4) + number(1, 4) + number(offset, 4));
-    const std::string place_track = box("trak", tkhd + box("mdia", hdlr("meta") + box("minf", box("stbl", tables))));
+    const std::string place_track =
+        box("trak", tkhd + box("mdia", hdlr("meta") + box("minf", reached + box("stbl", tables))));
     return box("moov", mvhd + box("udta", box("\xA9xyz", place)) + box("meta", place) + picture_track + place_track);
   };
   const std::string uuid = box("uuid", std::string(16, 'u') + place);

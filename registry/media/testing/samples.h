@@ -26,7 +26,7 @@ inline constexpr std::string_view kPlace = "+52.5163+013.3777/";
 [[nodiscard]] std::string number(std::uint64_t value, int bytes);
 
 /// 1920 by 1080 on its side, 2.5 seconds, the place in udta, meta, a uuid box and a track of its own; "frames" are what
-/// is to be seen.
+/// is to be seen. With the brand "qt  " its tracks are as QuickTime has them, and thereby telephones.
 [[nodiscard]] std::string mp4_with_place(std::string_view brand = "isom");
 /// 640 by 480, 1.5 seconds, the place in its tags.
 [[nodiscard]] std::string webm_with_place();
