@@ -2,6 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/json/serialize.hpp>
+#include <filesystem>
+#include <thread>
+
 #include "registry/api/testing/media.h"
 #include "registry/api/testing/scene.h"
 #include "registry/media/testing/samples.h"
@@ -207,6 +211,25 @@ TEST_F(MediaApi, ListsWhatIsAttached) {
   EXPECT_EQ(walker().get(media_path(dog_, second)).status, 404U);
   EXPECT_EQ(walker().patch(record_path(dog_, second), {{"deleted", false}}).status, 200U);
   EXPECT_EQ(walker().get(media_path(dog_, second)).status, 200U);
+}
+
+TEST(MediaOfAnErasedDog, GoesAndIsGivenBackToWhoSentIt) {
+  app::Settings settings;
+  settings.media_account_mb = 1;
+  Scene scene(settings);
+  const std::string film = mp4_with_place() + number(600'000, 4) + "free" + std::string(599'992, 'x');
+  const std::string dog = scene.make_dog(scene.owner, "owner");
+  scene.join(dog, scene.owner, scene.walker, "walker");
+  static_cast<void>(attach(scene.walker, dog, film));
+  const std::string other = scene.make_dog(scene.walker, "trainer");
+  EXPECT_EQ(scene.walker.post(uploads_path(other), {{"length", film.size()}}).status, 413U);
+  ASSERT_EQ(scene.owner
+                .send("DELETE", "/v1/account", {{"Content-Type", "application/json"}},
+                      boost::json::serialize(boost::json::object{{"password", kPassword}, {"deleteDogs", true}}))
+                .status,
+            204U);
+  while (std::filesystem::exists(scene.registry.media_folder() / "blobs" / dog)) std::this_thread::yield();
+  EXPECT_EQ(scene.walker.post(uploads_path(other), {{"length", film.size()}}).status, 201U);
 }
 
 }  // namespace

@@ -19,12 +19,12 @@ Task<void> sweep_now_and_then(media::Media& media) {
     timer.expires_after(wait);
     co_await timer.async_wait(boost::asio::use_awaitable);
     wait = std::chrono::minutes(60);
-    auto swept = co_await media.sweep();
-    if (!swept)
-      observe::log(observe::Level::kError, "media-sweep-failed", {{"what", swept.error().detail}});
-    else if (swept->uploads + swept->orphans + swept->attachments > 0)
+    const media::Swept swept = co_await media.sweep();
+    if (swept.failed > 0)
+      observe::log(observe::Level::kError, "media-sweep-failed", {{"what", swept.why}, {"failed", swept.failed}});
+    if (swept.uploads + swept.orphans + swept.attachments > 0)
       observe::log(observe::Level::kInfo, "media-swept",
-                   {{"uploads", swept->uploads}, {"orphans", swept->orphans}, {"attachments", swept->attachments}});
+                   {{"uploads", swept.uploads}, {"orphans", swept.orphans}, {"attachments", swept.attachments}});
   }
 }
 

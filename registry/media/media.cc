@@ -187,14 +187,18 @@ Task<Result<Upload>> Media::finish(std::string dog_id, circle::Actor actor, Uplo
   co_return upload;
 }
 
-// Gives back what an unfinished upload holds.
+// Gives back what an unfinished upload holds, unless its attachment was made and only the end was not written down.
 Task<Result<void>> Media::end(std::string dog_id, Upload upload, std::uint64_t version) {
   const std::string id = upload.id.text();
+  auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = records::record_sort_key(id)});
+  if (!item) co_return std::unexpected(item.error());
+  const auto label = *item ? records::parse_label((*item)->label) : std::nullopt;
+  const bool made = label && label->type == "attachment";
   std::vector<store::Write> writes;
   writes.emplace_back(store::Delete{upload_key(dog_id, id), store::VersionIs{version}});
   const UsageChange change{.dog_id = dog_id,
                            .account_id = upload.account_id,
-                           .bytes = -static_cast<std::int64_t>(upload.reserved),
+                           .bytes = made ? 0 : -static_cast<std::int64_t>(upload.reserved),
                            .uploads = -1};
   auto done = co_await change_usage(store_, options_.limits, change, std::move(writes));
   if (!done) co_return done;

@@ -40,11 +40,13 @@ struct Content {
   std::string file_name;  // Ours: "photo-019ab0f0.jpg".
 };
 
-/// What a sweep removed.
+/// What a sweep removed, and what it could not.
 struct Swept {
   std::size_t uploads = 0;      // Unfinished ones that have expired.
   std::size_t orphans = 0;      // Blobs that no record tells of.
   std::size_t attachments = 0;  // That were deleted longer ago than can be undone.
+  std::size_t failed = 0;       // Left to the next sweep.
+  std::string why;              // The first of these failed.
 };
 
 /// Thread-safe. `actor` and `grant` are the caller's for the dog.
@@ -84,10 +86,11 @@ class Media {
 
   Task<Result<Usage>> usage(std::string dog_id);
 
-  /// Removes what is no longer needed. Takes long where there is much.
-  Task<Result<Swept>> sweep();
+  /// Removes what is no longer needed; what fails does not stop the rest. Takes long where there is much.
+  Task<Swept> sweep();
 
-  /// Removes every byte of a dog. Its records, and what counts them, are whoever erases it's.
+  /// Removes every byte of a dog, and gives back what they took of their senders' quotas. Its records must still be
+  /// there, and go with whoever erases it. Error: kUnavailable, also while a piece is on its way; to be done again.
   Task<Result<void>> erase_dog(std::string dog_id);
 
   [[nodiscard]] const MediaLimits& limits() const { return options_.limits; }
@@ -96,8 +99,12 @@ class Media {
   Task<Result<Content>> content_of(std::string dog_id, std::string attachment_id, std::string record, Size size);
   Task<Result<Upload>> finish(std::string dog_id, circle::Actor actor, Upload upload, std::uint64_t version);
   Task<Result<void>> end(std::string dog_id, Upload upload, std::uint64_t version);
-  Task<Result<void>> sweep_parts(std::shared_ptr<Swept> swept);
-  Task<Result<void>> sweep_dog(std::string dog_id, std::shared_ptr<Swept> swept);
+  Task<Result<void>> sweep_part(BlobStore::Entry part, std::shared_ptr<Swept> swept);
+  Task<void> sweep_dog(std::string dog_id, std::shared_ptr<Swept> swept);
+  Task<Result<void>> sweep_attachment(std::string dog_id, std::string id, std::uint64_t bytes, std::int64_t changed_at,
+                                      std::shared_ptr<Swept> swept);
+  Task<Result<void>> end_uploads(std::string dog_id);
+  Task<Result<void>> erase_attachment(std::string dog_id, std::string id, std::uint64_t bytes);
   Task<Result<void>> remove_blobs(std::string dog_id, std::string attachment_id);
 
   store::Store& store_;

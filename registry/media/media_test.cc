@@ -9,6 +9,7 @@
 
 #include "registry/media/folder_blob_store.h"
 #include "registry/media/testing/samples.h"
+#include "registry/store/faulty_store.h"
 #include "registry/testing/world.h"
 
 namespace doggy::media {
@@ -54,7 +55,12 @@ class MediaTest : public testing::World {
     return run_task(media_->open(dog_, id, *grant(dog_, who), size));
   }
   Usage usage() { return *run_task(media_->usage(dog_)); }
-  Swept sweep() { return *run_task(media_->sweep()); }
+  Swept sweep() { return run_task(media_->sweep()); }
+  // What is counted of all that somebody sent.
+  std::uint64_t sent_by(const std::string& who) {
+    const auto item = *run_task(store.get({.pk = "ACCOUNT#" + who, .sk = "MEDIA"}));
+    return item ? boost::json::parse(item->body).at("bytes").to_number<std::uint64_t>() : 0;
+  }
   std::size_t parts() { return folder_blob_store(folder_)->parts()->size(); }
   std::size_t blobs() { return folder_blob_store(folder_)->list(dog_)->size(); }
 
@@ -268,6 +274,66 @@ TEST_F(MediaTest, ErasesADog) {
   EXPECT_EQ(blobs(), 0U);
   EXPECT_EQ(parts(), 0U);
   EXPECT_EQ(content(id).error().code, Code::kGone);
+}
+
+TEST_F(MediaTest, GivesBackWhatAnErasedDogTookOnce) {
+  upload(testing::mp4_with_place());
+  upload(testing::png(64, 64), kWalker);
+  ASSERT_TRUE(begin(std::string(1000, 'x'), kWalker));
+  const std::string other = make_dog(kWalker);
+  ASSERT_TRUE(run_task(media_->begin(other, actor(other, kWalker), {.length = 5000})));
+  const auto entry = folder_blob_store(folder_)->list(dog_)->front();
+  ASSERT_TRUE(run_task(media_->erase_dog(dog_)));
+  EXPECT_EQ(sent_by(kTrainer), 0U);
+  EXPECT_EQ(sent_by(kWalker), 5000U);
+  // As after a crash before the last blob was removed.
+  ASSERT_TRUE(folder_blob_store(folder_)->put(dog_ + "/" + entry.name, "x"));
+  ASSERT_TRUE(run_task(media_->erase_dog(dog_)));
+  EXPECT_EQ(sent_by(kWalker), 5000U);
+  EXPECT_EQ(blobs(), 0U);
+}
+
+TEST_F(MediaTest, MakesNoCountOfAnErasedAccountAnew) {
+  upload(testing::png(64, 64));
+  const store::Key count{.pk = "ACCOUNT#" + kTrainer, .sk = "MEDIA"};
+  std::vector<store::Write> writes;
+  writes.emplace_back(store::Delete{count, store::Any{}});
+  ASSERT_TRUE(run_task(store.commit(std::move(writes))));
+  ASSERT_TRUE(run_task(media_->erase_dog(dog_)));
+  EXPECT_FALSE(run_task(store.get(count))->has_value());
+}
+
+TEST_F(MediaTest, SweepsOnWhenOneFails) {
+  const std::string damaged = "00000000-0000-7000-8000-000000000000";
+  std::vector<store::Write> writes;
+  writes.emplace_back(
+      store::Put{{.key = {.pk = "DOG#" + dog_, .sk = "UPLOAD#" + damaged}, .version = 1, .body = "{"}, store::Any{}});
+  ASSERT_TRUE(run_task(store.commit(std::move(writes))));
+  ASSERT_TRUE(folder_blob_store(folder_)->begin_part(part_id(dog_, damaged)));
+  ASSERT_TRUE(begin("x"));
+  const std::string id = upload(testing::png(64, 64));
+  ASSERT_TRUE(run_task(records_.remove(dog_, id, actor(dog_, kTrainer), {})));
+  now_ms += 31 * kDayMs;
+  const Swept swept = sweep();
+  EXPECT_EQ(swept.failed, 1U);
+  EXPECT_FALSE(swept.why.empty());
+  EXPECT_EQ(swept.uploads, 1U);
+  EXPECT_EQ(swept.attachments, 1U);
+}
+
+TEST_F(MediaTest, CountsAnAttachmentWhoseUploadCouldNotBeEnded) {
+  store::FaultyStore faulty(store);
+  media_ = std::make_unique<Media>(faulty, records_, folder_blob_store(folder_), MediaOptions{}, clock);
+  const std::string bytes = testing::mp4_with_place();
+  const std::string id = begin(bytes)->id.text();
+  faulty.plan_commits({store::Fault::kNone, store::Fault::kFailBefore});
+  EXPECT_EQ(append(id, 0, bytes).error().code, Code::kUnavailable);
+  now_ms += kDayMs;
+  EXPECT_EQ(sweep().uploads, 1U);
+  EXPECT_TRUE(content(id));
+  EXPECT_EQ(usage().bytes, bytes.size());
+  EXPECT_EQ(usage().uploads, 0U);
+  media_.reset();
 }
 
 }  // namespace

@@ -54,13 +54,14 @@ Result<void> apply(Counted& counted, const UsageChange& change, std::uint64_t qu
   return {};
 }
 
-store::Write write_of(const Counted& counted) {
+void add_write(const Counted& counted, const UsageChange& change, std::vector<store::Write>& writes) {
+  if (counted.version == 0 && change.bytes <= 0 && change.uploads <= 0) return;
   const store::Condition condition =
       counted.version == 0 ? store::Condition(store::Absent{}) : store::VersionIs{counted.version};
-  return store::Put{{.key = counted.key,
-                     .version = counted.version + 1,
-                     .body = codec::encode_text(counted.usage, codec::Source::kStored)},
-                    condition};
+  writes.emplace_back(store::Put{{.key = counted.key,
+                                  .version = counted.version + 1,
+                                  .body = codec::encode_text(counted.usage, codec::Source::kStored)},
+                                 condition});
 }
 
 // Whether it was one of the two counts that somebody else changed.
@@ -97,8 +98,9 @@ Task<Result<void>> change_usage(store::Store& store, MediaLimits limits, UsageCh
     if (auto fits = apply(*dog, change, limits.dog_bytes, "this dog"); !fits) co_return fits;
     if (auto fits = apply(*account, change, limits.account_bytes, "what you send"); !fits) co_return fits;
     std::vector<store::Write> all = writes;
-    all.push_back(write_of(*dog));
-    all.push_back(write_of(*account));
+    add_write(*dog, change, all);
+    add_write(*account, change, all);
+    if (all.empty()) co_return Result<void>{};
     auto done = co_await store.commit(std::move(all));
     if (done || done.error().code != Code::kConflict) co_return done;
     auto overtaken = co_await were_overtaken(store, counts);
@@ -108,6 +110,15 @@ Task<Result<void>> change_usage(store::Store& store, MediaLimits limits, UsageCh
   co_return std::unexpected(Error{.code = Code::kUnavailable,
                                   .detail = "Too much is uploaded at once: try again.",
                                   .retry_after = std::chrono::seconds(1)});
+}
+
+Task<Result<void>> give_back(store::Store& store, MediaLimits limits, UsageChange change, std::string attachment_id) {
+  store::Item freed{.key = {.pk = log::partition_of(change.dog_id), .sk = "FREED#" + attachment_id}, .version = 1};
+  std::vector<store::Write> writes;
+  writes.emplace_back(store::Put{std::move(freed), store::Absent{}});
+  auto done = co_await change_usage(store, limits, std::move(change), std::move(writes));
+  if (!done && done.error().code == Code::kConflict) co_return Result<void>{};
+  co_return done;
 }
 
 Task<Result<Usage>> usage_of_dog(store::Store& store, std::string dog_id) {

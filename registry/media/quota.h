@@ -1,5 +1,6 @@
 // What is kept for each dog and by each account, counted in the store: DOG#id/MEDIA and ACCOUNT#id/MEDIA, changed
-// together with what they count, so that uploads at the same time cannot exceed a quota.
+// together with what they count, so that uploads at the same time cannot exceed a quota. DOG#id/FREED#attachment says
+// that an attachment is no longer counted.
 #pragma once
 
 #include <cstdint>
@@ -24,9 +25,13 @@ struct UsageChange {
 inline constexpr std::uint64_t kMostUploads = 200;
 
 /// Commits the change with `writes`. Errors: kTooLarge, with the numbers, when it would exceed a quota; kConflict when
-/// a condition of `writes` does not hold; kUnavailable when others were quicker too often.
+/// a condition of `writes` does not hold; kUnavailable when others were quicker too often. A count that is not there,
+/// as of an account that was erased, is not made in order to be lowered.
 Task<Result<void>> change_usage(store::Store& store, MediaLimits limits, UsageChange change,
                                 std::vector<store::Write> writes);
+
+/// Gives back what an attachment took, before its bytes are removed; done again it does nothing.
+Task<Result<void>> give_back(store::Store& store, MediaLimits limits, UsageChange change, std::string attachment_id);
 
 Task<Result<Usage>> usage_of_dog(store::Store& store, std::string dog_id);
 

@@ -15,6 +15,7 @@ namespace doggy::media {
 namespace {
 
 constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
+constexpr std::size_t kAtOnce = 100;
 constexpr std::int64_t kOrphanMs = 2 * kDayMs;  // Longer than an upload can take.
 
 // The blobs of one attachment.
@@ -34,6 +35,10 @@ std::map<std::string, Kept> by_attachment(const std::vector<BlobStore::Entry>& e
   return all;
 }
 
+void note(const Error& error, Swept& swept) {
+  if (swept.failed++ == 0) swept.why = error.detail;
+}
+
 // When the log says that it happened.
 Task<Result<std::int64_t>> time_of(store::Store& store, std::string dog_id, std::uint64_t seq) {
   auto entry = co_await store.get({.pk = log::partition_of(dog_id), .sk = log::entry_sort_key(seq)});
@@ -48,77 +53,90 @@ Task<Result<std::int64_t>> time_of(store::Store& store, std::string dog_id, std:
 
 }  // namespace
 
-Task<Result<Swept>> Media::sweep() {
+Task<Swept> Media::sweep() {
   auto swept = std::make_shared<Swept>();
-  auto parts = co_await sweep_parts(swept);
-  if (!parts) co_return std::unexpected(parts.error());
-  auto dogs = co_await offload(workers_, [&blobs = *blobs_] { return blobs.groups(); });
-  if (!dogs) co_return std::unexpected(dogs.error());
-  for (const std::string& dog_id : *dogs) {
-    auto done = co_await sweep_dog(dog_id, swept);
-    if (!done) co_return std::unexpected(done.error());
+  auto parts = co_await offload(workers_, [&blobs = *blobs_] { return blobs.parts(); });
+  if (!parts) note(parts.error(), *swept);
+  for (BlobStore::Entry& part : parts.value_or(std::vector<BlobStore::Entry>{})) {
+    auto done = co_await sweep_part(std::move(part), swept);
+    if (!done) note(done.error(), *swept);
   }
+  auto dogs = co_await offload(workers_, [&blobs = *blobs_] { return blobs.groups(); });
+  if (!dogs) note(dogs.error(), *swept);
+  for (std::string& dog_id : dogs.value_or(std::vector<std::string>{})) co_await sweep_dog(std::move(dog_id), swept);
   co_return *swept;
 }
 
-Task<Result<void>> Media::sweep_parts(std::shared_ptr<Swept> swept) {
-  auto parts = co_await offload(workers_, [&blobs = *blobs_] { return blobs.parts(); });
-  if (!parts) co_return std::unexpected(parts.error());
+Task<Result<void>> Media::sweep_part(BlobStore::Entry part, std::shared_ptr<Swept> swept) {
+  const std::size_t dot = part.name.find('.');
+  if (dot == std::string::npos) co_return Result<void>{};
+  const std::string dog_id = part.name.substr(0, dot);
+  const std::string upload_id = part.name.substr(dot + 1);
   const Timestamp now = clock_();
-  for (const BlobStore::Entry& part : *parts) {
-    const std::size_t dot = part.name.find('.');
-    if (dot == std::string::npos) continue;
-    const std::string dog_id = part.name.substr(0, dot);
-    const std::string upload_id = part.name.substr(dot + 1);
-    const BusyUploads::Claim claim(busy_, upload_id);
-    if (!claim.taken()) continue;
-    auto item = co_await store_.get(upload_key(dog_id, upload_id));
-    if (!item) co_return std::unexpected(item.error());
-    Result<void> done;
-    if (*item) {
-      auto upload = codec::decode_text<Upload>((*item)->body, codec::Source::kStored);
-      if (!upload) co_return std::unexpected(upload.error());
-      if (!upload->finished && upload->expires_at > now) continue;
-      if (!upload->finished) done = co_await end(dog_id, std::move(*upload), (*item)->version);
-    } else if (part.changed_at * 1000 + kOrphanMs > now.unix_ms()) {
-      continue;  // Just begun, maybe.
-    }
-    if (!done) co_return done;
-    done = co_await offload(workers_, [&blobs = *blobs_, name = part.name] { return blobs.remove_part(name); });
-    if (!done) co_return done;
-    ++swept->uploads;
+  const BusyUploads::Claim claim(busy_, upload_id);
+  if (!claim.taken()) co_return Result<void>{};
+  auto item = co_await store_.get(upload_key(dog_id, upload_id));
+  if (!item) co_return std::unexpected(item.error());
+  Result<void> done;
+  if (*item) {
+    auto upload = codec::decode_text<Upload>((*item)->body, codec::Source::kStored);
+    if (!upload) co_return std::unexpected(upload.error());
+    if (!upload->finished && upload->expires_at > now) co_return Result<void>{};
+    if (!upload->finished) done = co_await end(dog_id, std::move(*upload), (*item)->version);
+  } else if (part.changed_at * 1000 + kOrphanMs > now.unix_ms()) {
+    co_return Result<void>{};  // Just begun, maybe.
   }
-  co_return Result<void>{};
+  if (done) done = co_await offload(workers_, [&blobs = *blobs_, name = part.name] { return blobs.remove_part(name); });
+  if (done) ++swept->uploads;
+  co_return done;
 }
 
-Task<Result<void>> Media::sweep_dog(std::string dog_id, std::shared_ptr<Swept> swept) {
+Task<void> Media::sweep_dog(std::string dog_id, std::shared_ptr<Swept> swept) {
   auto entries = co_await offload(workers_, [&blobs = *blobs_, dog_id] { return blobs.list(dog_id); });
-  if (!entries) co_return std::unexpected(entries.error());
-  const std::int64_t now = clock_().unix_ms();
-  for (const auto& [id, kept] : by_attachment(*entries)) {
-    auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = records::record_sort_key(id)});
-    if (!item) co_return std::unexpected(item.error());
-    const auto label = *item ? records::parse_label((*item)->label) : std::nullopt;
-    if (!label) {
-      if (kept.changed_at * 1000 + kOrphanMs > now) continue;
-      auto removed = co_await remove_blobs(dog_id, id);
-      if (!removed) co_return removed;
-      ++swept->orphans;
-      continue;
-    }
-    if (!label->deleted) continue;
-    auto deleted_at = co_await time_of(store_, dog_id, label->seq);
-    if (!deleted_at) co_return std::unexpected(deleted_at.error());
-    if (*deleted_at + options_.undo.count() * kDayMs > now) continue;
-    auto removed = co_await remove_blobs(dog_id, id);
-    if (!removed) co_return removed;
-    const UsageChange change{
-        .dog_id = dog_id, .account_id = std::string(label->author_id), .bytes = -static_cast<std::int64_t>(kept.bytes)};
-    auto counted = co_await change_usage(store_, options_.limits, change, {});
-    if (!counted) co_return counted;
-    ++swept->attachments;
+  if (!entries) {
+    note(entries.error(), *swept);
+    co_return;
   }
-  co_return Result<void>{};
+  for (const auto& [id, kept] : by_attachment(*entries)) {
+    auto done = co_await sweep_attachment(dog_id, id, kept.bytes, kept.changed_at, swept);
+    if (!done) note(done.error(), *swept);
+  }
+}
+
+Task<Result<void>> Media::sweep_attachment(std::string dog_id, std::string id, std::uint64_t bytes,
+                                           std::int64_t changed_at, std::shared_ptr<Swept> swept) {
+  const std::int64_t now = clock_().unix_ms();
+  auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = records::record_sort_key(id)});
+  if (!item) co_return std::unexpected(item.error());
+  const auto label = *item ? records::parse_label((*item)->label) : std::nullopt;
+  if (!label) {
+    // Of an upload that came to nothing, whose end gave back what it held.
+    if (changed_at * 1000 + kOrphanMs > now) co_return Result<void>{};
+    auto removed = co_await remove_blobs(dog_id, id);
+    if (removed) ++swept->orphans;
+    co_return removed;
+  }
+  if (!label->deleted) co_return Result<void>{};
+  auto deleted_at = co_await time_of(store_, dog_id, label->seq);
+  if (!deleted_at) co_return std::unexpected(deleted_at.error());
+  if (*deleted_at + options_.undo.count() * kDayMs > now) co_return Result<void>{};
+  auto erased = co_await erase_attachment(dog_id, id, bytes);
+  if (erased) ++swept->attachments;
+  co_return erased;
+}
+
+// Its author's quota first: afterwards nothing says how much it was.
+Task<Result<void>> Media::erase_attachment(std::string dog_id, std::string id, std::uint64_t bytes) {
+  auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = records::record_sort_key(id)});
+  if (!item) co_return std::unexpected(item.error());
+  const auto label = *item ? records::parse_label((*item)->label) : std::nullopt;
+  if (label && label->type == "attachment") {
+    UsageChange change{
+        .dog_id = dog_id, .account_id = std::string(label->author_id), .bytes = -static_cast<std::int64_t>(bytes)};
+    auto given = co_await give_back(store_, options_.limits, std::move(change), id);
+    if (!given) co_return given;
+  }
+  co_return co_await remove_blobs(dog_id, id);
 }
 
 Task<Result<void>> Media::remove_blobs(std::string dog_id, std::string attachment_id) {
@@ -129,16 +147,44 @@ Task<Result<void>> Media::remove_blobs(std::string dog_id, std::string attachmen
   });
 }
 
+Task<Result<void>> Media::end_uploads(std::string dog_id) {
+  store::Query query{.pk = log::partition_of(dog_id), .from = "UPLOAD#", .to = "UPLOAD$", .limit = kAtOnce};
+  for (;;) {
+    auto items = co_await store_.query(query);
+    if (!items) co_return std::unexpected(items.error());
+    for (const store::Item& item : *items) {
+      auto upload = codec::decode_text<Upload>(item.body, codec::Source::kStored);
+      if (!upload) co_return std::unexpected(upload.error());
+      if (upload->finished) continue;
+      const BusyUploads::Claim claim(busy_, upload->id.text());
+      if (!claim.taken()) co_return fail(Code::kUnavailable, "A piece of a file is on its way.");
+      auto done = co_await end(dog_id, std::move(*upload), item.version);
+      if (!done) co_return done;
+    }
+    if (items->size() < kAtOnce) co_return Result<void>{};
+    query.after = items->back().key.sk;
+  }
+}
+
 Task<Result<void>> Media::erase_dog(std::string dog_id) {
+  auto ended = co_await end_uploads(dog_id);
+  if (!ended) co_return ended;
+  auto entries = co_await offload(workers_, [&blobs = *blobs_, dog_id] { return blobs.list(dog_id); });
+  if (!entries) co_return std::unexpected(entries.error());
+  for (const auto& [id, kept] : by_attachment(*entries)) {
+    auto erased = co_await erase_attachment(dog_id, id, kept.bytes);
+    if (!erased) co_return erased;
+  }
+  // What no upload and no attachment tells of.
   co_return co_await offload(workers_, [&blobs = *blobs_, dog_id]() -> Result<void> {
     auto parts = blobs.parts();
     if (!parts) return std::unexpected(parts.error());
     for (const BlobStore::Entry& part : *parts)
       if (part.name.starts_with(dog_id + "."))
         if (auto done = blobs.remove_part(part.name); !done) return done;
-    auto entries = blobs.list(dog_id);
-    if (!entries) return std::unexpected(entries.error());
-    for (const BlobStore::Entry& entry : *entries)
+    auto left = blobs.list(dog_id);
+    if (!left) return std::unexpected(left.error());
+    for (const BlobStore::Entry& entry : *left)
       if (auto done = blobs.remove(dog_id + "/" + entry.name); !done) return done;
     return {};
   });
