@@ -342,7 +342,7 @@ std::vector<Row> media_rows() {
       Row{"PATCH " + uploads + "/{uploadId}", kTrainerAlone, "upload"}.with_staff("-----"),
       Row{"DELETE " + uploads + "/{uploadId}", kTrainerAlone, "upload"}.with_staff("-----"),
       {"GET " + kDog + "/photo", "uu---n++++"},
-      {"GET " + kDog + "/media-usage", kMembers},
+      {"GET " + kDog + "/media-usage", "uu---f++++"},
       {"GET " + kDog + "/media", kMembers},
       {"GET " + kRecord + "/attachments", kReaders, "note"},
       {"GET " + kRecord + "/attachments", kTrainerAlone, "hidden note"},

@@ -59,6 +59,10 @@ TEST_F(MediaAccess, NeedsTheSectionMediaAndThatOfTheRecord) {
   expect_hidden(walker(), dog_, of_weight);
   expect_hidden(walker(), dog_, of_dog);
   EXPECT_EQ(walker().post(uploads_path(dog_), {{"length", 10}}).status, 403U);
+  // How much there is tells of what is hidden.
+  expect_problem(walker().get(dog_path(dog_) + "/media-usage"), 403);
+  EXPECT_EQ(trainer().patch(place, {{"sections", {{"media", "read"}}}}).status, 200U);
+  expect_problem(walker().get(dog_path(dog_) + "/media-usage"), 403);
 }
 
 TEST_F(MediaAccess, EndsWithTheRecordsAudience) {

@@ -149,7 +149,10 @@ Task<Answer> abandon_upload(Services& services, http::Request request, Caller ca
   co_return response;
 }
 
-Task<Answer> media_state(Services& services, http::Request request, Caller, circle::Grant) {
+// For those who upload: the numbers tell of photos that a reader may not see.
+Task<Answer> media_state(Services& services, http::Request request, Caller, circle::Grant grant) {
+  if (!circle::may_create(grant, circle::Section::kMedia))
+    co_return fail(Code::kForbidden, "Your place in the circle does not let you add photos or videos.");
   auto usage = co_await services.media.usage(request.param("dogId"));
   if (!usage) co_return std::unexpected(usage.error());
   co_return http::Response::json(codec::encode_text(MediaState{.usage = *usage, .limits = services.media.limits()}));
@@ -232,7 +235,7 @@ std::vector<Endpoint> media_endpoints() {
       {.method = kGet,
        .path = "/v1/dogs/{dogId}/media-usage",
        .handle = media_state,
-       .summary = "How much is kept of the dog, and what may be uploaded",
+       .summary = "How much is kept of the dog, and what may be uploaded; for those who may add photos",
        .response = body_of<MediaState>()},
       {.method = kGet,
        .path = "/v1/dogs/{dogId}/media",

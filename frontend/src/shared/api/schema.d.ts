@@ -5864,7 +5864,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How much is kept of the dog, and what may be uploaded */
+        /** How much is kept of the dog, and what may be uploaded; for those who may add photos */
         get: {
             parameters: {
                 query?: never;
