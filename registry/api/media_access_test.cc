@@ -93,6 +93,22 @@ TEST_F(MediaAccess, EndsWithTheRecordAndComesBackWithIt) {
   for (const std::string& id : {of_note, of_comment}) EXPECT_EQ(owner().get(media_path(dog_, id)).status, 200U);
 }
 
+TEST_F(MediaAccess, OfAProfilePhotoEndsWhenItIsNarrowed) {
+  const std::string id = attach(trainer(), dog_, png(64, 64));
+  const std::string thumb = dog_path(dog_) + "/photo";
+  ASSERT_EQ(trainer().patch(dog_path(dog_), {{"profilePhotoId", id}}).status, 200U);
+  EXPECT_EQ(walker().get(thumb).status, 200U);
+  ASSERT_EQ(trainer().patch(record_path(dog_, id), {{"audience", array{"trainer"}}}).status, 200U);
+  expect_problem(walker().get(thumb), 404);
+  expect_problem(trainer().get(thumb), 404);
+}
+
+TEST_F(MediaAccess, AProfilePhotoIsForEverybodyWhoeverChoosesIt) {
+  const std::string id = attach(trainer(), dog_, png(64, 64), {{"audience", array{"trainer", "owner"}}});
+  expect_problem(trainer().patch(dog_path(dog_), {{"profilePhotoId", id}}), 422, {{"profilePhotoId", "reference"}});
+  expect_problem(owner().patch(dog_path(dog_), {{"profilePhotoId", id}}), 422, {{"profilePhotoId", "reference"}});
+}
+
 TEST_F(MediaAccess, OfOneDogOpensNoOther) {
   const std::string other = scene().make_dog(stranger(), "owner");
   const std::string record = write(trainer(), dog_, note("here"));

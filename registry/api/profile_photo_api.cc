@@ -5,12 +5,11 @@
 #include "platform/id/uuid.h"
 #include "registry/api/media_answer.h"
 #include "registry/api/services.h"
+#include "registry/media/profile_photo.h"
 #include "registry/records/record.h"
 
 namespace doggy::api {
 namespace {
-
-constexpr std::size_t kEveryRole = 4;
 
 std::unexpected<Error> no_photo(std::string why) {
   return fail_field("profilePhotoId", "reference", std::move(why));
@@ -61,9 +60,8 @@ Task<Result<void>> check_profile_photo(Services& services, std::string dog_id, c
   if (opened->common.type != "attachment" || type == nullptr || !type->get_string().starts_with("image/") ||
       opened->fields.contains("recordId"))
     co_return no_photo("It must be a photo of the dog itself, not of a record.");
-  const bool everybody = opened->common.audience && opened->common.audience->size() == kEveryRole;
-  if (!everybody && opened->common.author.id != grant.account_id)
-    co_return no_photo("It is not for everybody: only who added it may show it to all who read the profile.");
+  if (!media::may_stand_for_the_dog(opened->common.audience.value_or(circle::Audience{})))
+    co_return no_photo("It is not for everybody, and all who read the profile would see it: add one for every role.");
   co_return Result<void>{};
 }
 

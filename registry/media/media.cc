@@ -8,6 +8,7 @@
 #include "platform/json/codec.h"
 #include "registry/log/dog_log.h"
 #include "registry/media/media_type.h"
+#include "registry/media/profile_photo.h"
 #include "registry/media/quota.h"
 #include "registry/media/upload_store.h"
 #include "registry/records/record.h"
@@ -227,7 +228,8 @@ Task<Result<Content>> Media::profile_photo(std::string dog_id, std::string attac
   auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = records::record_sort_key(attachment_id)});
   if (!item) co_return std::unexpected(item.error());
   const auto label = *item ? records::parse_label((*item)->label) : std::nullopt;
-  if (!label || label->deleted) co_return fail(Code::kNotFound, "The dog has no photo.");
+  if (!label || label->deleted || !may_stand_for_the_dog(label->audience))
+    co_return fail(Code::kNotFound, "The dog has no photo.");
   co_return co_await content_of(std::move(dog_id), std::move(attachment_id), std::move((*item)->body), Size::kThumb);
 }
 

@@ -78,7 +78,7 @@ class Media {
   Task<Result<Content>> open(std::string dog_id, std::string attachment_id, circle::Grant grant, Size size);
 
   /// The thumbnail of an attachment that is a dog's profile photo, whoever may see the attachment itself. Errors:
-  /// kNotFound when it has been deleted; kGone.
+  /// kNotFound when it has been deleted, or is no longer for everybody; kGone.
   Task<Result<Content>> profile_photo(std::string dog_id, std::string attachment_id);
 
   /// Bytes of an open blob, off the loop.
