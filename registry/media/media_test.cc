@@ -19,6 +19,18 @@ using testing::kOwner;
 using testing::kTrainer;
 using testing::kWalker;
 
+// Somebody else is always quicker, while it is busy.
+class BusyStore : public store::FaultyStore {
+ public:
+  using FaultyStore::FaultyStore;
+  Task<Result<void>> commit(std::vector<store::Write> writes) override {
+    if (busy) co_return fail(Code::kConflict, "");
+    co_return co_await FaultyStore::commit(std::move(writes));
+  }
+
+  bool busy = true;
+};
+
 class MediaTest : public testing::World {
  protected:
   MediaTest() {
@@ -221,6 +233,24 @@ TEST_F(MediaTest, KeepsWhatCouldNotBeScannedAndTakesItLater) {
   const std::string other = begin(bytes)->id.text();
   EXPECT_EQ(append(other, 0, bytes).error().fields.front().rule, "virus");
   EXPECT_EQ(run_task(media_->find(dog_, kTrainer, other)).error().code, Code::kNotFound);
+}
+
+TEST_F(MediaTest, KeepsWhatADogsBusyLogDidNotTakeAndTakesItLater) {
+  BusyStore busy(store);
+  log::DogLog busy_log(busy);
+  records::Records records(store, busy_log, circle, clock);
+  media_ = std::make_unique<Media>(store, records, folder_blob_store(folder_), MediaOptions{}, clock);
+  const std::string bytes = testing::mp4_with_place();
+  const std::string id = begin(bytes)->id.text();
+  ASSERT_TRUE(append(id, 0, bytes.substr(0, 100)));
+  const auto refused = append(id, 100, bytes.substr(100));
+  EXPECT_EQ(refused.error().code, Code::kUnavailable);
+  EXPECT_TRUE(refused.error().retry_after);
+  EXPECT_EQ(run_task(media_->find(dog_, kTrainer, id))->offset, 100U);
+  busy.busy = false;
+  EXPECT_TRUE(append(id, 100, bytes.substr(100))->finished);
+  EXPECT_EQ(usage().bytes, bytes.size());
+  media_.reset();
 }
 
 TEST_F(MediaTest, ForgetsAnUploadThatIsNotFinishedInADay) {
