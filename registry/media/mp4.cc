@@ -39,6 +39,8 @@ class Mp4 {
   explicit Mp4(Bytes& bytes) : bytes_(bytes) {}
 
   Result<VideoFacts> clean() {
+    // Before anything is blanked, so that a file that is refused is refused again.
+    if (auto done = look_for_fragments(); !done) return std::unexpected(done.error());
     if (auto done = walk({.at = 0, .size = bytes_.size(), .head = 0}, 0); !done) return std::unexpected(done.error());
     if (!has_movie_) return damaged("The video has no movie box: its end is missing.");
     if (!has_picture_) return damaged("There is no video in this file.");
@@ -60,6 +62,17 @@ class Mp4 {
     if (box.size < box.head || box.size > end - at) return damaged("A box of the video does not fit into its place.");
     if (++boxes_ > kMostBoxes) return damaged("The video has too many boxes.");
     return box;
+  }
+
+  Result<void> look_for_fragments() {
+    for (std::uint64_t at = 0; at < bytes_.size() && !has_fragments_;) {
+      auto box = box_at(at, bytes_.size());
+      if (!box) return std::unexpected(box.error());
+      has_fragments_ = box->type == type_of("moof");
+      at = box->end();
+    }
+    boxes_ = 0;
+    return {};
   }
 
   Result<void> walk(const Box& parent, int depth) {
@@ -179,8 +192,15 @@ class Mp4 {
   }
 
   // Where the samples of the present track lie is said by three tables: sizes, samples in each chunk, chunks' places.
+  // What fragments (moof) and compact tables (stz2) say is not read: whatever they name would stay.
   Result<void> blank_samples() {
-    if (!track_.offsets || !track_.chunks || !track_.sizes) return {};
+    const bool nothing = !track_.offsets && !track_.chunks && !track_.sizes;
+    const bool readable = track_.offsets && track_.chunks && track_.sizes;
+    if (has_fragments_ || (!nothing && !readable))
+      return fail_field("file", "metadataTrack",
+                        "The video has a track that may tell where it was taken and cannot be taken out: save it "
+                        "anew without that track, or not in fragments.");
+    if (nothing) return {};
     const Box& offsets = *track_.offsets;
     const Box& chunks = *track_.chunks;
     const Box& sizes = *track_.sizes;
@@ -236,6 +256,7 @@ class Mp4 {
   Track track_;
   bool has_movie_ = false;
   bool has_picture_ = false;
+  bool has_fragments_ = false;
   std::size_t boxes_ = 0;
   std::uint64_t blanked_ = 0;
 };

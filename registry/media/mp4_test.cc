@@ -71,6 +71,38 @@ TEST(Mp4, EndsWhereItsBoxesEnd) {
   EXPECT_EQ(rule_of(box("moov", box("trak", number(1000, 4) + "mdia"))), "damaged");
 }
 
+// A movie box with a picture and a track that is not kept, which has these tables.
+std::string movie_with_tables(const std::string& tables) {
+  const auto track = [](std::string_view kind, const std::string& more) {
+    return box("trak", box("mdia", box("hdlr", number(0, 8) + std::string(kind) + number(0, 13)) +
+                                       box("minf", box("stbl", more))));
+  };
+  return box("moov", track("vide", "") + track("meta", tables));
+}
+
+TEST(Mp4, IsRefusedWhenAFragmentMayTellThePlace) {
+  const std::string fragment =
+      box("moof", box("traf", box("tfhd", number(0, 4) + number(2, 4)))) + box("mdat", std::string(kPlace));
+  TextBytes bytes(box("ftyp", "isom0000") + movie_with_tables("") + fragment);
+  const auto refused = clean_mp4(bytes);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().fields.front().rule, "metadataTrack");
+  // What was looked at is not thereby made a file that is taken: the last piece may be sent again.
+  EXPECT_EQ(rule_of(bytes.text()), "metadataTrack");
+  EXPECT_EQ(rule_of(box("ftyp", "isom0000") + fragment + movie_with_tables("")), "metadataTrack");
+}
+
+TEST(Mp4, MayBeInFragmentsOfPictureAndSound) {
+  const std::string picture = box("moov", box("trak", box("mdia", box("hdlr", number(0, 8) + "vide" + number(0, 13)))));
+  EXPECT_EQ(rule_of(box("ftyp", "isom0000") + picture + box("moof", "") + box("mdat", "x")), "");
+}
+
+TEST(Mp4, IsRefusedWhenATableThatIsNotReadMayNameThePlace) {
+  const std::string compact = box("stz2", number(0, 4) + number(16, 4) + number(1, 4) + number(20, 2));
+  const std::string places = box("stco", number(0, 4) + number(1, 4) + number(0, 4));
+  EXPECT_EQ(rule_of(movie_with_tables(compact + places)), "metadataTrack");
+}
+
 TEST(Mp4, IsNotDeeperThanFilmsAre) {
   std::string nested = box("edts", "");
   for (int i = 0; i < 100; ++i) nested = box("edts", nested);
