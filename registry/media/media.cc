@@ -92,7 +92,8 @@ Task<Result<Upload>> Media::begin(std::string dog_id, circle::Actor actor, NewUp
   const UsageChange change{.dog_id = dog_id,
                            .account_id = upload.account_id,
                            .bytes = static_cast<std::int64_t>(upload.length),
-                           .uploads = 1};
+                           .uploads = 1,
+                           .reserved = static_cast<std::int64_t>(upload.length)};
   auto counted = co_await change_usage(store_, options_.limits, change, std::move(writes));
   if (counted) co_return upload;
   co_await offload(workers_,
@@ -160,6 +161,7 @@ Task<Result<Upload>> Media::finish(std::string dog_id, circle::Actor actor, Uplo
   }
   UsageChange change{.dog_id = dog_id, .account_id = upload.account_id};
   change.bytes = static_cast<std::int64_t>(processed->stored) - static_cast<std::int64_t>(upload.reserved);
+  change.reserved = change.bytes;
   upload.reserved = processed->stored;
   std::vector<store::Write> writes;
   writes.push_back(upload_write(dog_id, upload, version));
@@ -182,11 +184,14 @@ Task<Result<Upload>> Media::finish(std::string dog_id, circle::Actor actor, Uplo
   }
   upload.offset = upload.length;
   upload.finished = true;
+  const UsageChange finished{.dog_id = dog_id,
+                             .account_id = upload.account_id,
+                             .uploads = -1,
+                             .reserved = -static_cast<std::int64_t>(upload.reserved)};
   upload.reserved = 0;  // Its attachment's now.
   std::vector<store::Write> last;
   last.push_back(upload_write(dog_id, upload, version));
-  auto ended = co_await change_usage(
-      store_, options_.limits, {.dog_id = dog_id, .account_id = upload.account_id, .uploads = -1}, std::move(last));
+  auto ended = co_await change_usage(store_, options_.limits, finished, std::move(last));
   if (!ended) co_return std::unexpected(ended.error());
   auto removed =
       co_await offload(workers_, [&blobs = *blobs_, part = part_id(dog_id, id)] { return blobs.remove_part(part); });
@@ -206,7 +211,8 @@ Task<Result<void>> Media::end(std::string dog_id, Upload upload, std::uint64_t v
   const UsageChange change{.dog_id = dog_id,
                            .account_id = upload.account_id,
                            .bytes = made ? 0 : -static_cast<std::int64_t>(upload.reserved),
-                           .uploads = -1};
+                           .uploads = -1,
+                           .reserved = -static_cast<std::int64_t>(upload.reserved)};
   auto done = co_await change_usage(store_, options_.limits, change, std::move(writes));
   if (!done) co_return done;
   co_return co_await offload(workers_,

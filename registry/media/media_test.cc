@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "registry/media/folder_blob_store.h"
+#include "registry/media/quota.h"
 #include "registry/media/testing/samples.h"
 #include "registry/store/faulty_store.h"
 #include "registry/testing/world.h"
@@ -201,6 +202,35 @@ TEST_F(MediaTest, HoldsTheQuotaOfAnAccountOverItsDogs) {
   EXPECT_EQ(more.error().code, Code::kTooLarge);
   EXPECT_NE(more.error().detail.find("1 kB are taken"), std::string::npos) << more.error().detail;
   EXPECT_TRUE(begin(std::string(1000, 'x'), kWalker));
+}
+
+TEST_F(MediaTest, LetsNobodyTakeADogsQuotaByAnnouncingFiles) {
+  open({.limits = {.picture_bytes = 1000, .video_bytes = 1000, .dog_bytes = 10'000}});
+  const std::string film(1000, 'x');
+  const std::string first = begin(film, kWalker)->id.text();
+  ASSERT_TRUE(begin(film, kWalker));
+  const auto third = begin(film, kWalker);
+  ASSERT_FALSE(third);
+  EXPECT_EQ(third.error().code, Code::kTooLarge);
+  EXPECT_NE(third.error().detail.find("of the 2 kB for your unfinished uploads of this dog"), std::string::npos)
+      << third.error().detail;
+  EXPECT_EQ(usage().bytes, 2000U);
+  EXPECT_TRUE(begin(film));
+  const std::string other = make_dog(kWalker);
+  EXPECT_TRUE(run_task(media_->begin(other, actor(other, kWalker), {.length = 1000})));
+  ASSERT_TRUE(run_task(media_->abandon(dog_, kWalker, first)));
+  EXPECT_TRUE(begin(film, kWalker));
+}
+
+TEST_F(MediaTest, BoundsHowManyFilesOneSenderBegins) {
+  std::vector<std::string> ids;
+  for (std::uint64_t i = 0; i < kMostUploadsOfSender; ++i) ids.push_back(begin("x", kWalker)->id.text());
+  EXPECT_EQ(begin("x", kWalker).error().code, Code::kTooLarge);
+  EXPECT_TRUE(begin("x"));
+  for (const std::string& id : ids) ASSERT_TRUE(run_task(media_->abandon(dog_, kWalker, id)));
+  // What is finished holds nothing, however large it became.
+  for (int i = 0; i < 3; ++i) upload(testing::webp(400, 400), kWalker);
+  EXPECT_FALSE(run_task(store.get({.pk = "DOG#" + dog_, .sk = "MEDIA#" + kWalker}))->has_value());
 }
 
 TEST_F(MediaTest, RefusesAPictureThatIsLargerThanItsQuotaOnceItIsDecoded) {

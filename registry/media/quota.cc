@@ -14,24 +14,6 @@ namespace {
 
 constexpr int kMostTries = 100;
 
-struct Counted {
-  store::Key key;
-  Usage usage;
-  std::uint64_t version = 0;  // 0: it is not there.
-};
-
-Task<Result<Counted>> read_usage(store::Store& store, store::Key key) {
-  auto item = co_await store.get(key);
-  if (!item) co_return std::unexpected(item.error());
-  Counted counted{.key = std::move(key)};
-  if (!*item) co_return counted;
-  auto usage = codec::decode_text<Usage>((*item)->body, codec::Source::kStored);
-  if (!usage) co_return std::unexpected(usage.error());
-  counted.usage = *usage;
-  counted.version = (*item)->version;
-  co_return counted;
-}
-
 store::Key dog_usage_key(const std::string& dog_id) {
   return {.pk = log::partition_of(dog_id), .sk = "MEDIA"};
 }
@@ -41,33 +23,85 @@ std::uint64_t changed(std::uint64_t number, std::int64_t by) {
   return number - std::min(number, static_cast<std::uint64_t>(-by));
 }
 
-Result<void> apply(Counted& counted, const UsageChange& change, std::uint64_t quota, std::string_view whose) {
+// One of the counts that a change is of, and the bounds that it must keep when it rises. One of what is under way alone
+// rises when an upload begins, and is gone when none is left.
+struct Counted {
+  store::Key key;
+  std::int64_t bytes = 0;
+  std::int64_t uploads = 0;
+  std::uint64_t most_bytes = 0;
+  std::uint64_t most_uploads = kMostUploads;
+  std::string_view whose;
+  bool under_way = false;
+  Usage usage = {};
+  std::uint64_t version = 0;  // 0: it is not there.
+
+  [[nodiscard]] bool rises() const { return uploads > 0 || (bytes > 0 && !under_way); }
+};
+
+std::array<Counted, 3> counts_of(const UsageChange& change, const MediaLimits& limits) {
+  return {Counted{.key = dog_usage_key(change.dog_id),
+                  .bytes = change.bytes,
+                  .uploads = change.uploads,
+                  .most_bytes = limits.dog_bytes,
+                  .whose = "this dog"},
+          Counted{.key = {.pk = "ACCOUNT#" + change.account_id, .sk = "MEDIA"},
+                  .bytes = change.bytes,
+                  .uploads = change.uploads,
+                  .most_bytes = limits.account_bytes,
+                  .whose = "what you send"},
+          Counted{.key = {.pk = log::partition_of(change.dog_id), .sk = "MEDIA#" + change.account_id},
+                  .bytes = change.reserved,
+                  .uploads = change.uploads,
+                  .most_bytes = most_reserved_by_sender(limits),
+                  .most_uploads = kMostUploadsOfSender,
+                  .whose = "your unfinished uploads of this dog, which end in a day",
+                  .under_way = true}};
+}
+
+Task<Result<Counted>> read_usage(store::Store& store, Counted counted) {
+  auto item = co_await store.get(counted.key);
+  if (!item) co_return std::unexpected(item.error());
+  if (!*item) co_return counted;
+  auto usage = codec::decode_text<Usage>((*item)->body, codec::Source::kStored);
+  if (!usage) co_return std::unexpected(usage.error());
+  counted.usage = *usage;
+  counted.version = (*item)->version;
+  co_return counted;
+}
+
+Result<void> apply(Counted& counted) {
   const std::uint64_t before = counted.usage.bytes;
-  counted.usage.bytes = changed(before, change.bytes);
-  counted.usage.uploads = changed(counted.usage.uploads, change.uploads);
-  if (change.bytes > 0 && counted.usage.bytes > quota)
+  counted.usage.bytes = changed(before, counted.bytes);
+  counted.usage.uploads = changed(counted.usage.uploads, counted.uploads);
+  if (counted.rises() && counted.bytes > 0 && counted.usage.bytes > counted.most_bytes)
     return fail(Code::kTooLarge, fmt::format("There is no room for {} more: of the {} for {}, {} are taken.",
-                                             in_words(static_cast<std::uint64_t>(change.bytes)), in_words(quota), whose,
-                                             in_words(before)));
-  if (change.uploads > 0 && counted.usage.uploads > kMostUploads)
-    return fail(Code::kTooLarge, fmt::format("There are {} uploads under way: finish or end one first.", kMostUploads));
+                                             in_words(static_cast<std::uint64_t>(counted.bytes)),
+                                             in_words(counted.most_bytes), counted.whose, in_words(before)));
+  if (counted.uploads > 0 && counted.usage.uploads > counted.most_uploads)
+    return fail(Code::kTooLarge,
+                fmt::format("There are {} uploads under way: finish or end one first.", counted.most_uploads));
   return {};
 }
 
-void add_write(const Counted& counted, const UsageChange& change, std::vector<store::Write>& writes) {
-  if (counted.version == 0 && change.bytes <= 0 && change.uploads <= 0) return;
+void add_write(const Counted& counted, std::vector<store::Write>& writes) {
+  if (counted.version == 0 && !counted.rises()) return;
   const store::Condition condition =
       counted.version == 0 ? store::Condition(store::Absent{}) : store::VersionIs{counted.version};
+  if (counted.under_way && counted.usage.uploads == 0) {
+    writes.emplace_back(store::Delete{counted.key, condition});
+    return;
+  }
   writes.emplace_back(store::Put{{.key = counted.key,
                                   .version = counted.version + 1,
                                   .body = codec::encode_text(counted.usage, codec::Source::kStored)},
                                  condition});
 }
 
-// Whether it was one of the two counts that somebody else changed.
-Task<Result<bool>> were_overtaken(store::Store& store, std::array<Counted, 2> counts) {
+// Whether it was one of the counts that somebody else changed.
+Task<Result<bool>> were_overtaken(store::Store& store, std::array<Counted, 3> counts) {
   for (const Counted& counted : counts) {
-    auto now = co_await read_usage(store, counted.key);
+    auto now = co_await read_usage(store, counted);
     if (!now) co_return std::unexpected(now.error());
     if (now->version != counted.version) co_return true;
   }
@@ -87,19 +121,22 @@ std::string in_words(std::uint64_t bytes) {
   return fmt::format("{} bytes", bytes);
 }
 
+std::uint64_t most_reserved_by_sender(const MediaLimits& limits) {
+  return std::max({limits.dog_bytes / 5, limits.video_bytes, limits.picture_bytes});
+}
+
 Task<Result<void>> change_usage(store::Store& store, MediaLimits limits, UsageChange change,
                                 std::vector<store::Write> writes) {
   for (int tries = 0; tries < kMostTries; ++tries) {
-    auto dog = co_await read_usage(store, dog_usage_key(change.dog_id));
-    if (!dog) co_return std::unexpected(dog.error());
-    auto account = co_await read_usage(store, {.pk = "ACCOUNT#" + change.account_id, .sk = "MEDIA"});
-    if (!account) co_return std::unexpected(account.error());
-    const std::array counts{*dog, *account};
-    if (auto fits = apply(*dog, change, limits.dog_bytes, "this dog"); !fits) co_return fits;
-    if (auto fits = apply(*account, change, limits.account_bytes, "what you send"); !fits) co_return fits;
+    std::array<Counted, 3> counts = counts_of(change, limits);
     std::vector<store::Write> all = writes;
-    add_write(*dog, change, all);
-    add_write(*account, change, all);
+    for (Counted& counted : counts) {
+      auto read = co_await read_usage(store, counted);
+      if (!read) co_return std::unexpected(read.error());
+      counted = std::move(*read);
+      if (auto fits = apply(counted); !fits) co_return fits;
+      add_write(counted, all);
+    }
     if (all.empty()) co_return Result<void>{};
     auto done = co_await store.commit(std::move(all));
     if (done || done.error().code != Code::kConflict) co_return done;
@@ -122,7 +159,7 @@ Task<Result<void>> give_back(store::Store& store, MediaLimits limits, UsageChang
 }
 
 Task<Result<Usage>> usage_of_dog(store::Store& store, std::string dog_id) {
-  auto counted = co_await read_usage(store, dog_usage_key(dog_id));
+  auto counted = co_await read_usage(store, {.key = dog_usage_key(dog_id)});
   if (!counted) co_return std::unexpected(counted.error());
   co_return counted->usage;
 }

@@ -1,6 +1,7 @@
 // What is kept for each dog and by each account, counted in the store: DOG#id/MEDIA and ACCOUNT#id/MEDIA, changed
 // together with what they count, so that uploads at the same time cannot exceed a quota. DOG#id/FREED#attachment says
-// that an attachment is no longer counted.
+// that an attachment is no longer counted. DOG#id/MEDIA#account is what uploads of one sender hold of the dog's quota
+// while they are under way, which is bounded, so that nobody takes all of it by announcing files.
 #pragma once
 
 #include <cstdint>
@@ -19,12 +20,17 @@ struct UsageChange {
   std::string account_id;
   std::int64_t bytes = 0;
   std::int64_t uploads = 0;
+  std::int64_t reserved = 0;  // Bytes that uploads under way hold.
 };
 
 /// Uploads of one dog, or one account, under way at the same time.
 inline constexpr std::uint64_t kMostUploads = 200;
+/// Likewise of one sender for one dog.
+inline constexpr std::uint64_t kMostUploadsOfSender = 20;
+/// The bytes that these may hold together: a fifth of the dog's, and at least one film.
+[[nodiscard]] std::uint64_t most_reserved_by_sender(const MediaLimits& limits);
 
-/// Commits the change with `writes`. Errors: kTooLarge, with the numbers, when it would exceed a quota; kConflict when
+/// Commits the change with `writes`. Errors: kTooLarge, with the numbers, when it would exceed a bound; kConflict when
 /// a condition of `writes` does not hold; kUnavailable when others were quicker too often. A count that is not there,
 /// as of an account that was erased, is not made in order to be lowered.
 Task<Result<void>> change_usage(store::Store& store, MediaLimits limits, UsageChange change,
