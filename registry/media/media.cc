@@ -17,7 +17,9 @@ namespace doggy::media {
 namespace {
 
 constexpr std::int64_t kUploadMs = std::int64_t{24} * 60 * 60 * 1000;
-constexpr unsigned kWorkers = 2;  // Pictures that are decoded at the same time: each may take some hundred megabytes.
+constexpr unsigned kReaders = 4;
+constexpr unsigned kWriters = 4;
+constexpr unsigned kProcessors = 2;  // Pictures decoded at the same time: each may take some hundred megabytes.
 
 // Whether the same request can succeed later.
 bool may_pass(const Error& error) {
@@ -55,10 +57,14 @@ Media::Media(store::Store& store, records::Records& records, std::unique_ptr<Blo
       blobs_(std::move(blobs)),
       options_(std::move(options)),
       clock_(std::move(clock)),
-      workers_(kWorkers) {}
+      readers_(kReaders),
+      writers_(kWriters),
+      processors_(kProcessors) {}
 
 Media::~Media() {
-  workers_.join();
+  processors_.join();
+  writers_.join();
+  readers_.join();
 }
 
 Task<Result<Upload>> Media::begin(std::string dog_id, circle::Actor actor, NewUpload request) {
@@ -85,7 +91,7 @@ Task<Result<Upload>> Media::begin(std::string dog_id, circle::Actor actor, NewUp
   }
   // The part before what tells of it: a part alone is swept away.
   auto made = co_await offload(
-      workers_, [&blobs = *blobs_, part = part_id(dog_id, upload.id.text())] { return blobs.begin_part(part); });
+      writers_, [&blobs = *blobs_, part = part_id(dog_id, upload.id.text())] { return blobs.begin_part(part); });
   if (!made) co_return std::unexpected(made.error());
   std::vector<store::Write> writes;
   writes.push_back(upload_write(dog_id, upload, 0));
@@ -96,7 +102,7 @@ Task<Result<Upload>> Media::begin(std::string dog_id, circle::Actor actor, NewUp
                            .reserved = static_cast<std::int64_t>(upload.length)};
   auto counted = co_await change_usage(store_, options_.limits, change, std::move(writes));
   if (counted) co_return upload;
-  co_await offload(workers_,
+  co_await offload(writers_,
                    [&blobs = *blobs_, part = part_id(dog_id, upload.id.text())] { return blobs.remove_part(part); });
   co_return std::unexpected(counted.error());
 }
@@ -134,7 +140,7 @@ Task<Result<Upload>> Media::append(std::string dog_id, circle::Actor actor, std:
     }
   }
   auto written =
-      co_await offload(workers_, [&blobs = *blobs_, part = part_id(dog_id, upload_id), offset,
+      co_await offload(writers_, [&blobs = *blobs_, part = part_id(dog_id, upload_id), offset,
                                   piece = std::move(bytes)] { return blobs.write_part(part, offset, piece); });
   if (!written) co_return std::unexpected(written.error());
   if (reached == upload.length) co_return co_await finish(dog_id, std::move(actor), upload, stored->version);
@@ -148,7 +154,7 @@ Task<Result<Upload>> Media::append(std::string dog_id, circle::Actor actor, std:
 
 Task<Result<Upload>> Media::finish(std::string dog_id, circle::Actor actor, Upload upload, std::uint64_t version) {
   const std::string id = upload.id.text();
-  auto processed = co_await offload(workers_, [this, dog_id, id, length = upload.length] {
+  auto processed = co_await offload(processors_, [this, dog_id, id, length = upload.length] {
     return process(*blobs_, options_.scanner, dog_id, id, length);
   });
   if (!processed) {
@@ -194,7 +200,7 @@ Task<Result<Upload>> Media::finish(std::string dog_id, circle::Actor actor, Uplo
   auto ended = co_await change_usage(store_, options_.limits, finished, std::move(last));
   if (!ended) co_return std::unexpected(ended.error());
   auto removed =
-      co_await offload(workers_, [&blobs = *blobs_, part = part_id(dog_id, id)] { return blobs.remove_part(part); });
+      co_await offload(writers_, [&blobs = *blobs_, part = part_id(dog_id, id)] { return blobs.remove_part(part); });
   if (!removed) co_return std::unexpected(removed.error());
   co_return upload;
 }
@@ -215,7 +221,7 @@ Task<Result<void>> Media::end(std::string dog_id, Upload upload, std::uint64_t v
                            .reserved = -static_cast<std::int64_t>(upload.reserved)};
   auto done = co_await change_usage(store_, options_.limits, change, std::move(writes));
   if (!done) co_return done;
-  co_return co_await offload(workers_,
+  co_return co_await offload(writers_,
                              [&blobs = *blobs_, part = part_id(dog_id, id)] { return blobs.remove_part(part); });
 }
 
@@ -253,7 +259,7 @@ Task<Result<Content>> Media::content_of(std::string dog_id, std::string attachme
   const bool picture = content.media_type.starts_with("image/");
   if (!picture && size != Size::kFull) co_return fail(Code::kNotFound, "A video has no smaller size.");
   auto blob = co_await offload(
-      workers_, [&blobs = *blobs_, key = blob_key(dog_id, attachment_id, size)] { return blobs.open(key); });
+      readers_, [&blobs = *blobs_, key = blob_key(dog_id, attachment_id, size)] { return blobs.open(key); });
   if (!blob && blob.error().code == Code::kNotFound)
     co_return fail(Code::kGone, "The file was removed: it had been deleted for longer than can be undone.");
   if (!blob) co_return std::unexpected(blob.error());
@@ -266,7 +272,7 @@ Task<Result<Content>> Media::content_of(std::string dog_id, std::string attachme
 }
 
 Task<Result<std::string>> Media::read(std::shared_ptr<Blob> blob, std::uint64_t at, std::size_t most) {
-  co_return co_await offload(workers_, [blob = std::move(blob), at, most] { return blob->read(at, most); });
+  co_return co_await offload(readers_, [blob = std::move(blob), at, most] { return blob->read(at, most); });
 }
 
 Task<Result<Usage>> Media::usage(std::string dog_id) {

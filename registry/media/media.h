@@ -57,6 +57,8 @@ class Media {
   Media(store::Store& store, records::Records& records, std::unique_ptr<BlobStore> blobs, MediaOptions options,
         Clock clock);
   ~Media();
+  Media(const Media&) = delete;
+  Media& operator=(const Media&) = delete;
 
   /// Errors: kForbidden without the section media; kInvalid, also for a record that the actor may not see; kTooLarge.
   Task<Result<Upload>> begin(std::string dog_id, circle::Actor actor, NewUpload request);
@@ -113,7 +115,10 @@ class Media {
   const MediaOptions options_;
   const Clock clock_;
   BusyUploads busy_;
-  boost::asio::thread_pool workers_;
+  // Apart from each other, so that a download waits neither for a slow disk's writes nor for films that are scanned.
+  boost::asio::thread_pool readers_;
+  boost::asio::thread_pool writers_;  // What is small, changes blobs or lists them.
+  boost::asio::thread_pool processors_;
 };
 
 }  // namespace doggy::media

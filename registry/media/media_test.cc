@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <fstream>
+#include <thread>
 
 #include "registry/media/folder_blob_store.h"
 #include "registry/media/quota.h"
@@ -281,6 +282,33 @@ TEST_F(MediaTest, KeepsWhatADogsBusyLogDidNotTakeAndTakesItLater) {
   EXPECT_TRUE(append(id, 100, bytes.substr(100))->finished);
   EXPECT_EQ(usage().bytes, bytes.size());
   media_.reset();
+}
+
+TEST_F(MediaTest, ShowsAndTakesBytesWhileFilmsAreScanned) {
+  const std::string shown = upload(testing::png(64, 64));
+  const auto program = folder_ / "scanner";
+  const auto go = folder_ / "go";
+  std::ofstream(program) << "#!/bin/sh\nwhile [ ! -e " << go.string() << " ]; do sleep 0.02; done\n";
+  std::filesystem::permissions(program, std::filesystem::perms::owner_all);
+  open({.scanner = {.program = program.string(), .timeout = std::chrono::seconds(10)}});
+  const std::string film = testing::mp4_with_place();
+  const std::string next = begin(film)->id.text();
+  boost::asio::io_context loop;
+  std::size_t finished = 0;
+  for (int i = 0; i < 4; ++i)
+    boost::asio::co_spawn(loop, media_->append(dog_, actor(dog_, kTrainer), begin(film)->id.text(), 0, film),
+                          [&](const std::exception_ptr& thrown, const Result<Upload>& done) {
+                            EXPECT_FALSE(thrown);
+                            if (done) ++finished;
+                          });
+  std::thread scanning([&] { loop.run(); });
+  const auto open_content = content(shown);
+  ASSERT_TRUE(open_content);
+  EXPECT_FALSE(run_task(media_->read(open_content->blob, 0, 100))->empty());
+  EXPECT_TRUE(append(next, 0, film.substr(0, 100)));
+  std::ofstream(go) << "";
+  scanning.join();
+  EXPECT_EQ(finished, 4U);
 }
 
 TEST_F(MediaTest, ForgetsAnUploadThatIsNotFinishedInADay) {

@@ -8,6 +8,7 @@
 #include "platform/id/secret.h"
 #include "platform/id/sodium.h"
 #include "platform/json/codec.h"
+#include "registry/media/buffered_bytes.h"
 #include "registry/media/file.h"
 #include "registry/media/media_type.h"
 #include "registry/media/picture.h"
@@ -43,7 +44,8 @@ Result<Processed> keep_picture(BlobStore& blobs, const std::string& dog_id, cons
 
 Result<Processed> keep_video(BlobStore& blobs, const std::string& dog_id, const std::string& id, MediaType type,
                              FileBytes& bytes) {
-  auto facts = type == MediaType::kWebm ? clean_webm(bytes) : clean_mp4(bytes);
+  BufferedBytes buffered(bytes);
+  auto facts = type == MediaType::kWebm ? clean_webm(buffered) : clean_mp4(buffered);
   if (!facts) return std::unexpected(std::move(facts.error()));
   const std::string key = blob_key(dog_id, id, Size::kFull);
   if (auto kept = blobs.keep_part(part_id(dog_id, id), key); !kept) return std::unexpected(kept.error());

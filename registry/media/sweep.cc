@@ -55,13 +55,13 @@ Task<Result<std::int64_t>> time_of(store::Store& store, std::string dog_id, std:
 
 Task<Swept> Media::sweep() {
   auto swept = std::make_shared<Swept>();
-  auto parts = co_await offload(workers_, [&blobs = *blobs_] { return blobs.parts(); });
+  auto parts = co_await offload(writers_, [&blobs = *blobs_] { return blobs.parts(); });
   if (!parts) note(parts.error(), *swept);
   for (BlobStore::Entry& part : parts.value_or(std::vector<BlobStore::Entry>{})) {
     auto done = co_await sweep_part(std::move(part), swept);
     if (!done) note(done.error(), *swept);
   }
-  auto dogs = co_await offload(workers_, [&blobs = *blobs_] { return blobs.groups(); });
+  auto dogs = co_await offload(writers_, [&blobs = *blobs_] { return blobs.groups(); });
   if (!dogs) note(dogs.error(), *swept);
   for (std::string& dog_id : dogs.value_or(std::vector<std::string>{})) co_await sweep_dog(std::move(dog_id), swept);
   co_return *swept;
@@ -86,13 +86,13 @@ Task<Result<void>> Media::sweep_part(BlobStore::Entry part, std::shared_ptr<Swep
   } else if (part.changed_at * 1000 + kOrphanMs > now.unix_ms()) {
     co_return Result<void>{};  // Just begun, maybe.
   }
-  if (done) done = co_await offload(workers_, [&blobs = *blobs_, name = part.name] { return blobs.remove_part(name); });
+  if (done) done = co_await offload(writers_, [&blobs = *blobs_, name = part.name] { return blobs.remove_part(name); });
   if (done) ++swept->uploads;
   co_return done;
 }
 
 Task<void> Media::sweep_dog(std::string dog_id, std::shared_ptr<Swept> swept) {
-  auto entries = co_await offload(workers_, [&blobs = *blobs_, dog_id] { return blobs.list(dog_id); });
+  auto entries = co_await offload(writers_, [&blobs = *blobs_, dog_id] { return blobs.list(dog_id); });
   if (!entries) {
     note(entries.error(), *swept);
     co_return;
@@ -140,7 +140,7 @@ Task<Result<void>> Media::erase_attachment(std::string dog_id, std::string id, s
 }
 
 Task<Result<void>> Media::remove_blobs(std::string dog_id, std::string attachment_id) {
-  co_return co_await offload(workers_, [&blobs = *blobs_, dog_id, attachment_id]() -> Result<void> {
+  co_return co_await offload(writers_, [&blobs = *blobs_, dog_id, attachment_id]() -> Result<void> {
     for (Size size : {Size::kThumb, Size::kMedium, Size::kFull})
       if (auto done = blobs.remove(blob_key(dog_id, attachment_id, size)); !done) return done;
     return {};
@@ -169,14 +169,14 @@ Task<Result<void>> Media::end_uploads(std::string dog_id) {
 Task<Result<void>> Media::erase_dog(std::string dog_id) {
   auto ended = co_await end_uploads(dog_id);
   if (!ended) co_return ended;
-  auto entries = co_await offload(workers_, [&blobs = *blobs_, dog_id] { return blobs.list(dog_id); });
+  auto entries = co_await offload(writers_, [&blobs = *blobs_, dog_id] { return blobs.list(dog_id); });
   if (!entries) co_return std::unexpected(entries.error());
   for (const auto& [id, kept] : by_attachment(*entries)) {
     auto erased = co_await erase_attachment(dog_id, id, kept.bytes);
     if (!erased) co_return erased;
   }
   // What no upload and no attachment tells of.
-  co_return co_await offload(workers_, [&blobs = *blobs_, dog_id]() -> Result<void> {
+  co_return co_await offload(writers_, [&blobs = *blobs_, dog_id]() -> Result<void> {
     auto parts = blobs.parts();
     if (!parts) return std::unexpected(parts.error());
     for (const BlobStore::Entry& part : *parts)
