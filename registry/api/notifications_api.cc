@@ -95,6 +95,9 @@ Task<Answer> list_notices(Services& services, http::Request request, Caller call
   auto page = co_await services.notices.list(std::move(caller.account_id), *filter, *limit,
                                              std::string(request.query_param("cursor").value_or("")));
   if (!page) co_return std::unexpected(page.error());
+  // To accept is for the account itself; a script that may only read gets no secret by which anybody could.
+  if (caller.scope != accounts::Scope::kSession)
+    for (notify::Notice& notice : page->items) notice.invitation.reset();
   co_return list_response(page->items, page->next);
 }
 

@@ -301,6 +301,12 @@ TEST_F(NotificationsLater, AnInvitationIsForTheVerifiedEmail) {
   const Reply list = own_.owner.get("/v1/notifications");
   EXPECT_EQ(list.text("/items/0/kind"), "invitation");
   EXPECT_EQ(list.text("/items/0/invitation"), made.text("/token"));
+  for (const char* scope : {"read", "write"}) {
+    const Reply token = own_.owner.post("/v1/me/tokens", {{"name", "script"}, {"scope", scope}});
+    const Reply seen = Client(own_.owner.port(), token.text("/token")).get("/v1/notifications");
+    EXPECT_EQ(seen.text("/items/0/kind"), "invitation");
+    EXPECT_THAT(seen.body, Not(HasSubstr(made.text("/token"))));
+  }
   ASSERT_EQ(own_.owner.post("/v1/invitations/" + made.text("/token") + "/accept").status, 200U);
   EXPECT_EQ(own_.owner.get("/v1/notifications/unread").number("/unread"), 0U);
 }

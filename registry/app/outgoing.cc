@@ -38,6 +38,7 @@ Outgoing::Outgoing(const Settings& settings, push::KeyPair key, Parts parts)
       courier_({.webhooks = webhooks_,
                 .circle = parts.circle,
                 .records = parts.records,
+                .notices = parts.notices,
                 .client = client_,
                 .figures = webhook_figures_,
                 .public_url = parts.public_url,

@@ -22,6 +22,7 @@ class Outgoing {
     accounts::Accounts& accounts;
     circle::Circle& circle;
     records::Records& records;
+    notify::Notices& notices;
     notify::Post& post;
     jobs::Runner& runner;
     observe::Metrics& metrics;

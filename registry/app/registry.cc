@@ -137,6 +137,7 @@ struct Registry::State {
                   .accounts = accounts,
                   .circle = circle,
                   .records = records,
+                  .notices = notices,
                   .post = post,
                   .runner = jobs,
                   .metrics = metrics,

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "platform/json/codec.h"
@@ -79,6 +80,8 @@ namespace doggy::webhooks {
 namespace {
 
 constexpr std::chrono::seconds kTimeout = 15s;
+constexpr std::string_view kMessage = "msg_";  // Before the id of the notice.
+constexpr std::string_view kTest = "test";
 
 Delivery begun(const Errand& errand, const jobs::Job& job, Timestamp now) {
   Delivery delivery{.id = Uuid::v7(), .message_id = errand.event.id, .type = errand.event.type};
@@ -115,15 +118,20 @@ jobs::NewJob job_for(std::string account_id, std::string webhook_id, Event event
           .id = std::move(id)};
 }
 
+std::string message_id(const Uuid& notice_id) {
+  return fmt::format("{}{}", kMessage, notice_id.text());
+}
+
 Event test_event(Timestamp now) {
-  Event event{.id = "msg_" + Uuid::v7().text(), .type = "test"};
+  Event event{.id = message_id(Uuid::v7()), .type = std::string(kTest)};
   event.at = std::move(now);
   event.path = "/webhooks";
   return event;
 }
 
 Task<Result<bool>> Courier::may_see(std::string account_id, Event event) {
-  if (!event.dog_id) co_return true;
+  if (event.type == kTest) co_return true;
+  if (!event.dog_id) co_return co_await may_see_notice(std::move(account_id), std::move(event.id));
   auto grant = co_await parts_.circle.grant_of(event.dog_id->text(), std::move(account_id));
   if (!grant && grant.error().code == Code::kNotFound) co_return false;
   if (!grant) co_return std::unexpected(grant.error());
@@ -132,6 +140,14 @@ Task<Result<bool>> Courier::may_see(std::string account_id, Event event) {
   if (!record && record.error().code == Code::kNotFound) co_return false;
   if (!record) co_return std::unexpected(record.error());
   co_return true;
+}
+
+Task<Result<bool>> Courier::may_see_notice(std::string account_id, std::string message_id) {
+  auto notice =
+      co_await parts_.notices.get(account_id, message_id.substr(std::min(kMessage.size(), message_id.size())));
+  if (!notice && notice.error().code == Code::kNotFound) co_return false;
+  if (!notice) co_return std::unexpected(notice.error());
+  co_return co_await parts_.notices.may_see(std::move(account_id), std::move(*notice));
 }
 
 http::ClientRequest Courier::request_for(const Webhook& webhook, const Event& event) const {

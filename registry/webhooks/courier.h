@@ -13,6 +13,7 @@
 #include "platform/http/client.h"
 #include "registry/circle/circle.h"
 #include "registry/jobs/job.h"
+#include "registry/notify/notices.h"
 #include "registry/records/records.h"
 #include "registry/webhooks/figures.h"
 #include "registry/webhooks/webhooks.h"
@@ -33,6 +34,9 @@ inline constexpr jobs::Effort kEffort{.attempts = 16,
 [[nodiscard]] jobs::NewJob job_for(std::string account_id, std::string webhook_id, Event event, bool asked,
                                    Timestamp now);
 
+/// The id of the message that tells a notice.
+[[nodiscard]] std::string message_id(const Uuid& notice_id);
+
 /// An event that says nothing, to see whether messages arrive.
 [[nodiscard]] Event test_event(Timestamp now);
 
@@ -43,6 +47,7 @@ class Courier {
     Webhooks& webhooks;
     circle::Circle& circle;
     records::Records& records;
+    notify::Notices& notices;
     http::Client& client;  // A guarded one.
     Figures& figures;
     std::function<std::string()> public_url;  // Asked late: a server that listens on any port knows it late.
@@ -58,6 +63,8 @@ class Courier {
 
  private:
   Task<Result<bool>> may_see(std::string account_id, Event event);
+  /// Of what concerns no dog of the account's yet: an invitation.
+  Task<Result<bool>> may_see_notice(std::string account_id, std::string message_id);
   [[nodiscard]] http::ClientRequest request_for(const Webhook& webhook, const Event& event) const;
   Task<Result<void>> give_up(std::string account_id, Webhook webhook, Disabled why);
 

@@ -6,8 +6,11 @@
 
 #include "platform/http/test_client.h"
 #include "platform/json/codec.h"
+#include "registry/jobs/runner.h"
+#include "registry/notify/notifier.h"
 #include "registry/testing/world.h"
 #include "registry/webhooks/signature.h"
+#include "registry/webhooks/webhook_channel.h"
 
 namespace doggy::webhooks {
 namespace {
@@ -67,10 +70,12 @@ class CourierTest : public doggy::testing::World {
   Figures figures_{metrics_};
   http::Client client_{{.guard = http::Egress{.loopback = true}}};
   records::Records records_{store, log, circle, clock};
+  notify::Notices notices_{store, circle, clock};
   Webhooks webhooks_{store, [](std::string_view) { return Result<void>(); }, clock};
   Courier courier_{{.webhooks = webhooks_,
                     .circle = circle,
                     .records = records_,
+                    .notices = notices_,
                     .client = client_,
                     .figures = figures_,
                     .public_url = [] { return std::string("https://doggy.example"); },
@@ -161,6 +166,37 @@ TEST_F(CourierTest, WithholdsWhatItsOwnerMayNoLongerSee) {
   hidden.record_id = Uuid::parse(record_id);
   EXPECT_TRUE(deliver(hidden));
   EXPECT_EQ(received_.size(), 1U);
+}
+
+// What a notice leads to by the channel: the job, done at once.
+TEST_F(CourierTest, TellsOfAnInvitationWithoutItsLinkAndOnlyWhileItStands) {
+  using doggy::testing::kOwner;
+  using doggy::testing::kTrainer;
+  ASSERT_TRUE(run_task(webhooks_.change(kTrainer, webhook_.id.text(), {.kinds = {notify::NoticeKind::kInvitation}})));
+  const std::string dog_id = make_dog(kOwner, "owner");
+  const auto invitation = invite(dog_id, kOwner, {.role = circle::Role::kTrainer});
+  notify::Notice notice{.id = Uuid::v7(), .kind = notify::NoticeKind::kInvitation, .at = clock()};
+  notice.dog_name = "Balu";
+  notice.invitation = invitation->token;
+  ASSERT_TRUE(run_task(notices_.add(kTrainer, notice, {})));
+  jobs::Runner runner(store, clock, metrics_);
+  runner.handle(std::string(kJobKind), [this](jobs::Job job) { return courier_.deliver(std::move(job)); });
+  accounts::Account account;
+  account.id = *Uuid::parse(kTrainer);
+  const auto channel = webhook_channel(webhooks_, runner, clock);
+  ASSERT_TRUE(run_task(channel->deliver({.to = account, .notice = notice, .path = notify::path_of(notice)})));
+  for (const store::Item& item : store.all_items())
+    if (item.key.pk.starts_with("JOBS#")) EXPECT_THAT(item.body, ::testing::Not(HasSubstr(*invitation->token)));
+
+  EXPECT_EQ(run_task(runner.run_due()), 1U);
+  ASSERT_EQ(received_.size(), 1U);
+  EXPECT_THAT(received_[0].body, HasSubstr("https://doggy.example/notifications"));
+  EXPECT_THAT(received_[0].body, ::testing::Not(HasSubstr(*invitation->token)));
+
+  ASSERT_TRUE(run_task(circle.revoke_invitation(dog_id, actor(dog_id, kOwner), invitation->id.text())));
+  ASSERT_TRUE(deliver(*last().event, 1, true));
+  EXPECT_EQ(received_.size(), 1U);
+  EXPECT_EQ(last().outcome, Outcome::kWithheld);
 }
 
 TEST_F(CourierTest, NotesWhyNothingAnswered) {

@@ -22,11 +22,12 @@ class WebhookChannel final : public notify::Channel {
     const std::string account_id = delivery.to.id.text();
     auto all = co_await webhooks_.list(account_id);
     if (!all) co_return std::unexpected(all.error());
-    Event event{.id = "msg_" + delivery.notice.id.text(), .type = std::string(codec::enum_name(delivery.notice.kind))};
+    Event event{.id = message_id(delivery.notice.id), .type = std::string(codec::enum_name(delivery.notice.kind))};
     event.at = delivery.notice.at;
     event.dog_id = delivery.notice.dog_id;
     event.record_id = delivery.notice.record_id;
-    event.path = std::move(delivery.path);
+    // The link of an invitation is its secret: who has it has the place. Its receiver is told where to find it.
+    event.path = delivery.notice.invitation ? "/notifications" : std::move(delivery.path);
     for (const Webhook& webhook : *all) {
       if (!wants(webhook, delivery.notice.kind)) continue;
       auto enqueued = co_await runner_.enqueue(job_for(account_id, webhook.id.text(), event, false, clock_()));
