@@ -18,6 +18,15 @@ auto url_rule(const Settings& settings, const char* field) {
   return [egress = egress_of(settings), field](std::string_view url) { return http::check_egress(url, egress, field); };
 }
 
+// Whether a notice is still to be told: it is there, was not read, and what it is about may be seen.
+Task<Result<bool>> is_news(notify::Notices& notices, std::string account_id, std::string notice_id) {
+  auto notice = co_await notices.get(account_id, std::move(notice_id));
+  if (!notice && notice.error().code == Code::kNotFound) co_return false;
+  if (!notice) co_return std::unexpected(notice.error());
+  if (notice->read_at) co_return false;
+  co_return co_await notices.may_see(std::move(account_id), std::move(*notice));
+}
+
 }  // namespace
 
 Outgoing::Outgoing(const Settings& settings, push::KeyPair key, Parts parts)
@@ -32,7 +41,11 @@ Outgoing::Outgoing(const Settings& settings, push::KeyPair key, Parts parts)
                .figures = push_figures_,
                .key = std::move(key),
                .contact = settings.push_contact.empty() ? "mailto:" + settings.mail_from : settings.push_contact,
-               .clock = parts.clock}),
+               .clock = parts.clock,
+               .may_see =
+                   [&notices = parts.notices](std::string account_id, std::string notice_id) {
+                     return is_news(notices, std::move(account_id), std::move(notice_id));
+                   }}),
       webhook_figures_(parts.metrics),
       webhooks_(parts.store, url_rule(settings, "url"), parts.clock),
       courier_({.webhooks = webhooks_,

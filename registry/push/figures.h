@@ -12,8 +12,8 @@ class Family;
 
 namespace doggy::push {
 
-/// doggy_push_messages_total{outcome}: sent, gone (the browser no longer wants any), the class of a status ("5xx"), or
-/// why there was no answer. Thread-safe.
+/// doggy_push_messages_total{outcome}: sent, gone (the browser no longer wants any), withheld (its owner may no longer
+/// see it, or has read it), the class of a status ("5xx"), or why there was no answer. Thread-safe.
 class Figures {
  public:
   explicit Figures(observe::Metrics& metrics);

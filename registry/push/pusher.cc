@@ -18,11 +18,12 @@ using std::chrono_literals::operator""s;
 struct Errand {
   std::string account_id;
   std::string subscription_id;
+  std::optional<std::string> notice_id;
   Message message;
   Urgency urgency = Urgency::kNormal;
   Timestamp useless_after;
 };
-BOOST_DESCRIBE_STRUCT(Errand, (), (account_id, subscription_id, message, urgency, useless_after))
+BOOST_DESCRIBE_STRUCT(Errand, (), (account_id, subscription_id, notice_id, message, urgency, useless_after))
 
 }  // namespace doggy::push
 
@@ -33,6 +34,7 @@ struct doggy::codec::Schema<doggy::push::Errand> {
   static constexpr std::array kFields{
       Field{.member = "account_id", .doc = "Whose device."},
       Field{.member = "subscription_id", .doc = "Which."},
+      Field{.member = "notice_id", .doc = "Of the notice it tells; a trial has none."},
       Field{.member = "message", .doc = "What it is told."},
       Field{.member = "urgency", .doc = "How soon."},
       Field{.member = "useless_after", .doc = "When it is too late."},
@@ -58,11 +60,12 @@ std::string Pusher::public_key() const {
   return base64url(parts_.key.point());
 }
 
-jobs::NewJob Pusher::job_for(const std::string& account_id, const Subscription& device, const std::string& id,
-                             Message message, Handling handling) const {
+jobs::NewJob Pusher::job_for(const std::string& account_id, const Subscription& device,
+                             const std::optional<std::string>& notice_id, Message message, Handling handling) const {
   const Timestamp now = parts_.clock();
   const auto ttl = std::chrono::duration_cast<std::chrono::milliseconds>(handling.ttl);
   Errand errand{.account_id = account_id, .subscription_id = device.id, .message = std::move(message)};
+  errand.notice_id = notice_id;
   errand.urgency = handling.urgency;
   errand.useless_after = Timestamp::from_unix_ms(now.unix_ms() + ttl.count());
   if (!device.show_names) errand.message.body.clear();
@@ -70,18 +73,18 @@ jobs::NewJob Pusher::job_for(const std::string& account_id, const Subscription& 
   return {.kind = std::string(kJobKind),
           .payload = codec::encode(errand, codec::Source::kStored),
           .due = now,
-          .id = id + " " + device.id,
+          .id = fmt::format("{} {}", notice_id ? *notice_id : Uuid::v7().text(), device.id),
           .useless_after = errand.useless_after,
           .secret = true};
 }
 
-Task<Result<std::vector<jobs::NewJob>>> Pusher::jobs_for(std::string account_id, std::string id, Message message,
+Task<Result<std::vector<jobs::NewJob>>> Pusher::jobs_for(std::string account_id, std::string notice_id, Message message,
                                                          Handling handling) {
   auto devices = co_await parts_.subscriptions.list(account_id);
   if (!devices) co_return std::unexpected(devices.error());
   std::vector<jobs::NewJob> made;
   made.reserve(devices->size());
-  for (const Subscription& device : *devices) made.push_back(job_for(account_id, device, id, message, handling));
+  for (const Subscription& device : *devices) made.push_back(job_for(account_id, device, notice_id, message, handling));
   co_return made;
 }
 
@@ -92,7 +95,7 @@ Task<Result<jobs::NewJob>> Pusher::test_job(std::string account_id, std::string 
   if (device == devices->end()) co_return fail(Code::kNotFound, "There is no such subscription.");
   Message message{.kind = "test", .title = "Notifications work on this device", .path = "/push", .tag = "test"};
   const Handling handling{.urgency = Urgency::kHigh, .ttl = std::chrono::minutes(5)};
-  co_return job_for(account_id, *device, Uuid::v7().text(), std::move(message), handling);
+  co_return job_for(account_id, *device, std::nullopt, std::move(message), handling);
 }
 
 Task<Result<void>> Pusher::deliver(jobs::Job job) {
@@ -102,6 +105,14 @@ Task<Result<void>> Pusher::deliver(jobs::Job job) {
   if (!devices) co_return std::unexpected(devices.error());
   const auto device = std::ranges::find(*devices, errand->subscription_id, &Subscription::id);
   if (device == devices->end()) co_return Result<void>{};
+  if (errand->notice_id) {
+    auto seen = co_await parts_.may_see(errand->account_id, *errand->notice_id);
+    if (!seen) co_return std::unexpected(seen.error());
+    if (!*seen) {
+      parts_.figures.attempted("withheld");
+      co_return Result<void>{};
+    }
+  }
 
   const Timestamp now = parts_.clock();
   const auto point = from_base64url(device->keys.p256dh);

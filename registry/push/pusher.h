@@ -5,6 +5,8 @@
 #include <boost/describe/class.hpp>
 #include <boost/describe/enum.hpp>
 #include <chrono>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,6 +58,8 @@ class Pusher {
     KeyPair key;
     std::string contact;  // mailto: or https: of whoever runs the server.
     accounts::Clock clock;
+    /// Whether the account may still see what a notice is about; false when it has read or deleted it.
+    std::function<Task<Result<bool>>(std::string account_id, std::string notice_id)> may_see;
   };
   /// What `parts` refers to outlives this.
   explicit Pusher(Parts parts) : parts_(std::move(parts)) {}
@@ -63,20 +67,23 @@ class Pusher {
   /// What browsers subscribe with: the public key in base64url.
   [[nodiscard]] std::string public_key() const;
 
-  /// A job for each of the account's devices; those that may not show names get no body. Two with the same `id` are
-  /// one.
-  Task<Result<std::vector<jobs::NewJob>>> jobs_for(std::string account_id, std::string id, Message message,
+  /// A job for each of the account's devices that tells a notice; those that may not show names get no body. Two with
+  /// the same notice are one.
+  Task<Result<std::vector<jobs::NewJob>>> jobs_for(std::string account_id, std::string notice_id, Message message,
                                                    Handling handling);
 
   /// A job that tells one device that it is told. Error: kNotFound.
   Task<Result<jobs::NewJob>> test_job(std::string account_id, std::string subscription_id);
 
-  /// One attempt at a job of kJobKind. A device whose push service says that it is gone is removed.
+  /// One attempt at a job of kJobKind: before each it is asked anew whether the notice may be seen. A device whose push
+  /// service says that it is gone is removed.
   Task<Result<void>> deliver(jobs::Job job);
 
  private:
-  [[nodiscard]] jobs::NewJob job_for(const std::string& account_id, const Subscription& device, const std::string& id,
-                                     Message message, Handling handling) const;
+  /// Without a notice it is told in any case.
+  [[nodiscard]] jobs::NewJob job_for(const std::string& account_id, const Subscription& device,
+                                     const std::optional<std::string>& notice_id, Message message,
+                                     Handling handling) const;
 
   const Parts parts_;
 };

@@ -40,6 +40,12 @@ class PusherTest : public testing::Test {
     return run_task(pusher_.deliver({.kind = made.kind, .payload = made.payload, .id = made.id}));
   }
 
+  Task<Result<bool>> may_see(std::string notice_id) {
+    EXPECT_EQ(notice_id, "notice 1");
+    co_return may_see_;
+  }
+
+  Result<bool> may_see_ = true;
   std::optional<PushServiceForTest> service_{std::in_place};
   accounts::Clock clock_ = [] { return Timestamp::from_unix_ms(1'795'428'000'000); };
   store::MemoryStore store_;
@@ -53,7 +59,8 @@ class PusherTest : public testing::Test {
                   .figures = figures_,
                   .key = KeyPair::generate(),
                   .contact = "mailto:dogs@example.org",
-                  .clock = clock_}};
+                  .clock = clock_,
+                  .may_see = [this](std::string, std::string notice_id) { return may_see(std::move(notice_id)); }}};
   Subscription device_;
 };
 
@@ -92,6 +99,17 @@ TEST_F(PusherTest, SendsWhatOnlyTheBrowserCanRead) {
   EXPECT_THAT(std::string(request.headers.get("Authorization")), HasSubstr(",k=" + pusher_.public_key()));
   EXPECT_THAT(request.body, Not(HasSubstr("comment")));
   EXPECT_THAT(metrics_.text(), HasSubstr(R"(doggy_push_messages_total{outcome="sent"} 1)"));
+}
+
+TEST_F(PusherTest, AsksBeforeEachAttemptWhetherItMayBeSeen) {
+  service_->answer("503 Service Unavailable");
+  EXPECT_EQ(deliver().error().code, Code::kUnavailable);
+  may_see_ = std::unexpected(Error{.code = Code::kUnavailable});
+  EXPECT_EQ(deliver().error().code, Code::kUnavailable);
+  may_see_ = false;
+  EXPECT_TRUE(deliver());
+  EXPECT_EQ(service_->received().size(), 1U);
+  EXPECT_THAT(metrics_.text(), HasSubstr(R"(doggy_push_messages_total{outcome="withheld"} 1)"));
 }
 
 TEST_F(PusherTest, ForgetsADeviceThatIsGone) {
