@@ -81,6 +81,16 @@ TEST_F(AccountSettings, SessionsAreListedAndEndedOneByOne) {
   EXPECT_EQ(someone_.get("/v1/sessions").at("/items").as_array().size(), 1U);
 }
 
+TEST_F(AccountSettings, AWebhookIsTriedOnlySoOften) {
+  const Reply made =
+      someone_.post("/v1/me/webhooks", {{"url", "https://hooks.invalid/x"}, {"kinds", boost::json::array{"comment"}}});
+  const std::string path = "/v1/me/webhooks/" + made.text("/webhook/id") + "/test";
+  for (int i = 0; i < 60; ++i) ASSERT_EQ(someone_.post(path).status, 202U);
+  const Reply refused = someone_.post(path);
+  EXPECT_EQ(refused.status, 429U);
+  EXPECT_NE(refused.headers.get("Retry-After"), "");
+}
+
 TEST_F(AccountSettings, ATokenDoesWhatItsScopeSays) {
   const std::string dog = scene().make_dog(someone_, "owner");
   const auto client = [&](const char* scope) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "registry/accounts/throttle.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/jobs/runner.h"
@@ -104,7 +105,12 @@ Task<Answer> rotate_secret(Services& services, http::Request request, Caller cal
   co_return with_secret(std::move(*webhook));
 }
 
+// What somebody asks for, as often as they like, must not stand before what others are waiting for.
 Task<Answer> send_event(Services& services, std::string account_id, std::string webhook, webhooks::Event event) {
+  constexpr accounts::Allowance kAllowance{.attempts = 60, .seconds = 60 * 60};
+  auto counted = co_await accounts::count_attempt(services.store, "webhook messages asked for by " + account_id,
+                                                  kAllowance, services.clock());
+  if (!counted) co_return std::unexpected(counted.error());
   WebhookMessageId sent{.message_id = event.id};
   auto enqueued = co_await services.jobs.enqueue(
       webhooks::job_for(std::move(account_id), std::move(webhook), std::move(event), true, services.clock()));

@@ -119,20 +119,24 @@ Task<Result<void>> Queue::put(NewJob job) {
   co_return co_await store_.commit(std::move(writes));
 }
 
-Task<Result<std::vector<Held>>> Queue::first(unsigned shard, std::size_t limit) {
-  auto items = co_await store_.query(
-      {.pk = partition(shard), .from = std::string(kJob), .to = std::string(kAfterJobs), .limit = limit});
+Task<Result<Queue::Page>> Queue::first(unsigned shard, std::size_t limit, std::string after) {
+  auto items = co_await store_.query({.pk = partition(shard),
+                                      .from = std::string(kJob),
+                                      .to = std::string(kAfterJobs),
+                                      .after = std::move(after),
+                                      .limit = limit});
   if (!items) co_return std::unexpected(items.error());
-  std::vector<Held> held;
-  held.reserve(items->size());
+  Page page;
+  if (items->size() == limit) page.next = items->back().key.sk;
+  page.jobs.reserve(items->size());
   for (store::Item& item : *items) {
     auto one = held_from(std::move(item));
     if (one)
-      held.push_back(std::move(*one));
+      page.jobs.push_back(std::move(*one));
     else
       observe::log(observe::Level::kError, "job-unreadable");
   }
-  co_return held;
+  co_return page;
 }
 
 // Puts `by`, or nothing, in the place of the job as we know it.

@@ -49,9 +49,13 @@ class Queue {
   /// Commits one job by itself.
   Task<Result<void>> put(NewJob job);
 
-  /// The first jobs of a shard by due time; those that are not due yet are among them. One that cannot be read is
-  /// logged and left out.
-  Task<Result<std::vector<Held>>> first(unsigned shard, std::size_t limit);
+  /// Some jobs of a shard by due time, those that are not due yet among them.
+  struct Page {
+    std::vector<Held> jobs;
+    std::string next;  // To ask for more; empty at the end.
+  };
+  /// The first, or the first after a page. A job that cannot be read is logged and left out.
+  Task<Result<Page>> first(unsigned shard, std::size_t limit, std::string after = {});
   /// When a held job is due.
   [[nodiscard]] static Timestamp due(const Held& held);
 

@@ -18,7 +18,7 @@ class QueueTest : public ::testing::Test {
   std::vector<Held> all() {
     std::vector<Held> all;
     for (unsigned shard = 0; shard < kShards; ++shard) {
-      auto seen = run_task(queue_.first(shard, 100)).value();
+      auto seen = run_task(queue_.first(shard, 100)).value().jobs;
       all.insert(all.end(), seen.begin(), seen.end());
     }
     return all;

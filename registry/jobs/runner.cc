@@ -24,9 +24,11 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// How many jobs of a shard are looked at, and how many when all of those are due.
+// How many jobs of a shard are looked at; and when all of those are due, how many more at a time, how often. Many of a
+// kind that has no room must not hide the others behind them.
 constexpr std::size_t kFirstLook = 8;
-constexpr std::size_t kSecondLook = 100;
+constexpr std::size_t kLook = 100;
+constexpr std::size_t kMostLooks = 20;
 
 bool may_succeed_later(Code code) {
   return code == Code::kUnavailable || code == Code::kThrottled || code == Code::kConflict;
@@ -145,35 +147,34 @@ struct Runner::Work {
     const unsigned begin = state->first_shard++;
     for (unsigned i = 0; i < kShards; ++i) {
       const unsigned shard = (begin + i) % kShards;
-      auto seen = co_await look_at(state, shard);
-      for (Held& held : seen) {
-        const Timestamp due = Queue::due(held);
-        if (due > state->clock()) {
-          if (!next || due < *next) next = due;
-          break;
+      std::string after;
+      for (std::size_t look = 0; look < kMostLooks; ++look) {
+        auto page = co_await state->queue.first(shard, look == 0 ? kFirstLook : kLook, std::move(after));
+        if (!page) break;
+        after = std::move(page->next);
+        for (Held& held : page->jobs) {
+          const Timestamp due = Queue::due(held);
+          if (due > state->clock()) {
+            if (!next || due < *next) next = due;
+            after.clear();
+            break;
+          }
+          const auto kind = state->kinds.find(held.job.kind);
+          if (kind == state->kinds.end()) continue;
+          if (most == 0 || kind->second.running >= kind->second.effort.at_once) {
+            state->crowded = true;
+            continue;
+          }
+          if (state->draining) co_return next;
+          auto taken = co_await state->queue.take(std::move(held), kind->second.effort.lease);
+          if (!taken || !*taken) continue;
+          --most;
+          start(std::move(**taken));
         }
-        const auto kind = state->kinds.find(held.job.kind);
-        if (kind == state->kinds.end()) continue;
-        if (most == 0 || kind->second.running >= kind->second.effort.at_once) {
-          state->crowded = true;
-          continue;
-        }
-        if (state->draining) co_return next;
-        auto taken = co_await state->queue.take(std::move(held), kind->second.effort.lease);
-        if (!taken || !*taken) continue;
-        --most;
-        start(std::move(**taken));
+        if (after.empty() || most == 0) break;
       }
     }
     co_return next;
-  }
-
-  static Task<std::vector<Held>> look_at(Shared state, unsigned shard) {
-    auto seen = co_await state->queue.first(shard, kFirstLook);
-    if (seen && seen->size() == kFirstLook && Queue::due(seen->back()) <= state->clock())
-      seen = co_await state->queue.first(shard, kSecondLook);
-    if (!seen) co_return std::vector<Held>{};
-    co_return std::move(*seen);
   }
 
   // On loop 0.

@@ -76,6 +76,18 @@ class RunnerTest : public ::testing::Test {
   Script script_;
 };
 
+TEST_F(RunnerTest, FindsWhatHasRoomBehindManyThatHaveNone) {
+  runner_.handle("slow", script_.handler(), {.at_once = 0});
+  runner_.handle("greet", script_.handler());
+  // About 190 in each of the 16 shards.
+  for (int i = 0; i < 3000; ++i) enqueue({.kind = "slow", .payload = {}, .id = std::to_string(i)});
+  pass(1ms);
+  enqueue({.kind = "greet", .payload = {}});
+  EXPECT_EQ(run_due(), 1U);
+  ASSERT_EQ(script_.calls.size(), 1U);
+  EXPECT_EQ(script_.calls[0].kind, "greet");
+}
+
 TEST_F(RunnerTest, DoesWhatIsDueOnce) {
   runner_.handle("greet", script_.handler());
   enqueue({.kind = "greet", .payload = {{"name", "Balu"}}});
