@@ -69,6 +69,8 @@ std::string_view read_failure_detail(unsigned status) {
       return "The body is too large.";
     case 431:
       return "The header is too large.";
+    case 503:
+      return "Too much is being sent here at once. Try again in a moment.";
     default:
       return "The request is not well-formed HTTP.";
   }
@@ -178,11 +180,12 @@ Task<bool> Connection::exchange() {
   if (!have_header && read_failure_ == 0) co_return false;
   begin(exchange, request);
 
+  BodyBudget::Share share(loop_.bodies);
   bool have_body = have_header && !parser_.head().has_body;
   if (have_header) {
     exchange.admission = admit(loop_.router, loop_.figures, parser_.head(), request);
     if (!have_body && exchange.admission.handler != nullptr) {
-      have_body = co_await read_body(exchange.admission.body_limit);
+      have_body = co_await read_body(exchange.admission.body_limit, share);
       if (!have_body && read_failure_ == 0) {
         loop_.figures.request_ended();
         co_return false;
@@ -194,12 +197,16 @@ Task<bool> Connection::exchange() {
 
   if (read_failure_ != 0) {
     exchange.response = problem(read_failure_, read_failure_detail(read_failure_), exchange.request_id);
+    if (read_failure_ == 503) exchange.response.headers.add("Retry-After", "1");
+    request.body = std::string();
+    share.release();
   } else if (exchange.admission.answer) {
     exchange.response = std::move(*exchange.admission.answer);
   } else {
     enter(Phase::kHandling, kNoTimeout);
     exchange.response = co_await call(exchange.admission.handler, std::move(request), exchange.request_id);
   }
+  if (have_body) share.release();  // The handler has ended, and the body with it.
   if (exchange.response.upgrade) {
     record(exchange);
     co_await become_web_socket(std::move(exchange.response));
@@ -282,7 +289,7 @@ Task<bool> Connection::read_header() {
   }
 }
 
-Task<bool> Connection::read_body(std::size_t limit) {
+Task<bool> Connection::read_body(std::size_t limit, BodyBudget::Share& share) {
   enter(Phase::kBody, loop_.options.body_timeout);
   if (parser_.head().expects_continue && !parser_.head().http10 && begin_ == end_) {
     const bool told = co_await write("HTTP/1.1 100 Continue\r\n\r\n", {});
@@ -293,6 +300,10 @@ Task<bool> Connection::read_body(std::size_t limit) {
     if (begin_ != end_) {
       const RequestParser::Step step = parser_.parse_body(unread(), limit);
       begin_ += step.consumed;
+      if (!share.grow(step.consumed)) {
+        read_failure_ = 503;
+        co_return false;
+      }
       if (step.status == RequestParser::Status::kDone) co_return true;
       if (step.status != RequestParser::Status::kNeedMore) co_return fail_read(step.status);
     }

@@ -16,6 +16,7 @@
 #include "platform/async/runtime.h"
 #include "platform/http/access_log.h"
 #include "platform/http/admission.h"
+#include "platform/http/body_budget.h"
 #include "platform/http/clock.h"
 #include "platform/http/encoding.h"
 #include "platform/http/figures.h"
@@ -35,6 +36,7 @@ struct LoopState {
   const Router& router;
   const Figures& figures;
   boost::asio::thread_pool& workers;
+  BodyBudget& bodies;
   Clock clock = {};
   AccessLog access_log = {};
   std::mt19937_64 random{std::random_device{}()};
@@ -72,7 +74,7 @@ class Connection {
 
   Task<bool> exchange();
   Task<bool> read_header();
-  Task<bool> read_body(std::size_t limit);
+  Task<bool> read_body(std::size_t limit, BodyBudget::Share& share);
   Task<bool> read_more();
   Task<Response> call(const Handler* handler, Request request, std::string request_id);
   Task<void> encode(Exchange& exchange);

@@ -42,12 +42,13 @@ steady_clock::duration sweep_interval(const ServerOptions& options) {
 // What the loops share; outlives every connection.
 struct Shared {
   Shared(ServerOptions o, const Router& r, asio::thread_pool& w, observe::Metrics& metrics)
-      : options(std::move(o)), router(r), workers(w), figures(router, metrics) {}
+      : options(std::move(o)), router(r), workers(w), figures(router, metrics), bodies(options.body_memory) {}
 
   const ServerOptions options;
   const Router& router;
   asio::thread_pool& workers;
   const Figures figures;
+  BodyBudget bodies;
   std::atomic<std::size_t> connections = 0;
   std::atomic<std::size_t> loops_left = 0;
   std::function<void()> drained;
@@ -64,7 +65,8 @@ class Loop : public std::enable_shared_from_this<Loop> {
         state_{.options = shared_->options,
                .router = shared_->router,
                .figures = shared_->figures,
-               .workers = shared_->workers} {}
+               .workers = shared_->workers,
+               .bodies = shared_->bodies} {}
 
   error_code open(const tcp::endpoint& endpoint) {
     error_code error;

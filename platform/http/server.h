@@ -23,6 +23,7 @@ struct ServerOptions {
   std::uint16_t port = 0;                         // 0 lets the system choose; port() tells.
   std::size_t header_limit = 16 * 1024;           // Bytes; more is 431.
   std::size_t connection_limit = 10'000;          // More are answered 503 and closed.
+  std::size_t body_memory = 256U << 20U;          // Bytes of all bodies at once; what goes beyond is answered 503.
   std::chrono::milliseconds header_timeout{10s};  // From the first byte of a request to the end of its header, or 408.
   std::chrono::milliseconds body_timeout{60s};    // From there to the end of its body, or 408.
   std::chrono::milliseconds idle_timeout{75s};    // Before the first byte of a request; then the connection closes.

@@ -97,6 +97,33 @@ TEST_F(ServerBodyTest, RefusesALargerChunkedBodyOnTheWay) {
   EXPECT_TRUE(client_->closed());
 }
 
+// Each by itself is within the route's limit.
+TEST_F(ServerBodyTest, HoldsOnlySoMuchOfAllBodiesAtOnce) {
+  ServerOptions options;
+  options.body_memory = 4'000'000;
+  TestServer server(router_, options);
+  const std::string head =
+      "POST /large HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 2500001\r\n\r\n";
+  TestClient slow(server.port());
+  slow.send(head + std::string(2'500'000, 'x'));
+  // How far the server has read is not to be seen from outside: a second one that ends shows it.
+  TestResponse refused;
+  for (int i = 0; i < 1000 && refused.status != 503; ++i)
+    refused = TestClient(server.port())
+                  .request("POST", "/large", {{"Content-Type", "application/json"}}, std::string(2'500'000, 'y'));
+  EXPECT_EQ(refused.status, 503U);
+  EXPECT_EQ(refused.headers.get("Retry-After"), "1");
+  EXPECT_EQ(TestClient(server.port()).request("POST", "/echo", {{"Content-Type", "application/json"}}, "{}").body, "{}")
+      << "there is room for a small one";
+  slow.send("x");
+  EXPECT_EQ(slow.read().body, "2500001");
+  EXPECT_EQ(TestClient(server.port())
+                .request("POST", "/large", {{"Content-Type", "application/json"}}, std::string(2'500'000, 'y'))
+                .status,
+            200U)
+      << "what ended is given back";
+}
+
 TEST_F(ServerBodyTest, RefusesABodyWhereNoneBelongs) {
   const TestResponse refused = post("/none", "{}");
   EXPECT_EQ(refused.status, 400U);
