@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
 #include "platform/json/codec.h"
 #include "registry/records/records.h"
 #include "registry/testing/world.h"
@@ -102,6 +105,30 @@ TEST_F(BlindPair, IsNotHiddenAgain) {
   ASSERT_TRUE(observe(2, kThird, true, 1));
   ASSERT_TRUE(observe(1, kTrainer, false));
   EXPECT_TRUE(sees(kOwner, 1));
+}
+
+TEST_F(BlindPair, IsOpenedByAHalfThatComesBackWhileTheOtherIsChanged) {
+  ASSERT_TRUE(observe(1, kTrainer, true));
+  ASSERT_TRUE(observe(2, kThird, false, 1));
+  ASSERT_TRUE(run_task(records_.remove(dog_, id(1), actor(dog_, kTrainer), {})));
+  ASSERT_TRUE(observe(2, kThird, true, 1));
+  EXPECT_FALSE(sees(kOwner, 2));
+  // Both wait for the log before it takes the first.
+  boost::asio::io_context loop(1);
+  std::vector<Result<Written>> done;
+  const auto patch = [&](int n, const std::string& who, object change) {
+    boost::asio::co_spawn(loop, records_.patch(dog_, id(n), actor(dog_, who), std::move(change), {}),
+                          [&](const std::exception_ptr& bug, Result<Written> result) {
+                            EXPECT_FALSE(bug);
+                            done.push_back(std::move(result));
+                          });
+  };
+  patch(2, kThird, {{"observedSeconds", 61}});
+  patch(1, kTrainer, {{"deleted", false}});
+  loop.run();
+  ASSERT_EQ(done.size(), 2U);
+  for (const auto& result : done) EXPECT_TRUE(result) << result.error().detail;
+  for (const int n : {1, 2}) EXPECT_TRUE(sees(kOwner, n));
 }
 
 TEST_F(BlindPair, LeavesNoTraceOfADeletedHalf) {
