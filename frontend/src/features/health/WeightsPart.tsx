@@ -7,6 +7,7 @@ import { FigureTable } from "@/shared/figures/FigureTable";
 import { weights } from "@/shared/figures/records";
 import { useDog } from "@/shared/lib/dogContext";
 import { formatDay } from "@/shared/lib/time";
+import { formatWeight } from "@/shared/lib/weight";
 import { HealthPart } from "./HealthPart";
 import { useHealthRecords } from "./health.queries";
 
@@ -22,7 +23,7 @@ export function WeightsPart() {
     return weights(points, t);
   }, [records, t]);
   const [last, before] = records;
-  const change = last && before ? Math.round((last.kilograms - before.kilograms) * 100) / 100 : 0;
+  const change = last && before ? last.kilograms - before.kilograms : 0;
   return (
     <HealthPart
       type="weight"
@@ -35,12 +36,12 @@ export function WeightsPart() {
       {last && (
         <Group align="baseline" gap="sm">
           <Text fz="2.2rem" fw={800} lh={1.1}>
-            {last.kilograms} {t("units.kilograms")}
+            {formatWeight(last.kilograms)}
           </Text>
           <Text c="dimmed">
             {formatDay(new Date(last.occurredAt))}
             {before &&
-              ` · ${t("health.change", { change: `${change > 0 ? "+" : ""}${change}`, day: formatDay(new Date(before.occurredAt)) })}`}
+              ` · ${t("health.change", { change: `${change > 0 ? "+" : ""}${formatWeight(change)}`, day: formatDay(new Date(before.occurredAt)) })}`}
           </Text>
         </Group>
       )}

@@ -5,8 +5,8 @@ import { formPath } from "@/shared/api/problem";
 import type { NewRecord, NewRecordOf, RecordType } from "@/shared/api/types";
 import { recordTypeInfo } from "@/shared/lib/recordTypes";
 import { toRfc3339 } from "@/shared/lib/time";
-import { schemaProblems, withoutUnasked } from "./forms/formRules";
 import { formatWeight } from "@/shared/lib/weight";
+import { schemaProblems, withoutUnasked } from "./forms/formRules";
 
 type Common = Pick<NewRecord, "occurredAt" | "audience">;
 
