@@ -26,7 +26,7 @@ export function FacetChips({ label, titled, options, value, onChange }: FacetChi
               <span>{option.label}</span>
               {option.count !== undefined && (
                 // Heard in the number of results; a name that changes with each tap is confusing to hear.
-                <Text span size="sm" c="dimmed" ml={6} aria-hidden>
+                <Text span size="sm" c="inherit" ml={6} aria-hidden>
                   {option.count}
                 </Text>
               )}

@@ -1,5 +1,5 @@
 // A list that is there as a whole, shown page by page as one scrolls.
-import { useState } from "react";
+import { useCallback, useState } from "react";
 
 const pageSize = 50;
 
@@ -7,6 +7,11 @@ const pageSize = 50;
 export function usePaged<T>(all: T[], key: string) {
   const [shown, setShown] = useState({ key, count: pageSize });
   const count = shown.key === key ? shown.count : pageSize;
+  // The same function for as long as it is the same list: whoever waits for the end of the page asks once.
+  const fetchNextPage = useCallback(
+    () => setShown((before) => ({ key, count: (before.key === key ? before.count : pageSize) + pageSize })),
+    [key],
+  );
   return {
     items: all.slice(0, count),
     query: {
@@ -14,7 +19,7 @@ export function usePaged<T>(all: T[], key: string) {
       isFetchingNextPage: false,
       isFetchNextPageError: false,
       error: null,
-      fetchNextPage: () => setShown({ key, count: count + pageSize }),
+      fetchNextPage,
     },
   };
 }
