@@ -7,10 +7,10 @@ import type { NewRecord, Target } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
 import { toRfc3339 } from "@/shared/lib/time";
 import { Page } from "@/shared/ui/Page";
-import { toast } from "@/shared/ui/toasts";
 import { RecordForm } from "../forms/RecordForm";
 import { useCreateRecord } from "../records.queries";
 import { BlockSummary } from "../session/BlockSummary";
+import { useSayLogged } from "./useSayLogged";
 import type { SessionDraftState } from "./useSessionDraft";
 
 interface FinishSessionProps {
@@ -24,6 +24,7 @@ export function FinishSession({ session, targets, onBack }: FinishSessionProps) 
   const dog = useDog();
   const navigate = useNavigate();
   const create = useCreateRecord(dog.id);
+  const sayLogged = useSayLogged();
   const [endedAt] = useState(() => toRfc3339(new Date()));
   const { draft, discard } = session;
   const used = draft.fields.blocks.filter(({ trials }) => trials.length > 0);
@@ -36,7 +37,7 @@ export function FinishSession({ session, targets, onBack }: FinishSessionProps) 
       {
         onSuccess: ({ synced }) => {
           discard();
-          toast(t(synced ? "session.saved" : "sync.savedHere"));
+          sayLogged(t(synced ? "session.saved" : "sync.savedHere"), [{ dogId: dog.id, id: draft.id }]);
           navigate(`/dogs/${dog.id}`);
         },
       },

@@ -10,11 +10,11 @@ import { forgetDrafts } from "@/shared/lib/storage";
 import { useDraft } from "@/shared/lib/useDraft";
 import { useLabels } from "@/shared/lib/useLabels";
 import { Page } from "@/shared/ui/Page";
-import { toast, toastError, toastUndo } from "@/shared/ui/toasts";
 import { RecordForm } from "../forms/RecordForm";
 import { emptyFields } from "../recordFields";
-import { useCreateForDogs, useTakeBack } from "../records.queries";
+import { useCreateForDogs } from "../records.queries";
 import { mayConcernSeveral, OtherDogs } from "./OtherDogs";
+import { useSayLogged } from "./useSayLogged";
 
 export function LogRecordPage() {
   const { type = "" } = useParams();
@@ -42,7 +42,7 @@ function LogRecord({ type }: { type: RecordType }) {
   const navigate = useNavigate();
   const labels = useLabels();
   const create = useCreateForDogs();
-  const takeBack = useTakeBack();
+  const sayLogged = useSayLogged();
   const [params] = useSearchParams();
   const start = () => ({ id: uuid(), fields: { ...emptyFields(type), ...given(type, params) }, others: {} });
   // What is begun for one medication is no draft for another.
@@ -63,11 +63,7 @@ function LogRecord({ type }: { type: RecordType }) {
             ? t("log.savedForDogs", { count: entries.length })
             : t("log.saved")
           : t("sync.savedHere");
-        // The page is gone by then, so nothing here hangs on it.
-        toastUndo(
-          said,
-          () => void takeBack.mutateAsync(entries).then(() => toast(t("log.takenBack")), toastError),
-        );
+        sayLogged(said, entries);
         navigate(`/dogs/${dog.id}`);
       },
     });

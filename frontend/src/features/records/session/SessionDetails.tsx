@@ -1,6 +1,7 @@
-import { TagsInput, Textarea, TextInput } from "@mantine/core";
+import { TagsInput, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { FieldProps } from "../forms/fieldProps";
+import { SpokenTextarea } from "../forms/SpokenTextarea";
 
 /** What surrounds the trials: where, with what, and remarks. */
 export function SessionDetails({ value, onChange, errors }: FieldProps<"session">) {
@@ -27,11 +28,11 @@ export function SessionDetails({ value, onChange, errors }: FieldProps<"session"
           error={errors[field]}
         />
       ))}
-      <Textarea
+      <SpokenTextarea
         label={t("fields.notes")}
         minRows={3}
         value={value.notes ?? ""}
-        onChange={(event) => onChange({ notes: event.currentTarget.value })}
+        onChange={(notes) => onChange({ notes })}
         error={errors.notes}
       />
     </>
