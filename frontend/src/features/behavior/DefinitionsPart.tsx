@@ -71,7 +71,7 @@ function DefinitionCard({ definition }: { definition: Definition }) {
           {name}
         </Anchor>
         {direction && (
-          <Badge tt="none" variant="light" color={direction === "increase" ? "pine" : "orange"}>
+          <Badge tt="none" autoContrast color={direction === "increase" ? "pine.2" : "orange.4"}>
             {choice(direction)}
           </Badge>
         )}

@@ -29,7 +29,7 @@ export function AllergiesPart() {
                 {allergen}
               </Anchor>
               {severity && (
-                <Badge tt="none" variant="light" color={severity === "severe" ? "red" : "orange"}>
+                <Badge tt="none" autoContrast color={severity === "severe" ? "red.8" : "orange.4"}>
                   {choice(severity)}
                 </Badge>
               )}

@@ -8,7 +8,12 @@ import { useLabels } from "@/shared/lib/useLabels";
 import { HealthPart } from "./HealthPart";
 import { currentVaccinations, type DueState, useHealthRecords } from "./health.queries";
 
-const colors: Record<DueState, string> = { overdue: "red.8", soon: "orange.8", ok: "pine", unknown: "gray" };
+const colors: Record<DueState, string> = {
+  overdue: "red.8",
+  soon: "orange.4",
+  ok: "pine.2",
+  unknown: "gray.3",
+};
 
 export function VaccinationsPart() {
   const { t } = useTranslation();
@@ -41,13 +46,7 @@ export function VaccinationsPart() {
                   .join(" · ")}
               </Text>
             </div>
-            <Badge
-              tt="none"
-              size="lg"
-              variant={state === "ok" || state === "unknown" ? "light" : "filled"}
-              color={colors[state]}
-              style={{ flexShrink: 0 }}
-            >
+            <Badge tt="none" size="lg" autoContrast color={colors[state]} style={{ flexShrink: 0 }}>
               {t(`health.due.${state}`)}
             </Badge>
           </Group>

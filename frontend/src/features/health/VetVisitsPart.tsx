@@ -31,7 +31,7 @@ export function VetVisitsPart() {
                 {reason}
               </Anchor>
               {followUpOn && followUpOn >= today && (
-                <Badge tt="none" variant="light" color="orange">
+                <Badge tt="none" autoContrast color="orange.4">
                   {t("health.followUp", { day: formatDay(startOfDay(followUpOn)) })}
                 </Badge>
               )}

@@ -39,9 +39,10 @@ export function GenericField(props: GenericFieldProps) {
   const { fieldOf, hint, choice, type: typeName } = useLabels();
   const reference = schema["x-references"];
   const label = reference ? typeName(reference) : fieldOf(type, name);
+  const about = hint(type, name, schema.description?.replace(/ Unit: .+\.$/, ""));
   const common = {
     label,
-    description: hint(type, name, schema.description?.replace(/ Unit: .+\.$/, "")) || undefined,
+    description: saysMore(about, label) ? about : undefined,
     error: errors[path],
     // The server's rule is checked before sending; the browser's own message would hide ours.
     withAsterisk: required,
@@ -127,6 +128,10 @@ export function GenericField(props: GenericFieldProps) {
   );
 }
 
+/** "Where." and the label once more help nobody. */
+const saysMore = (about: string, label: string) =>
+  /\S \S+ \S/.test(about) && about.replace(/\.$/, "") !== label;
+
 /** What was typed, as an element of the list. */
 function partOf(text: string, schema: FieldSchema | undefined): string | number {
   if (schema?.type === "integer") return Number(text);
@@ -160,6 +165,7 @@ function NumberField({ type, name, path, schema, value, onChange, common }: Numb
       <ScalePicker
         label={common.label}
         description={common.description}
+        withAsterisk={common.withAsterisk}
         low={anyLabel("scale.low", name, t("abc.low"))}
         high={anyLabel("scale.high", name, t("abc.high"))}
         least={minimum}
@@ -191,6 +197,7 @@ function NumberField({ type, name, path, schema, value, onChange, common }: Numb
       // A number out of range is said, not silently made another one.
       clampBehavior="none"
       allowDecimal={schema.type === "number"}
+      placeholder={unitOf(schema)}
       suffix={unitOf(schema) && ` ${unitOf(schema)}`}
       inputMode="decimal"
     />

@@ -45,6 +45,7 @@ test("parts of a list are added and taken away, and errors stand at them", async
   await user.click(within(steps).getByRole("button", { name: "Add another" }));
   await user.click(within(steps).getByRole("button", { name: "Remove number 2" }));
   expect(within(steps).getAllByRole("textbox", { name: "Description" })).toHaveLength(1);
+  await user.type(within(steps).getByRole("textbox", { name: "Description" }), "?");
   await user.click(screen.getByRole("button", { name: "Save" }));
   expect(await within(steps).findByText("Say what to do.")).toBeInTheDocument();
   expect(screen.getAllByText("Say what to do.")).toHaveLength(1);
@@ -69,10 +70,10 @@ test("what only sometimes matters is asked only then, and not sent otherwise", a
   await user.click(within(level).getByRole("button", { name: "3" }));
   await user.click(screen.getByRole("button", { name: "Escape" }));
   expect(screen.queryByRole("group", { name: "Dunbar level" })).not.toBeInTheDocument();
-  await user.type(screen.getByRole("textbox", { name: "What was seen, in order" }), "Slipped its collar.");
+  await user.type(screen.getByRole("textbox", { name: "What was seen, in order" }), "Ran.");
   await user.click(screen.getByRole("button", { name: "Save" }));
   await waitFor(() => expect(writesIn(sent)).toHaveLength(1));
-  expect(writesIn(sent)[0]?.record).toMatchObject({ kind: "escape", description: "Slipped its collar." });
+  expect(writesIn(sent)[0]?.record).toMatchObject({ kind: "escape", description: "Ran." });
   expect(writesIn(sent)[0]?.record).not.toHaveProperty("dunbarLevel");
 });
 

@@ -13,6 +13,7 @@ interface ScalePickerProps {
   onChange: (value: number | undefined) => void;
   error?: ReactNode;
   description?: string | undefined;
+  withAsterisk?: boolean;
   least?: number;
   most?: number;
 }
@@ -25,6 +26,7 @@ export function ScalePicker({
   onChange,
   error,
   description,
+  withAsterisk = false,
   least = 0,
   most = 5,
 }: ScalePickerProps) {
@@ -34,6 +36,11 @@ export function ScalePicker({
     <div role="group" aria-labelledby={id} aria-describedby={error ? `${id}-error` : undefined}>
       <Text size="sm" fw={500} mb={4} id={id}>
         {label}
+        {withAsterisk && (
+          <Text span c="red" aria-hidden>
+            {" *"}
+          </Text>
+        )}
       </Text>
       {description && <Input.Description mb={4}>{description}</Input.Description>}
       <div className={classes.scale}>

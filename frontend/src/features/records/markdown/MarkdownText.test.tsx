@@ -4,12 +4,17 @@ import { expect, test } from "vitest";
 import { MarkdownText } from "./MarkdownText";
 import { plainText } from "./plainText";
 
-const show = (text: string) =>
-  render(
+function show(text: string): Element {
+  const { container } = render(
     <MantineProvider env="test">
       <MarkdownText text={text} />
     </MantineProvider>,
-  ).container;
+  );
+  // Beside it are Mantine's own styles.
+  const shown = container.querySelector("[dir=auto]");
+  if (!shown) throw new Error("nothing is shown");
+  return shown;
+}
 
 test("shows what Markdown means, and lines as they were typed", () => {
   const shown = show(
