@@ -1,5 +1,4 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
+import { act, screen, waitFor } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import type { DogRecord } from "@/shared/api/types";
 import { fieldsOf } from "@/shared/lib/fieldsOf";
@@ -132,24 +131,28 @@ test("finds by author and tag, says how many there are, and keeps it in the URL"
   expect(router.state.location.search).toBe("?author=a-2&tag=recall");
 });
 
-test("what is found comes page by page, and is reached by the keyboard", async () => {
+test("what is found comes page by page", async () => {
   fakeServer({ "POST /v1/sync": syncRoute() });
   open(
-    Array.from({ length: 120 }, (_, index) =>
+    Array.from({ length: 105 }, (_, index) =>
       note({ id: `n-${index}`, text: `Walk ${index}.`, occurredAt: day(index) }),
     ),
     "/dogs/d-1?q=walk",
   );
-  await screen.findByText("120 records");
-  expect(texts()).toHaveLength(50);
+  await screen.findByText("105 records");
+  expect(screen.getAllByText(/^Walk/)).toHaveLength(50);
   act(reachTheEnd);
-  await waitFor(() => expect(texts()).toHaveLength(100));
+  await waitFor(() => expect(screen.getAllByText(/^Walk/)).toHaveLength(100));
+});
 
-  const user = userEvent.setup({ delay: null });
+test("records are reached by the keyboard", async () => {
+  fakeServer({ "POST /v1/sync": syncRoute() });
+  const { user } = open([note({ id: "n-1" }), note({ id: "n-2", occurredAt: day(1) })]);
+  await screen.findAllByText("A quiet walk.");
   await user.keyboard("/");
   expect(screen.getByRole("searchbox")).toHaveFocus();
   await user.keyboard("{ArrowDown}{ArrowDown}");
-  const links = screen.getAllByRole("article").map((article) => within(article).getByRole("link"));
+  const links = screen.getAllByText("Note");
   expect(links[1]).toHaveFocus();
   await user.keyboard("{ArrowUp}");
   expect(links[0]).toHaveFocus();
