@@ -66,12 +66,12 @@ RULES = [
         tests_too=True,
     ),
     Rule("", "openssl/", "OpenSSL stays in platform/push", unless=r"platform/push/[^/]+\.cc"),
-    Rule("", "sqlite3", "SQLite stays in its adapters", unless=r"platform/sqlite/|registry/store/sqlite/"),
+    Rule("", "sqlite3", "SQLite stays in its adapters", unless=r"platform/sqlite/|registry/(store|search)/sqlite/"),
     Rule(
         "",
         "platform/sqlite/",
         "SQLite stays in its adapters",
-        unless=r"platform/sqlite/|registry/store/sqlite/|alert-analyzer/(queue|incidents|app)/",
+        unless=r"platform/sqlite/|registry/(store|search)/sqlite/|alert-analyzer/(queue|incidents|app)/",
     ),
     Rule(
         "alert-analyzer/(?!app/)",

@@ -40,6 +40,10 @@ void Statement::bind_null(int index) {
   sqlite3_bind_null(statement_.get(), index);
 }
 
+void Statement::bind_pointer(int index, void* pointer, const char* type) {
+  sqlite3_bind_pointer(statement_.get(), index, pointer, type, nullptr);
+}
+
 bool Statement::step() {
   const int code = sqlite3_step(statement_.get());
   if (code == SQLITE_ROW) return true;
@@ -66,6 +70,10 @@ std::string_view Statement::text(int column) const {
 
 std::int64_t Statement::number(int column) const {
   return sqlite3_column_int64(statement_.get(), column);
+}
+
+double Statement::real(int column) const {
+  return sqlite3_column_double(statement_.get(), column);
 }
 
 Database Database::open(const std::string& path, bool read_only) {

@@ -35,6 +35,8 @@ class Statement {
   void bind(int index, std::string_view text);
   void bind(int index, std::int64_t number);
   void bind_null(int index);
+  /// For functions that take one, by the name of its type; it must live until the next reset().
+  void bind_pointer(int index, void* pointer, const char* type);
 
   /// Whether there is a row to read. Throws Failure.
   bool step();
@@ -44,6 +46,7 @@ class Statement {
 
   [[nodiscard]] std::string_view text(int column) const;
   [[nodiscard]] std::int64_t number(int column) const;
+  [[nodiscard]] double real(int column) const;
 
  private:
   struct Finalize {

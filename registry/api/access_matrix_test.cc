@@ -331,6 +331,18 @@ std::vector<Row> chart_rows() {
   return rows;
 }
 
+// By a word that the open and the hidden ones begin with, over all dogs; and by all of a text.
+std::vector<Row> search_rows() {
+  std::vector<Row> rows;
+  for (const std::string word :
+       {"note", "caption", "product", "target", "homework", "behavior", "trigger", "lesson", "dog", "breed"})
+    for (const std::string sort : {"relevance", "newest"})
+      rows.push_back({"GET /v1/search", kSignedIn, "", "?limit=50&sort=" + sort + "&q=" + word});
+  rows.push_back({"GET /v1/search", "uu====++++", "behavior", "?dog={dog}&q={behavior}"});
+  rows.push_back({"GET /v1/search", "uu======+=", "hidden behavior", "?dog={dog}&q={hidden behavior}"});
+  return rows;
+}
+
 // Bytes too are asked for by everybody; an upload is its sender's alone.
 std::vector<Row> media_rows() {
   const std::string uploads = kDog + "/uploads";
@@ -355,7 +367,8 @@ std::vector<Row> media_rows() {
 
 std::vector<Row> policy() {
   std::vector<Row> all;
-  for (auto rows : {account_rows, organization_rows, dog_rows, record_rows, sync_rows, chart_rows, media_rows})
+  for (auto rows :
+       {account_rows, organization_rows, dog_rows, record_rows, sync_rows, chart_rows, search_rows, media_rows})
     for (Row& row : rows()) all.push_back(std::move(row));
   return all;
 }

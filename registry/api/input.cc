@@ -6,6 +6,7 @@
 
 #include "registry/accounts/throttle.h"
 #include "registry/api/services.h"
+#include "registry/types/catalog.h"
 
 namespace doggy::api {
 namespace {
@@ -81,6 +82,33 @@ Result<TimeRange> read_time_range(const http::Request& request) {
   }
   if (!errors.empty()) return std::unexpected(codec::invalid(std::move(errors)));
   return range;
+}
+
+Result<records::Filter> read_filter(const http::Request& request, const Caller& caller) {
+  records::Filter filter;
+  codec::Errors errors;
+  for (const auto& [name, value] : request.query_params()) {
+    if (name != "type") continue;
+    if (types::find_type(value) == nullptr) errors.push_back({"type", "enum", "There is no such record type."});
+    filter.types.push_back(value);
+  }
+  filter.tag = request.query_param("tag").value_or("");
+  const std::string author = request.query_param("author").value_or("");
+  if (author == "me") {
+    filter.author_id = caller.account_id;
+  } else if (!author.empty()) {
+    const auto id = Uuid::parse(author);
+    if (id)
+      filter.author_id = id->text();
+    else
+      errors.push_back({"author", "format", "author is an account's id, or \"me\"."});
+  }
+  auto range = read_time_range(request);
+  if (!range) errors.insert(errors.end(), range.error().fields.begin(), range.error().fields.end());
+  if (!errors.empty()) return std::unexpected(codec::invalid(std::move(errors)));
+  filter.from = std::move(range->from);
+  filter.to = std::move(range->to);
+  return filter;
 }
 
 Result<std::string> read_record_id(const http::Request& request) {

@@ -40,6 +40,9 @@ struct TimeRange {
 };
 [[nodiscard]] Result<TimeRange> read_time_range(const http::Request& request);
 
+/// `type`, `from`, `to`, `tag` and `author`, with one error for each value that no record could have.
+[[nodiscard]] Result<records::Filter> read_filter(const http::Request& request, const Caller& caller);
+
 /// The path's record id in its canonical form. Error: kNotFound, as for any record that is not there.
 [[nodiscard]] Result<std::string> read_record_id(const http::Request& request);
 

@@ -28,6 +28,7 @@
 #include "registry/api/records_api.h"
 #include "registry/api/recovery_api.h"
 #include "registry/api/report_api.h"
+#include "registry/api/search_api.h"
 #include "registry/api/shared_media_api.h"
 #include "registry/api/sharing_api.h"
 #include "registry/api/sync_api.h"
@@ -162,15 +163,15 @@ boost::json::object openapi(const std::vector<Endpoint>& endpoints) {
 
 std::vector<Endpoint> all_endpoints() {
   std::vector<Endpoint> all;
-  for (auto make : {accounts_endpoints,    account_endpoints,       account_settings_endpoints,
-                    passkeys_endpoints,    activity_endpoints,      recovery_endpoints,
-                    dogs_endpoints,        records_endpoints,       circle_endpoints,
-                    sync_endpoints,        progress_endpoints,      behavior_chart_endpoints,
-                    calendar_endpoints,    import_endpoints,        live_endpoints,
-                    audit_endpoints,       sharing_endpoints,       organizations_endpoints,
-                    report_endpoints,      notifications_endpoints, push_endpoints,
-                    webhook_endpoints,     media_endpoints,         profile_photo_endpoints,
-                    shared_media_endpoints})
+  for (auto make : {accounts_endpoints,     account_endpoints,       account_settings_endpoints,
+                    passkeys_endpoints,     activity_endpoints,      recovery_endpoints,
+                    dogs_endpoints,         records_endpoints,       circle_endpoints,
+                    sync_endpoints,         progress_endpoints,      behavior_chart_endpoints,
+                    calendar_endpoints,     import_endpoints,        live_endpoints,
+                    audit_endpoints,        sharing_endpoints,       organizations_endpoints,
+                    report_endpoints,       notifications_endpoints, push_endpoints,
+                    webhook_endpoints,      media_endpoints,         profile_photo_endpoints,
+                    shared_media_endpoints, search_endpoints})
     for (Endpoint& endpoint : make()) all.push_back(std::move(endpoint));
   return all;
 }

@@ -5,7 +5,6 @@
 #include "registry/api/input.h"
 #include "registry/api/record_schemas.h"
 #include "registry/api/services.h"
-#include "registry/types/catalog.h"
 
 namespace doggy::api {
 namespace {
@@ -14,34 +13,6 @@ http::Response record_response(records::Written written) {
   http::Response response = http::Response::json(std::move(written.body));
   response.etag = "\"" + std::to_string(written.version) + "\"";
   return response;
-}
-
-// One error for each of a filter's values that no record could have.
-Result<records::Filter> read_filter(const http::Request& request, const Caller& caller) {
-  records::Filter filter;
-  codec::Errors errors;
-  for (const auto& [name, value] : request.query_params()) {
-    if (name != "type") continue;
-    if (types::find_type(value) == nullptr) errors.push_back({"type", "enum", "There is no such record type."});
-    filter.types.push_back(value);
-  }
-  filter.tag = request.query_param("tag").value_or("");
-  const std::string author = request.query_param("author").value_or("");
-  if (author == "me") {
-    filter.author_id = caller.account_id;
-  } else if (!author.empty()) {
-    const auto id = Uuid::parse(author);
-    if (id)
-      filter.author_id = id->text();
-    else
-      errors.push_back({"author", "format", "author is an account's id, or \"me\"."});
-  }
-  auto range = read_time_range(request);
-  if (!range) errors.insert(errors.end(), range.error().fields.begin(), range.error().fields.end());
-  if (!errors.empty()) return std::unexpected(codec::invalid(std::move(errors)));
-  filter.from = std::move(range->from);
-  filter.to = std::move(range->to);
-  return filter;
 }
 
 Task<Answer> list_records(Services& services, http::Request request, Caller caller, circle::Grant grant) {

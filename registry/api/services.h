@@ -34,6 +34,9 @@ class Passkeys;
 namespace doggy::erasure {
 class Erasure;
 }
+namespace doggy::search {
+class Search;
+}
 
 namespace doggy::api {
 
@@ -52,6 +55,7 @@ struct Services {
   records::Records& records;
   media::Media& media;
   views::Rollups& rollups;
+  search::Search& search;
   audit::AccessTrail& access_trail;
   sharing::ShareLinks& share_links;
   erasure::Erasure& erasure;

@@ -1,6 +1,7 @@
 #include "registry/app/check_command.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <ostream>
 #include <string>
@@ -10,9 +11,11 @@
 
 #include "platform/async/run_task.h"
 #include "registry/app/media_settings.h"
+#include "registry/app/search_settings.h"
 #include "registry/audit/verify.h"
 #include "registry/media/check.h"
 #include "registry/media/folder_blob_store.h"
+#include "registry/search/check.h"
 #include "registry/store/sqlite/sqlite_store.h"
 
 namespace doggy::app {
@@ -41,7 +44,8 @@ Task<Result<std::size_t>> check_twins(store::SqliteStore& store, std::ostream& o
   co_return wrong;
 }
 
-Task<Result<int>> check_all(store::SqliteStore& store, media::BlobStore& blobs, std::ostream& out) {
+Task<Result<int>> check_all(store::SqliteStore& store, media::BlobStore& blobs, std::filesystem::path searches,
+                            std::ostream& out) {
   const std::string prefix = "DOG#";
   auto dogs = store.partitions(prefix);
   if (!dogs) co_return std::unexpected(dogs.error());
@@ -56,6 +60,9 @@ Task<Result<int>> check_all(store::SqliteStore& store, media::BlobStore& blobs, 
     auto files = co_await media::check_media(store, blobs, dog_id);
     if (!files) co_return std::unexpected(files.error());
     std::ranges::move(*files, std::back_inserter(verdict->problems));
+    auto words = co_await search::check_index(store, searches, dog_id);
+    if (!words) co_return std::unexpected(words.error());
+    std::ranges::move(*words, std::back_inserter(verdict->problems));
     entries += verdict->entries;
     records += verdict->records;
     erased += verdict->erased;
@@ -81,11 +88,13 @@ Task<Result<int>> check_all(store::SqliteStore& store, media::BlobStore& blobs, 
 
 }  // namespace
 
-Result<int> run_check(const std::string& data, const std::string& folder, std::ostream& out) {
-  auto store = store::SqliteStore::open(data);
+Result<int> run_check(const CheckOptions& options, std::ostream& out) {
+  auto store = store::SqliteStore::open(options.data);
   if (!store) return std::unexpected(std::move(store.error()));
-  const auto blobs = media::folder_blob_store(media_folder({.data = data, .media_folder = folder}));
-  return run_task(check_all(**store, *blobs, out));
+  const Settings settings{
+      .data = options.data, .media_folder = options.media_folder, .search_folder = options.search_folder};
+  const auto blobs = media::folder_blob_store(media_folder(settings));
+  return run_task(check_all(**store, *blobs, search_folder(settings), out));
 }
 
 }  // namespace doggy::app

@@ -9,8 +9,15 @@
 
 namespace doggy::app {
 
-/// Prints what is wrong and a summary; the exit status: 0 all is well, 1 something is not. `media_folder` empty: media
-/// in data. Errors: what cannot be opened.
-Result<int> run_check(const std::string& data, const std::string& media_folder, std::ostream& out);
+/// Where things are; empty: media and search in data.
+struct CheckOptions {
+  std::string data;
+  std::string media_folder;
+  std::string search_folder;
+};
+
+/// Prints what is wrong and a summary; the exit status: 0 all is well, 1 something is not. Errors: what cannot be
+/// opened.
+Result<int> run_check(const CheckOptions& options, std::ostream& out);
 
 }  // namespace doggy::app

@@ -56,13 +56,17 @@ int run_command_line(int argc, char** argv) {
       "Import records from a CSV file, BORIS or a dossier into a data folder that no server uses at the moment");
   add_import_options(*import_command, import);
 
-  std::string checked = Settings{}.data;
-  std::string checked_media;
+  CheckOptions checked{.data = Settings{}.data, .media_folder = {}, .search_folder = {}};
   CLI::App* check_command = app.add_subcommand(
       "check", "Check that the records in a data folder that no server uses at the moment are as the dogs' logs say");
-  check_command->add_option("--data", checked, "Folder of the database")->envname("DOGGY_DATA")->capture_default_str();
-  check_command->add_option("--media-folder", checked_media, "Folder of photos and videos; empty: media in data")
+  check_command->add_option("--data", checked.data, "Folder of the database")
+      ->envname("DOGGY_DATA")
+      ->capture_default_str();
+  check_command->add_option("--media-folder", checked.media_folder, "Folder of photos and videos; empty: media in data")
       ->envname("DOGGY_MEDIA_FOLDER");
+  check_command
+      ->add_option("--search-folder", checked.search_folder, "Folder of the search's indexes; empty: search in data")
+      ->envname("DOGGY_SEARCH_FOLDER");
 
   CLI::App* openapi_command = app.add_subcommand("openapi", "Print the API's description");
   CLI::App* version_command = app.add_subcommand("version", "Print the version");
@@ -78,7 +82,7 @@ int run_command_line(int argc, char** argv) {
     return done ? *done : program::report(kProgram, done.error());
   }
   if (check_command->parsed()) {
-    auto done = run_check(checked, checked_media, std::cout);
+    auto done = run_check(checked, std::cout);
     return done ? *done : program::report(kProgram, done.error());
   }
   if (openapi_command->parsed()) std::cout << codec::to_text(api::openapi(api::all_endpoints())) << '\n';

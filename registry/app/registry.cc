@@ -28,12 +28,14 @@
 #include "registry/app/media_settings.h"
 #include "registry/app/media_sweeper.h"
 #include "registry/app/outgoing.h"
+#include "registry/app/search_settings.h"
 #include "registry/erasure/erasure.h"
 #include "registry/media/folder_blob_store.h"
 #include "registry/notify/digest.h"
 #include "registry/notify/email_channel.h"
 #include "registry/notify/events.h"
 #include "registry/push/push_channel.h"
+#include "registry/search/search.h"
 #include "registry/store/sqlite/sqlite_store.h"
 #include "registry/webhooks/webhook_channel.h"
 
@@ -126,9 +128,10 @@ struct Registry::State {
         records(*store, log, circle, clock),
         media(*store, records, media::folder_blob_store(media_folder(chosen)), media_options(chosen), clock),
         rollups(*store, log),
+        search(*store, circle, records, runtime.workers(), search_folder(chosen)),
         share_links(*store, log, circle, records, clock),
         erasure(*store, log, circle, organizations, accounts, sessions, clock,
-                [this](std::string dog_id) { return media.erase_dog(std::move(dog_id)); }),
+                [this](std::string dog_id) { return forget_dog(std::move(dog_id)); }),
         notices(*store, circle, clock),
         notifier(*store, accounts, notices, live, jobs, clock),
         outgoing(chosen, std::move(key),
@@ -158,6 +161,7 @@ struct Registry::State {
                  .records = records,
                  .media = media,
                  .rollups = rollups,
+                 .search = search,
                  .access_trail = access_trail,
                  .share_links = share_links,
                  .erasure = erasure,
@@ -199,6 +203,7 @@ struct Registry::State {
   records::Records records;
   media::Media media;
   views::Rollups rollups;
+  search::Search search;
   sharing::ShareLinks share_links;
   erasure::Erasure erasure;
   notify::Notices notices;
@@ -210,6 +215,13 @@ struct Registry::State {
   http::Router metrics_router;
   std::unique_ptr<http::Server> server;
   std::unique_ptr<http::Server> metrics_server;
+
+  // What is kept of a dog outside of its partition.
+  Task<Result<void>> forget_dog(std::string dog_id) {
+    auto done = co_await media.erase_dog(dog_id);
+    if (!done) co_return done;
+    co_return co_await search.forget(std::move(dog_id));
+  }
 
   // Which events are told of, and by what; a channel is one line.
   void add_notices() {

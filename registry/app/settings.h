@@ -39,6 +39,7 @@ struct Settings {
   unsigned media_undo_days = 30;
   std::string media_scanner;
   unsigned media_scan_seconds = 60;
+  std::string search_folder;
   std::string log_level = "info";
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
@@ -46,7 +47,7 @@ BOOST_DESCRIBE_STRUCT(Settings, (),
                        trust_forwarded, look_again_ms, access_trail_days, mail_from, mail_outbox, smtp_url, smtp_user,
                        smtp_password_file, smtp_require_tls, push_key_file, push_contact, outgoing_loopback,
                        media_folder, media_picture_mb, media_video_mb, media_dog_mb, media_account_mb, media_undo_days,
-                       media_scanner, media_scan_seconds, log_level))
+                       media_scanner, media_scan_seconds, search_folder, log_level))
 
 }  // namespace doggy::app
 
@@ -95,6 +96,9 @@ struct doggy::codec::Schema<doggy::app::Settings> {
                 "Program that is given the path of each uploaded file and ends with 0 when it is clean, 1 when it is "
                 "not, such as /usr/bin/clamdscan; empty: none."},
       Field{.member = "media_scan_seconds", .doc = "How long it may take."},
+      Field{.member = "search_folder",
+            .doc = "Folder of the search's indexes, which are made anew when they are not there; empty: search in "
+                   "data."},
       Field{.member = "log_level", .doc = "debug, info, warn or error."},
   };
 };

@@ -42,6 +42,7 @@ RunningRegistry::RunningRegistry(app::Settings settings) {
   folder_ = std::move(opened.folder);
   outbox_ = std::filesystem::temp_directory_path() / ("doggy-outbox-" + new_id());
   settings.mail_outbox = outbox_.string();
+  settings.search_folder = (outbox_ / "search").string();  // Goes with it at the end.
   media_ = std::filesystem::temp_directory_path() / ("doggy-media-" + new_id());
   settings.media_folder = media_.string();
   auto registry = app::Registry::open(settings, std::move(opened.store),

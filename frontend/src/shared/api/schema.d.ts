@@ -6155,6 +6155,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records of the caller's dogs by their words: what the caller may see of them */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Words that must all be in it, each also as the beginning of a longer one; "several words" in quotes as they stand; -word must not be. Without regard to case and accents. At most 200 characters and 16 words. */
+                    q?: string;
+                    /** @description Only this dog's; may be repeated. */
+                    dog?: string[];
+                    /** @description Only this record type; may be repeated. */
+                    type?: string[];
+                    /** @description Only this account's records; "me" for the caller's. */
+                    author?: string;
+                    /** @description Not before this date (whole UTC days) or RFC 3339 date-time. */
+                    from?: string;
+                    /** @description A date, that day included, or a date-time, excluded. */
+                    to?: string;
+                    /** @description The best first, or the newest. */
+                    sort?: "relevance" | "newest";
+                    /** @description At most so many, 1 to 50; 20 by default. */
+                    limit?: number;
+                    /** @description The `next` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["SearchHit"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7031,9 +7099,15 @@ export interface components {
             place?: string;
             /** @description The room or field. */
             room?: string;
-            /** @description The place's IANA time zone, such as Europe/Berlin; absent: the offset of occurredAt, all year. */
+            /**
+             * Format: iana-time-zone
+             * @description The place's IANA time zone, such as Europe/Berlin; absent: the offset of occurredAt, all year.
+             */
             timeZone?: string;
-            /** @description An RFC 5545 rule, such as FREQ=WEEKLY;BYDAY=TU; daily or rarer. */
+            /**
+             * Format: rfc5545-recur
+             * @description An RFC 5545 rule, such as FREQ=WEEKLY;BYDAY=TU; daily or rarer.
+             */
             recurrence?: string;
             /**
              * @description Local days on which it does not take place.
@@ -12377,6 +12451,20 @@ export interface components {
             };
         };
         /**
+         * SearchHit
+         * @description A record that was found.
+         */
+        SearchHit: {
+            record: components["schemas"]["Record"];
+            /** @description Where in its texts, in pieces: what was looked for and what stands around it. */
+            readonly snippet: {
+                /** @description Plain text; no markup. */
+                readonly text: string;
+                /** @description Whether this is what was looked for. */
+                readonly match: boolean;
+            }[];
+        };
+        /**
          * AbcRecord
          * @description What came before a behavior, the behavior, and what followed it.
          */
@@ -12805,9 +12893,15 @@ export interface components {
             place?: string;
             /** @description The room or field. */
             room?: string;
-            /** @description The place's IANA time zone, such as Europe/Berlin; absent: the offset of occurredAt, all year. */
+            /**
+             * Format: iana-time-zone
+             * @description The place's IANA time zone, such as Europe/Berlin; absent: the offset of occurredAt, all year.
+             */
             timeZone?: string;
-            /** @description An RFC 5545 rule, such as FREQ=WEEKLY;BYDAY=TU; daily or rarer. */
+            /**
+             * Format: rfc5545-recur
+             * @description An RFC 5545 rule, such as FREQ=WEEKLY;BYDAY=TU; daily or rarer.
+             */
             recurrence?: string;
             /**
              * @description Local days on which it does not take place.

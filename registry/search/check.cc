@@ -1,0 +1,66 @@
+#include "registry/search/check.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <utility>
+
+#include "registry/log/dog_log.h"
+#include "registry/records/record.h"
+#include "registry/search/sqlite/indexes.h"
+
+namespace doggy::search {
+namespace {
+
+constexpr std::size_t kAtOnce = 500;
+
+struct Contents {
+  sqlite::Standing standing;
+  std::map<std::string, std::string> labels;  // By record.
+};
+
+Result<Contents> contents_of(const std::filesystem::path& folder, const std::string& dog_id) {
+  Contents contents;
+  std::error_code error;
+  if (!std::filesystem::exists(folder / (dog_id + ".sqlite"), error)) return contents;
+  try {
+    const auto index = sqlite::Indexes(folder).open(dog_id);
+    contents.standing = index->standing();
+    for (auto& [record_id, label] : index->known()) contents.labels.emplace(record_id, std::move(label));
+    return contents;
+  } catch (const sql::Failure& failure) {
+    return std::unexpected(sql::unavailable(failure));
+  }
+}
+
+}  // namespace
+
+Task<Result<std::vector<std::string>>> check_index(store::Store& store, std::filesystem::path folder,
+                                                   std::string dog_id) {
+  auto contents = contents_of(folder, dog_id);
+  if (!contents) co_return std::unexpected(contents.error());
+  std::vector<std::string> problems;
+  store::Query query{.pk = log::partition_of(dog_id), .from = "REC#", .to = "REC$", .limit = kAtOnce};
+  for (bool more = contents->standing.seq > 0; more;) {
+    auto items = co_await store.query(query);
+    if (!items) co_return std::unexpected(items.error());
+    more = items->size() == kAtOnce;
+    if (more) query.after = items->back().key.sk;
+    for (const store::Item& item : *items) {
+      const auto label = records::parse_label(item.label);
+      if (!label) continue;
+      const auto known = contents->labels.extract(std::string(label->record_id));
+      if (label->seq > contents->standing.seq) continue;  // Still to come.
+      const bool same = label->deleted ? known.empty() : !known.empty() && known.mapped() == item.label;
+      if (!same) problems.push_back(fmt::format("record {} is not in the search index as it is", label->record_id));
+    }
+  }
+  for (const auto& [record_id, label] : contents->labels)
+    problems.push_back(fmt::format("record {} is in the search index and nowhere else", record_id));
+  if (!problems.empty())
+    problems.push_back(
+        fmt::format("remove {}: the next search makes it anew", (folder / (dog_id + ".sqlite")).string()));
+  co_return problems;
+}
+
+}  // namespace doggy::search

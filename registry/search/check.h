@@ -1,0 +1,19 @@
+// Whether the search index of a dog is as its records say.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "platform/async/task.h"
+#include "platform/error.h"
+#include "registry/store/store.h"
+
+namespace doggy::search {
+
+/// What is wrong, in words: records that the index in `folder` has otherwise than the store, has not, or has too many,
+/// of those that it has come to. One that is not there, or is no index, is no problem: it is made anew. Blocks.
+Task<Result<std::vector<std::string>>> check_index(store::Store& store, std::filesystem::path folder,
+                                                   std::string dog_id);
+
+}  // namespace doggy::search
