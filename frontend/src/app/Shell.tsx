@@ -14,6 +14,7 @@ import { canLog } from "@/shared/lib/access";
 import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
 import { Logo } from "@/shared/ui/Logo";
 import { MainNav } from "./MainNav";
+import { SearchLink } from "./SearchLink";
 import classes from "./Shell.module.css";
 import { StorageNotice } from "./StorageNotice";
 import { SyncStatusLink } from "./SyncStatusLink";
@@ -55,6 +56,7 @@ export function Shell() {
           </Group>
           <Group wrap="nowrap" gap={4}>
             <SyncStatusLink />
+            <SearchLink />
             <NotificationBell />
             <AccountMenu />
           </Group>
@@ -85,6 +87,7 @@ export function Shell() {
           <SyncStatusLink />
           <Group wrap="nowrap" gap={4}>
             <AccountMenu named />
+            <SearchLink />
             <NotificationBell />
           </Group>
         </Stack>

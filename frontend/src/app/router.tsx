@@ -128,6 +128,10 @@ export const router = createBrowserRouter([
                         path: "unsent",
                         lazy: page(() => import("@/features/records/outbox/OutboxPage"), "OutboxPage"),
                       },
+                      {
+                        path: "search",
+                        lazy: page(() => import("@/features/search/SearchPage"), "SearchPage"),
+                      },
                       { path: "push", lazy: page(() => import("@/features/push/PushPage"), "PushPage") },
                       {
                         path: "webhooks",

@@ -21,6 +21,7 @@ export type Section = keyof Sections;
 export type Problem = Schemas["Problem"] & { report?: ImportReport };
 
 export type DogRecord = Schemas["Record"];
+export type SearchHit = Schemas["SearchHit"];
 export type ChangeEntry = Schemas["ChangeEntry"];
 export type AccessEntry = Schemas["AccessEntry"];
 export type Note = Schemas["Note"];
