@@ -10,6 +10,7 @@ import {
   rows,
   see,
   seeNo,
+  seeStart,
   signIn,
   tab,
 } from "./pages.mjs";
@@ -58,7 +59,7 @@ stage.step("on a screen 320 px wide nothing scrolls sideways", async () => {
     "/people",
   );
   pages.push("/import", "/profile", "/nowhere");
-  for (const path of ["/", ...pages.map((page) => base + page)]) await fits(page, path);
+  for (const path of ["/", "/dogs", "/calendar", "/homework", ...pages.map((page) => base + page)]) await fits(page, path);
 
   await page.goto(`${base}/people`);
   await button(page, "Invite").click();
@@ -80,7 +81,7 @@ stage.step("dark is chosen on a desktop and stays", async () => {
   await seeNo(page.getByRole("menu"));
   assert.ok((await brightness(page)) < 60);
   await page.reload();
-  await see(heading(page, "My dogs"));
+  await seeStart(page);
   assert.ok((await brightness(page)) < 60);
 
   await page.getByRole("main").getByRole("link", { name: /Balu/ }).click();

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { button, heading, see, seeNo, signIn } from "./pages.mjs";
+import { button, heading, see, seeNo, seeStart, signIn } from "./pages.mjs";
 import { photoWithPlace, place } from "./photo.mjs";
 import { Client } from "./registry.mjs";
 import { Stage } from "./stage.mjs";
@@ -39,7 +39,7 @@ stage.step("a photo is sent from a note's page, interrupted on the way, and arri
   sender = await stage.arrive();
   trainer = sender.page;
   await signIn(trainer, tara);
-  await see(heading(trainer, "My dogs"));
+  await seeStart(trainer);
   await trainer.goto(`/dogs/${dog.id}/records/${note.id}`);
   const bytes = await photoWithPlace(trainer);
   assert.ok(bytes.includes(place) && bytes.includes("Exif"));
@@ -73,7 +73,7 @@ stage.step("it opens large, by keyboard too, and closes", async () => {
 stage.step("the owner sees it, and what comes back says nothing of the place", async () => {
   const { page } = await stage.arrive();
   await signIn(page, olaf);
-  await see(heading(page, "My dogs"));
+  await seeStart(page);
   await page.goto(`/dogs/${dog.id}/media`);
   const image = page.getByRole("img", { name: /^Photo by Tara/ });
   await see(image);
@@ -90,7 +90,7 @@ stage.step("the owner sees it, and what comes back says nothing of the place", a
 stage.step("a walker, whom the note is not for, sees no trace of it", async () => {
   const { page } = await stage.arrive();
   await signIn(page, wanda);
-  await see(heading(page, "My dogs"));
+  await seeStart(page);
   await page.goto(`/dogs/${dog.id}/media`);
   await see(heading(page, "No photos or videos yet"));
   const list = await page.request.get(`/v1/dogs/${dog.id}/records?type=attachment`);

@@ -1,5 +1,6 @@
 // The main job without a network: from the first visit to the field, to a second device, and back into signal.
 import assert from "node:assert/strict";
+import { goOffline, goOnline, readyForOffline } from "./network.mjs";
 import {
   button,
   field,
@@ -204,27 +205,6 @@ function leftOnDevice(page) {
     const databases = (await indexedDB.databases()).map(({ name }) => name);
     return [...databases, ...Object.keys(localStorage)].filter((name) => name.startsWith("doggy"));
   });
-}
-
-/** The worker has the app and serves this page. */
-async function readyForOffline(page) {
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    if (navigator.serviceWorker.controller) return;
-    await new Promise((resolve) => {
-      navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true });
-    });
-  });
-}
-
-async function goOffline(person) {
-  person.withoutNetwork = true;
-  await person.context.setOffline(true);
-}
-
-async function goOnline(person) {
-  await person.context.setOffline(false);
-  person.withoutNetwork = false;
 }
 
 async function makeTargetOffline(page) {

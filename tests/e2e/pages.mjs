@@ -37,8 +37,11 @@ export async function signIn(page, { email, password }) {
   await field(page, "Email").fill(email);
   await field(page, "Password").fill(password);
   await button(page, "Sign in").click();
-  await see(heading(page, "My dogs"));
+  await seeStart(page);
 }
+
+/** The app's start: today, or how to get a first dog. */
+export const seeStart = (page) => see(page.getByRole("heading", { level: 1, name: /^(Today|My dogs)$/ }));
 
 export async function addDog(page, { name, breed, sex, birthDate, role }) {
   await field(page, "Name").fill(name);

@@ -15,6 +15,7 @@ import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
 import { Logo } from "@/shared/ui/Logo";
 import { MainNav } from "./MainNav";
 import { SearchLink } from "./SearchLink";
+import { OverviewNav } from "./OverviewNav";
 import classes from "./Shell.module.css";
 import { StorageNotice } from "./StorageNotice";
 import { SyncStatusLink } from "./SyncStatusLink";
@@ -66,6 +67,7 @@ export function Shell() {
         <Link to="/" aria-label={t("nav.home")} className={classes.logo}>
           <Logo size={38} />
         </Link>
+        <OverviewNav />
         {dog && (
           <>
             <DogSwitcher dog={dog} wide />

@@ -106,7 +106,8 @@ export const router = createBrowserRouter([
                   {
                     ErrorBoundary: ErrorPage,
                     children: [
-                      { index: true, lazy: page(() => import("@/features/dogs/MyDogsPage"), "MyDogsPage") },
+                      { index: true, lazy: page(() => import("./StartPage"), "StartPage") },
+                      { path: "dogs", lazy: page(() => import("@/features/dogs/MyDogsPage"), "MyDogsPage") },
                       { path: "log", Component: QuickLogRedirect },
                       {
                         path: "calendar",

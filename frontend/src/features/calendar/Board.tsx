@@ -26,6 +26,8 @@ const plugins = [classicTheme, dayGridPlugin, timeGridPlugin, listPlugin, intera
 interface BoardProps {
   ref: Ref<CalendarRef>;
   view: View;
+  /** As on a phone. */
+  narrow: boolean | undefined;
   /** A local day that is shown at first. */
   day: string | undefined;
   occurrences: Occurrence[];
@@ -39,7 +41,7 @@ interface BoardProps {
 }
 
 export function Board(props: BoardProps) {
-  const { ref, view, day, occurrences, dogs, mayMove, onRange, onOpen, onTime, onMove } = props;
+  const { ref, view, narrow, day, occurrences, dogs, mayMove, onRange, onOpen, onTime, onMove } = props;
   const { t } = useTranslation();
   const events = useMemo(
     () =>
@@ -72,7 +74,14 @@ export function Board(props: BoardProps) {
         plugins={plugins}
         initialView={views[view]}
         initialDate={day}
-        views={{ agenda: { type: "list", duration: { days: 30 } } }}
+        views={{
+          agenda: { type: "list", duration: { days: 30 } },
+          // A day of 24 hours is scrolled within the page, and begins in the morning.
+          timeGridWeek: {
+            height: "70vh",
+            dayHeaderFormat: { weekday: narrow ? "narrow" : "short", day: "numeric" },
+          },
+        }}
         headerToolbar={false}
         locale={navigator.language}
         firstDay={firstDayOfWeek()}

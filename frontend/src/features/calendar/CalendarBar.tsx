@@ -3,6 +3,7 @@ import { ActionIcon, Button, Group, SegmentedControl, Text } from "@mantine/core
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { View } from "./Board";
+import { FeedButton } from "./FeedButton";
 
 interface CalendarBarProps {
   title: string;
@@ -29,15 +30,18 @@ export function CalendarBar({ title, view, onView, onGo }: CalendarBarProps) {
           {title}
         </Text>
       </Group>
-      <SegmentedControl
-        aria-label={t("calendar.view")}
-        value={view}
-        onChange={onView}
-        data={(["month", "week", "agenda"] as const).map((value) => ({
-          value,
-          label: t(`calendar.${value}`),
-        }))}
-      />
+      <Group gap={4} wrap="nowrap">
+        <SegmentedControl
+          aria-label={t("calendar.view")}
+          value={view}
+          onChange={onView}
+          data={(["month", "week", "agenda"] as const).map((value) => ({
+            value,
+            label: t(`calendar.${value}`),
+          }))}
+        />
+        <FeedButton />
+      </Group>
     </Group>
   );
 }

@@ -1,7 +1,8 @@
 // Appointments over all dogs or of one: by month, week or as a list; what is shown stands in the address.
 import type { CalendarRef } from "@fullcalendar/react";
-import { NativeSelect, Stack } from "@mantine/core";
+import { Button, NativeSelect, Stack } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
+import { IconPlus } from "@tabler/icons-react";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
@@ -16,7 +17,6 @@ import { toLocalDay } from "@/shared/lib/time";
 import { Page } from "@/shared/ui/Page";
 import { ErrorState, ListSkeleton } from "@/shared/ui/states";
 import { Board, type View, views } from "./Board";
-import { CalendarActions } from "./CalendarActions";
 import { CalendarBar } from "./CalendarBar";
 import { MoveDialog } from "./MoveDialog";
 import type { Times } from "./moves";
@@ -79,7 +79,17 @@ export function CalendarPage() {
       title={t("calendar.title")}
       back="/"
       wide
-      actions={<CalendarActions onNew={planners.length > 0 ? () => change({ new: "" }) : undefined} />}
+      actions={
+        planners.length > 0 && (
+          <Button
+            onClick={() => change({ new: "" })}
+            leftSection={<IconPlus size={18} aria-hidden />}
+            aria-label={t("calendar.add")}
+          >
+            {t("calendar.addShort")}
+          </Button>
+        )
+      }
     >
       {found.isPending || (isPending && shown.length > 0) ? (
         <ListSkeleton rows={4} />
@@ -110,6 +120,7 @@ export function CalendarPage() {
           <Board
             ref={board}
             view={view}
+            narrow={narrow}
             day={search.get("day") ?? undefined}
             occurrences={occurrences}
             dogs={shown}

@@ -43,7 +43,7 @@ export function DogSwitcher({ dog, wide }: { dog: Dog; wide?: boolean }) {
         <Menu.Divider />
         <Menu.Item
           component={Link}
-          to="/"
+          to="/dogs"
           mih="2.75rem"
           leftSection={<IconLayoutGrid size={18} aria-hidden />}
         >
