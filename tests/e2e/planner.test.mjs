@@ -145,9 +145,21 @@ stage.step(
     assert.deepEqual(kinds.sort(), ["acknowledgment", "homework-log", "rsvp"]);
     const log = items.find(({ type }) => type === "homework-log");
     assert.deepEqual([log.done, log.comment], [[0], "She came at once."]);
-    const [first] = await occurrences("Puppy class");
+    const all = await occurrences("Puppy class");
+    // The heading of a day stands beside what takes place on it.
+    const shown = await phone.page
+      .locator("[data-date]")
+      .evaluateAll((days) =>
+        days
+          .filter((one) => one.parentElement.textContent.includes("Puppy class"))
+          .map((one) => one.dataset.date),
+      );
     assert.deepEqual(
-      first.answers.map(({ name, answer }) => [name, answer]),
+      shown,
+      all.map((one) => localDay(one.at)).filter((one) => one < localDay(at(30 * day))),
+    );
+    assert.deepEqual(
+      all[0].answers.map(({ name, answer }) => [name, answer]),
       [[olga.name, "yes"]],
     );
   },
