@@ -1,13 +1,10 @@
-// The map of the app. Every page is a chunk of its own.
+// The map of the app. Every page is a chunk of its own, and so is the frame of those after signing in: it is fetched
+// together with the page.
 import type { ComponentType } from "react";
 import { createBrowserRouter, type LazyRouteFunction, type RouteObject } from "react-router";
-import { DogLayout } from "./DogLayout";
 import { ErrorPage } from "./ErrorPage";
 import { NotFoundPage } from "./NotFoundPage";
-import { QuickLogRedirect } from "./QuickLogRedirect";
-import { ReplicaGate } from "./ReplicaGate";
 import { RequireAccount } from "./RequireAccount";
-import { Shell } from "./Shell";
 import { Splash } from "./Splash";
 
 function page<Name extends string>(
@@ -98,17 +95,17 @@ export const router = createBrowserRouter([
         Component: RequireAccount,
         children: [
           {
-            Component: ReplicaGate,
+            lazy: page(() => import("./ReplicaGate"), "ReplicaGate"),
             children: [
               {
-                Component: Shell,
+                lazy: page(() => import("./Shell"), "Shell"),
                 children: [
                   {
                     ErrorBoundary: ErrorPage,
                     children: [
                       { index: true, lazy: page(() => import("./StartPage"), "StartPage") },
                       { path: "dogs", lazy: page(() => import("@/features/dogs/MyDogsPage"), "MyDogsPage") },
-                      { path: "log", Component: QuickLogRedirect },
+                      { path: "log", lazy: page(() => import("./QuickLogRedirect"), "QuickLogRedirect") },
                       {
                         path: "calendar",
                         lazy: page(() => import("@/features/calendar/CalendarPage"), "CalendarPage"),
@@ -170,7 +167,11 @@ export const router = createBrowserRouter([
                         path: "dogs/new",
                         lazy: page(() => import("@/features/dogs/AddDogPage"), "AddDogPage"),
                       },
-                      { path: "dogs/:dogId", Component: DogLayout, children: dogPages },
+                      {
+                        path: "dogs/:dogId",
+                        lazy: page(() => import("./DogLayout"), "DogLayout"),
+                        children: dogPages,
+                      },
                       { path: "*", Component: NotFoundPage },
                     ],
                   },

@@ -88,6 +88,8 @@ export const theme = createTheme({
     TagsInput: { defaultProps: bigTarget },
     Button: { defaultProps: { mih: "2.75rem" } },
     ActionIcon: { defaultProps: { size: "2.75rem", variant: "subtle", color: "gray" } },
+    // Within a sentence a link must be told from the words by more than its color.
+    Anchor: { defaultProps: { underline: "always" } },
     Card: { defaultProps: { radius: "lg", padding: "md" } },
   },
 });

@@ -30,7 +30,7 @@ export function Page({ title, subtitle, back, actions, wide, children }: PagePro
               <IconArrowLeft aria-hidden />
             </ActionIcon>
           )}
-          <Stack gap={2} mt={back === undefined ? 0 : 5}>
+          <Stack gap={2} miw={0} mt={back === undefined ? 0 : 5}>
             <Title order={1} fz="1.6rem" lh={1.25} lts="-0.02em">
               {title}
             </Title>
