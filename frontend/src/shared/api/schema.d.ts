@@ -6517,32 +6517,6 @@ export interface components {
             expiresAt?: string;
         };
         /**
-         * NewSecondFactor
-         * @description What an authenticator app needs; in force once a code was given.
-         */
-        NewSecondFactor: {
-            /** @description To type in (base32). */
-            readonly secret: string;
-            /** @description The same for a QR code (otpauth). */
-            readonly url: string;
-        };
-        /**
-         * CodeProof
-         * @description That an authenticator app has the secret.
-         */
-        CodeProof: {
-            /** @description The code that the app shows. */
-            code: string;
-        };
-        /**
-         * RecoveryCodes
-         * @description Each stands in for a code once; shown once.
-         */
-        RecoveryCodes: {
-            /** @description To keep in a safe place. */
-            readonly codes: string[];
-        };
-        /**
          * Proof
          * @description That it is really the account's person: a passkey, or the password.
          */
@@ -6567,6 +6541,32 @@ export interface components {
                 /** @description Whose passkey it is. */
                 userHandle?: string;
             };
+        };
+        /**
+         * NewSecondFactor
+         * @description What an authenticator app needs; in force once a code was given.
+         */
+        NewSecondFactor: {
+            /** @description To type in (base32). */
+            readonly secret: string;
+            /** @description The same for a QR code (otpauth). */
+            readonly url: string;
+        };
+        /**
+         * CodeProof
+         * @description That an authenticator app has the secret.
+         */
+        CodeProof: {
+            /** @description The code that the app shows. */
+            code: string;
+        };
+        /**
+         * RecoveryCodes
+         * @description Each stands in for a code once; shown once.
+         */
+        RecoveryCodes: {
+            /** @description To keep in a safe place. */
+            readonly codes: string[];
         };
         /**
          * PasskeyCreationOptions
