@@ -23,9 +23,14 @@ class BodyBudget {
     /// Takes so many bytes more, or says that there are none. A body that has grown large finds none in the last
     /// quarter: small ones, which most are, then still come through.
     [[nodiscard]] bool grow(std::size_t bytes) {
-      held_ += bytes;
       const std::size_t all = budget_.held_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
-      return all <= (held_ <= kSmall ? budget_.limit_ : budget_.limit_ - budget_.limit_ / 4);
+      const bool small = held_ + bytes <= kSmall;
+      if (all > (small ? budget_.limit_ : budget_.limit_ - budget_.limit_ / 4)) {
+        budget_.held_.fetch_sub(bytes, std::memory_order_relaxed);
+        return false;
+      }
+      held_ += bytes;
+      return true;
     }
     void release() {
       budget_.held_.fetch_sub(held_, std::memory_order_relaxed);
