@@ -78,11 +78,17 @@ std::unique_ptr<mail::Mailer> mailer_of(const Settings& settings) {
   return mail::outbox(std::move(folder), settings.mail_from);
 }
 
+// Made once: it is the same for every registry of a process, and tests open hundreds.
+std::shared_ptr<const std::string> description(const std::vector<api::Endpoint>& endpoints) {
+  static const auto text = std::make_shared<const std::string>(codec::to_text(api::openapi(endpoints)));
+  return text;
+}
+
 void add_all_routes(http::Router& router, const std::vector<api::Endpoint>& endpoints, api::Services& services,
                     const std::atomic<bool>& draining) {
   api::add_routes(router, endpoints, services);
 
-  const auto document = std::make_shared<const std::string>(codec::to_text(api::openapi(endpoints)));
+  const auto document = description(endpoints);
   const std::string etag = "\"" + sha256_hex(*document).substr(0, 16) + "\"";
   router.add({.method = http::Method::kGet, .path = "/openapi.json", .handler = [document, etag](const http::Request&) {
                 return [](std::shared_ptr<const std::string> text, std::string tag) -> Task<http::Response> {

@@ -47,7 +47,7 @@ class AcceptInvitation : public CircleOperation {
       : CircleOperation(store, std::move(dog_id), std::move(now)),
         invitation_id_(std::move(invitation_id)),
         person_(std::move(person)),
-        acceptance_(std::move(acceptance)) {}
+        acceptance_(acceptance) {}
   Task<Result<std::vector<log::Change>>> decide(std::uint64_t first_seq) override;
 
  private:

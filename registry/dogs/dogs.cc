@@ -250,6 +250,7 @@ Task<Result<Dogs::Page>> Dogs::page_of(circle::Memberships memberships) {
   Page page;
   page.next = std::move(memberships.next);
   std::vector<store::Key> keys;
+  keys.reserve(memberships.items.size());
   for (const auto& membership : memberships.items) keys.push_back(dog_key(membership.dog_id));
   if (keys.empty()) co_return page;
   auto items = co_await store_.get_many(std::move(keys));

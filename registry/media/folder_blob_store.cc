@@ -60,7 +60,7 @@ class FolderBlob : public Blob {
 
 class FolderBlobStore : public BlobStore {
  public:
-  explicit FolderBlobStore(fs::path folder) : blobs_(folder / "blobs"), parts_(folder / "parts") {}
+  explicit FolderBlobStore(const fs::path& folder) : blobs_(folder / "blobs"), parts_(folder / "parts") {}
 
   Result<void> begin_part(const std::string& id) override {
     if (auto made = make(parts_); !made) return made;

@@ -29,6 +29,8 @@ stage.step("a forgotten password is replaced by the mailed link, once", async ()
   people.phone.expectRefusal("410 /v1/password-resets/redeem");
   await page.goto("/sign-in");
   await link(page, "Forgot password?").click();
+  // Both pages ask for an email.
+  await see(heading(page, "Choose a new password"));
   await field(page, "Email").fill(olga.email);
   await button(page, "Send link").click();
   await see(page.getByText("If somebody has an account with this email, the link is on its way."));
