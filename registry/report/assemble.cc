@@ -123,6 +123,7 @@ std::vector<TriggerReport> trigger_part(const std::vector<MetTrigger>& met) {
     of_it.exposures.push_back(exposure);
   }
   std::vector<TriggerReport> reports;
+  reports.reserve(by_name.size());
   for (auto& [key, one] : by_name)
     reports.push_back({.trigger = std::move(one.trigger), .threshold = progress::trigger_threshold(one.exposures)});
   return reports;
@@ -132,6 +133,7 @@ std::vector<VisitCount> visit_part(const std::vector<types::Visit>& visits) {
   std::map<types::VisitKind, std::uint64_t> counts;
   for (const types::Visit& visit : visits) ++counts[visit.kind];
   std::vector<VisitCount> result;
+  result.reserve(counts.size());
   for (const auto& [kind, count] : counts) result.push_back({.kind = kind, .count = count});
   return result;
 }

@@ -152,7 +152,7 @@ std::string DogIndex::expression(const Query& query) const {
     if (fts5_.has_word(term.text)) words += (words.empty() ? "" : " AND ") + phrase(term);
   if (words.empty()) return words;
   for (const Term& term : query.unwanted)
-    if (fts5_.has_word(term.text)) words = "(" + words + ") NOT " + phrase(term);
+    if (fts5_.has_word(term.text)) words.insert(0, "(").append(") NOT ").append(phrase(term));
   return words;
 }
 

@@ -21,6 +21,8 @@ class Fts5 {
   /// Adds relevance(table) to the connection; it is for tables of the columns names and prose. Throws Failure.
   explicit Fts5(sql::Database& database);
   ~Fts5();
+  Fts5(const Fts5&) = delete;
+  Fts5& operator=(const Fts5&) = delete;
   Fts5(Fts5&&) noexcept;
   Fts5& operator=(Fts5&&) noexcept;
 
