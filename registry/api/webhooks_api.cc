@@ -113,7 +113,7 @@ Task<Answer> send_event(Services& services, std::string account_id, std::string 
   if (!counted) co_return std::unexpected(counted.error());
   WebhookMessageId sent{.message_id = event.id};
   auto enqueued = co_await services.jobs.enqueue(
-      webhooks::job_for(std::move(account_id), std::move(webhook), std::move(event), true, services.clock()));
+      webhooks::job_for(std::move(account_id), webhook, std::move(event), true, services.clock()));
   if (!enqueued) co_return std::unexpected(enqueued.error());
   co_return http::Response::json(codec::encode_text(sent));
 }

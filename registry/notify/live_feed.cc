@@ -101,10 +101,10 @@ class Teller {
 
   // No coroutines themselves: the message is made before anything is waited for.
   Task<void> say_changed(const std::string& dog_id, std::uint64_t seq) {
-    return say({.dog_id = *Uuid::parse(dog_id), .seq = seq, .removed = {}});
+    return say({.dog_id = Uuid::parse(dog_id), .seq = seq, .removed = {}});
   }
   Task<void> say_removed(const std::string& dog_id) {
-    return say({.dog_id = *Uuid::parse(dog_id), .seq = {}, .removed = true});
+    return say({.dog_id = Uuid::parse(dog_id), .seq = {}, .removed = true});
   }
   Task<void> say(LiveMessage message) {
     if (gone_) co_return;

@@ -23,8 +23,8 @@ std::optional<int> minutes_of(std::string_view text) {
   int minute = 0;
   if (text.size() != 5 || text[2] != ':') return std::nullopt;
   const auto read = [](std::string_view digits, int& value) {
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + 2, value);
-    return error == std::errc() && end == digits.data() + 2 && value >= 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return error == std::errc() && end == digits.data() + digits.size() && value >= 0;
   };
   if (!read(text.substr(0, 2), hour) || !read(text.substr(3), minute) || hour > 23 || minute > 59) return std::nullopt;
   return hour * 60 + minute;

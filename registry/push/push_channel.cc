@@ -7,24 +7,22 @@
 namespace doggy::push {
 namespace {
 
-using std::chrono_literals::operator""h;
-
 // What is of use for how long, and how soon.
 Handling handling_of(notify::NoticeKind kind) {
   switch (kind) {
     case notify::NoticeKind::kAlert:
-      return {.urgency = Urgency::kHigh, .ttl = 72h};
+      return {.urgency = Urgency::kHigh, .ttl = std::chrono::hours(72)};
     case notify::NoticeKind::kMention:
     case notify::NoticeKind::kComment:
     case notify::NoticeKind::kInvitation:
     case notify::NoticeKind::kHandover:
-      return {.urgency = Urgency::kNormal, .ttl = 72h};
+      return {.urgency = Urgency::kNormal, .ttl = std::chrono::hours(72)};
     case notify::NoticeKind::kHomeworkDue:
-      return {.urgency = Urgency::kNormal, .ttl = 12h};
+      return {.urgency = Urgency::kNormal, .ttl = std::chrono::hours(12)};
     case notify::NoticeKind::kVisitReport:
     case notify::NoticeKind::kVaccineDue:
     case notify::NoticeKind::kMastery:
-      return {.urgency = Urgency::kLow, .ttl = 24h};
+      return {.urgency = Urgency::kLow, .ttl = std::chrono::hours(24)};
   }
   return {};
 }

@@ -12,8 +12,6 @@
 
 namespace doggy::push {
 
-using std::chrono_literals::operator""s;
-
 /// What a job carries.
 struct Errand {
   std::string account_id;
@@ -127,7 +125,7 @@ Task<Result<void>> Pusher::deliver(jobs::Job job) {
       "TTL", std::to_string(std::max<std::int64_t>(0, (errand->useless_after.unix_ms() - now.unix_ms()) / 1000)));
   request.headers.add("Urgency", std::string(codec::enum_name(errand->urgency)));
   if (!errand->message.tag.empty()) request.headers.add("Topic", sha256_hex(errand->message.tag).substr(0, kTopicSize));
-  request.timeout = 20s;
+  request.timeout = std::chrono::seconds(20);
   request.body_wanted = false;
   request.response_limit = 16 * 1024;
 

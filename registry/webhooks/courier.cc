@@ -10,8 +10,6 @@
 
 namespace doggy::webhooks {
 
-using std::chrono_literals::operator""s;
-
 /// What a job carries.
 struct Errand {
   std::string account_id;
@@ -79,7 +77,7 @@ struct Schema<webhooks::Message> {
 namespace doggy::webhooks {
 namespace {
 
-constexpr std::chrono::seconds kTimeout = 15s;
+constexpr std::chrono::seconds kTimeout(15);
 constexpr std::string_view kMessage = "msg_";  // Before the id of the notice.
 constexpr std::string_view kTest = "test";
 
@@ -106,7 +104,7 @@ std::string conclude(Delivery& delivery, const std::expected<http::ClientRespons
 
 }  // namespace
 
-jobs::NewJob job_for(std::string account_id, std::string webhook_id, Event event, bool asked, Timestamp now) {
+jobs::NewJob job_for(std::string account_id, const std::string& webhook_id, Event event, bool asked, Timestamp now) {
   Errand errand{.account_id = std::move(account_id), .webhook_id = *Uuid::parse(webhook_id)};
   errand.event = std::move(event);
   errand.asked = asked;

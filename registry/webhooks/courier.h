@@ -31,7 +31,7 @@ inline constexpr jobs::Effort kEffort{.attempts = 16,
 
 /// The job that delivers `event`. `asked`: its owner asked for it just now, so it is tried once, and also while the
 /// webhook is disabled.
-[[nodiscard]] jobs::NewJob job_for(std::string account_id, std::string webhook_id, Event event, bool asked,
+[[nodiscard]] jobs::NewJob job_for(std::string account_id, const std::string& webhook_id, Event event, bool asked,
                                    Timestamp now);
 
 /// The id of the message that tells a notice.

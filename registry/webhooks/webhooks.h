@@ -55,7 +55,7 @@ class Webhooks {
  private:
   struct Stored {
     Webhook webhook;
-    std::uint64_t version;
+    std::uint64_t version = 0;
   };
   Task<Result<Stored>> read(std::string account_id, std::string id);
   Task<Result<Webhook>> replace(std::string account_id, Stored stored);
