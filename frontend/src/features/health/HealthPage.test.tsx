@@ -49,8 +49,8 @@ test("shows weights, visits and what is due", async () => {
     made({ type: "vet-visit", reason: "Limp", findings: "Sprain", followUpOn: "2099-01-01" }),
   ]);
   const weight = await screen.findByRole("region", { name: "Weight" });
-  expect(await within(weight).findByText("31 kg")).toBeInTheDocument();
-  expect(within(weight).getByText(/\+0\.5 kg since/)).toBeInTheDocument();
+  expect(await within(weight).findByText("68.3 lb")).toBeInTheDocument();
+  expect(within(weight).getByText(/\+1\.1 lb since/)).toBeInTheDocument();
   expect(screen.getByText("Overdue")).toBeInTheDocument();
   expect(screen.getByText("Sprain")).toBeInTheDocument();
   expect(screen.getByText(/^Follow-up/)).toBeInTheDocument();

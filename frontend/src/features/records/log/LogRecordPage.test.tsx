@@ -135,8 +135,8 @@ test("one entry for several dogs is a record of each, and one tap takes all back
   const { user } = open("note", []);
   await user.type(screen.getByRole("textbox", { name: "Note" }), "Walked together.");
   await user.click(await screen.findByRole("button", { name: "Also for other dogs" }));
+  await user.click(await screen.findByRole("button", { name: "Rex" }));
   expect(screen.queryByRole("button", { name: "Ida" })).not.toBeInTheDocument();
-  await user.click(screen.getByRole("button", { name: "Rex" }));
   await user.click(screen.getByRole("button", { name: "Save" }));
   expect(await screen.findByText("Logged for 2 dogs.")).toBeInTheDocument();
   const written = writesIn(sent);
