@@ -7,6 +7,7 @@ import { useDog } from "@/shared/lib/dogContext";
 import { formatDay } from "@/shared/lib/time";
 import { PagePart } from "@/shared/ui/PagePart";
 import { ErrorState, ListSkeleton } from "@/shared/ui/states";
+import { WideTable } from "@/shared/ui/WideTable";
 import { useMetTriggers } from "./behavior.queries";
 
 export function TriggersPart() {
@@ -31,7 +32,7 @@ export function TriggersPart() {
       ) : isError ? (
         <ErrorState error={error} retry={() => refetch()} />
       ) : (
-        <Table.ScrollContainer minWidth={420}>
+        <WideTable label={t("behavior.triggersCaption")} minWidth={420}>
           <Table striped captionSide="top">
             <Table.Caption>{t("behavior.triggersCaption")}</Table.Caption>
             <Table.Thead>
@@ -65,7 +66,7 @@ export function TriggersPart() {
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       )}
     </PagePart>
   );

@@ -3,6 +3,7 @@ import { Button, Card, Table, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ImportReport } from "@/shared/api/types";
+import { WideTable } from "@/shared/ui/WideTable";
 
 const portion = 100;
 
@@ -15,13 +16,7 @@ export function ImportErrors({ report }: { report: ImportReport }) {
       <Title order={2} fz="lg" mb="xs" id="import-errors" role="alert">
         {t("import.errors", { count: report.errors.length })}
       </Title>
-      <Table.ScrollContainer
-        minWidth={300}
-        mah={420}
-        tabIndex={0}
-        role="region"
-        aria-labelledby="import-errors"
-      >
+      <WideTable label={t("import.errors", { count: report.errors.length })} minWidth={300} maxHeight={420}>
         <Table striped stickyHeader>
           <Table.Thead>
             <Table.Tr>
@@ -40,7 +35,7 @@ export function ImportErrors({ report }: { report: ImportReport }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       {shown < report.errors.length && (
         <Button variant="default" mt="sm" onClick={() => setShown(shown + portion)}>
           {t("import.moreErrors", { count: report.errors.length - shown })}

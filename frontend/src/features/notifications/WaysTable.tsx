@@ -2,6 +2,7 @@
 import { Card, Checkbox, Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { type NotificationPreferences, notificationKinds, notificationWays } from "@/shared/api/types";
+import { WideTable } from "@/shared/ui/WideTable";
 import { camelCase } from "./camelCase";
 
 interface WaysTableProps {
@@ -13,7 +14,7 @@ export function WaysTable({ preferences, onChange }: WaysTableProps) {
   const { t } = useTranslation();
   return (
     <Card>
-      <Table.ScrollContainer minWidth={480}>
+      <WideTable label={t("notifications.ways")} minWidth={480}>
         <Table verticalSpacing="xs" aria-label={t("notifications.ways")}>
           <Table.Thead>
             <Table.Tr>
@@ -51,7 +52,7 @@ export function WaysTable({ preferences, onChange }: WaysTableProps) {
             })}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       <Text size="sm" c="dimmed" mt="xs">
         {t("notifications.waysText")}
       </Text>

@@ -1,5 +1,6 @@
 import { Anchor, Table } from "@mantine/core";
 import { Link } from "react-router";
+import { WideTable } from "../ui/WideTable";
 import { cellText, type FigureView } from "./figure";
 
 interface FigureTableProps {
@@ -47,14 +48,8 @@ export function FigureTable({ view, onPaper = false, recordsAt }: FigureTablePro
   );
   if (onPaper) return table;
   return (
-    <Table.ScrollContainer
-      minWidth={Math.min(90 * columns.length, 900)}
-      mah={420}
-      tabIndex={0}
-      role="region"
-      aria-label={caption}
-    >
+    <WideTable label={caption} minWidth={Math.min(90 * columns.length, 900)} maxHeight={420}>
       {table}
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }

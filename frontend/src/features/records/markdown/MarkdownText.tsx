@@ -2,9 +2,11 @@
 // and to phones alone, and give nothing away; pictures from elsewhere are not fetched, so that nobody learns who reads.
 import { Anchor, Code, Table } from "@mantine/core";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import Markdown, { type Components } from "react-markdown";
 import remarkBreaks from "remark-breaks";
 import remarkGfm from "remark-gfm";
+import { WideTable } from "@/shared/ui/WideTable";
 import classes from "./MarkdownText.module.css";
 import { remarkMentions } from "./remarkMentions";
 
@@ -17,6 +19,15 @@ const heading =
   (Level: "h3" | "h4" | "h5") =>
   ({ children }: { children?: ReactNode }) => <Level className={classes.heading}>{children}</Level>;
 
+function MarkdownTable({ children }: { children?: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <WideTable label={t("common.table")} minWidth={300}>
+      <Table>{children}</Table>
+    </WideTable>
+  );
+}
+
 const components: Components = {
   a: ({ href, children }) =>
     href ? (
@@ -28,11 +39,7 @@ const components: Components = {
     ),
   img: ({ alt }) => <span>{alt}</span>,
   code: ({ children }) => <Code>{children}</Code>,
-  table: ({ children }) => (
-    <Table.ScrollContainer minWidth={300}>
-      <Table>{children}</Table>
-    </Table.ScrollContainer>
-  ),
+  table: ({ children }) => <MarkdownTable>{children}</MarkdownTable>,
   // Below the headings of the page that the text stands on.
   h1: heading("h3"),
   h2: heading("h3"),
