@@ -1,10 +1,11 @@
 // Where a mail's link to get no more of its kind leads. It asks once, because mail scanners follow links.
-import { Alert, Button, Stack } from "@mantine/core";
+import { Alert, Box, Button, Container, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { isStatus } from "@/shared/api/problem";
 import { useLinkToken } from "@/shared/lib/useLinkToken";
 import { FormAlert } from "@/shared/ui/FormAlert";
+import { Logo } from "@/shared/ui/Logo";
 import { Page } from "@/shared/ui/Page";
 import { useUnsubscribe } from "./notifications.queries";
 
@@ -13,24 +14,29 @@ export function UnsubscribePage() {
   const token = useLinkToken();
   const { mutate, error, isSuccess, isPending } = useUnsubscribe();
   return (
-    <Page title={t("notifications.unsubscribeTitle")}>
-      <Stack>
-        {isSuccess ? (
-          <Alert color="pine" variant="light" role="status" title={t("notifications.unsubscribed")} />
-        ) : (
-          <Button loading={isPending} onClick={() => mutate(token)}>
-            {t("notifications.unsubscribe")}
+    <Container size="md" py="lg" component="main" id="main">
+      <Box mb="lg">
+        <Logo size={34} />
+      </Box>
+      <Page title={t("notifications.unsubscribeTitle")}>
+        <Stack>
+          {isSuccess ? (
+            <Alert color="pine" variant="light" role="status" title={t("notifications.unsubscribed")} />
+          ) : (
+            <Button loading={isPending} onClick={() => mutate(token)}>
+              {t("notifications.unsubscribe")}
+            </Button>
+          )}
+          {isStatus(error, 410, 404) ? (
+            <Alert color="red" variant="light" role="alert" title={t("notifications.unsubscribeGone")} />
+          ) : (
+            <FormAlert error={error} />
+          )}
+          <Button component={Link} to="/settings/notifications" variant="default">
+            {t("notifications.settings")}
           </Button>
-        )}
-        {isStatus(error, 410, 404) ? (
-          <Alert color="red" variant="light" role="alert" title={t("notifications.unsubscribeGone")} />
-        ) : (
-          <FormAlert error={error} />
-        )}
-        <Button component={Link} to="/settings/notifications" variant="default">
-          {t("notifications.settings")}
-        </Button>
-      </Stack>
-    </Page>
+        </Stack>
+      </Page>
+    </Container>
   );
 }
