@@ -1,6 +1,6 @@
 // The frame around every page after signing in: a top bar and thumb-reach navigation on phones, a side bar on wider
 // screens.
-import { Button, Group, Stack } from "@mantine/core";
+import { Button, Group, Stack, VisuallyHidden } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
@@ -50,8 +50,9 @@ export function Shell() {
       {!focused && (
         <header className={classes.top}>
           <Group wrap="nowrap" gap={4} miw={0}>
-            <Link to="/" aria-label={t("nav.home")} className={classes.logo}>
+            <Link to="/" className={classes.logo}>
               <Logo size={34} name={!dog} />
+              <VisuallyHidden>{t("nav.home")}</VisuallyHidden>
             </Link>
             {dog && <DogSwitcher dog={dog} />}
           </Group>
@@ -64,8 +65,9 @@ export function Shell() {
         </header>
       )}
       <aside className={classes.side}>
-        <Link to="/" aria-label={t("nav.home")} className={classes.logo}>
+        <Link to="/" className={classes.logo}>
           <Logo size={38} />
+          <VisuallyHidden>{t("nav.home")}</VisuallyHidden>
         </Link>
         <OverviewNav />
         {dog && (

@@ -1,5 +1,5 @@
 // The dog at hand, and the way to another one.
-import { Menu, Text, UnstyledButton } from "@mantine/core";
+import { Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconCheck, IconChevronDown, IconLayoutGrid, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -15,15 +15,12 @@ export function DogSwitcher({ dog, wide }: { dog: Dog; wide?: boolean }) {
   return (
     <Menu position="bottom-start" width={260}>
       <Menu.Target>
-        <UnstyledButton
-          className={classes.trigger}
-          data-wide={wide || undefined}
-          aria-label={t("dogs.switch", { name: dog.name })}
-        >
+        <UnstyledButton className={classes.trigger} data-wide={wide || undefined}>
           <DogAvatar id={dog.id} name={dog.name} photo={dog.profilePhotoId} size={36} />
           <Text fw={700} truncate className={classes.name}>
             {dog.name}
           </Text>
+          <VisuallyHidden>{t("dogs.switch")}</VisuallyHidden>
           <IconChevronDown size={18} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
