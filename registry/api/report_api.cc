@@ -28,7 +28,7 @@ Result<report::Request> read_request(const http::Request& request) {
   if (!known) return std::unexpected(std::move(known.error()));
   boost::json::object body;
   for (const char* name : {"from", "to", "as"})
-    if (auto text = request.query_param(name)) body[name] = std::move(*text);
+    if (const auto text = request.query_param(name)) body[name] = *text;
   if (const auto text = request.query_param("lastDays")) {
     int days = 0;
     const auto [stop, error] = std::from_chars(text->data(), text->data() + text->size(), days);

@@ -53,8 +53,8 @@ const timelineQuery = (replica: Replica, dogId: string, filter: TimelineFilter) 
   });
 
 /** By type and period alone, page by page as the device's indexes have them. */
-export const useTimeline = (dogId: string, filter: TimelineFilter, enabled = true) =>
-  useInfiniteQuery({ ...timelineQuery(useReplica(), dogId, filter), enabled });
+export const useTimeline = (dogId: string, filter: Partial<TimelineFilter>, enabled = true) =>
+  useInfiniteQuery({ ...timelineQuery(useReplica(), dogId, { ...noFilter, ...filter }), enabled });
 
 const allQuery = (replica: Replica, dogId: string) =>
   queryOptions({

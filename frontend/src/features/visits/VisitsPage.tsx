@@ -4,14 +4,14 @@ import { IconPaw, IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useTimeline } from "@/features/records/records.queries";
-import { noFilter, type TimelineFilter } from "@/features/records/timeline/facets";
+import type { RecordType } from "@/shared/api/types";
 import { canLog } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { Page } from "@/shared/ui/Page";
 import { EmptyState, ErrorState, ListSkeleton } from "@/shared/ui/states";
 import { VisitCard } from "@/shared/ui/VisitCard";
 
-const visitsOnly: TimelineFilter = { ...noFilter, types: ["visit"] };
+const visitsOnly: { types: RecordType[] } = { types: ["visit"] };
 
 export function VisitsPage() {
   const { t } = useTranslation();

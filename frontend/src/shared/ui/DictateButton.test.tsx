@@ -74,5 +74,5 @@ test("a microphone that may not be used is said, and nothing is lost", async () 
 
 test("a browser that cannot listen offers nothing", () => {
   open();
-  expect(screen.queryByRole("button")).not.toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: /Note/ })).not.toBeInTheDocument();
 });
