@@ -1,5 +1,6 @@
 import "@testing-library/jest-dom/vitest";
 import "@/shared/i18n/i18n";
+import { notifications } from "@mantine/notifications";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
@@ -63,6 +64,8 @@ export function reachTheEnd(): void {
 }
 
 afterEach(() => {
+  notifications.clean();
+  notifications.cleanQueue();
   cleanup();
   observers.clear();
   localStorage.clear();
