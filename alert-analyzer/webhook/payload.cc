@@ -59,7 +59,7 @@ class Reader {
   std::optional<Timestamp> time(std::string_view name) {
     const std::string sent = text(name);
     if (sent.empty()) return {};
-    const auto read = Timestamp::parse(shortened(sent));
+    auto read = Timestamp::parse(shortened(sent));
     if (!read) {
       remark(fmt::format("{} is no time: {}", name, sent));
       return {};

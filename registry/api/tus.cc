@@ -39,7 +39,7 @@ void split(std::string_view text, Take take) {
   }
 }
 
-void take_pair(boost::json::object& fields, std::string_view name, std::string value) {
+void take_pair(boost::json::object& fields, std::string_view name, const std::string& value) {
   if (name == "filetype") name = "mediaType";
   if (name == "audience") {
     boost::json::array roles;
@@ -61,7 +61,7 @@ Result<media::NewUpload> read_creation(const http::Headers& headers) {
     const std::size_t space = pair.find(' ');
     auto value = from_base64(space == std::string_view::npos ? std::string_view() : http::trim(pair.substr(space)));
     readable = readable && value && !pair.empty();
-    if (value) take_pair(fields, pair.substr(0, space), std::move(*value));
+    if (value) take_pair(fields, pair.substr(0, space), *value);
   });
   if (!readable) return fail_field("Upload-Metadata", "format", "Upload-Metadata is names and values in Base64.");
   auto request = codec::decode<media::NewUpload>(fields, codec::Source::kClient);

@@ -14,7 +14,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   headers.add("Upload-Checksum", text);
   const auto request = doggy::api::read_creation(headers);
   if (!request && request.error().detail.empty()) __builtin_trap();
-  static_cast<void>(doggy::api::read_offset(headers));
-  static_cast<void>(doggy::api::matches_checksum(headers, "body"));
+  const auto offset = doggy::api::read_offset(headers);
+  if (!offset && offset.error().detail.empty()) __builtin_trap();
+  const auto matches = doggy::api::matches_checksum(headers, "body");
+  if (!matches && matches.error().detail.empty()) __builtin_trap();
   return 0;
 }

@@ -33,6 +33,7 @@ class Outgoing {
   Outgoing(const Settings& settings, push::KeyPair key, Parts parts);
   Outgoing(const Outgoing&) = delete;
   Outgoing& operator=(const Outgoing&) = delete;
+  ~Outgoing() = default;
 
   /// Ends the requests under way; their jobs are tried again.
   void stop() { client_.stop(); }
