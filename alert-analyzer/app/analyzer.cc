@@ -37,11 +37,9 @@
 namespace doggy::analyzer {
 namespace {
 
-using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""s;
-
-constexpr auto kPoll = 1000ms;  // For what no wake() tells: a message that is to be tried again, a replayed one.
-constexpr auto kMeasure = 5s;   // Between two looks at depths and ages.
+// For what no wake() tells: a message that is to be tried again, a replayed one.
+constexpr std::chrono::milliseconds kPoll(1000);
+constexpr std::chrono::seconds kMeasure(5);  // Between two looks at depths and ages.
 constexpr auto kHousekeeping = std::chrono::hours(1);
 
 class NoContext final : public Context {
@@ -231,13 +229,14 @@ Result<std::unique_ptr<Analyzer>> Analyzer::open(const Settings& settings) {
   std::filesystem::permissions(folder, std::filesystem::perms::owner_all, error);
   auto lock = sql::FolderLock::take(folder);
   if (!lock) return std::unexpected(std::move(lock.error()));
-  auto queue = open_sqlite_queue(folder / "queue.sqlite", true);
-  if (!queue) return std::unexpected(std::move(queue.error()));
-  if (parts->neighbors.sqs) *queue = sqs_queue(*parts->neighbors.sqs, settings.sqs_queue, *std::move(queue));
+  auto local = open_sqlite_queue(folder / "queue.sqlite", true);
+  if (!local) return std::unexpected(std::move(local.error()));
+  auto queue = parts->neighbors.sqs ? sqs_queue(*parts->neighbors.sqs, settings.sqs_queue, *std::move(local))
+                                    : *std::move(local);
   auto ledger = Ledger::open(folder / "incidents.sqlite");
   if (!ledger) return std::unexpected(std::move(ledger.error()));
   return std::unique_ptr<Analyzer>(new Analyzer(
-      std::make_unique<State>(settings, *std::move(parts), *std::move(lock), *std::move(queue), *std::move(ledger))));
+      std::make_unique<State>(settings, *std::move(parts), *std::move(lock), std::move(queue), *std::move(ledger))));
 }
 
 Result<void> Analyzer::start() {
