@@ -191,8 +191,8 @@ class FolderBlobStore : public BlobStore {
 
 }  // namespace
 
-std::unique_ptr<BlobStore> folder_blob_store(std::filesystem::path folder) {
-  return std::make_unique<FolderBlobStore>(std::move(folder));
+std::unique_ptr<BlobStore> folder_blob_store(const std::filesystem::path& folder) {
+  return std::make_unique<FolderBlobStore>(folder);
 }
 
 }  // namespace doggy::media

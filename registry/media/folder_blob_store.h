@@ -9,6 +9,6 @@
 namespace doggy::media {
 
 /// Makes the folder when something is first written.
-[[nodiscard]] std::unique_ptr<BlobStore> folder_blob_store(std::filesystem::path folder);
+[[nodiscard]] std::unique_ptr<BlobStore> folder_blob_store(const std::filesystem::path& folder);
 
 }  // namespace doggy::media

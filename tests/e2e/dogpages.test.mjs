@@ -1,6 +1,7 @@
 // The dog's pages as trainer and walker use them: what must be known first, forms for what happens outside, Markdown,
 // filters, behavior and health.
 import assert from "node:assert/strict";
+import { goOffline, goOnline, readyForOffline } from "./network.mjs";
 import { button, dismissMessages, field, heading, link, records, see, seeNo, signIn } from "./pages.mjs";
 import { Client } from "./registry.mjs";
 import { Stage } from "./stage.mjs";
@@ -54,9 +55,8 @@ stage.step("an emergency contact can be called from the card", async () => {
 });
 
 stage.step("without signal the card is there, and an exposure is logged for two dogs", async () => {
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-  person.withoutNetwork = true;
-  await person.context.setOffline(true);
+  await readyForOffline(page);
+  await goOffline(person);
   await page.reload();
   await see(safety().getByText("Muzzle around men with hats"));
   await link(page, "Quick log").click();
@@ -69,8 +69,7 @@ stage.step("without signal the card is there, and an exposure is logged for two 
   await button(page, "Rex").click();
   await save();
   await see(records(page, "Jogger"));
-  await person.context.setOffline(false);
-  person.withoutNetwork = false;
+  await goOnline(person);
   await page.evaluate(() => window.dispatchEvent(new Event("online")));
   await page.goto(`/dogs/${rex.id}`);
   await see(records(page, "Jogger"));
