@@ -28,7 +28,6 @@ IN_TESTS = ",".join(
         "-*",
         "bugprone-argument-comment",
         "bugprone-dangling-handle",
-        "bugprone-unused-return-value",
         "bugprone-use-after-move",
         "clang-diagnostic-*",
         "google-build-using-namespace",

@@ -17,7 +17,6 @@
 namespace doggy::media {
 namespace {
 
-using testing::kOwner;
 using testing::kTrainer;
 using testing::kWalker;
 
