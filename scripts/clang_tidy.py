@@ -32,7 +32,6 @@ IN_TESTS = ",".join(
         "clang-diagnostic-*",
         "google-build-using-namespace",
         "misc-unused-alias-decls",
-        "misc-unused-using-decls",
         "modernize-loop-convert",
         "modernize-use-nullptr",
         "readability-container-size-empty",

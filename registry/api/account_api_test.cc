@@ -55,7 +55,7 @@ TEST_F(AccountApi, TakesEverythingAlong) {
   ASSERT_EQ(file.status, 200U) << file.body;
   EXPECT_EQ(file.headers.get("Content-Type"), "application/zip");
   EXPECT_EQ(file.body.substr(0, 2), "PK");
-  for (const std::string name : {std::string("account.json"), std::string("sessions.json"), std::string("tokens.json"),
+  for (const std::string& name : {std::string("account.json"), std::string("sessions.json"), std::string("tokens.json"),
                                  std::string("passkeys.json"), std::string("activity.json"), std::string("dogs.json"),
                                  "dogs/" + dog + "/dossier.json", std::string("records-elsewhere.json")})
     EXPECT_THAT(file.body, HasSubstr(name));
