@@ -101,7 +101,7 @@ Task<Answer> begin_upload(Services& services, http::Request request, Caller, cir
   if (!wanted) co_return std::unexpected(wanted.error());
   auto actor = co_await actor_of(services, std::move(grant));
   if (!actor) co_return std::unexpected(actor.error());
-  const std::string dog_id = request.param("dogId");
+  const std::string& dog_id = request.param("dogId");
   auto upload = co_await services.media.begin(dog_id, std::move(*actor), std::move(*wanted));
   if (!upload) co_return std::unexpected(upload.error());
   http::Response response = http::Response::json(codec::encode_text(*upload));
@@ -182,7 +182,7 @@ Task<Answer> get_media(Services& services, http::Request request, Caller caller,
   if (!id) co_return std::unexpected(id.error());
   auto size = read_size(request);
   if (!size) co_return std::unexpected(size.error());
-  const std::string dog_id = request.param("dogId");
+  const std::string& dog_id = request.param("dogId");
   auto content = co_await services.media.open(dog_id, *id, std::move(grant), *size);
   if (!content) co_return std::unexpected(content.error());
   auto access = std::make_unique<MemberAccess>(services, std::move(caller), dog_id, std::move(*id));

@@ -33,7 +33,7 @@ class PlaceAccess : public MediaAccess {
 };
 
 Task<Answer> get_profile_photo(Services& services, http::Request request, Caller caller, circle::Grant grant) {
-  const std::string dog_id = request.param("dogId");
+  const std::string& dog_id = request.param("dogId");
   auto dog = co_await services.dogs.get(dog_id, std::move(grant));
   if (!dog) co_return std::unexpected(dog.error());
   if (!dog->profile_photo_id) co_return fail(Code::kNotFound, "The dog has no photo.");
