@@ -56,8 +56,8 @@ TEST_F(AccountApi, TakesEverythingAlong) {
   EXPECT_EQ(file.headers.get("Content-Type"), "application/zip");
   EXPECT_EQ(file.body.substr(0, 2), "PK");
   for (const std::string& name : {std::string("account.json"), std::string("sessions.json"), std::string("tokens.json"),
-                                 std::string("passkeys.json"), std::string("activity.json"), std::string("dogs.json"),
-                                 "dogs/" + dog + "/dossier.json", std::string("records-elsewhere.json")})
+                                  std::string("passkeys.json"), std::string("activity.json"), std::string("dogs.json"),
+                                  "dogs/" + dog + "/dossier.json", std::string("records-elsewhere.json")})
     EXPECT_THAT(file.body, HasSubstr(name));
   EXPECT_EQ(someone_.get(dog_path(dog) + "/audit/access").text("/items/0/action"), "exported");
   EXPECT_EQ(someone_.get("/v1/me/activity").text("/items/0/kind"), "exported");
