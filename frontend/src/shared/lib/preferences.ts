@@ -1,7 +1,7 @@
 // What was chosen for this device and outlives signing out: it says nothing of anybody's dogs. Storage may be blocked;
 // then the choice lasts as long as the page.
 
-type Preference = "language" | "weight-unit" | "single-keys";
+type Preference = "language" | "weight-unit";
 
 const keyOf = (name: Preference) => `doggy-${name}`;
 const unkept = new Map<Preference, string | null>();
@@ -24,7 +24,3 @@ export function setPreference(name: Preference, value: string | null): void {
     // See above.
   }
 }
-
-/** Whether single keys, such as n for a new note, do something. */
-export const singleKeys = (): boolean => preference("single-keys") !== "off";
-export const setSingleKeys = (on: boolean): void => setPreference("single-keys", on ? null : "off");
