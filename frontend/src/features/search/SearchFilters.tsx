@@ -9,7 +9,6 @@ import {
   SimpleGrid,
   Stack,
   Switch,
-  TextInput,
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconAdjustments } from "@tabler/icons-react";
@@ -17,6 +16,7 @@ import { useTranslation } from "react-i18next";
 import type { Dog, RecordType } from "@/shared/api/types";
 import { recordTypes } from "@/shared/lib/recordTypes";
 import { useLabels } from "@/shared/lib/useLabels";
+import { PeriodFields } from "@/shared/ui/PeriodFields";
 import type { SearchFilter } from "./search.queries";
 
 interface SearchFiltersProps {
@@ -74,22 +74,11 @@ export function SearchFilters({ filter, filtered, dogs, onChange, onClear }: Sea
               data={recordTypes.map((type) => ({ value: type, label: labels.types(type) }))}
             />
           </SimpleGrid>
-          <SimpleGrid cols={2}>
-            <TextInput
-              type="date"
-              label={t("search.from")}
-              max={filter.to}
-              value={filter.from ?? ""}
-              onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
-            />
-            <TextInput
-              type="date"
-              label={t("search.to")}
-              min={filter.from}
-              value={filter.to ?? ""}
-              onChange={(event) => onChange({ to: event.currentTarget.value || undefined })}
-            />
-          </SimpleGrid>
+          <PeriodFields
+            value={filter}
+            labels={{ from: t("search.from"), to: t("search.to") }}
+            onChange={onChange}
+          />
           <Group justify="space-between">
             <Switch
               label={t("search.mine")}

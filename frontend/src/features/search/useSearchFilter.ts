@@ -1,28 +1,19 @@
 // What is searched for lives in the URL, so that it survives a reload and the way back from a record.
 import { useMemo } from "react";
 import { useSearchParams } from "react-router";
-import type { RecordType } from "@/shared/api/types";
-import { recordTypes } from "@/shared/lib/recordTypes";
+import { dayParam, typeParams } from "@/shared/lib/filterParams";
 import type { SearchFilter } from "./search.queries";
-
-const day = /^\d{4}-\d{2}-\d{2}$/;
 
 export function useSearchFilter() {
   const [params, setParams] = useSearchParams();
   const filter = useMemo((): SearchFilter => {
-    const date = (name: string) => {
-      const value = params.get(name);
-      return value && day.test(value) ? value : undefined;
-    };
     return {
       words: params.get("q")?.trim() ?? "",
       dogId: params.get("dog") ?? undefined,
-      types: params
-        .getAll("type")
-        .filter((type): type is RecordType => recordTypes.includes(type as RecordType)),
+      types: typeParams(params),
       mine: params.get("author") === "me",
-      from: date("from"),
-      to: date("to"),
+      from: dayParam(params, "from"),
+      to: dayParam(params, "to"),
       newest: params.get("sort") === "newest",
     };
   }, [params]);

@@ -1,5 +1,5 @@
 // Words, kinds, people, tags and a period to find records by.
-import { Button, Collapse, Group, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Button, Collapse, Group, Stack, TextInput } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal, IconSearch } from "@tabler/icons-react";
 import { type KeyboardEvent, useRef } from "react";
@@ -9,6 +9,7 @@ import { canRead, sectionOf } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { isWellKnown, recordTypes } from "@/shared/lib/recordTypes";
 import { useLabels } from "@/shared/lib/useLabels";
+import { PeriodFields } from "@/shared/ui/PeriodFields";
 import { useFacets } from "../records.queries";
 import { FacetChips } from "./FacetChips";
 import { looksInside, type TimelineFilter } from "./facets";
@@ -83,22 +84,11 @@ export function TimelineFilters({ filter, words, active, onChange }: TimelineFil
       </Group>
       <Collapse expanded={opened}>
         <Stack gap="xs">
-          <SimpleGrid cols={2}>
-            <TextInput
-              type="date"
-              label={t("timeline.from")}
-              max={filter.to}
-              value={filter.from ?? ""}
-              onChange={(event) => onChange({ from: event.currentTarget.value || undefined })}
-            />
-            <TextInput
-              type="date"
-              label={t("timeline.to")}
-              min={filter.from}
-              value={filter.to ?? ""}
-              onChange={(event) => onChange({ to: event.currentTarget.value || undefined })}
-            />
-          </SimpleGrid>
+          <PeriodFields
+            value={filter}
+            labels={{ from: t("timeline.from"), to: t("timeline.to") }}
+            onChange={onChange}
+          />
           {facets && facets.authors.length > 0 && (
             <FacetChips
               label={t("timeline.authors")}

@@ -1,29 +1,20 @@
 // The filter of a timeline lives in the URL, so that it survives a reload and can be shared.
 import { useMemo } from "react";
 import { useSearchParams } from "react-router";
-import type { RecordType } from "@/shared/api/types";
-import { recordTypes } from "@/shared/lib/recordTypes";
+import { dayParam, typeParams } from "@/shared/lib/filterParams";
 import { looksInside, type TimelineFilter } from "./facets";
-
-const day = /^\d{4}-\d{2}-\d{2}$/;
 
 export type FilterChange = Partial<TimelineFilter & { words: string }>;
 
 export function useTimelineFilter() {
   const [params, setParams] = useSearchParams();
   const filter = useMemo((): TimelineFilter => {
-    const date = (name: string) => {
-      const value = params.get(name);
-      return value && day.test(value) ? value : undefined;
-    };
     return {
-      types: params
-        .getAll("type")
-        .filter((type): type is RecordType => recordTypes.includes(type as RecordType)),
+      types: typeParams(params),
       authors: params.getAll("author"),
       tags: params.getAll("tag"),
-      from: date("from"),
-      to: date("to"),
+      from: dayParam(params, "from"),
+      to: dayParam(params, "to"),
     };
   }, [params]);
 
