@@ -9,6 +9,7 @@ import { type Ref, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Occurrence } from "@/shared/agenda/occurrences";
 import type { Dog } from "@/shared/api/types";
+import { locale } from "@/shared/i18n/locale";
 import { firstDayOfWeek } from "@/shared/lib/week";
 import "@fullcalendar/react/skeleton.css";
 import "@fullcalendar/react/themes/classic/theme.css";
@@ -83,7 +84,7 @@ export function Board(props: BoardProps) {
           },
         }}
         headerToolbar={false}
-        locale={navigator.language}
+        locale={locale()}
         firstDay={firstDayOfWeek()}
         height="auto"
         allDaySlot={false}

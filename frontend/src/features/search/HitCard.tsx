@@ -3,6 +3,7 @@ import { Card, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { SearchHit } from "@/shared/api/types";
+import { inSentence } from "@/shared/i18n/locale";
 import { formatDay } from "@/shared/lib/time";
 import { useLabels } from "@/shared/lib/useLabels";
 import { Snippet } from "./Snippet";
@@ -35,7 +36,7 @@ export function HitCard({ hit: { record, snippet }, dogName }: HitCardProps) {
       </Group>
       <Snippet pieces={snippet} />
       <Text size="sm" c="dimmed" mt={6}>
-        {`${record.author.name} · ${t(`roles.one.${record.author.role}`).toLocaleLowerCase()}`}
+        {`${record.author.name} · ${inSentence(t(`roles.one.${record.author.role}`))}`}
       </Text>
     </Card>
   );

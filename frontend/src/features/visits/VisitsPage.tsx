@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useTimeline } from "@/features/records/records.queries";
 import type { RecordType } from "@/shared/api/types";
+import { inSentence } from "@/shared/i18n/locale";
 import { canLog } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { Page } from "@/shared/ui/Page";
@@ -55,7 +56,7 @@ export function VisitsPage() {
                   <VisitCard visit={visit} />
                   <Group justify="space-between" mt="sm">
                     <Text size="sm" c="dimmed">
-                      {`${visit.author.name} · ${t(`roles.one.${visit.author.role}`).toLocaleLowerCase()}`}
+                      {`${visit.author.name} · ${inSentence(t(`roles.one.${visit.author.role}`))}`}
                     </Text>
                     <Button
                       component={Link}

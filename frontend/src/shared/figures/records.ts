@@ -1,7 +1,8 @@
 // Figures that count records: ABC records, when things happen, and health.
 import type { AbcAnalysis, AbcPerWeek, HeatMap, VaccinationStatus, WeightPoint } from "../api/types";
-import { byLocale, firstDayOfWeek } from "../i18n/locale";
+import { byLocale } from "../i18n/locale";
 import { formatDay, formatDayAndTime, startOfDay } from "../lib/time";
+import { firstDayOfWeek } from "../lib/week";
 import { shownWeight, weightUnit } from "../lib/weight";
 import { grid, nameAxis, timeAxis, tooltip, valueAxis } from "./drawing";
 import { type FigureView, percentText, rounded, type Translate } from "./figure";

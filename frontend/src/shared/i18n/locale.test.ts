@@ -1,8 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { formatDay, formatDayHeading } from "../lib/time";
+import { firstDayOfWeek } from "../lib/week";
 import { chooseWeightUnit, formatWeight, inKilograms, shownWeight } from "../lib/weight";
 import { chooseLanguage } from "./i18n";
-import { decimalSeparator, firstDayOfWeek, formatNumber, inSentence, locale } from "./locale";
+import { decimalSeparator, formatNumber, inSentence, locale } from "./locale";
 
 const browserWants = (...tags: string[]) => vi.spyOn(navigator, "languages", "get").mockReturnValue(tags);
 const monday = new Date(2026, 10, 23, 12);
@@ -26,7 +27,7 @@ test("dates and numbers follow the browser's country within the spoken language"
 });
 
 test.each([
-  { tag: "en-US", first: 7 },
+  { tag: "en-US", first: 0 },
   { tag: "en-GB", first: 1 },
   { tag: "de", first: 1 },
 ])("the week of $tag begins with day $first", ({ tag, first }) => {

@@ -1,4 +1,4 @@
-// Dates, numbers and weeks as the person is used to them: the spoken language, in the country of the browser.
+// Dates and numbers as the person is used to them: the spoken language, in the country of the browser.
 import i18next from "i18next";
 import { rightToLeft } from "./languages";
 
@@ -7,26 +7,6 @@ export function locale(): string {
   const language = i18next.language === rightToLeft ? "en" : (i18next.language ?? "en");
   const ofBrowser = navigator.languages.find((tag) => tag === language || tag.startsWith(`${language}-`));
   return ofBrowser ?? language;
-}
-
-/** The browser's first wish that names a country, or else its first. */
-const fromWhere = () =>
-  new Intl.Locale(
-    navigator.languages.find((tag) => new Intl.Locale(tag).region) ?? navigator.languages[0] ?? "en",
-  );
-
-/** The country that the browser names, if it names one. */
-export const country = (): string | undefined => fromWhere().region;
-
-type WithWeek = Intl.Locale & {
-  getWeekInfo?: () => { firstDay: number };
-  weekInfo?: { firstDay: number };
-};
-
-/** 1 is Monday, 7 Sunday. */
-export function firstDayOfWeek(): number {
-  const where: WithWeek = fromWhere();
-  return (where.getWeekInfo?.() ?? where.weekInfo)?.firstDay ?? 1;
 }
 
 /** Makes a formatter at its first use in a locale: making one is slow, and the language may change. */

@@ -1,4 +1,5 @@
 // Weeks as they are counted where the person lives.
+import { fromWhere } from "../i18n/region";
 
 // Where the browser does not say: the regions whose week begins on Sunday or Saturday (CLDR 46); others' on Monday.
 const sunday =
@@ -11,7 +12,7 @@ interface WithWeek extends Intl.Locale {
 }
 
 /** 0 is Sunday. */
-export function firstDayOfWeek(locale = navigator.language): number {
+export function firstDayOfWeek(locale: string | Intl.Locale = fromWhere()): number {
   try {
     const known: WithWeek = new Intl.Locale(locale);
     const info = known.getWeekInfo?.() ?? known.weekInfo;

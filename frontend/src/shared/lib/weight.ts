@@ -1,5 +1,6 @@
 // Weights are kept in kilograms and shown in the unit that the person reads.
-import { country, formatNumber } from "../i18n/locale";
+import { formatNumber } from "../i18n/locale";
+import { country } from "../i18n/region";
 import { preference, setPreference } from "./preferences";
 
 export const weightUnits = ["kg", "lb"] as const;
