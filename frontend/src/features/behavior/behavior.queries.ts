@@ -1,10 +1,10 @@
 // What is on record of a dog's behavior, from the device.
 import { useRecordsOfType } from "@/features/records/records.queries";
-import type { DogRecord } from "@/shared/api/types";
+import type { RecordOf } from "@/shared/api/types";
 
-export type Definition = Extract<DogRecord, { type: "behavior-definition" }>;
-export type Observation = Extract<DogRecord, { type: "observation" }>;
-type Exposure = Extract<DogRecord, { type: "trigger-exposure" }>;
+export type Definition = RecordOf<"behavior-definition">;
+export type Observation = RecordOf<"observation">;
+type Exposure = RecordOf<"trigger-exposure">;
 
 export interface MetTrigger {
   name: string;
@@ -48,19 +48,17 @@ export function pairsOf(observations: Observation[]): Pair[] {
     .map((first) => ({ first, second: seconds.get(first.id) }));
 }
 
-const ofDefinitions = (records: DogRecord[] | undefined) => (records ?? []) as Definition[];
-
 export function useDefinitions(dogId: string) {
   const { data, ...query } = useRecordsOfType(dogId, "behavior-definition");
-  return { ...query, definitions: ofDefinitions(data) };
+  return { ...query, definitions: data ?? [] };
 }
 
 export function useMetTriggers(dogId: string) {
   const { data, ...query } = useRecordsOfType(dogId, "trigger-exposure");
-  return { ...query, triggers: metTriggers((data ?? []) as Exposure[]) };
+  return { ...query, triggers: metTriggers(data ?? []) };
 }
 
 export function usePairs(dogId: string) {
   const { data, ...query } = useRecordsOfType(dogId, "observation");
-  return { ...query, pairs: pairsOf((data ?? []) as Observation[]) };
+  return { ...query, pairs: pairsOf(data ?? []) };
 }

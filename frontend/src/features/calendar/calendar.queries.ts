@@ -1,7 +1,7 @@
 // Writing appointments and answers, and the secret address of one's calendar.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { v7 as uuid } from "uuid";
-import { writeRecord } from "@/features/records/records.queries";
+import { withdrawRecord, writeRecord } from "@/features/records/records.queries";
 import type { Occurrence } from "@/shared/agenda/occurrences";
 import { api, done, unwrap } from "@/shared/api/client";
 import type { Appointment, DogRecord, NewRecord } from "@/shared/api/types";
@@ -52,10 +52,7 @@ export function useMove() {
           const { dogId } = appointment;
           const id = uuid();
           await writeRecord(replica, { dogId, id, wanted: single });
-          back.push(async () => {
-            const now = await replica.record(dogId, id);
-            if (now) await writeRecord(replica, { dogId, id, wanted: null, seen: now });
-          });
+          back.push(() => withdrawRecord(replica, { dogId, id }));
           await change(appointment, series);
         }
       }
@@ -79,10 +76,7 @@ export function usePlan() {
         written.push({ dogId, id });
       }
       return async () => {
-        for (const { dogId, id } of written) {
-          const now = await replica.record(dogId, id);
-          if (now) await writeRecord(replica, { dogId, id, wanted: null, seen: now });
-        }
+        for (const one of written) await withdrawRecord(replica, one);
       };
     },
   });

@@ -1,12 +1,12 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import type { DogRecord } from "@/shared/api/types";
+import { currentVaccinations, dueState } from "@/shared/agenda/care";
+import type { DogRecord, Vaccination } from "@/shared/api/types";
 import { dog, note } from "@/testing/examples";
 import { fakeServer } from "@/testing/fakeServer";
 import { renderPage } from "@/testing/render";
 import { syncRoute, writesIn } from "@/testing/syncRoute";
 import { HealthPage } from "./HealthPage";
-import { currentVaccinations, dueState, type Vaccination } from "./health.queries";
 
 const { text: _, tags: __, pinned: ___, type: ____, ...common } = note();
 let count = 0;

@@ -6,9 +6,10 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { v7 as uuid } from "uuid";
 import { useCreateForDogs, useTakeBack } from "@/features/records/records.queries";
+import { doseGiven } from "@/shared/agenda/care";
 import { canLog } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
-import { formatDay, formatDayAndTime, startOfDay, toRfc3339 } from "@/shared/lib/time";
+import { formatDay, formatDayAndTime, startOfDay } from "@/shared/lib/time";
 import { toast, toastError, toastUndo } from "@/shared/ui/toasts";
 import { HealthPart } from "./HealthPart";
 import { type Treatment, treatmentsOf, useHealthRecords } from "./health.queries";
@@ -52,7 +53,7 @@ function MedicationCard({ treatment: { medication, over, doses } }: { treatment:
   const dog = useDog();
   const give = useCreateForDogs();
   const takeBack = useTakeBack();
-  const { id, product, dose, timesOfDay = [], everyDays, asNeeded, until, reason, audience } = medication;
+  const { id, product, dose, timesOfDay = [], everyDays, asNeeded, until, reason } = medication;
   const last = doses[0];
   const schedule = [
     dose,
@@ -65,12 +66,7 @@ function MedicationCard({ treatment: { medication, over, doses } }: { treatment:
     const entry = {
       dogId: dog.id,
       id: uuid(),
-      fields: {
-        type: "medication-given" as const,
-        occurredAt: toRfc3339(new Date()),
-        audience,
-        medicationId: id,
-      },
+      fields: doseGiven(medication),
     };
     const undo = () => void takeBack.mutateAsync([entry]).then(() => toast(t("log.takenBack")), toastError);
     give.mutate([entry], {

@@ -2,11 +2,12 @@
 import { Anchor, Badge, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { currentVaccinations, type DueState } from "@/shared/agenda/care";
 import { useDog } from "@/shared/lib/dogContext";
 import { formatDay, startOfDay } from "@/shared/lib/time";
 import { useLabels } from "@/shared/lib/useLabels";
 import { HealthPart } from "./HealthPart";
-import { currentVaccinations, type DueState, useHealthRecords } from "./health.queries";
+import { useHealthRecords } from "./health.queries";
 
 const colors: Record<DueState, string> = {
   overdue: "red.8",

@@ -58,11 +58,9 @@ export function useChoices(chart: ChartKind): Choices {
   const options: Choices["options"] = {
     target: targets.data?.map(({ id, name }) => ({ value: id, label: name })),
     behavior: named(behaviors.names),
-    trigger: named(
-      new Set(exposures.data?.flatMap((one) => (one.type === "trigger-exposure" ? [one.trigger] : []))),
-    ),
+    trigger: named(new Set(exposures.data?.map(({ trigger }) => trigger))),
     observation: observations.data?.flatMap((one) =>
-      one.type === "observation" && one.pairedWith
+      one.pairedWith
         ? [{ value: one.id, label: `${formatDayAndTime(new Date(one.occurredAt))}, ${one.author.name}` }]
         : [],
     ),

@@ -4,7 +4,7 @@ import { v7 as uuid } from "uuid";
 import type { Dog, DogRecord, NewRecord, RecordType } from "@/shared/api/types";
 import { replicaKey, useReplica } from "@/shared/replica/useReplica";
 import { toastError, toastUndo } from "@/shared/ui/toasts";
-import { notEmpty, useCreateRecord, useDeleteRecord } from "./records.queries";
+import { notEmpty, useCreateRecord, withdrawRecord } from "./records.queries";
 
 export interface RecordsOfDogs {
   records: DogRecord[];
@@ -39,16 +39,11 @@ export function useRecordsOfDogs(dogs: Dog[], types: RecordType[]): RecordsOfDog
 export function useOneTap(dogId: string) {
   const replica = useReplica();
   const create = useCreateRecord(dogId);
-  const remove = useDeleteRecord(dogId);
-  const takeBack = async (id: string) => {
-    const written = await replica.record(dogId, id);
-    if (written) await remove.mutateAsync(written);
-  };
   // Whoever tapped may be on another page when the answer comes, so nothing here hangs on the component.
   const write = (fields: NewRecord, said: string) => {
     const id = uuid();
     return create.mutateAsync({ id, fields }).then(
-      () => toastUndo(said, () => void takeBack(id).catch(toastError)),
+      () => toastUndo(said, () => void withdrawRecord(replica, { dogId, id }).catch(toastError)),
       (error: unknown) => toastError(error),
     );
   };

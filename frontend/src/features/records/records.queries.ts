@@ -12,7 +12,7 @@ import i18next from "i18next";
 import { useCallback, useMemo } from "react";
 import { api, unwrap } from "@/shared/api/client";
 import { ApiError } from "@/shared/api/problem";
-import type { DogRecord, NewRecord, RecordType, Target } from "@/shared/api/types";
+import type { DogRecord, NewRecord, RecordOf, RecordType, Target } from "@/shared/api/types";
 import { fieldsOf } from "@/shared/lib/fieldsOf";
 import { endOfDay, startOfDay } from "@/shared/lib/time";
 import type { Waiting } from "@/shared/replica/model";
@@ -90,16 +90,17 @@ export function useFacets(dogId: string, filter: TimelineFilter, words: string, 
   return useMemo(() => (enabled && data ? facetsOf(data, filter) : undefined), [enabled, data, filter]);
 }
 
-const ofTypeQuery = (replica: Replica, dogId: string, type: RecordType) =>
+const ofTypeQuery = <T extends RecordType>(replica: Replica, dogId: string, type: T) =>
   queryOptions({
     queryKey: [...replicaKey(dogId), "of-type", type],
-    queryFn: () => notEmpty(replica, () => replica.all(dogId, [type])),
+    queryFn: async () =>
+      (await notEmpty(replica, () => replica.all(dogId, [type]))).filter(
+        (one): one is RecordOf<T> => one.type === type,
+      ),
   });
 
-const unarchivedFirst = (records: DogRecord[]): Target[] =>
-  records
-    .filter((record): record is Target => record.type === "target")
-    .sort((a, b) => Number(a.archived ?? false) - Number(b.archived ?? false));
+const unarchivedFirst = (targets: Target[]): Target[] =>
+  targets.toSorted((a, b) => Number(a.archived ?? false) - Number(b.archived ?? false));
 
 /** All targets of the dog, archived ones last. */
 export const useTargets = (dogId: string, enabled = true) =>
@@ -115,7 +116,7 @@ export function useLastTrainedTarget(dogId: string): string | undefined {
 }
 
 /** The records of one type, newest first, to choose from. */
-export const useRecordsOfType = (dogId: string, type: RecordType, enabled = true) =>
+export const useRecordsOfType = <T extends RecordType>(dogId: string, type: T, enabled = true) =>
   useQuery({ ...ofTypeQuery(useReplica(), dogId, type), enabled });
 
 export function useRecord(dogId: string, id: string) {
@@ -211,7 +212,16 @@ export function useCreateForDogs() {
   });
 }
 
-/** Takes back what was just written. */
+/** Deletes what was just written, as it is by now. */
+export async function withdrawRecord(
+  replica: Replica,
+  { dogId, id }: Pick<NewEntry, "dogId" | "id">,
+): Promise<void> {
+  const seen = await replica.record(dogId, id);
+  if (seen) await writeRecord(replica, { dogId, id, wanted: null, seen });
+}
+
+/** Takes back what was just written. All of it is taken back on the device before the server is asked. */
 export function useTakeBack() {
   const replica = useReplica();
   return useMutation({

@@ -79,9 +79,7 @@ function NoteChoice({ choices }: { choices: ReportChoices }) {
   const { data = [] } = useRecordsOfType(dog.id, "note");
   const { notes = [], as = "owner" } = choices.request;
   // What the reader is not shown cannot be quoted for them.
-  const quotable = data.flatMap((record) =>
-    record.type === "note" && record.audience?.includes(as) ? [record] : [],
-  );
+  const quotable = data.filter(({ audience }) => audience?.includes(as));
   if (quotable.length === 0) return <Text c="dimmed">{t("report.noNotes")}</Text>;
   return (
     <Checkbox.Group

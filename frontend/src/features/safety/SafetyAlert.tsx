@@ -5,11 +5,12 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { v7 as uuid } from "uuid";
 import { useCreateRecord } from "@/features/records/records.queries";
-import { formatDay, toRfc3339 } from "@/shared/lib/time";
+import { acknowledgmentOf, asksFor } from "@/shared/agenda/alerts";
+import type { Alert } from "@/shared/api/types";
+import { formatDay } from "@/shared/lib/time";
 import { useLabels } from "@/shared/lib/useLabels";
 import { toast, toastError } from "@/shared/ui/toasts";
 import classes from "./SafetyCard.module.css";
-import type { Alert } from "./safety.queries";
 
 interface SafetyAlertProps {
   alert: Alert;
@@ -23,18 +24,13 @@ export function SafetyAlert({ alert, readBy, me }: SafetyAlertProps) {
   const { choice } = useLabels();
   const acknowledge = useCreateRecord(alert.dogId);
   const mine = readBy.some(({ id }) => id === me);
-  const asked = alert.acknowledgmentRequired && me !== undefined && alert.author.id !== me && !mine;
+  const asked = me !== undefined && asksFor(alert, me) && !mine;
   const Icon = alert.severity === "info" ? IconInfoCircle : IconAlertTriangle;
   const confirm = () =>
     acknowledge.mutate(
       {
         id: uuid(),
-        fields: {
-          type: "acknowledgment",
-          occurredAt: toRfc3339(new Date()),
-          audience: alert.audience,
-          alertId: alert.id,
-        },
+        fields: acknowledgmentOf(alert),
       },
       { onSuccess: () => toast(t("safety.acknowledged")), onError: toastError },
     );

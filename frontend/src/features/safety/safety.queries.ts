@@ -1,10 +1,9 @@
 // What keeps a dog and those around it safe, from the records on the device.
 import { useRecordsOfType } from "@/features/records/records.queries";
-import type { Dog, DogRecord, RecordType } from "@/shared/api/types";
+import { activeAlerts } from "@/shared/agenda/alerts";
+import type { Alert, Dog, RecordOf, RecordType } from "@/shared/api/types";
 import { canRead, sectionOf } from "@/shared/lib/access";
 
-export type RecordOf<T extends RecordType> = Extract<DogRecord, { type: T }>;
-export type Alert = RecordOf<"alert">;
 type CareInstruction = RecordOf<"care-instruction">;
 
 export interface Trigger {
@@ -37,7 +36,6 @@ export interface Safety {
 const strong = 3;
 const recentDays = 180;
 const mostTriggers = 3;
-const severities: readonly Alert["severity"][] = ["danger", "caution", "info"];
 const allergySeverity = ["severe", "moderate", "mild"] as const;
 const phone = /\+?\(?\d[\d\s/().-]{5,}\d/;
 
@@ -46,11 +44,6 @@ export const phoneIn = (text: string): string | undefined => {
   const digits = phone.exec(text)?.[0].replace(/(?!^\+)\D/g, "");
   return digits && digits.replace("+", "").length >= 6 ? digits : undefined;
 };
-
-export const activeAlerts = (alerts: Alert[], now = Date.now()): Alert[] =>
-  alerts
-    .filter(({ expiresAt }) => !expiresAt || new Date(expiresAt).getTime() > now)
-    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 
 /** What the dog reacted strongly to of late, the most frequent first. */
 export function strongTriggers(exposures: RecordOf<"trigger-exposure">[], now = Date.now()): Trigger[] {
@@ -72,7 +65,7 @@ export function strongTriggers(exposures: RecordOf<"trigger-exposure">[], now = 
 function useOfType<T extends RecordType>(dog: Dog, type: T) {
   const readable = canRead(dog, sectionOf(type));
   const { data } = useRecordsOfType(dog.id, type, readable);
-  return { records: (data ?? []) as RecordOf<T>[], isKnown: !readable || data !== undefined };
+  return { records: data ?? [], isKnown: !readable || data !== undefined };
 }
 
 /** Undefined while it is not known: to show nothing is not to say that there is nothing. */

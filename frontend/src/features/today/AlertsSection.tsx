@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useOneTap } from "@/features/records/agenda.queries";
+import { acknowledgmentOf } from "@/shared/agenda/alerts";
 import type { Alert, Dog } from "@/shared/api/types";
-import { toRfc3339 } from "@/shared/lib/time";
 import { useLabels } from "@/shared/lib/useLabels";
 import { dogOf } from "./dogOf";
 import { TodayRow, TodaySection } from "./TodaySection";
@@ -26,16 +26,7 @@ function AlertRow({ alert, dog }: { alert: Alert; dog: Dog | undefined }) {
   const { t } = useTranslation();
   const { choice } = useLabels();
   const tap = useOneTap(alert.dogId);
-  const acknowledge = () =>
-    tap.write(
-      {
-        type: "acknowledgment",
-        occurredAt: toRfc3339(new Date()),
-        audience: alert.audience,
-        alertId: alert.id,
-      },
-      t("today.acknowledged"),
-    );
+  const acknowledge = () => tap.write(acknowledgmentOf(alert), t("today.acknowledged"));
   return (
     <TodayRow
       to={`/dogs/${alert.dogId}/records/${alert.id}`}

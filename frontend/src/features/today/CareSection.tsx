@@ -3,10 +3,10 @@ import { Button } from "@mantine/core";
 import { IconPill, IconVaccine } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useOneTap } from "@/features/records/agenda.queries";
-import type { DueDose, DueVaccination } from "@/shared/agenda/care";
+import { type DueDose, type DueVaccination, doseGiven } from "@/shared/agenda/care";
 import type { Dog } from "@/shared/api/types";
 import { canLog } from "@/shared/lib/access";
-import { formatDay, formatTime, startOfDay, toRfc3339 } from "@/shared/lib/time";
+import { formatDay, formatTime, startOfDay } from "@/shared/lib/time";
 import { useLabels } from "@/shared/lib/useLabels";
 import { dogOf } from "./dogOf";
 import { TodayRow, TodaySection } from "./TodaySection";
@@ -46,16 +46,7 @@ export function CareSection({ doses, vaccinations, dogs }: CareSectionProps) {
 function DoseRow({ dose: { medication, at, left }, dog }: { dose: DueDose; dog: Dog | undefined }) {
   const { t } = useTranslation();
   const tap = useOneTap(medication.dogId);
-  const give = () =>
-    tap.write(
-      {
-        type: "medication-given",
-        occurredAt: toRfc3339(new Date()),
-        audience: medication.audience,
-        medicationId: medication.id,
-      },
-      t("today.given"),
-    );
+  const give = () => tap.write(doseGiven(medication), t("today.given"));
   return (
     <TodayRow
       to={`/dogs/${medication.dogId}/records/${medication.id}`}

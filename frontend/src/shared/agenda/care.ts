@@ -1,12 +1,17 @@
 // What is due of a dog's health: vaccinations that run out, doses of today.
-import type { DogRecord, Medication, Vaccination } from "../api/types";
-import { toLocalDay } from "../lib/time";
+import type { DogRecord, Medication, NewRecordOf, Vaccination } from "../api/types";
+import { toLocalDay, toRfc3339 } from "../lib/time";
 
 export interface DueVaccination {
   vaccination: Vaccination;
   dueOn: string;
   overdue: boolean;
 }
+
+export type DueState = "overdue" | "soon" | "ok" | "unknown";
+
+const soonDays = 30;
+const urgency: readonly DueState[] = ["overdue", "soon", "ok", "unknown"];
 
 export interface DueDose {
   medication: Medication;
@@ -18,21 +23,38 @@ export interface DueDose {
 
 const dayNumber = (day: string) => Date.parse(`${day}T00:00:00Z`) / 86_400_000;
 
-/** Of each vaccine the last one given, when the next is due within so many days. */
-export function dueVaccinations(records: DogRecord[], now: Date, within = 30): DueVaccination[] {
+/** What a due day means today. */
+export function dueState(dueOn: string | undefined, now = new Date()): DueState {
+  if (!dueOn) return "unknown";
+  const days = dayNumber(dueOn) - dayNumber(toLocalDay(now));
+  if (days < 0) return "overdue";
+  return days <= soonDays ? "soon" : "ok";
+}
+
+/** Of each vaccine and name the last one given, as the server's chart has them; the most urgent first. */
+export function currentVaccinations(
+  vaccinations: Vaccination[],
+  now = new Date(),
+): { vaccination: Vaccination; state: DueState }[] {
   const newest = new Map<string, Vaccination>();
-  for (const record of records) {
-    if (record.type !== "vaccination") continue;
-    const against = [record.dogId, record.vaccine, record.name?.trim().toLowerCase()].join("\n");
+  for (const one of vaccinations) {
+    const against = [one.dogId, one.vaccine, one.name?.trim().toLowerCase()].join("\n");
     const other = newest.get(against);
-    if (!other || new Date(other.occurredAt) < new Date(record.occurredAt)) newest.set(against, record);
+    if (!other || new Date(other.occurredAt) < new Date(one.occurredAt)) newest.set(against, one);
   }
-  const today = toLocalDay(now);
   return [...newest.values()]
-    .flatMap((vaccination) =>
-      vaccination.dueOn === undefined || dayNumber(vaccination.dueOn) - dayNumber(today) > within
-        ? []
-        : [{ vaccination, dueOn: vaccination.dueOn, overdue: vaccination.dueOn < today }],
+    .map((vaccination) => ({ vaccination, state: dueState(vaccination.dueOn, now) }))
+    .sort((a, b) => urgency.indexOf(a.state) - urgency.indexOf(b.state));
+}
+
+/** Those whose next dose is overdue or due soon, by day. */
+export function dueVaccinations(records: DogRecord[], now: Date): DueVaccination[] {
+  const vaccinations = records.filter((record): record is Vaccination => record.type === "vaccination");
+  return currentVaccinations(vaccinations, now)
+    .flatMap(({ vaccination, state }) =>
+      vaccination.dueOn !== undefined && (state === "overdue" || state === "soon")
+        ? [{ vaccination, dueOn: vaccination.dueOn, overdue: state === "overdue" }]
+        : [],
     )
     .sort((a, b) => a.dueOn.localeCompare(b.dueOn));
 }
@@ -61,4 +83,9 @@ function isOfDay(medication: Medication, today: string): boolean {
   if (asNeeded || (timesOfDay.length === 0 && everyDays === undefined)) return false;
   if (first > today || (until !== undefined && until < today)) return false;
   return (dayNumber(today) - dayNumber(first)) % (everyDays ?? 1) === 0;
+}
+
+/** That a dose was given just now, for those who see the medication. */
+export function doseGiven({ id, audience }: Medication): NewRecordOf<"medication-given"> {
+  return { type: "medication-given", occurredAt: toRfc3339(new Date()), audience, medicationId: id };
 }

@@ -39,6 +39,7 @@ export type Medication = Schemas["Medication"];
 export type Alert = Schemas["Alert"];
 export type Visit = Schemas["Visit"];
 export type RecordType = DogRecord["type"];
+export type RecordOf<T extends RecordType> = Extract<DogRecord, { type: T }>;
 /** What is left of a record that was deleted: the common fields. */
 export type DeletedRecord = Schemas["DeletedRecord"];
 

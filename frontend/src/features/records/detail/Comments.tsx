@@ -19,7 +19,7 @@ export function Comments({ record }: { record: DogRecord }) {
   const dog = useDog();
   const { data = [] } = useRecordsOfType(dog.id, "comment");
   const comments = data
-    .filter((one) => one.type === "comment" && one.about === record.id)
+    .filter((one) => one.about === record.id)
     .sort((a, b) => a.recordedAt.localeCompare(b.recordedAt));
   return (
     <Stack component="section" aria-labelledby="comments" gap="sm" mt="lg">
@@ -27,18 +27,15 @@ export function Comments({ record }: { record: DogRecord }) {
         {t("comments.title")}
       </Title>
       {comments.length === 0 && <Text c="dimmed">{t("comments.none")}</Text>}
-      {comments.map(
-        (one) =>
-          one.type === "comment" && (
-            <Card key={one.id} component="article" p="sm">
-              <MarkdownText text={one.text} />
-              <Text size="sm" c="dimmed">
-                {`${one.author.name} · `}
-                <time dateTime={one.recordedAt}>{formatDayAndTime(new Date(one.recordedAt))}</time>
-              </Text>
-            </Card>
-          ),
-      )}
+      {comments.map((one) => (
+        <Card key={one.id} component="article" p="sm">
+          <MarkdownText text={one.text} />
+          <Text size="sm" c="dimmed">
+            {`${one.author.name} · `}
+            <time dateTime={one.recordedAt}>{formatDayAndTime(new Date(one.recordedAt))}</time>
+          </Text>
+        </Card>
+      ))}
       {canWrite(dog, sectionOf(record.type)) && <CommentBox about={record} />}
     </Stack>
   );
