@@ -14,7 +14,7 @@
 #include "registry/notify/due_dates.h"
 #include "registry/notify/event_reader.h"
 #include "registry/notify/mastery_news.h"
-#include "registry/notify/mentions.h"
+#include "registry/records/mentions.h"
 
 namespace doggy::notify {
 namespace {
@@ -29,8 +29,8 @@ std::string text_of(const boost::json::object& fields, std::string_view name) {
 
 // Whom a revision names.
 std::set<std::string> mentioned(const records::Opened& record) {
-  std::set<std::string> accounts = mentioned_in(text_of(record.fields, "text"));
-  accounts.merge(mentioned_in(text_of(record.fields, "report")));
+  std::set<std::string> accounts = records::mentioned_in(text_of(record.fields, "text"));
+  accounts.merge(records::mentioned_in(text_of(record.fields, "report")));
   return accounts;
 }
 

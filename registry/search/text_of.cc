@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "platform/id/secret.h"
-#include "platform/id/uuid.h"
+#include "registry/records/mentions.h"
 #include "registry/types/catalog.h"
 
 namespace doggy::search {
@@ -58,25 +58,6 @@ const Paths& all_paths() {
   return all;
 }
 
-// "@[Name](account-id)" → "@Name".
-std::string without_ids(std::string_view text) {
-  constexpr std::size_t kIdSize = 36;
-  std::string plain;
-  for (;;) {
-    const std::size_t at = text.find("@[");
-    const std::size_t end = at == std::string_view::npos ? at : text.find("](", at);
-    if (end == std::string_view::npos) return plain.append(text);
-    const std::size_t after = end + 2 + kIdSize;
-    if (after < text.size() && text[after] == ')' && Uuid::parse(text.substr(end + 2, kIdSize))) {
-      plain.append(text.substr(0, at)).append("@").append(text.substr(at + 2, end - at - 2));
-      text.remove_prefix(after + 1);
-    } else {
-      plain.append(text.substr(0, at + 2));
-      text.remove_prefix(at + 2);
-    }
-  }
-}
-
 void collect(const boost::json::value& value, const TextPath& path, std::size_t depth, Texts& texts) {
   if (const auto* list = value.if_array()) {
     for (const auto& one : *list) collect(one, path, depth, texts);
@@ -92,7 +73,7 @@ void collect(const boost::json::value& value, const TextPath& path, std::size_t 
   if (text == nullptr || text->empty()) return;
   std::string& to = path.prose ? texts.prose : texts.names;
   if (!to.empty()) to += path.prose ? "\n" : " · ";
-  to += without_ids(*text);
+  to += records::without_ids(*text);
 }
 
 }  // namespace

@@ -5,9 +5,12 @@
 #include <string>
 #include <string_view>
 
-namespace doggy::notify {
+namespace doggy::records {
 
 /// The accounts that a text names, at most 20.
 [[nodiscard]] std::set<std::string> mentioned_in(std::string_view text);
 
-}  // namespace doggy::notify
+/// As people read it: each mention is "@Name".
+[[nodiscard]] std::string without_ids(std::string_view text);
+
+}  // namespace doggy::records

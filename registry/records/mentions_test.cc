@@ -1,8 +1,8 @@
-#include "registry/notify/mentions.h"
+#include "registry/records/mentions.h"
 
 #include <gmock/gmock.h>
 
-namespace doggy::notify {
+namespace doggy::records {
 namespace {
 
 using testing::ElementsAre;
@@ -36,5 +36,12 @@ TEST(Mentions, AreBounded) {
   EXPECT_EQ(mentioned_in(text).size(), 20U);
 }
 
+TEST(Mentions, AreReadByTheirNames) {
+  EXPECT_EQ(without_ids("Please look, @[Tina T.](" + kTina + ") and @[Olaf](" + kOlaf + ")!"),
+            "Please look, @Tina T. and @Olaf!");
+  EXPECT_EQ(without_ids("@[no](id) @[Tina](" + kTina + ") @["), "@[no](id) @Tina @[");
+  EXPECT_EQ(without_ids(""), "");
+}
+
 }  // namespace
-}  // namespace doggy::notify
+}  // namespace doggy::records
