@@ -1,13 +1,13 @@
 #include "registry/accounts/sessions.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/time/lifetime.h"
 #include "registry/accounts/device_name.h"
+#include "registry/store/query_all.h"
 
 namespace doggy::accounts {
 namespace {
@@ -92,17 +92,11 @@ Task<Result<std::vector<store::Item>>> Sessions::listed(std::string account_id, 
   end.back() = '$';  // After '#'.
   store::Query query{.pk = "ACCOUNT#" + account_id, .from = prefix, .to = std::move(end)};
   query.limit = kPage;
-  std::vector<store::Item> all;
-  for (;;) {
-    auto items = co_await store_.query(query);
-    if (!items) co_return std::unexpected(items.error());
-    std::ranges::move(*items, std::back_inserter(all));
-    if (items->size() < kPage) break;
-    query.after = all.back().key.sk;
-  }
+  auto items = co_await store::query_all(store_, std::move(query));
+  if (!items) co_return std::unexpected(items.error());
   const std::int64_t now = clock_().unix_ms() / 1000;
-  std::erase_if(all, [now](const store::Item& item) { return item.expires_at <= now; });
-  co_return all;
+  std::erase_if(*items, [now](const store::Item& item) { return item.expires_at <= now; });
+  co_return items;
 }
 
 Task<Result<std::vector<SessionInfo>>> Sessions::list(std::string account_id, std::string token) {

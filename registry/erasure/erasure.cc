@@ -8,6 +8,7 @@
 #include "registry/erasure/erase_dog.h"
 #include "registry/erasure/forget_in_dog.h"
 #include "registry/jobs/queue.h"
+#include "registry/store/query_all.h"
 
 namespace doggy::erasure {
 namespace {
@@ -36,14 +37,12 @@ Task<Result<std::vector<std::string>>> ids_under(store::Store& store, std::strin
   std::string end = prefix;
   end.back() = '$';  // After '#'.
   store::Query query{.pk = std::move(pk), .from = prefix, .to = std::move(end), .limit = kAtOnce};
+  auto items = co_await store::query_all(store, std::move(query));
+  if (!items) co_return std::unexpected(items.error());
   std::vector<std::string> ids;
-  for (;;) {
-    auto items = co_await store.query(query);
-    if (!items) co_return std::unexpected(items.error());
-    for (const store::Item& item : *items) ids.push_back(item.key.sk.substr(prefix.size()));
-    if (items->size() < kAtOnce) co_return ids;
-    query.after = items->back().key.sk;
-  }
+  ids.reserve(items->size());
+  for (const store::Item& item : *items) ids.push_back(item.key.sk.substr(prefix.size()));
+  co_return ids;
 }
 
 Task<Result<void>> delete_one(store::Store& store, store::Key key) {
