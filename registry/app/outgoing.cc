@@ -20,11 +20,9 @@ auto url_rule(const Settings& settings, const char* field) {
 
 // Whether a notice is still to be told: it is there, was not read, and what it is about may be seen.
 Task<Result<bool>> is_news(notify::Notices& notices, std::string account_id, std::string notice_id) {
-  auto notice = co_await notices.get(account_id, std::move(notice_id));
-  if (!notice && notice.error().code == Code::kNotFound) co_return false;
+  auto notice = co_await notices.get_visible(std::move(account_id), std::move(notice_id));
   if (!notice) co_return std::unexpected(notice.error());
-  if (notice->read_at) co_return false;
-  co_return co_await notices.may_see(std::move(account_id), std::move(*notice));
+  co_return *notice && !(*notice)->read_at;
 }
 
 }  // namespace

@@ -142,6 +142,16 @@ Task<Result<bool>> Notices::may_see(std::string account_id, Notice notice) {
   co_return (*seen)[0];
 }
 
+Task<Result<std::optional<Notice>>> Notices::get_visible(std::string account_id, std::string notice_id) {
+  auto notice = co_await get(account_id, std::move(notice_id));
+  if (!notice && notice.error().code == Code::kNotFound) co_return std::nullopt;
+  if (!notice) co_return std::unexpected(notice.error());
+  auto seen = co_await may_see(std::move(account_id), *notice);
+  if (!seen) co_return std::unexpected(seen.error());
+  if (!*seen) co_return std::nullopt;
+  co_return std::move(*notice);
+}
+
 Task<Result<NoticePage>> Notices::list(std::string account_id, NoticeFilter filter, std::size_t limit,
                                        std::string cursor) {
   if (!cursor.empty() && !Uuid::parse(cursor))

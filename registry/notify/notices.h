@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,8 @@ class Notices {
 
   /// Whether the account may see now what the notice is about. A record that is deleted or hidden may not be seen.
   Task<Result<bool>> may_see(std::string account_id, Notice notice);
+  /// The notice, if it is there and the account may see now what it is about.
+  Task<Result<std::optional<Notice>>> get_visible(std::string account_id, std::string notice_id);
 
   static constexpr std::size_t kMostADay = 50;
   static constexpr std::size_t kMostCounted = 100;

@@ -106,16 +106,13 @@ Task<Result<void>> Notifier::tell(std::string account_id, Notice notice) {
 Task<Result<void>> Notifier::deliver(ChannelKind kind, jobs::Job job) {
   const std::string account_id(job.payload.at("accountId").as_string());
   const std::string notice_id(job.payload.at("noticeId").as_string());
-  auto notice = co_await notices_.get(account_id, notice_id);
-  if (!notice && notice.error().code == Code::kNotFound) co_return Result<void>{};
-  if (!notice) co_return std::unexpected(notice.error());
-  if (notice->read_at) co_return Result<void>{};
+  auto found = co_await notices_.get_visible(account_id, notice_id);
+  if (!found) co_return std::unexpected(found.error());
+  auto& notice = *found;
+  if (!notice || notice->read_at) co_return Result<void>{};
   auto preferences = co_await load_preferences(store_, account_id);
   if (!preferences) co_return std::unexpected(preferences.error());
   if (!preferences->of(notice->kind).by(kind)) co_return Result<void>{};
-  auto seen = co_await notices_.may_see(account_id, *notice);
-  if (!seen) co_return std::unexpected(seen.error());
-  if (!*seen) co_return Result<void>{};
   auto account = co_await accounts_.get(account_id);
   if (!account && account.error().code == Code::kNotFound) co_return Result<void>{};
   if (!account) co_return std::unexpected(account.error());

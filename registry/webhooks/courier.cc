@@ -141,11 +141,10 @@ Task<Result<bool>> Courier::may_see(std::string account_id, Event event) {
 }
 
 Task<Result<bool>> Courier::may_see_notice(std::string account_id, std::string message_id) {
-  auto notice =
-      co_await parts_.notices.get(account_id, message_id.substr(std::min(kMessage.size(), message_id.size())));
-  if (!notice && notice.error().code == Code::kNotFound) co_return false;
+  const std::string notice_id = message_id.substr(std::min(kMessage.size(), message_id.size()));
+  auto notice = co_await parts_.notices.get_visible(std::move(account_id), notice_id);
   if (!notice) co_return std::unexpected(notice.error());
-  co_return co_await parts_.notices.may_see(std::move(account_id), std::move(*notice));
+  co_return notice->has_value();
 }
 
 http::ClientRequest Courier::request_for(const Webhook& webhook, const Event& event) const {
