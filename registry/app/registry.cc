@@ -79,16 +79,15 @@ std::unique_ptr<mail::Mailer> mailer_of(const Settings& settings) {
 }
 
 // Made once: it is the same for every registry of a process, and tests open hundreds.
-std::shared_ptr<const std::string> description(const std::vector<api::Endpoint>& endpoints) {
-  static const auto text = std::make_shared<const std::string>(codec::to_text(api::openapi(endpoints)));
+std::shared_ptr<const std::string> description() {
+  static const auto text = std::make_shared<const std::string>(codec::to_text(api::openapi(api::all_endpoints())));
   return text;
 }
 
-void add_all_routes(http::Router& router, const std::vector<api::Endpoint>& endpoints, api::Services& services,
-                    const std::atomic<bool>& draining) {
-  api::add_routes(router, endpoints, services);
+void add_all_routes(http::Router& router, api::Services& services, const std::atomic<bool>& draining) {
+  api::add_routes(router, api::all_endpoints(), services);
 
-  const auto document = description(endpoints);
+  const auto document = description();
   const std::string etag = "\"" + sha256_hex(*document).substr(0, 16) + "\"";
   router.add({.method = http::Method::kGet, .path = "/openapi.json", .handler = [document, etag](const http::Request&) {
                 return [](std::shared_ptr<const std::string> text, std::string tag) -> Task<http::Response> {
@@ -182,7 +181,7 @@ struct Registry::State {
                  .look_again = std::chrono::milliseconds(std::max<std::uint64_t>(chosen.look_again_ms, 50)),
                  .public_url = chosen.public_url} {
     erasure.do_jobs(jobs);
-    add_all_routes(router, api::all_endpoints(), services, draining);
+    add_all_routes(router, services, draining);
     add_notices();
   }
 

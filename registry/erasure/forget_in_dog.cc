@@ -49,7 +49,7 @@ std::optional<store::Write> write_for(const store::Item& item, const Erased& who
 }
 
 log::Change erased_change(const Erased& who, Timestamp at, std::vector<store::Write> writes) {
-  return {.action = "member-erased",
+  return {.action = std::string(log::kMemberErased),
           .by = {.id = who.account_id, .name = std::string(kFormerMember), .role = circle::Role::kWalker},
           .at = std::move(at),
           .label = {},

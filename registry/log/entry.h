@@ -11,6 +11,9 @@
 
 namespace doggy::log {
 
+/// The action of the entry that says so.
+inline constexpr std::string_view kMemberErased = "member-erased";
+
 /// In hex.
 [[nodiscard]] std::string entry_hash(std::string_view body);
 

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "platform/json/codec.h"
 #include "registry/log/dog_log.h"
+#include "registry/log/entry.h"
 #include "registry/records/record.h"
 #include "registry/search/sqlite/on_disk.h"
 #include "registry/types/catalog.h"
@@ -21,7 +23,7 @@ bool is_erasure(const std::string& entry) {
   const auto parsed = codec::parse(entry);
   if (!parsed || !parsed->is_object()) return false;
   const auto* action = parsed->get_object().if_contains("action");
-  return action != nullptr && *action == "member-erased";
+  return action != nullptr && action->is_string() && std::string_view(action->get_string()) == log::kMemberErased;
 }
 
 std::optional<sqlite::Entry> entry_of(const store::Item& record) {
