@@ -11,8 +11,6 @@
 namespace doggy::analyzer {
 namespace {
 
-constexpr std::int64_t kNsPerMs = 1'000'000;
-
 std::int64_t distance(const LogLine& line, std::int64_t pivot_ns) {
   return line.at_ns < pivot_ns ? pivot_ns - line.at_ns : line.at_ns - pivot_ns;
 }

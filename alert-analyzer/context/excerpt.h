@@ -8,6 +8,8 @@
 
 namespace doggy::analyzer {
 
+inline constexpr std::int64_t kNsPerMs = 1'000'000;
+
 struct LogLine {
   std::int64_t at_ns = 0;  // Since 1970.
   std::string stream;      // Which stream it is of, in a few words: "registry/pod-1".

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t kMostSelectors = 4;  // Of one incident: its alerts are of few programs, or of too many to read.
 constexpr std::size_t kMostExpressions = 3;
-constexpr std::int64_t kNsPerMs = 1'000'000;
 
 }  // namespace
 

@@ -12,7 +12,7 @@
 namespace doggy::analyzer {
 namespace {
 
-constexpr std::size_t kAtOnce = 20;
+constexpr std::size_t kDeliveriesAtOnce = 20;
 constexpr unsigned kFailuresInARow = 3;  // Then the channel itself is down, and the others wait for their time too.
 
 prometheus::Counter& counter_of(const Figures& figures, DeliveryKind kind) {
@@ -37,8 +37,8 @@ Sender::Sender(Channel& channel, Ledger& ledger, Figures& figures, std::chrono::
 
 Result<bool> Sender::step() {
   std::vector<Delivery> due;
-  auto read =
-      ledger_.read([&](Books& books) { due = books.deliveries_due(channel_.name(), clock_().unix_ms(), kAtOnce); });
+  auto read = ledger_.read(
+      [&](Books& books) { due = books.deliveries_due(channel_.name(), clock_().unix_ms(), kDeliveriesAtOnce); });
   if (!read) return std::unexpected(std::move(read.error()));
   unsigned failures = 0;
   for (Delivery& delivery : due) {
@@ -48,7 +48,7 @@ Result<bool> Sender::step() {
     if (!marked) return std::unexpected(std::move(marked.error()));
     if (failures == kFailuresInARow) return false;
   }
-  return due.size() == kAtOnce;
+  return due.size() == kDeliveriesAtOnce;
 }
 
 void Sender::try_to_send(Delivery& delivery, std::int64_t now_ms) {

@@ -19,7 +19,7 @@ Task<Response> hello(Request) {
   co_return Response{.content_type = "text/plain", .body = "hello"};
 }
 
-Task<Response> echo(Request request) {
+Task<Response> echo_body(Request request) {
   co_return Response::json(std::move(request.body));
 }
 
@@ -63,7 +63,7 @@ class ServerLimitsTest : public testing::Test {
   ServerLimitsTest() {
     router_.add({.method = Method::kGet, .path = "/hello", .handler = hello});
     router_.add({.method = Method::kGet, .path = "/invitations/{token}", .handler = hello});
-    router_.add({.method = Method::kPost, .path = "/echo", .handler = echo, .accepts_body = true});
+    router_.add({.method = Method::kPost, .path = "/echo", .handler = echo_body, .accepts_body = true});
     router_.add({.method = Method::kGet, .path = "/flood", .handler = flood});
     router_.add({.method = Method::kGet, .path = "/wait", .handler = gate_.handler()});
   }

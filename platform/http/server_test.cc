@@ -22,11 +22,11 @@ Handler answer(std::string text) {
   };
 }
 
-Task<Response> echo(Request request) {
+Task<Response> echo_request(Request request) {
   co_return Response::json(std::move(request.body));
 }
 
-Task<Response> tell(Request request) {
+Task<Response> tell_client(Request request) {
   boost::json::object told{
       {"id", request.param("id")}, {"requestId", request.request_id}, {"remote", request.remote_address}};
   if (const auto q = request.query_param("q")) told["q"] = *q;
@@ -54,9 +54,9 @@ class ServerTest : public testing::Test {
  protected:
   ServerTest() {
     router_.add({.method = Method::kGet, .path = "/hello", .handler = answer("hello")});
-    router_.add({.method = Method::kGet, .path = "/dogs/{id}", .handler = tell});
-    router_.add({.method = Method::kPost, .path = "/echo", .handler = echo, .accepts_body = true});
-    router_.add({.method = Method::kPatch, .path = "/echo", .handler = echo, .accepts_body = true});
+    router_.add({.method = Method::kGet, .path = "/dogs/{id}", .handler = tell_client});
+    router_.add({.method = Method::kPost, .path = "/echo_request", .handler = echo_request, .accepts_body = true});
+    router_.add({.method = Method::kPatch, .path = "/echo_request", .handler = echo_request, .accepts_body = true});
     router_.add({.method = Method::kGet, .path = "/tagged", .handler = tagged});
     router_.add({.method = Method::kGet, .path = "/broken", .handler = break_down});
     router_.add({.method = Method::kGet, .path = "/inject", .handler = inject});
@@ -90,7 +90,7 @@ TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
   TestClient client(server.port());
   std::string requests;
   for (int i = 0; i < 100; ++i) {
-    requests += "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: " +
+    requests += "POST /echo_request HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: " +
                 std::to_string(std::to_string(i).size()) + "\r\n\r\n" + std::to_string(i);
   }
   client.send(requests);
@@ -137,7 +137,7 @@ TEST_F(ServerTest, AnswersHeadLikeGetWithoutTheBody) {
 TEST_F(ServerTest, TellsTheMethodsOfAPath) {
   TestServer server(router_);
   TestClient client(server.port());
-  const TestResponse options = client.request("OPTIONS", "/echo");
+  const TestResponse options = client.request("OPTIONS", "/echo_request");
   EXPECT_EQ(options.status, 204U);
   EXPECT_EQ(options.headers.get("Allow"), "POST, PATCH, OPTIONS");
   const TestResponse wrong = client.request("DELETE", "/hello");

@@ -8,7 +8,8 @@
 
 #include <array>
 #include <memory>
-#include <stdexcept>
+
+#include "platform/push/openssl_bytes.h"
 
 namespace doggy::push {
 namespace {
@@ -20,17 +21,6 @@ constexpr std::string_view kRecordSize{"\x00\x00\x10\x00", 4};  // 4096
 constexpr char kLastRecord = 2;
 
 using namespace std::string_view_literals;
-
-void must(bool worked) {
-  if (!worked) throw std::runtime_error("OpenSSL failed");
-}
-
-unsigned char* bytes_of(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
-}
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 // HKDF with SHA-256 (RFC 5869), extract and expand.
 std::string hkdf(std::string_view salt, std::string_view material, std::string_view info, std::size_t size) {

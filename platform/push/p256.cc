@@ -9,8 +9,9 @@
 #include <openssl/pem.h>
 
 #include <array>
-#include <stdexcept>
 #include <utility>
+
+#include "platform/push/openssl_bytes.h"
 
 namespace doggy::push {
 namespace {
@@ -33,18 +34,6 @@ using Digest = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX_free>>;
 using Builder = std::unique_ptr<OSSL_PARAM_BLD, Freed<OSSL_PARAM_BLD_free>>;
 using Params = std::unique_ptr<OSSL_PARAM, Freed<OSSL_PARAM_free>>;
 using Signature = std::unique_ptr<ECDSA_SIG, Freed<ECDSA_SIG_free>>;
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-unsigned char* bytes_of(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
-}
-
-// OpenSSL's refusal where nothing but a broken machine refuses.
-void must(bool worked) {
-  if (!worked) throw std::runtime_error("OpenSSL failed");
-}
 
 std::shared_ptr<EVP_PKEY> shared(EVP_PKEY* key) {
   return {key, EVP_PKEY_free};

@@ -6,11 +6,12 @@
 #include "platform/json/codec.h"
 #include "registry/accounts/device_name.h"
 #include "registry/accounts/throttle.h"
+#include "registry/store/cursor.h"
 
 namespace doggy::accounts {
 namespace {
 
-constexpr std::string_view kPrefix = "ACTIVITY#";
+constexpr std::string_view kActivityPrefix = "ACTIVITY#";
 constexpr Allowance kRefusedAllowance{.attempts = 20, .seconds = 60 * 60};
 
 }  // namespace
@@ -24,23 +25,22 @@ Task<Result<void>> Activity::note(std::string account_id, ActivityKind kind, std
   }
   const ActivityEntry entry{.at = now, .kind = kind, .address = std::move(address), .device = device_name(device)};
   std::vector<store::Write> writes;
-  writes.emplace_back(
-      store::Put{{.key = {.pk = "ACCOUNT#" + account_id, .sk = std::string(kPrefix) + Uuid::v7(now.unix_ms()).text()},
-                  .version = 1,
-                  .body = codec::encode_text(entry, codec::Source::kStored),
-                  .expires_at = now.unix_ms() / 1000 + kSeconds},
-                 store::Absent{}});
+  writes.emplace_back(store::Put{
+      {.key = {.pk = "ACCOUNT#" + account_id, .sk = std::string(kActivityPrefix) + Uuid::v7(now.unix_ms()).text()},
+       .version = 1,
+       .body = codec::encode_text(entry, codec::Source::kStored),
+       .expires_at = now.unix_ms() / 1000 + kSeconds},
+      store::Absent{}});
   co_return co_await store_.commit(std::move(writes));
 }
 
 Task<Result<Activity::Page>> Activity::list(std::string account_id, std::size_t limit, std::string cursor) {
-  store::Query query{.pk = "ACCOUNT#" + account_id, .from = std::string(kPrefix), .to = "ACTIVITY$"};
+  store::Query query{.pk = "ACCOUNT#" + account_id, .from = std::string(kActivityPrefix), .to = "ACTIVITY$"};
   query.backward = true;
   query.limit = limit;
   if (!cursor.empty()) {
-    if (!Uuid::parse(cursor))
-      co_return fail_field("cursor", "format", "This is not a cursor that an earlier page returned.");
-    query.after = std::string(kPrefix) + cursor;
+    if (!Uuid::parse(cursor)) co_return store::bad_cursor();
+    query.after = std::string(kActivityPrefix) + cursor;
   }
   auto items = co_await store_.query(std::move(query));
   if (!items) co_return std::unexpected(items.error());
@@ -52,7 +52,7 @@ Task<Result<Activity::Page>> Activity::list(std::string account_id, std::size_t 
     if (!entry) co_return std::unexpected(entry.error());
     page.items.push_back(std::move(*entry));
   }
-  if (items->size() == limit) page.next = items->back().key.sk.substr(kPrefix.size());
+  if (items->size() == limit) page.next = items->back().key.sk.substr(kActivityPrefix.size());
   co_return page;
 }
 

@@ -10,19 +10,19 @@ namespace {
 store::Key feed_key(const std::string& hash) {
   return {.pk = "KEY#CALENDAR#" + hash, .sk = "CALENDAR"};
 }
-store::Key account_key(const std::string& account_id) {
+store::Key own_key(const std::string& account_id) {
   return {.pk = "ACCOUNT#" + account_id, .sk = "CALENDAR"};
 }
 
 }  // namespace
 
 Task<Result<std::string>> CalendarFeeds::renew(std::string account_id) {
-  auto current = co_await store_.get(account_key(account_id));
+  auto current = co_await store_.get(own_key(account_id));
   if (!current) co_return std::unexpected(current.error());
   std::string token = random_token();
   const std::string hash = sha256_hex(token);
   std::vector<store::Write> writes;
-  store::Item own{.key = account_key(account_id), .version = 1, .label = hash};
+  store::Item own{.key = own_key(account_id), .version = 1, .label = hash};
   store::Condition condition = store::Absent{};
   if (*current) {
     own.version = (*current)->version + 1;
@@ -38,17 +38,17 @@ Task<Result<std::string>> CalendarFeeds::renew(std::string account_id) {
 }
 
 Task<Result<void>> CalendarFeeds::revoke(std::string account_id) {
-  auto current = co_await store_.get(account_key(account_id));
+  auto current = co_await store_.get(own_key(account_id));
   if (!current) co_return std::unexpected(current.error());
   if (!*current) co_return Result<void>{};
   std::vector<store::Write> writes;
   writes.emplace_back(store::Delete{feed_key((*current)->label), store::Any{}});
-  writes.emplace_back(store::Delete{account_key(account_id), store::VersionIs{(*current)->version}});
+  writes.emplace_back(store::Delete{own_key(account_id), store::VersionIs{(*current)->version}});
   co_return co_await store_.commit(std::move(writes));
 }
 
 Task<Result<bool>> CalendarFeeds::exists(std::string account_id) {
-  auto current = co_await store_.get(account_key(account_id));
+  auto current = co_await store_.get(own_key(account_id));
   if (!current) co_return std::unexpected(current.error());
   co_return current->has_value();
 }

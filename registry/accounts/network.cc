@@ -8,7 +8,7 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-constexpr unsigned short kPrefix = 64;
+constexpr unsigned short kNetworkBits = 64;
 
 }  // namespace
 
@@ -20,7 +20,7 @@ std::string network_of(const std::string& address) {
   ip::address_v6 v6 = parsed.to_v6();
   if (v6.is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, v6).to_string();
   v6.scope_id(0);
-  return ip::network_v6(v6, kPrefix).canonical().to_string();
+  return ip::network_v6(v6, kNetworkBits).canonical().to_string();
 }
 
 }  // namespace doggy::accounts

@@ -20,7 +20,7 @@ constexpr Lifetime kTokenLifetime{.usual = 90, .longest = 366};
 constexpr std::size_t kPage = 1000;
 constexpr std::size_t kAtOnce = 12;  // Two deletions each, within the 25 writes that every store takes.
 
-store::Key key_of(const std::string& hash) {
+store::Key session_key(const std::string& hash) {
   return {.pk = "KEY#SESSION#" + hash, .sk = "SESSION"};
 }
 store::Key listed_key(const std::string& account_id, std::string_view prefix, const std::string& hash) {
@@ -48,7 +48,7 @@ std::vector<store::Write> writes_for(const std::string& account_id, std::string_
                                      Scope scope, std::int64_t expires, std::string body) {
   std::vector<store::Write> writes;
   writes.emplace_back(
-      store::Put{{.key = key_of(hash), .version = 1, .label = label_of(account_id, scope), .expires_at = expires},
+      store::Put{{.key = session_key(hash), .version = 1, .label = label_of(account_id, scope), .expires_at = expires},
                  store::Absent{}});
   writes.emplace_back(store::Put{
       {.key = listed_key(account_id, prefix, hash), .version = 1, .body = std::move(body), .expires_at = expires},
@@ -74,7 +74,7 @@ Task<Result<Sessions::Opened>> Sessions::open(std::string account_id, std::strin
 }
 
 Task<Result<Identity>> Sessions::authenticate(std::string token) {
-  auto found = co_await store_.get(key_of(sha256_hex(token)));
+  auto found = co_await store_.get(session_key(sha256_hex(token)));
   if (!found) co_return std::unexpected(found.error());
   const bool valid = *found && (*found)->expires_at > clock_().unix_ms() / 1000;
   if (!valid) co_return fail(Code::kUnauthenticated, "You are not signed in, or your session has ended.");
@@ -82,7 +82,7 @@ Task<Result<Identity>> Sessions::authenticate(std::string token) {
 }
 
 Task<Result<bool>> Sessions::goes_on(std::string hash) {
-  auto found = co_await store_.get(key_of(hash));
+  auto found = co_await store_.get(session_key(hash));
   if (!found) co_return std::unexpected(found.error());
   co_return *found && (*found)->expires_at > clock_().unix_ms() / 1000;
 }
@@ -120,11 +120,11 @@ Task<Result<std::vector<SessionInfo>>> Sessions::list(std::string account_id, st
 
 Task<Result<void>> Sessions::end(std::string token) {
   const std::string hash = sha256_hex(token);
-  auto found = co_await store_.get(key_of(hash));
+  auto found = co_await store_.get(session_key(hash));
   if (!found) co_return std::unexpected(found.error());
   if (!*found) co_return Result<void>{};
   std::vector<store::Write> writes;
-  writes.emplace_back(store::Delete{key_of(hash), store::Any{}});
+  writes.emplace_back(store::Delete{session_key(hash), store::Any{}});
   writes.emplace_back(store::Delete{listed_key(identity_of((*found)->label).account_id, kSession, hash), store::Any{}});
   co_return co_await store_.commit(std::move(writes));
 }
@@ -136,7 +136,7 @@ Task<Result<void>> Sessions::remove_one(std::string account_id, std::string pref
     const std::string hash = hash_in(item, prefix);
     if (id.size() != kIdSize || !hash.starts_with(id)) continue;
     std::vector<store::Write> writes;
-    writes.emplace_back(store::Delete{key_of(hash), store::Any{}});
+    writes.emplace_back(store::Delete{session_key(hash), store::Any{}});
     writes.emplace_back(store::Delete{item.key, store::Any{}});
     co_return co_await store_.commit(std::move(writes));
   }
@@ -150,7 +150,7 @@ Task<Result<void>> Sessions::remove_all(std::string account_id, std::string pref
   for (const store::Item& item : *items) {
     const std::string hash = hash_in(item, prefix);
     if (hash == but_hash) continue;
-    writes.emplace_back(store::Delete{key_of(hash), store::Any{}});
+    writes.emplace_back(store::Delete{session_key(hash), store::Any{}});
     writes.emplace_back(store::Delete{item.key, store::Any{}});
     if (writes.size() < 2 * kAtOnce) continue;
     auto done = co_await store_.commit(std::exchange(writes, {}));

@@ -10,9 +10,9 @@ namespace doggy::accounts {
 namespace {
 
 // More rivals than this for one counter at one instant are themselves a reason to wait.
-constexpr int kTries = 16;
+constexpr int kMostRivals = 16;
 
-store::Key key_of(const std::string& name) {
+store::Key throttle_key(const std::string& name) {
   return {.pk = "THROTTLE#" + sha256_hex(name), .sk = "ATTEMPTS"};
 }
 
@@ -31,9 +31,9 @@ Error throttled(std::int64_t seconds) {
 }  // namespace
 
 Task<Result<void>> count_attempt(store::Store& store, std::string name, Allowance allowance, Timestamp now) {
-  const store::Key key = key_of(name);
+  const store::Key key = throttle_key(name);
   const std::int64_t now_seconds = now.unix_ms() / 1000;
-  for (int i = 0; i < kTries; ++i) {
+  for (int i = 0; i < kMostRivals; ++i) {
     auto found = co_await store.get(key);
     if (!found) co_return std::unexpected(found.error());
     const auto& before = *found;
@@ -55,7 +55,7 @@ Task<Result<void>> count_attempt(store::Store& store, std::string name, Allowanc
 
 Task<Result<void>> forget_attempts(store::Store& store, std::string name) {
   std::vector<store::Write> writes;
-  writes.emplace_back(store::Delete{key_of(name), store::Any{}});
+  writes.emplace_back(store::Delete{throttle_key(name), store::Any{}});
   co_return co_await store.commit(std::move(writes));
 }
 

@@ -71,14 +71,14 @@ std::ostream& operator<<(std::ostream& out, const Row& row) {
 const std::string kPublic = "++++++++++";
 const std::string kSignedIn = "uu++++++++";
 const std::string kWalkerAlone = "uunnnnn+nn";
-const std::string kMembers = "uu---+++++";
-const std::string kReaders = "uu----++++";
+const std::string kForMembers = "uu---+++++";
+const std::string kForReaders = "uu----++++";
 const std::string kTrainerAlone = "uu------+-";
 const std::string kLikeAbsent = "uu---=++++";
 const std::string kLikeAbsentButTrainer = "uu---===+=";
 
-const std::string kDog = "/v1/dogs/{dogId}";
-const std::string kRecord = kDog + "/records/{recordId}";
+const std::string kDogPath = "/v1/dogs/{dogId}";
+const std::string kRecordPath = kDogPath + "/records/{recordId}";
 const std::string kNoteBody = R"({"type":"note","occurredAt":"2026-11-23T10:00:00Z","text":"x"})";
 
 std::vector<Row> account_rows() {
@@ -174,20 +174,21 @@ std::vector<Row> organization_rows() {
       // A dog for an organization, an organization for a dog: by whoever stands for both.
       Row{"POST /v1/dogs", "uunnnnnnnn", "", "", R"({"name":"Own","role":"owner","organizationId":"{organization}"})"}
           .with_staff("nnf++"),
-      Row{"POST " + kDog + "/circle", none, "organization", "", R"({"role":"owner","organizationId":"{organization}"})"}
+      Row{"POST " + kDogPath + "/circle", none, "organization", "",
+          R"({"role":"owner","organizationId":"{organization}"})"}
           .with_staff("--ffc"),
-      Row{"POST " + kDog + "/circle", "uu------+-", "spare", "", R"({"role":"walker","organizationId":"{spare}"})"}
+      Row{"POST " + kDogPath + "/circle", "uu------+-", "spare", "", R"({"role":"walker","organizationId":"{spare}"})"}
           .with_staff("-----"),
-      Row{"POST " + kDog + "/circle", "uu------f-", "spare", "", R"({"role":"owner","organizationId":"{spare}"})"}
+      Row{"POST " + kDogPath + "/circle", "uu------f-", "spare", "", R"({"role":"owner","organizationId":"{spare}"})"}
           .with_staff("-----"),
       Row{"POST /v1/invitations/{token}/accept", "uunnnnnn+n", "offer token", "", R"({"organizationId":"{spare}"})"}
           .with_staff("nnnnn"),
       Row{"POST /v1/invitations/{token}/accept", "uuiiiiiiii", "offer token"},
       Row{"POST /v1/invitations/{token}/accept", "uuiiiiiiii", "token", "", R"({"organizationId":"{organization}"})"},
-      Row{"PATCH " + kDog + "/circle/{memberId}", "uu---fff++", "organization", "",
+      Row{"PATCH " + kDogPath + "/circle/{memberId}", "uu---fff++", "organization", "",
           R"({"sections":{"health":"none"}})"},
-      Row{"PATCH " + kDog + "/circle/{memberId}", "uu---ffff+", "organization", "", R"({"role":"owner"})"},
-      Row{"DELETE " + kDog + "/circle/{memberId}", "uu---fff++", "organization"},
+      Row{"PATCH " + kDogPath + "/circle/{memberId}", "uu---ffff+", "organization", "", R"({"role":"owner"})"},
+      Row{"DELETE " + kDogPath + "/circle/{memberId}", "uu---fff++", "organization"},
   };
 }
 
@@ -195,60 +196,61 @@ std::vector<Row> dog_rows() {
   return {
       {"POST /v1/dogs", kSignedIn, "", "", R"({"name":"Own","role":"owner"})"},
       {"GET /v1/dogs", kSignedIn},
-      {"GET " + kDog, kMembers},
-      {"PATCH " + kDog, "uu---fff++", "", "", R"({"breed":"x"})"},
-      {"PATCH " + kDog, "uu---fff++", "", "", R"({"profilePhotoId":"{portrait}"})"},
-      {"PATCH " + kDog, "uu---fffii", "", "", R"({"profilePhotoId":"{hidden photo}"})"},
-      {"DELETE " + kDog, "uu---ffff+"},
-      {"GET " + kDog + "/circle", kMembers},
-      {"POST " + kDog + "/invitations", "uu---fff++", "", "", R"({"role":"walker"})"},
-      {"POST " + kDog + "/invitations", "uu---ffff+", "", "", R"({"role":"owner"})"},
-      {"POST " + kDog + "/invitations", "uu---ffff+", "", "", R"({"role":"owner","transfer":true})"},
-      {"DELETE " + kDog + "/invitations/{invitationId}", "uu------++", "invitation"},
-      {"GET " + kDog + "/audit", "uu---fff++"},
-      {"POST " + kDog + "/share-links", "uu---fff++", "note", "", R"({"recordId":"{note}"})"},
-      {"POST " + kDog + "/share-links", "uu---fff+-", "hidden note", "", R"({"recordId":"{hidden note}"})"},
-      {"GET " + kDog + "/share-links", "uu---fff++"},
-      {"DELETE " + kDog + "/share-links/{linkId}", "uu---fff++", "link"},
-      {"DELETE " + kDog + "/share-links/{linkId}", "uu---fff+-", "hidden link"},
-      {"GET " + kDog + "/report", kMembers},
-      {"GET " + kDog + "/report", kMembers, "", "?as=trainer&notes={note},{hidden note}"},
-      {"POST " + kDog + "/share-links", "uu---fff++", "", "", R"({"report":{"notes":["{note}","{hidden note}"]}})"},
-      {"DELETE " + kDog + "/share-links/{linkId}", "uu---fff++", "report link"},
+      {"GET " + kDogPath, kForMembers},
+      {"PATCH " + kDogPath, "uu---fff++", "", "", R"({"breed":"x"})"},
+      {"PATCH " + kDogPath, "uu---fff++", "", "", R"({"profilePhotoId":"{portrait}"})"},
+      {"PATCH " + kDogPath, "uu---fffii", "", "", R"({"profilePhotoId":"{hidden photo}"})"},
+      {"DELETE " + kDogPath, "uu---ffff+"},
+      {"GET " + kDogPath + "/circle", kForMembers},
+      {"POST " + kDogPath + "/invitations", "uu---fff++", "", "", R"({"role":"walker"})"},
+      {"POST " + kDogPath + "/invitations", "uu---ffff+", "", "", R"({"role":"owner"})"},
+      {"POST " + kDogPath + "/invitations", "uu---ffff+", "", "", R"({"role":"owner","transfer":true})"},
+      {"DELETE " + kDogPath + "/invitations/{invitationId}", "uu------++", "invitation"},
+      {"GET " + kDogPath + "/audit", "uu---fff++"},
+      {"POST " + kDogPath + "/share-links", "uu---fff++", "note", "", R"({"recordId":"{note}"})"},
+      {"POST " + kDogPath + "/share-links", "uu---fff+-", "hidden note", "", R"({"recordId":"{hidden note}"})"},
+      {"GET " + kDogPath + "/share-links", "uu---fff++"},
+      {"DELETE " + kDogPath + "/share-links/{linkId}", "uu---fff++", "link"},
+      {"DELETE " + kDogPath + "/share-links/{linkId}", "uu---fff+-", "hidden link"},
+      {"GET " + kDogPath + "/report", kForMembers},
+      {"GET " + kDogPath + "/report", kForMembers, "", "?as=trainer&notes={note},{hidden note}"},
+      {"POST " + kDogPath + "/share-links", "uu---fff++", "", "", R"({"report":{"notes":["{note}","{hidden note}"]}})"},
+      {"DELETE " + kDogPath + "/share-links/{linkId}", "uu---fff++", "report link"},
       // Whoever holds a link sees what its maker shows, and of a report no more than whom it is for.
       {"GET /v1/shared/{token}", kPublic, "report token", "", "", Principal::kOwner},
       {"GET /v1/shared/{token}", kPublic, "link token", "", "", Principal::kTrainer},
       {"GET /v1/shared/{token}/media/{recordId}", kPublic, "link token", "", "", Principal::kTrainer},
-      {"GET " + kDog + "/audit/access", "uu---fff++"},
+      {"GET " + kDogPath + "/audit/access", "uu---fff++"},
       {"GET /v1/invitations/{token}", kPublic, "token"},
       Row{"POST /v1/invitations/{token}/accept", "uu+++ccccc", "token"}.with_staff("+++++"),
-      {"PATCH " + kDog + "/circle/{memberId}", "uu---fff++", "walker", "", R"({"sections":{"health":"none"}})"},
-      {"PATCH " + kDog + "/circle/{memberId}", "uu---fff++", "walker", "", R"({"role":"trainer"})"},
-      {"PATCH " + kDog + "/circle/{memberId}", "uu---ffff+", "walker", "", R"({"role":"owner"})"},
-      {"PATCH " + kDog + "/circle/{memberId}", "uu---ffffc", "owner", "", R"({"role":"walker"})"},
-      Row{"DELETE " + kDog + "/circle/{memberId}", "uu---ff+++", "walker"}.with_staff("--f++"),
-      {"DELETE " + kDog + "/circle/{memberId}", "uu---ffffc", "owner"},
+      {"PATCH " + kDogPath + "/circle/{memberId}", "uu---fff++", "walker", "", R"({"sections":{"health":"none"}})"},
+      {"PATCH " + kDogPath + "/circle/{memberId}", "uu---fff++", "walker", "", R"({"role":"trainer"})"},
+      {"PATCH " + kDogPath + "/circle/{memberId}", "uu---ffff+", "walker", "", R"({"role":"owner"})"},
+      {"PATCH " + kDogPath + "/circle/{memberId}", "uu---ffffc", "owner", "", R"({"role":"walker"})"},
+      Row{"DELETE " + kDogPath + "/circle/{memberId}", "uu---ff+++", "walker"}.with_staff("--f++"),
+      {"DELETE " + kDogPath + "/circle/{memberId}", "uu---ffffc", "owner"},
   };
 }
 
 std::vector<Row> record_rows() {
   std::vector<Row> rows{
-      {"GET " + kDog + "/records", kMembers},
-      {"GET " + kDog + "/records", kMembers, "", "?type=note&author={trainer}"},
-      {"GET " + kDog + "/occurrences", kMembers, "", "?from=2026-11-01&to=2026-12-20"},
-      {"POST " + kDog + "/import", "uu---f++++", "", "", R"({"type":"note","csv":"date,text\n2026-11-02,x\n"})"},
-      {"POST " + kDog + "/import", "uu---f+f++", "", "", R"({"type":"weight","csv":"date,kilograms\n2026-11-02,9\n"})"},
-      {"POST " + kDog + "/import/boris", "uu---f++++", "", "", R"({"file":{boris},"subject":"Balu"})"},
-      {"POST " + kDog + "/import/dossier", "uu---i++++", "", "", R"({"dossier":{dossier}})"},
-      {"GET " + kDog + "/export", kMembers},
-      {"GET " + kDog + "/export", kMembers, "", "?format=csv&type=note"},
+      {"GET " + kDogPath + "/records", kForMembers},
+      {"GET " + kDogPath + "/records", kForMembers, "", "?type=note&author={trainer}"},
+      {"GET " + kDogPath + "/occurrences", kForMembers, "", "?from=2026-11-01&to=2026-12-20"},
+      {"POST " + kDogPath + "/import", "uu---f++++", "", "", R"({"type":"note","csv":"date,text\n2026-11-02,x\n"})"},
+      {"POST " + kDogPath + "/import", "uu---f+f++", "", "",
+       R"({"type":"weight","csv":"date,kilograms\n2026-11-02,9\n"})"},
+      {"POST " + kDogPath + "/import/boris", "uu---f++++", "", "", R"({"file":{boris},"subject":"Balu"})"},
+      {"POST " + kDogPath + "/import/dossier", "uu---i++++", "", "", R"({"dossier":{dossier}})"},
+      {"GET " + kDogPath + "/export", kForMembers},
+      {"GET " + kDogPath + "/export", kForMembers, "", "?format=csv&type=note"},
       // A new record: where a section is not writable, and where it refers to a hidden one.
-      {"PUT " + kRecord, "uu---f++++", "new", "", kNoteBody},
-      {"PUT " + kRecord, "uu---fff++", "new", "",
+      {"PUT " + kRecordPath, "uu---f++++", "new", "", kNoteBody},
+      {"PUT " + kRecordPath, "uu---fff++", "new", "",
        R"({"type":"target","occurredAt":"2026-11-23T10:00:00Z","name":"x","steps":[{}]})"},
-      {"PUT " + kRecord, kReaders, "note", "",
+      {"PUT " + kRecordPath, kForReaders, "note", "",
        R"({"type":"comment","occurredAt":"2026-11-23T10:00:00Z","about":"{note}","text":"x"})"},
-      {"PUT " + kRecord, kTrainerAlone, "hidden note", "",
+      {"PUT " + kRecordPath, kTrainerAlone, "hidden note", "",
        R"({"type":"comment","occurredAt":"2026-11-23T10:00:00Z","about":"{hidden note}","text":"x"})"},
   };
   // A record that is there: changed by its author; and one that all who write in its section keep together.
@@ -259,19 +261,19 @@ std::vector<Row> record_rows() {
     std::string change;
     std::string staff_change = {};
   };
-  for (const Kept& kept : {Kept{"note", R"({"text":"x"})", kReaders, "uu----ff+f", "--fff"},
+  for (const Kept& kept : {Kept{"note", R"({"text":"x"})", kForReaders, "uu----ff+f", "--fff"},
                            Kept{"hidden note", R"({"text":"x"})", kTrainerAlone, kTrainerAlone, "---ff"},
-                           Kept{"health", R"({"product":"x"})", kReaders, "uu----ff+f", "--fff"},
+                           Kept{"health", R"({"product":"x"})", kForReaders, "uu----ff+f", "--fff"},
                            Kept{"hidden health", R"({"product":"x"})", kTrainerAlone, kTrainerAlone, "---ff"},
-                           Kept{"target", R"({"name":"x"})", kReaders, "uu----ff++"},
+                           Kept{"target", R"({"name":"x"})", kForReaders, "uu----ff++"},
                            Kept{"hidden target", R"({"name":"x"})", kTrainerAlone, kTrainerAlone},
-                           Kept{"photo", R"({"caption":"x"})", kReaders, "uu----ff+f", "--fff"},
+                           Kept{"photo", R"({"caption":"x"})", kForReaders, "uu----ff+f", "--fff"},
                            Kept{"hidden photo", R"({"caption":"x"})", kTrainerAlone, kTrainerAlone, "---ff"},
-                           Kept{"appointment", R"({"title":"x"})", kReaders, "uu----ff++"}}) {
-    rows.push_back({"GET " + kRecord, kept.read, kept.name});
-    rows.push_back({"GET " + kRecord + "/revisions", kept.read, kept.name});
-    rows.push_back(Row{"PATCH " + kRecord, kept.change, kept.name, "", kept.patch}.with_staff(kept.staff_change));
-    rows.push_back(Row{"DELETE " + kRecord, kept.change, kept.name}.with_staff(kept.staff_change));
+                           Kept{"appointment", R"({"title":"x"})", kForReaders, "uu----ff++"}}) {
+    rows.push_back({"GET " + kRecordPath, kept.read, kept.name});
+    rows.push_back({"GET " + kRecordPath + "/revisions", kept.read, kept.name});
+    rows.push_back(Row{"PATCH " + kRecordPath, kept.change, kept.name, "", kept.patch}.with_staff(kept.staff_change));
+    rows.push_back(Row{"DELETE " + kRecordPath, kept.change, kept.name}.with_staff(kept.staff_change));
   }
   return rows;
 }
@@ -300,11 +302,11 @@ std::vector<Row> sync_rows() {
 }
 
 std::vector<Row> chart_rows() {
-  const std::string progress = "GET " + kDog + "/progress/";
+  const std::string progress = "GET " + kDogPath + "/progress/";
   std::vector<Row> rows;
   for (const char* chart : {"success-rate", "target-state", "generalization", "cumulative-trials",
                             "target-phase-effects", "plan-fidelity"}) {
-    rows.push_back({progress + chart, kReaders, "target", "?targetId={target}"});
+    rows.push_back({progress + chart, kForReaders, "target", "?targetId={target}"});
     rows.push_back({progress + chart, kTrainerAlone, "hidden target", "?targetId={hidden target}"});
   }
   for (const char* chart : {"event-series", "interval-series", "celeration", "cumulative-events",
@@ -312,13 +314,14 @@ std::vector<Row> chart_rows() {
     rows.push_back({progress + chart, kLikeAbsent, "behavior", "?behavior={behavior}"});
     rows.push_back({progress + chart, kLikeAbsentButTrainer, "hidden behavior", "?behavior={hidden behavior}"});
   }
-  rows.push_back({progress + "abc-per-week", kMembers});
-  rows.push_back({progress + "plan-fidelity", kMembers});
-  rows.push_back({progress + "time-budget", kMembers});
-  rows.push_back({progress + "time-budget", kReaders, "observation", "?observationId={observation}"});
+  rows.push_back({progress + "abc-per-week", kForMembers});
+  rows.push_back({progress + "plan-fidelity", kForMembers});
+  rows.push_back({progress + "time-budget", kForMembers});
+  rows.push_back({progress + "time-budget", kForReaders, "observation", "?observationId={observation}"});
   rows.push_back(
       {progress + "time-budget", kTrainerAlone, "hidden observation", "?observationId={hidden observation}"});
-  rows.push_back({progress + "agreement", kReaders, "observation", "?observationId={observation}&intervalSeconds=10"});
+  rows.push_back(
+      {progress + "agreement", kForReaders, "observation", "?observationId={observation}&intervalSeconds=10"});
   rows.push_back({progress + "agreement", kTrainerAlone, "hidden observation",
                   "?observationId={hidden observation}&intervalSeconds=10"});
   rows.push_back({progress + "trigger-threshold", kLikeAbsent, "trigger", "?trigger={trigger}"});
@@ -327,7 +330,7 @@ std::vector<Row> chart_rows() {
   rows.push_back({progress + "heat-map", kLikeAbsent, "behavior", "?type=abc-record&behavior={behavior}"});
   rows.push_back(
       {progress + "heat-map", kLikeAbsentButTrainer, "hidden behavior", "?type=abc-record&behavior={hidden behavior}"});
-  rows.push_back({progress + "vaccinations", kMembers});
+  rows.push_back({progress + "vaccinations", kForMembers});
   return rows;
 }
 
@@ -345,7 +348,7 @@ std::vector<Row> search_rows() {
 
 // Bytes too are asked for by everybody; an upload is its sender's alone.
 std::vector<Row> media_rows() {
-  const std::string uploads = kDog + "/uploads";
+  const std::string uploads = kDogPath + "/uploads";
   return {
       {"OPTIONS " + uploads, kPublic},
       {"POST " + uploads, "uu---f++++", "", "", R"({"length":10})"},
@@ -353,15 +356,15 @@ std::vector<Row> media_rows() {
       Row{"GET " + uploads + "/{uploadId}", kTrainerAlone, "upload"}.with_staff("-----"),
       Row{"PATCH " + uploads + "/{uploadId}", kTrainerAlone, "upload"}.with_staff("-----"),
       Row{"DELETE " + uploads + "/{uploadId}", kTrainerAlone, "upload"}.with_staff("-----"),
-      {"GET " + kDog + "/photo", "uu---n++++"},
-      {"GET " + kDog + "/media-usage", "uu---f++++"},
-      {"GET " + kDog + "/media", kMembers},
-      {"GET " + kRecord + "/attachments", kReaders, "note"},
-      {"GET " + kRecord + "/attachments", kTrainerAlone, "hidden note"},
-      {"GET " + kDog + "/media/{recordId}", kReaders, "photo", "?size=full"},
-      {"GET " + kDog + "/media/{recordId}", kTrainerAlone, "hidden photo", "?size=full"},
-      {"GET " + kDog + "/media/{recordId}", kReaders, "photo", "?size=thumb"},
-      {"GET " + kDog + "/media/{recordId}", kTrainerAlone, "hidden photo", "?size=thumb"},
+      {"GET " + kDogPath + "/photo", "uu---n++++"},
+      {"GET " + kDogPath + "/media-usage", "uu---f++++"},
+      {"GET " + kDogPath + "/media", kForMembers},
+      {"GET " + kRecordPath + "/attachments", kForReaders, "note"},
+      {"GET " + kRecordPath + "/attachments", kTrainerAlone, "hidden note"},
+      {"GET " + kDogPath + "/media/{recordId}", kForReaders, "photo", "?size=full"},
+      {"GET " + kDogPath + "/media/{recordId}", kTrainerAlone, "hidden photo", "?size=full"},
+      {"GET " + kDogPath + "/media/{recordId}", kForReaders, "photo", "?size=thumb"},
+      {"GET " + kDogPath + "/media/{recordId}", kTrainerAlone, "hidden photo", "?size=thumb"},
   };
 }
 

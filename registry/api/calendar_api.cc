@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "registry/api/chart_data.h"
+#include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/calendar/ics_feed.h"
 #include "registry/calendar/recurrence.h"
@@ -105,7 +106,6 @@ namespace {
 
 constexpr std::size_t kMostOccurrences = 1'000;
 constexpr std::int64_t kMostDays = 366;
-constexpr std::int64_t kDayMs = 86'400'000;
 constexpr std::size_t kDogsAtOnce = 100;
 
 calendar::Series series_of(const Timestamp& start, const types::Appointment& appointment) {

@@ -17,7 +17,7 @@
 namespace doggy::api {
 namespace {
 
-constexpr std::size_t kPage = 200;
+constexpr std::size_t kRecordsAtOnce = 200;
 
 Date local_day(const Timestamp& at) {
   return Date::parse(at.local_date()).value();  // A timestamp's local date is a date.
@@ -41,7 +41,8 @@ Task<Result<std::vector<records::Opened>>> visible_records(Services& services, C
       .types = {std::move(type)}, .from = std::move(scope.range.from), .to = std::move(scope.range.to)};
   std::string cursor;
   do {
-    auto page = co_await services.records.timeline(scope.dog_id, scope.grant, filter, kPage, std::move(cursor));
+    auto page =
+        co_await services.records.timeline(scope.dog_id, scope.grant, filter, kRecordsAtOnce, std::move(cursor));
     if (!page) co_return std::unexpected(page.error());
     for (const std::string& item : page->items) {
       auto opened = records::open_record(item);

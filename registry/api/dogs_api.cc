@@ -6,6 +6,7 @@
 #include "registry/api/input.h"
 #include "registry/api/profile_photo_api.h"
 #include "registry/api/services.h"
+#include "registry/store/cursor.h"
 
 namespace doggy::api {
 namespace {
@@ -56,7 +57,7 @@ Task<Answer> list_dogs(Services& services, http::Request request, Caller caller)
   auto limit = read_limit(request, 50, 100);
   if (!limit) co_return std::unexpected(limit.error());
   auto after = from_base64url(request.query_param("cursor").value_or(""));
-  if (!after) co_return fail_field("cursor", "format", "This is not a cursor that an earlier page returned.");
+  if (!after) co_return store::bad_cursor();
   auto page = co_await services.dogs.list(std::move(caller.account_id), std::move(*after), *limit);
   if (!page) co_return std::unexpected(page.error());
   co_return list_response(page->items, page->next.empty() ? "" : base64url(page->next));

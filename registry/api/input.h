@@ -15,6 +15,8 @@
 
 namespace doggy::api {
 
+inline constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
+
 /// The body as a described struct.
 template <class T>
 [[nodiscard]] Result<T> read_body(const http::Request& request) {

@@ -6,6 +6,7 @@
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/notify/letters.h"
+#include "registry/store/cursor.h"
 
 namespace doggy::api {
 
@@ -94,7 +95,7 @@ Task<Answer> list_members(Services& services, http::Request request, Caller call
   co_return list_response(*members);
 }
 
-Task<Answer> change_member(Services& services, http::Request request, Caller caller, Standing standing) {
+Task<Answer> change_staff(Services& services, http::Request request, Caller caller, Standing standing) {
   auto body = read_body<organizations::MemberChange>(request);
   if (!body) co_return std::unexpected(body.error());
   auto member_id = read_member_id(request);
@@ -105,7 +106,7 @@ Task<Answer> change_member(Services& services, http::Request request, Caller cal
   co_return http::Response::json(codec::encode_text(*changed));
 }
 
-Task<Answer> remove_member(Services& services, http::Request request, Caller caller, Standing standing) {
+Task<Answer> remove_staff(Services& services, http::Request request, Caller caller, Standing standing) {
   auto member_id = read_member_id(request);
   if (!member_id) co_return std::unexpected(member_id.error());
   auto done = co_await services.organizations.remove(std::move(standing.name.id), std::move(caller.account_id),
@@ -114,20 +115,20 @@ Task<Answer> remove_member(Services& services, http::Request request, Caller cal
   co_return http::Response::empty();
 }
 
-Task<Answer> list_dogs(Services& services, http::Request request, Caller caller, Standing standing) {
+Task<Answer> list_its_dogs(Services& services, http::Request request, Caller caller, Standing standing) {
   auto known = check_query(request, {"limit", "cursor"});
   if (!known) co_return std::unexpected(known.error());
   auto limit = read_limit(request, 50, 100);
   if (!limit) co_return std::unexpected(limit.error());
   auto after = from_base64url(request.query_param("cursor").value_or(""));
-  if (!after) co_return fail_field("cursor", "format", "This is not a cursor that an earlier page returned.");
+  if (!after) co_return store::bad_cursor();
   auto page = co_await services.dogs.list_of_organization(std::move(standing.name), std::move(caller.account_id),
                                                           standing.role, std::move(*after), *limit);
   if (!page) co_return std::unexpected(page.error());
   co_return list_response(page->items, page->next.empty() ? "" : base64url(page->next));
 }
 
-Task<Answer> invite(Services& services, http::Request request, Caller caller, Standing standing) {
+Task<Answer> invite_staff(Services& services, http::Request request, Caller caller, Standing standing) {
   auto body = read_body<organizations::NewInvitation>(request);
   if (!body) co_return std::unexpected(body.error());
   if (body->email && standing.role == organizations::Role::kAdmin) {
@@ -155,7 +156,7 @@ Task<Answer> list_invitations(Services& services, http::Request request, Caller 
   co_return list_response(*open);
 }
 
-Task<Answer> revoke_invitation(Services& services, http::Request request, Caller caller, Standing standing) {
+Task<Answer> revoke_place(Services& services, http::Request request, Caller caller, Standing standing) {
   const auto id = Uuid::parse(request.param("invitationId"));
   if (!id) co_return fail(Code::kNotFound, "There is no such invitation.");
   auto done = co_await services.organizations.revoke_invitation(std::move(standing.name.id),
@@ -164,13 +165,13 @@ Task<Answer> revoke_invitation(Services& services, http::Request request, Caller
   co_return http::Response::empty();
 }
 
-Task<Answer> preview_invitation(Services& services, http::Request request) {
+Task<Answer> preview_place(Services& services, http::Request request) {
   auto preview = co_await services.organizations.preview(request.param("token"));
   if (!preview) co_return std::unexpected(preview.error());
   co_return http::Response::json(codec::encode_text(*preview));
 }
 
-Task<Answer> accept_invitation(Services& services, http::Request request, Caller caller) {
+Task<Answer> accept_place(Services& services, http::Request request, Caller caller) {
   auto person = co_await person_of(services, std::move(caller.account_id));
   if (!person) co_return std::unexpected(person.error());
   auto joined = co_await services.organizations.accept(request.param("token"), std::move(*person));
@@ -213,7 +214,7 @@ std::vector<Endpoint> own_endpoints() {
        .status = 204},
       {.method = kGet,
        .path = "/v1/organizations/{organizationId}/dogs",
-       .handle = list_dogs,
+       .handle = list_its_dogs,
        .summary = "The dogs that an organization has, as the caller sees them by it alone",
        .response = body_of<dogs::Dog>(),
        .query = {{"limit", "At most so many, 1 to 100; 50 by default.", R"({"type":"integer"})"},
@@ -233,18 +234,18 @@ std::vector<Endpoint> people_endpoints() {
        .list = true},
       {.method = kPatch,
        .path = "/v1/organizations/{organizationId}/members/{memberId}",
-       .handle = change_member,
+       .handle = change_staff,
        .summary = "Change what somebody is in an organization; for its admins",
        .request = body_of<organizations::MemberChange>(),
        .response = body_of<organizations::Member>()},
       {.method = kDelete,
        .path = "/v1/organizations/{organizationId}/members/{memberId}",
-       .handle = remove_member,
+       .handle = remove_staff,
        .summary = "Take somebody out of an organization, or leave it",
        .status = 204},
       {.method = kPost,
        .path = "/v1/organizations/{organizationId}/invitations",
-       .handle = invite,
+       .handle = invite_staff,
        .summary = "Invite somebody into an organization; the answer's token and link are shown once",
        .request = body_of<organizations::NewInvitation>(),
        .response = body_of<organizations::Invitation>(),
@@ -257,17 +258,17 @@ std::vector<Endpoint> people_endpoints() {
        .list = true},
       {.method = kDelete,
        .path = "/v1/organizations/{organizationId}/invitations/{invitationId}",
-       .handle = revoke_invitation,
+       .handle = revoke_place,
        .summary = "Withdraw an invitation into an organization",
        .status = 204},
       {.method = kGet,
        .path = "/v1/organization-invitations/{token}",
-       .handle = preview_invitation,
+       .handle = preview_place,
        .summary = "What an invitation into an organization offers",
        .response = body_of<organizations::InvitationPreview>()},
       {.method = kPost,
        .path = "/v1/organization-invitations/{token}/accept",
-       .handle = accept_invitation,
+       .handle = accept_place,
        .summary = "Join an organization",
        .response = body_of<organizations::Joined>()},
   };

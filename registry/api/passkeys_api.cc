@@ -99,7 +99,7 @@ Task<Result<accounts::NewSession>> open_by_passkey(Services& services, accounts:
   co_return co_await services.accounts.open_session(std::move(*account_id), std::move(device));
 }
 
-Task<Answer> sign_in(Services& services, http::Request request) {
+Task<Answer> sign_in_by_passkey(Services& services, http::Request request) {
   auto body = read_body<accounts::PasskeyAssertion>(request);
   if (!body) co_return std::unexpected(body.error());
   const std::string remote = request.remote_address;
@@ -116,7 +116,7 @@ Task<Answer> sign_in(Services& services, http::Request request) {
   co_return session_answer(services, *session);
 }
 
-std::vector<Endpoint> own_endpoints() {
+std::vector<Endpoint> managing_endpoints() {
   using enum http::Method;
   std::vector<Endpoint> endpoints{
       {.method = kPost,
@@ -164,7 +164,7 @@ std::vector<Endpoint> own_endpoints() {
 
 std::vector<Endpoint> passkeys_endpoints() {
   using enum http::Method;
-  std::vector<Endpoint> endpoints = own_endpoints();
+  std::vector<Endpoint> endpoints = managing_endpoints();
   endpoints.push_back({.method = kPost,
                        .path = "/v1/sessions/passkey/begin",
                        .handle = begin_sign_in,
@@ -172,7 +172,7 @@ std::vector<Endpoint> passkeys_endpoints() {
                        .response = body_of<accounts::RequestOptions>()});
   endpoints.push_back({.method = kPost,
                        .path = "/v1/sessions/passkey",
-                       .handle = sign_in,
+                       .handle = sign_in_by_passkey,
                        .summary = "Sign in by a passkey",
                        .request = body_of<accounts::PasskeyAssertion>(),
                        .response = body_of<Session>(),

@@ -56,7 +56,7 @@ Task<Answer> send_test(Services& services, http::Request request, Caller caller)
   co_return http::Response::empty();
 }
 
-Task<Answer> unsubscribe(Services& services, http::Request request, Caller caller) {
+Task<Answer> remove_subscription(Services& services, http::Request request, Caller caller) {
   auto done = co_await services.push_subscriptions.remove(caller.account_id, request.param("subscriptionId"));
   if (!done) co_return std::unexpected(done.error());
   co_return http::Response::empty();
@@ -95,7 +95,7 @@ std::vector<Endpoint> push_endpoints() {
        .session_only = true},
       {.method = kDelete,
        .path = "/v1/me/push-subscriptions/{subscriptionId}",
-       .handle = unsubscribe,
+       .handle = remove_subscription,
        .summary = "Tell a browser no more",
        .status = 204,
        .session_only = true},

@@ -42,7 +42,7 @@ boost::json::object joined(const types::RecordType& type, bool input) {
   return schema;
 }
 
-boost::json::object reference(const std::string& component) {
+boost::json::object reference_to(const std::string& component) {
   return {{"$ref", "#/components/schemas/" + component}};
 }
 
@@ -74,7 +74,7 @@ boost::json::object record_schema() {
   boost::json::array one_of;
   boost::json::object mapping;
   for (const types::RecordType& type : types::catalog()) {
-    one_of.push_back(reference(component_name(type)));
+    one_of.push_back(reference_to(component_name(type)));
     mapping[type.name] = "#/components/schemas/" + component_name(type);
   }
   return {{"title", "Record"},
@@ -117,7 +117,7 @@ boost::json::object revision_schema() {
       {"action", {{"type", "string"}, {"enum", {"created", "changed", "deleted", "restored"}}, {"readOnly", true}}},
       {"at", property("string", "When.")},
       {"by", codec::json_schema<circle::Author>()},
-      {"record", {{"anyOf", {reference("Record"), reference("DeletedRecord")}}}}};
+      {"record", {{"anyOf", {reference_to("Record"), reference_to("DeletedRecord")}}}}};
   return {{"title", "Revision"},
           {"description", "What a record was after one change."},
           {"type", "object"},

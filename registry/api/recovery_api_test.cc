@@ -10,7 +10,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr std::string_view kNew = "a walk along the river";
+constexpr std::string_view kNewPassword = "a walk along the river";
 
 // The text after the page's path and "#" in a quoted-printable mail.
 std::string token_in(std::string mail, const std::string& page) {
@@ -30,7 +30,7 @@ class RecoveryApi : public ApiTest {
     while (text.find("Choose a new password") == std::string::npos) text = mail();
     return token_in(text, "reset-password");
   }
-  [[nodiscard]] Reply redeem(const std::string& token, std::string_view password = kNew) const {
+  [[nodiscard]] Reply redeem(const std::string& token, std::string_view password = kNewPassword) const {
     return anybody().post("/v1/password-resets/redeem", {{"token", token}, {"password", password}});
   }
   [[nodiscard]] unsigned sign_in(std::string_view password) const {
@@ -43,11 +43,11 @@ TEST_F(RecoveryApi, ANewPasswordEndsWhateverTheOldOneOpened) {
   const std::string token = reset_token();
   EXPECT_EQ(redeem(token).status, 204U);
   EXPECT_EQ(sign_in(kPassword), 401U);
-  EXPECT_EQ(sign_in(kNew), 201U);
+  EXPECT_EQ(sign_in(kNewPassword), 201U);
   EXPECT_EQ(someone_.get("/v1/me").status, 401U);
   EXPECT_EQ(Client(anybody().port(), api_token.text("/token")).get("/v1/dogs").status, 401U);
   expect_problem(redeem(token, "another walk in the rain"), 410);
-  EXPECT_EQ(sign_in(kNew), 201U);
+  EXPECT_EQ(sign_in(kNewPassword), 201U);
 }
 
 TEST_F(RecoveryApi, ALinkIsForAnHour) {

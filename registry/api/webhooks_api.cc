@@ -118,7 +118,7 @@ Task<Answer> send_event(Services& services, std::string account_id, std::string 
   co_return http::Response::json(codec::encode_text(sent));
 }
 
-Task<Answer> send_test(Services& services, http::Request request, Caller caller) {
+Task<Answer> send_sample(Services& services, http::Request request, Caller caller) {
   auto webhook = co_await services.webhooks.get(caller.account_id, webhook_id(request));
   if (!webhook) co_return std::unexpected(webhook.error());
   co_return co_await send_event(services, std::move(caller.account_id), webhook->id.text(),
@@ -183,7 +183,7 @@ std::vector<Endpoint> webhook_endpoints() {
        .response = body_of<WebhookSecret>()},
       {.method = kPost,
        .path = "/v1/me/webhooks/{webhookId}/test",
-       .handle = send_test,
+       .handle = send_sample,
        .summary = "Send a message that says nothing, to see whether it arrives",
        .response = body_of<WebhookMessageId>(),
        .status = 202},

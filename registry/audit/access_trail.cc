@@ -7,6 +7,7 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "registry/log/dog_log.h"
+#include "registry/store/cursor.h"
 
 namespace doggy::audit {
 namespace {
@@ -78,8 +79,7 @@ Task<Result<AccessPage>> AccessTrail::list(std::string dog_id, std::size_t limit
   query.limit = limit;
   if (!cursor.empty()) {
     auto after = from_base64url(cursor);
-    if (!after || !after->starts_with(kPrefix))
-      co_return fail_field("cursor", "format", "This is not a cursor that an earlier page returned.");
+    if (!after || !after->starts_with(kPrefix)) co_return store::bad_cursor();
     query.after = std::move(*after);
   }
   auto items = co_await store_.query(std::move(query));

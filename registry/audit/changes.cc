@@ -7,6 +7,7 @@
 #include "registry/log/dog_log.h"
 #include "registry/records/readable.h"
 #include "registry/records/record.h"
+#include "registry/store/cursor.h"
 
 namespace doggy::audit {
 namespace {
@@ -61,8 +62,7 @@ Task<Result<ChangePage>> list_changes(store::Store& store, std::string dog_id, c
     std::uint64_t seq = 0;
     const char* const end = cursor.data() + cursor.size();
     const auto [stop, error] = std::from_chars(cursor.data(), end, seq);
-    if (error != std::errc() || stop != end)
-      co_return fail_field("cursor", "format", "This is not a cursor that an earlier page returned.");
+    if (error != std::errc() || stop != end) co_return store::bad_cursor();
     query.after = log::entry_sort_key(seq);
   }
   ChangePage page;

@@ -10,7 +10,7 @@
 namespace doggy::audit {
 namespace {
 
-constexpr std::size_t kAtOnce = 500;
+constexpr std::size_t kTwinsAtOnce = 500;
 
 std::string id_in(const std::string& key) {
   return key.substr(key.find('#') + 1);
@@ -29,7 +29,7 @@ class TwinCheck {
   /// Of a person or an organization: each of its dogs has it as a member.
   Task<Result<void>> look_at_dogs() {
     store::Query query{.pk = pk_, .from = "DOG#", .to = "DOG$"};
-    query.limit = kAtOnce;
+    query.limit = kTwinsAtOnce;
     for (;;) {
       auto twins = co_await store_.query(query);
       if (!twins) co_return std::unexpected(twins.error());
@@ -40,7 +40,7 @@ class TwinCheck {
         if (!*member || (*member)->label != twin.label)
           report(fmt::format("the place with dog {} has another twin", dog_id));
       }
-      if (twins->size() < kAtOnce) co_return Result<void>{};
+      if (twins->size() < kTwinsAtOnce) co_return Result<void>{};
       query.after = twins->back().key.sk;
     }
   }

@@ -52,6 +52,13 @@ struct File {
 
 using Read = std::expected<File, std::vector<csv::ImportError>>;
 
+/// A rule that a line breaks; `column` may be empty.
+[[nodiscard]] inline csv::ImportError wrong(std::uint64_t line, std::string column, std::string rule,
+                                            std::string message) {
+  return {
+      .line = line, .column = std::move(column), .field = {}, .rule = std::move(rule), .message = std::move(message)};
+}
+
 /// "m1|None|m2" → m1, m2.
 [[nodiscard]] std::vector<std::string> split_modifiers(std::string_view text);
 

@@ -89,11 +89,6 @@ void tell_starts_from_stops(std::vector<Event>& events, const std::map<std::stri
   }
 }
 
-csv::ImportError wrong(std::uint64_t line, std::string column, std::string rule, std::string message) {
-  return {
-      .line = line, .column = std::move(column), .field = {}, .rule = std::move(rule), .message = std::move(message)};
-}
-
 }  // namespace
 
 std::vector<std::string> split_modifiers(std::string_view text) {

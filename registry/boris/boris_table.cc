@@ -17,11 +17,6 @@ namespace {
 using csv::same_name;
 using csv::trimmed;
 
-csv::ImportError wrong(std::uint64_t line, std::string column, std::string rule, std::string message) {
-  return {
-      .line = line, .column = std::move(column), .field = {}, .rule = std::move(rule), .message = std::move(message)};
-}
-
 std::optional<double> number(std::string_view text) {
   double value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);

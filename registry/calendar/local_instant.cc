@@ -5,8 +5,6 @@
 namespace doggy::calendar {
 namespace {
 
-constexpr std::int64_t kDaySeconds = 86'400;
-
 std::int64_t seconds_of(const LocalTime& time) {
   return time.date.days() * kDaySeconds + std::int64_t{time.hour} * 3600 + std::int64_t{time.minute} * 60 + time.second;
 }

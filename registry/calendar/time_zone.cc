@@ -5,8 +5,6 @@
 namespace doggy::calendar {
 namespace {
 
-constexpr std::int64_t kDaySeconds = 86'400;
-
 std::int64_t floor_seconds(std::int64_t ms) {
   return ms >= 0 ? ms / 1000 : -((-ms + 999) / 1000);
 }

@@ -9,6 +9,8 @@
 
 namespace doggy::calendar {
 
+inline constexpr std::int64_t kDaySeconds = 86'400;  // Of local time.
+
 /// What a clock and a calendar at the place show.
 struct LocalTime {
   Date date;

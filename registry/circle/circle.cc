@@ -18,21 +18,20 @@ namespace {
 
 constexpr Lifetime kInvitationLifetime{.usual = 7, .longest = 90};
 constexpr std::size_t kDogsAtOnce = 500;
-constexpr std::size_t kKeysAtOnce = 100;  // What get_many takes.
 
 // What a token leads to.
-struct Found {
+struct FoundInvitation {
   std::string dog_id;
   store::Item item;
   Invitation invitation;
 };
 
-Task<Result<Found>> find_invitation(store::Store& store, std::string token, Timestamp now) {
+Task<Result<FoundInvitation>> find_invitation(store::Store& store, std::string token, Timestamp now) {
   const std::string unknown = "There is no such invitation.";
   auto pointer = co_await store.get(token_key(token));
   if (!pointer) co_return std::unexpected(pointer.error());
   if (!*pointer) co_return fail(Code::kNotFound, unknown);
-  Found found{.dog_id = (*pointer)->label, .item = {}, .invitation = {}};
+  FoundInvitation found{.dog_id = (*pointer)->label, .item = {}, .invitation = {}};
   auto item = co_await store.get(invitation_key(found.dog_id, (*pointer)->body));
   if (!item) co_return std::unexpected(item.error());
   if (!*item) co_return fail(Code::kNotFound, unknown);
@@ -50,7 +49,7 @@ Task<Result<void>> name_organizations(store::Store& store, std::vector<Member>& 
   std::map<std::string, Member*> named;
   std::vector<store::Key> keys;
   for (Member& member : members) {
-    if (!member.organization_id || keys.size() == kKeysAtOnce) continue;
+    if (!member.organization_id || keys.size() == store::kMostKeys) continue;
     keys.push_back(organizations::organization_key(member.id));
     named[keys.back().pk] = &member;
   }

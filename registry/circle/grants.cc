@@ -26,7 +26,7 @@ struct Source {
 };
 
 // A place, and what it was read from, which changes whenever it does.
-struct Found {
+struct FoundPlace {
   Place place;
   std::uint64_t version;
   std::string trace;
@@ -37,36 +37,36 @@ std::string dog_of(const store::Item& twin) {
 }
 
 // Of an item that holds a place of the account itself, or of an organization it belongs to.
-std::optional<Found> place_in(const store::Item& item, const std::optional<organizations::Membership>& through,
-                              std::string organization_name, const Timestamp& now) {
+std::optional<FoundPlace> place_in(const store::Item& item, const std::optional<organizations::Membership>& through,
+                                   std::string organization_name, const Timestamp& now) {
   auto place = place_from_label(item.label, now);
   if (!place) return std::nullopt;
   if (!through)
-    return Found{.place = std::move(*place), .version = item.version, .trace = std::to_string(item.version)};
+    return FoundPlace{.place = std::move(*place), .version = item.version, .trace = std::to_string(item.version)};
   place->organization = OrganizationName{.id = through->organization_id, .name = std::move(organization_name)};
-  return Found{
+  return FoundPlace{
       .place = place_in_organization(*place, through->role),
       .version = item.version,
       .trace = fmt::format("{} {} {}", through->organization_id, static_cast<int>(through->role), item.version)};
 }
 
 // Of one's own place alone the item's; with others a hash of all, above any item's.
-std::uint64_t version_of(const std::vector<Found>& found) {
+std::uint64_t version_of(const std::vector<FoundPlace>& found) {
   if (found.size() == 1 && !found.front().place.organization) return found.front().version;
   constexpr std::size_t kHexDigits = 15;
   std::string trace;
-  for (const Found& one : found) trace += one.trace + ";";
+  for (const FoundPlace& one : found) trace += one.trace + ";";
   const std::string hash = sha256_hex(trace);
   std::uint64_t number = 0;
   std::from_chars(hash.data(), hash.data() + kHexDigits, number, 16);
   return number | (std::uint64_t{1} << 62U);
 }
 
-Membership membership_of(std::string dog_id, std::string account_id, std::vector<Found> found) {
+Membership membership_of(std::string dog_id, std::string account_id, std::vector<FoundPlace> found) {
   const std::uint64_t version = version_of(found);
   std::vector<Place> places;
   places.reserve(found.size());
-  for (Found& one : found) places.push_back(std::move(one.place));
+  for (FoundPlace& one : found) places.push_back(std::move(one.place));
   return {
       .dog_id = std::move(dog_id), .grant = make_grant(std::move(account_id), std::move(places)), .version = version};
 }
@@ -94,7 +94,7 @@ std::string known_until(const std::vector<Source>& sources, std::size_t limit) {
 Memberships merged(const std::vector<Source>& sources, const std::map<std::string, std::string>& names,
                    const std::string& account_id, std::size_t limit, const Timestamp& now) {
   std::string until = known_until(sources, limit);
-  std::map<std::string, std::vector<Found>> dogs;
+  std::map<std::string, std::vector<FoundPlace>> dogs;
   for (const Source& source : sources)
     for (const store::Item& item : source.items) {
       const std::string dog_id = dog_of(item);

@@ -4,16 +4,13 @@
 #include <algorithm>
 
 #include "registry/circle/policy.h"
+#include "registry/circle/testing/every.h"
 
 namespace doggy::circle {
 namespace {
 
-constexpr std::array kRoles{Role::kOwner, Role::kTrainer, Role::kWalker, Role::kCarer};
 constexpr std::array kOrganizationRoles{OrganizationRole::kAdmin, OrganizationRole::kTrainer, OrganizationRole::kWalker,
                                         OrganizationRole::kCarer};
-constexpr std::array kSections{Section::kProfile, Section::kNotes,    Section::kTraining, Section::kBehavior,
-                               Section::kHealth,  Section::kCalendar, Section::kMedia};
-constexpr std::array kLevels{Level::kNone, Level::kRead, Level::kWrite};
 
 Sections all_at(Level level) {
   return {level, level, level, level, level, level, level};
@@ -38,17 +35,6 @@ std::vector<Place> all_places(const std::string& organization) {
     for (Level notes : kLevels)
       for (Level others : {Level::kNone, Level::kWrite})
         all.push_back(place(role, with_notes(notes, others), organization));
-  return all;
-}
-
-std::vector<Audience> audiences() {
-  std::vector<Audience> all;
-  for (unsigned bits = 0; bits < 16; ++bits) {
-    Audience audience;
-    for (std::size_t i = 0; i < kRoles.size(); ++i)
-      if (bits & (1U << i)) audience.push_back(kRoles[i]);
-    all.push_back(audience);
-  }
   return all;
 }
 

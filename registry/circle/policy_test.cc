@@ -3,14 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "platform/json/codec.h"
+#include "registry/circle/testing/every.h"
 
 namespace doggy::circle {
 namespace {
-
-constexpr std::array kRoles{Role::kOwner, Role::kTrainer, Role::kWalker, Role::kCarer};
-constexpr std::array kSections{Section::kProfile, Section::kNotes,    Section::kTraining, Section::kBehavior,
-                               Section::kHealth,  Section::kCalendar, Section::kMedia};
-constexpr std::array kLevels{Level::kNone, Level::kRead, Level::kWrite};
 
 Level& level(Sections& sections, Section section) {
   switch (section) {
@@ -42,19 +38,6 @@ Sections only(Section section, Level one, Level others) {
 /// Somebody with no place but their own.
 Grant own_place(Role role, const Sections& sections) {
   return make_grant("me", {{.role = role, .sections = sections, .organization = {}}});
-}
-
-/// Every subset of the roles.
-std::vector<Audience> audiences() {
-  std::vector<Audience> all;
-  for (unsigned bits = 0; bits < 16; ++bits) {
-    Audience audience;
-    for (std::size_t i = 0; i < kRoles.size(); ++i) {
-      if (bits & (1u << i)) audience.push_back(kRoles[i]);
-    }
-    all.push_back(audience);
-  }
-  return all;
 }
 
 TEST(Policy, SectionsAreReadByName) {

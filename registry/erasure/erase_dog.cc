@@ -7,7 +7,7 @@
 namespace doggy::erasure {
 namespace {
 
-constexpr std::size_t kAtOnce = 24;  // Within the 25 that every store takes.
+constexpr std::size_t kDeletionsAtOnce = 24;  // Within the 25 that every store takes.
 
 Task<Result<void>> delete_places(store::Store& store, std::string dog_id) {
   const std::string prefix = "MEMBER#";
@@ -30,7 +30,7 @@ Task<Result<void>> delete_places(store::Store& store, std::string dog_id) {
 }  // namespace
 
 Task<Result<void>> delete_partition(store::Store& store, std::string pk, std::string kept) {
-  store::Query query{.pk = std::move(pk), .limit = kAtOnce};
+  store::Query query{.pk = std::move(pk), .limit = kDeletionsAtOnce};
   for (;;) {
     auto items = co_await store.query(query);
     if (!items) co_return std::unexpected(items.error());
@@ -41,7 +41,7 @@ Task<Result<void>> delete_partition(store::Store& store, std::string pk, std::st
       auto done = co_await store.commit(std::move(writes));
       if (!done) co_return done;
     }
-    if (items->size() < kAtOnce) co_return Result<void>{};
+    if (items->size() < kDeletionsAtOnce) co_return Result<void>{};
     query.after = items->back().key.sk;
   }
 }

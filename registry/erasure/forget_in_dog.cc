@@ -15,8 +15,8 @@ namespace doggy::erasure {
 namespace {
 
 constexpr std::size_t kPage = 100;
-constexpr std::size_t kAtOnce = 20;        // With the log's own two writes within the 25 that every store takes.
-constexpr std::size_t kPlacesAtOnce = 10;  // Two writes each.
+constexpr std::size_t kRecordsAtOnce = 20;  // With the log's own two writes within the 25 that every store takes.
+constexpr std::size_t kPlacesAtOnce = 10;   // Two writes each.
 
 using Changes = Result<std::vector<log::Change>>;
 
@@ -136,7 +136,7 @@ class Forgetting {
       if (!items) co_return std::unexpected(items.error());
       for (const store::Item& item : *items) {
         if (write_for(item, who_)) keys_.push_back(item.key);
-        if (keys_.size() < kAtOnce) continue;
+        if (keys_.size() < kRecordsAtOnce) continue;
         auto done = co_await forget();
         if (!done) co_return done;
       }

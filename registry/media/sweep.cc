@@ -15,7 +15,7 @@ namespace doggy::media {
 namespace {
 
 constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
-constexpr std::size_t kAtOnce = 100;
+constexpr std::size_t kUploadsAtOnce = 100;
 constexpr std::int64_t kOrphanMs = 2 * kDayMs;  // Longer than an upload can take.
 
 // The blobs of one attachment.
@@ -148,7 +148,7 @@ Task<Result<void>> Media::remove_blobs(std::string dog_id, std::string attachmen
 }
 
 Task<Result<void>> Media::end_uploads(std::string dog_id) {
-  store::Query query{.pk = log::partition_of(dog_id), .from = "UPLOAD#", .to = "UPLOAD$", .limit = kAtOnce};
+  store::Query query{.pk = log::partition_of(dog_id), .from = "UPLOAD#", .to = "UPLOAD$", .limit = kUploadsAtOnce};
   for (;;) {
     auto items = co_await store_.query(query);
     if (!items) co_return std::unexpected(items.error());
@@ -161,7 +161,7 @@ Task<Result<void>> Media::end_uploads(std::string dog_id) {
       auto done = co_await end(dog_id, std::move(*upload), item.version);
       if (!done) co_return done;
     }
-    if (items->size() < kAtOnce) co_return Result<void>{};
+    if (items->size() < kUploadsAtOnce) co_return Result<void>{};
     query.after = items->back().key.sk;
   }
 }

@@ -12,7 +12,7 @@
 namespace doggy::notify {
 namespace {
 
-const std::string kKind = "notify-digest";
+const std::string kDigestKind = "notify-digest";
 constexpr std::size_t kMostLines = 50;
 
 store::Key last_key(const std::string& account_id) {
@@ -80,14 +80,14 @@ Task<Result<void>> send_digest(DigestServices services, jobs::Job job) {
 }  // namespace
 
 store::Write plan_digest(const std::string& account_id, const Timestamp& at) {
-  return jobs::enqueue({.kind = kKind,
+  return jobs::enqueue({.kind = kDigestKind,
                         .payload = {{"accountId", account_id}, {"at", at.utc_text()}},
                         .due = at,
                         .id = "digest#" + account_id});
 }
 
 void handle_digests(const DigestServices& services) {
-  services.runner.handle(kKind, [services](jobs::Job job) { return send_digest(services, std::move(job)); });
+  services.runner.handle(kDigestKind, [services](jobs::Job job) { return send_digest(services, std::move(job)); });
 }
 
 }  // namespace doggy::notify

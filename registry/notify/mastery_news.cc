@@ -12,7 +12,7 @@
 namespace doggy::notify {
 namespace {
 
-constexpr std::size_t kPage = 200;
+constexpr std::size_t kSessionsAtOnce = 200;
 
 Result<progress::HeldSession> held_from(const records::Opened& record) {
   auto session = codec::decode<types::Session>(record.fields, codec::Source::kStored);
@@ -30,7 +30,7 @@ Task<Result<std::vector<progress::HeldSession>>> sessions_of(EventServices servi
   std::string cursor;
   const records::Filter filter{.types = {"session"}};
   do {
-    auto page = co_await services.records.timeline(dog_id, grant, filter, kPage, std::move(cursor));
+    auto page = co_await services.records.timeline(dog_id, grant, filter, kSessionsAtOnce, std::move(cursor));
     if (!page) co_return std::unexpected(page.error());
     for (const std::string& item : page->items) {
       auto opened = records::open_record(item);

@@ -11,6 +11,7 @@
 #include "platform/json/codec.h"
 #include "registry/log/dog_log.h"
 #include "registry/records/record.h"
+#include "registry/store/cursor.h"
 
 namespace doggy::notify {
 namespace {
@@ -154,8 +155,7 @@ Task<Result<std::optional<Notice>>> Notices::get_visible(std::string account_id,
 
 Task<Result<NoticePage>> Notices::list(std::string account_id, NoticeFilter filter, std::size_t limit,
                                        std::string cursor) {
-  if (!cursor.empty() && !Uuid::parse(cursor))
-    co_return fail_field("cursor", "format", "This is not a cursor that an earlier page returned.");
+  if (!cursor.empty() && !Uuid::parse(cursor)) co_return store::bad_cursor();
   const std::string_view prefix = filter.unread ? kUnread : kNotice;
   store::Query query{.pk = partition(account_id),
                      .index = filter.unread ? store::Index::kKind : store::Index::kPrimary,

@@ -36,7 +36,7 @@ struct doggy::codec::Schema<doggy::notify::QueuedLetter> {
 namespace doggy::notify {
 namespace {
 
-const std::string kKind = "mail";
+const std::string kMailKind = "mail";
 
 // From seconds, for a server that is restarted, to hours, for one that is repaired over night.
 constexpr jobs::Effort kEffort{.attempts = 60,
@@ -46,7 +46,7 @@ constexpr jobs::Effort kEffort{.attempts = 60,
 
 jobs::NewJob job_of(Letter letter, std::string id, const Timestamp& due) {
   mail::Message& message = letter.message;
-  return {.kind = kKind,
+  return {.kind = kMailKind,
           .payload = codec::encode(QueuedLetter{.to = std::move(message.to),
                                                 .subject = std::move(message.subject),
                                                 .text = std::move(message.text),
@@ -78,7 +78,7 @@ Post::Post(std::unique_ptr<mail::Mailer> mailer, jobs::Runner& runner, boost::as
            jobs::Clock clock)
     : runner_(runner), clock_(std::move(clock)) {
   runner.handle(
-      kKind,
+      kMailKind,
       [mailer = std::shared_ptr<mail::Mailer>(std::move(mailer)), &workers](jobs::Job job) {
         return deliver(mailer, workers, std::move(job));
       },

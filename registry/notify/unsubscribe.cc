@@ -13,7 +13,7 @@
 namespace doggy::notify {
 namespace {
 
-constexpr int kTries = 3;
+constexpr int kUnsubscribeTries = 3;
 
 store::Key secret_key(const std::string& account_id) {
   return {.pk = "ACCOUNT#" + account_id, .sk = "NOTIFY-SECRET"};
@@ -42,7 +42,7 @@ std::unexpected<Error> bad_token() {
 
 Task<Result<std::string>> unsubscribe_token(store::Store& store, std::string account_id, NoticeKind kind,
                                             ChannelKind channel) {
-  for (int i = 0; i < kTries; ++i) {
+  for (int i = 0; i < kUnsubscribeTries; ++i) {
     auto item = co_await store.get(secret_key(account_id));
     if (!item) co_return std::unexpected(item.error());
     if (*item)

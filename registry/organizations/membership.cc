@@ -12,6 +12,10 @@ constexpr std::size_t kEntryLength = 37;           // An id and a letter; entrie
 
 }  // namespace
 
+char letter_of(circle::OrganizationRole role) {
+  return kRoleLetters[static_cast<std::size_t>(role)];
+}
+
 std::string partition_of(const std::string& organization_id) {
   return "ORG#" + organization_id;
 }
@@ -35,7 +39,7 @@ std::string memberships_label(const std::vector<Membership>& memberships) {
   std::string label;
   for (const Membership& one : memberships) {
     label += one.organization_id;
-    label += kRoleLetters[static_cast<std::size_t>(one.role)];
+    label += letter_of(one.role);
   }
   return label;
 }

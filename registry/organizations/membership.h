@@ -34,6 +34,8 @@ inline constexpr std::string_view kFormer = "WASORG#";
 [[nodiscard]] std::vector<Membership> memberships_in(const std::optional<store::Item>& item);
 /// Their label, as memberships_in reads it.
 [[nodiscard]] std::string memberships_label(const std::vector<Membership>& memberships);
+/// How a label tells a role.
+[[nodiscard]] char letter_of(circle::OrganizationRole role);
 /// What the account is in that organization; nothing when it does not belong to it.
 [[nodiscard]] std::optional<circle::OrganizationRole> role_in(const std::vector<Membership>& memberships,
                                                               const std::string& organization_id);

@@ -44,7 +44,8 @@ struct StoredInvitation {
   std::uint64_t version = 0;
 };
 
-Task<Result<StoredInvitation>> load(store::Store& store, std::string organization_id, std::string invitation_id) {
+Task<Result<StoredInvitation>> load_invitation(store::Store& store, std::string organization_id,
+                                               std::string invitation_id) {
   auto item = co_await store.get(invitation_key(organization_id, invitation_id));
   if (!item) co_return std::unexpected(item.error());
   if (!*item) co_return no_invitation();
@@ -58,7 +59,7 @@ Task<Result<StoredInvitation>> find(store::Store& store, std::string token) {
   auto pointer = co_await store.get(token_key(token));
   if (!pointer) co_return std::unexpected(pointer.error());
   if (!*pointer) co_return no_invitation();
-  co_return co_await load(store, (*pointer)->label, (*pointer)->body);
+  co_return co_await load_invitation(store, (*pointer)->label, (*pointer)->body);
 }
 
 // An invitation is worth what its maker may still give.
@@ -127,7 +128,7 @@ Task<Result<void>> Organizations::revoke_invitation(std::string organization_id,
   auto snapshot = co_await read_snapshot(store_, organization_id, actor_id);
   if (!snapshot) co_return std::unexpected(snapshot.error());
   if (auto allowed = check_admin(*snapshot, actor_id); !allowed) co_return allowed;
-  auto stored = co_await load(store_, organization_id, std::move(invitation_id));
+  auto stored = co_await load_invitation(store_, organization_id, std::move(invitation_id));
   if (!stored) co_return std::unexpected(stored.error());
   if (stored->invitation.state == InvitationState::kRevoked) co_return Result<void>{};
   if (stored->invitation.state == InvitationState::kAccepted)
@@ -183,7 +184,7 @@ Task<Result<Joined>> Organizations::accept(std::string token, circle::Person per
   // Of two who accept at once, one finds that the invitation is used.
   if (!done && done.error().code == Code::kNotFound) co_return gone();
   if (!done) {
-    auto again = co_await load(store_, found->organization_id, invitation.id.text());
+    auto again = co_await load_invitation(store_, found->organization_id, invitation.id.text());
     const bool used = again && again->invitation.state != InvitationState::kOpen;
     if (used && again->invitation.accepted_by != person.id) co_return gone();
     co_return std::unexpected(done.error());

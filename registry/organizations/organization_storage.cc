@@ -12,9 +12,8 @@ namespace {
 // How often a change is decided anew because somebody else changed the organization first.
 constexpr int kTries = 8;
 constexpr std::size_t kMostAtOnce = 1000;
-constexpr std::string_view kRoleLetters = "atwc";  // In the order of Role.
 
-Task<Result<Snapshot>> load(store::Store& store, std::string organization_id, std::string account_id) {
+Task<Result<Snapshot>> load_snapshot(store::Store& store, std::string organization_id, std::string account_id) {
   auto item = co_await store.get(organization_key(organization_id));
   if (!item) co_return std::unexpected(item.error());
   if (!*item) co_return no_organization();
@@ -74,7 +73,7 @@ std::vector<store::Write> member_writes(const Snapshot& snapshot, const Member& 
   writes.emplace_back(store::Put{{.key = member_key(organization_id, member.account_id),
                                   .version = old != nullptr ? old->version + 1 : 1,
                                   .body = codec::encode_text(member, codec::Source::kStored),
-                                  .label = std::string(1, kRoleLetters[static_cast<std::size_t>(member.role)])},
+                                  .label = std::string(1, letter_of(member.role))},
                                  old != nullptr ? store::Condition(store::VersionIs{old->version}) : store::Absent{}});
   std::vector<Membership> memberships = memberships_in(snapshot.memberships);
   const auto known = std::ranges::find(memberships, organization_id, &Membership::organization_id);
@@ -114,14 +113,14 @@ Task<Result<std::vector<StoredMember>>> stored_members(store::Store& store, std:
 }
 
 Task<Result<Snapshot>> read_snapshot(store::Store& store, std::string organization_id, std::string account_id) {
-  auto snapshot = co_await load(store, std::move(organization_id), account_id);
+  auto snapshot = co_await load_snapshot(store, std::move(organization_id), account_id);
   if (snapshot && snapshot->find(account_id) == nullptr) co_return no_organization();
   co_return snapshot;
 }
 
 Task<Result<void>> change(store::Store& store, std::string organization_id, std::string account_id, Decide decide) {
   for (int i = 0; i < kTries; ++i) {
-    auto snapshot = co_await load(store, organization_id, account_id);
+    auto snapshot = co_await load_snapshot(store, organization_id, account_id);
     if (!snapshot) co_return std::unexpected(snapshot.error());
     auto writes = decide(*snapshot);
     if (!writes) co_return std::unexpected(writes.error());

@@ -10,13 +10,13 @@ namespace {
 
 constexpr std::int64_t kWeekDays = 7;
 
-struct Tally {
+struct FidelityTally {
   double planned = 0;
   std::uint64_t done = 0;
   std::uint64_t correct = 0;
   std::uint64_t trials = 0;
 };
-using Tallies = std::map<IsoWeek, Tally>;
+using Tallies = std::map<IsoWeek, FidelityTally>;
 
 void add_plan(const PlannedHomework& homework, Tallies& tallies) {
   if (!homework.times_per_week || homework.to < homework.from) return;
@@ -27,7 +27,7 @@ void add_plan(const PlannedHomework& homework, Tallies& tallies) {
   }
 }
 
-FidelityWeek week_of(const IsoWeek& week, const Tally& tally) {
+FidelityWeek week_of(const IsoWeek& week, const FidelityTally& tally) {
   FidelityWeek point{.week = week.text(), .start = week.monday(), .planned = tally.planned, .done = tally.done};
   if (tally.planned > 0)
     point.percent = static_cast<double>(tally.done) * 100 / tally.planned;

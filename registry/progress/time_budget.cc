@@ -9,7 +9,7 @@
 namespace doggy::progress {
 namespace {
 
-struct Tally {
+struct BudgetTally {
   std::string name;  // In the spelling met first.
   bool is_state = false;
   std::uint64_t number = 0;
@@ -17,7 +17,7 @@ struct Tally {
   std::vector<double> gaps;
 };
 
-void add_events(const std::vector<types::ObservedEvent>& events, Tally& tally) {
+void add_events(const std::vector<types::ObservedEvent>& events, BudgetTally& tally) {
   std::vector<const types::ObservedEvent*> ordered;
   ordered.reserve(events.size());
   for (const types::ObservedEvent& event : events) ordered.push_back(&event);
@@ -37,7 +37,7 @@ std::optional<double> mean_of(const std::vector<double>& values) {
   return values.empty() ? std::nullopt : std::optional(mean(values));
 }
 
-BehaviorBudget budget_of(const std::string& name, const Tally& tally, std::optional<double> observed) {
+BehaviorBudget budget_of(const std::string& name, const BudgetTally& tally, std::optional<double> observed) {
   BehaviorBudget budget{.behavior = name, .is_state = tally.is_state, .number = tally.number};
   if (tally.is_state) {
     double total = 0;
@@ -56,7 +56,7 @@ BehaviorBudget budget_of(const std::string& name, const Tally& tally, std::optio
 
 TimeBudget time_budget(std::span<const types::Observation> observations) {
   TimeBudget result{.observed_seconds = 0};
-  std::map<std::string, Tally> tallies;
+  std::map<std::string, BudgetTally> tallies;
   for (const types::Observation& observation : observations) {
     if (observation.method != types::ObservationMethod::kContinuous) continue;
     ++result.observations;
@@ -66,7 +66,7 @@ TimeBudget time_budget(std::span<const types::Observation> observations) {
       result.observed_seconds.reset();
     std::map<std::string, std::vector<types::ObservedEvent>> events;
     for (const types::WatchedBehavior& behavior : observation.behaviors) {
-      Tally& tally = tallies[normalized(behavior.name)];
+      BudgetTally& tally = tallies[normalized(behavior.name)];
       if (tally.name.empty()) tally.name = behavior.name;
       tally.is_state |= behavior.kind == types::BehaviorKind::kState;
     }

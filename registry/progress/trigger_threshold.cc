@@ -7,7 +7,7 @@
 namespace doggy::progress {
 namespace {
 
-constexpr std::size_t kFewest = 6;
+constexpr std::size_t kFewestExposures = 6;
 constexpr double kNormal95 = 1.959963984540054;
 
 /// Estimates and their covariance.
@@ -90,7 +90,7 @@ std::vector<DistanceBin> bins_of(std::span<const Exposure> exposures, int cutoff
 
 // Why no regression can be fitted, from what bounds the reactions and the calm.
 std::optional<std::string> unfit(std::span<const Exposure> exposures, const TriggerThreshold& threshold) {
-  if (exposures.size() < kFewest) return "At least six exposures are needed.";
+  if (exposures.size() < kFewestExposures) return "At least six exposures are needed.";
   if (threshold.reacted == 0) return "There was no reaction.";
   if (threshold.reacted == threshold.n) return "There was a reaction every time.";
   const auto [nearest, farthest] = std::ranges::minmax(exposures, {}, &Exposure::distance_meters);

@@ -10,7 +10,7 @@
 namespace doggy::push {
 namespace {
 
-const std::string kTina = "0192f0c0-0000-7000-8000-00000000000a";
+const std::string kDeviceOwner = "0192f0c0-0000-7000-8000-00000000000a";
 const std::string kOlaf = "0192f0c0-0000-7000-8000-00000000000b";
 
 class SubscriptionsTest : public testing::Test {
@@ -37,57 +37,57 @@ class SubscriptionsTest : public testing::Test {
   store::MemoryStore store_;
   accounts::Sessions sessions_{store_, clock_};
   Subscriptions subscriptions_{store_, sessions_, rule, clock_};
-  const std::string token_ = sign_in(kTina);
+  const std::string token_ = sign_in(kDeviceOwner);
 };
 
 TEST_F(SubscriptionsTest, AreListedAndRemoved) {
-  const Subscription added = add(kTina, token_, browser("phone")).value();
+  const Subscription added = add(kDeviceOwner, token_, browser("phone")).value();
   EXPECT_EQ(added.id, sha256_hex("https://push.example.org:8443/send/phone").substr(0, 32));
-  ASSERT_EQ(list(kTina).size(), 1U);
-  EXPECT_EQ(list(kTina)[0].service, "push.example.org");
+  ASSERT_EQ(list(kDeviceOwner).size(), 1U);
+  EXPECT_EQ(list(kDeviceOwner)[0].service, "push.example.org");
   EXPECT_TRUE(list(kOlaf).empty());
   EXPECT_EQ(run_task(subscriptions_.remove(kOlaf, added.id)).error().code, Code::kNotFound);
-  EXPECT_EQ(run_task(subscriptions_.remove(kTina, "x")).error().code, Code::kNotFound);
-  EXPECT_TRUE(run_task(subscriptions_.remove(kTina, added.id)));
-  EXPECT_TRUE(list(kTina).empty());
+  EXPECT_EQ(run_task(subscriptions_.remove(kDeviceOwner, "x")).error().code, Code::kNotFound);
+  EXPECT_TRUE(run_task(subscriptions_.remove(kDeviceOwner, added.id)));
+  EXPECT_TRUE(list(kDeviceOwner).empty());
 }
 
 TEST_F(SubscriptionsTest, AreOneForEachEndpoint) {
-  ASSERT_TRUE(add(kTina, token_, browser("phone")));
+  ASSERT_TRUE(add(kDeviceOwner, token_, browser("phone")));
   const NewSubscription again = browser("phone");
-  ASSERT_TRUE(add(kTina, token_, again));
-  ASSERT_EQ(list(kTina).size(), 1U);
-  EXPECT_EQ(list(kTina)[0].keys.p256dh, again.keys.p256dh);
+  ASSERT_TRUE(add(kDeviceOwner, token_, again));
+  ASSERT_EQ(list(kDeviceOwner).size(), 1U);
+  EXPECT_EQ(list(kDeviceOwner)[0].keys.p256dh, again.keys.p256dh);
 }
 
 TEST_F(SubscriptionsTest, ABrowserTellsWhoeverAskedLast) {
-  ASSERT_TRUE(add(kTina, token_, browser("shared")));
+  ASSERT_TRUE(add(kDeviceOwner, token_, browser("shared")));
   ASSERT_TRUE(add(kOlaf, sign_in(kOlaf), browser("shared")));
-  EXPECT_TRUE(list(kTina).empty());
+  EXPECT_TRUE(list(kDeviceOwner).empty());
   EXPECT_EQ(list(kOlaf).size(), 1U);
 }
 
 TEST_F(SubscriptionsTest, EndWithTheirSession) {
-  const std::string other = sign_in(kTina);
-  ASSERT_TRUE(add(kTina, token_, browser("phone")));
-  ASSERT_TRUE(add(kTina, other, browser("laptop")));
+  const std::string other = sign_in(kDeviceOwner);
+  ASSERT_TRUE(add(kDeviceOwner, token_, browser("phone")));
+  ASSERT_TRUE(add(kDeviceOwner, other, browser("laptop")));
   ASSERT_TRUE(run_task(sessions_.end(token_)));
-  ASSERT_EQ(list(kTina).size(), 1U);
-  EXPECT_EQ(list(kTina)[0].name, "laptop");
+  ASSERT_EQ(list(kDeviceOwner).size(), 1U);
+  EXPECT_EQ(list(kDeviceOwner)[0].name, "laptop");
   now_ms_ += accounts::Sessions::kSessionSeconds * 1000;
-  EXPECT_TRUE(list(kTina).empty());
+  EXPECT_TRUE(list(kDeviceOwner).empty());
 }
 
 TEST_F(SubscriptionsTest, AreTwentyAtMost) {
   for (std::size_t i = 0; i < Subscriptions::kMostSubscriptions; ++i)
-    ASSERT_TRUE(add(kTina, token_, browser(std::to_string(i))));
-  EXPECT_EQ(add(kTina, token_, browser("more")).error().code, Code::kConflict);
-  EXPECT_TRUE(add(kTina, token_, browser("0")));
+    ASSERT_TRUE(add(kDeviceOwner, token_, browser(std::to_string(i))));
+  EXPECT_EQ(add(kDeviceOwner, token_, browser("more")).error().code, Code::kConflict);
+  EXPECT_TRUE(add(kDeviceOwner, token_, browser("0")));
 }
 
 TEST_F(SubscriptionsTest, NameTheFieldThatIsWrong) {
   const auto field = [this](NewSubscription request) {
-    return add(kTina, token_, std::move(request)).error().fields.at(0).field;
+    return add(kDeviceOwner, token_, std::move(request)).error().fields.at(0).field;
   };
   NewSubscription wrong = browser("phone");
   wrong.endpoint = "http://push.example.org/";

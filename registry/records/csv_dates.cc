@@ -120,7 +120,7 @@ std::optional<std::string> put_together(std::string_view date, const Clock& cloc
   return text;
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_spaces(std::string_view text) {
   skip_spaces(text);
   while (text.ends_with(' ')) text.remove_suffix(1);
   return text;
@@ -128,11 +128,11 @@ std::string_view trimmed(std::string_view text) {
 
 /// The rest of a cell after its date: nothing, or a time and perhaps an offset.
 std::optional<std::string> with_time(std::string_view date, std::string_view rest, const DateFormat& format) {
-  rest = trimmed(rest);
+  rest = without_spaces(rest);
   if (rest.empty()) return put_together(date, {}, offset_text(format.offset_minutes));
   const auto clock = take_clock(rest);
   if (!clock) return {};
-  rest = trimmed(rest);
+  rest = without_spaces(rest);
   if (rest.empty()) return put_together(date, *clock, offset_text(format.offset_minutes));
   if (!read_offset(rest)) return {};
   return put_together(date, *clock, rest);
@@ -145,7 +145,7 @@ OrderEvidence order_evidence(std::span<const std::string_view> cells) {
   bool month_first = false;
   bool needed = false;
   for (std::string_view cell : cells) {
-    cell = trimmed(cell);
+    cell = without_spaces(cell);
     const auto triple = take_triple(cell);
     if (!triple || !has_year_last(*triple) || triple->separator == '.') continue;
     if (triple->first > 12) {
@@ -164,7 +164,7 @@ OrderEvidence order_evidence(std::span<const std::string_view> cells) {
 
 std::optional<std::string> read_date_time(std::string_view text, const DateFormat& format) {
   if (Timestamp::parse(text)) return std::string(text);
-  text = trimmed(text);
+  text = without_spaces(text);
   const auto triple = take_triple(text);
   if (!triple) return {};
   const auto date = date_text(*triple, format.order);
@@ -174,7 +174,7 @@ std::optional<std::string> read_date_time(std::string_view text, const DateForma
 }
 
 std::optional<std::string> read_date_and_time(std::string_view date, std::string_view time, const DateFormat& format) {
-  date = trimmed(date);
+  date = without_spaces(date);
   const auto triple = take_triple(date);
   if (!triple || !date.empty()) return {};
   const auto text = date_text(*triple, format.order);

@@ -10,7 +10,7 @@
 namespace doggy::csv {
 namespace {
 
-constexpr std::string_view kDog = "019ab0f0-0000-7000-8000-00000000000d";
+constexpr std::string_view kDogId = "019ab0f0-0000-7000-8000-00000000000d";
 constexpr std::string_view kId = "019ab0f0-0000-7000-8000-0000000000a1";
 
 const Timestamp& now() {
@@ -20,7 +20,7 @@ const Timestamp& now() {
 
 // A record as the server would have it, from what a client sends.
 records::Opened opened(std::string_view body) {
-  auto draft = records::read_draft(codec::parse(body)->as_object(), std::string(kDog), std::string(kId), now());
+  auto draft = records::read_draft(codec::parse(body)->as_object(), std::string(kDogId), std::string(kId), now());
   if (!draft) throw std::runtime_error("wrong example: " + draft.error().fields.at(0).field);
   return {.common = {.id = *Uuid::parse(kId),
                      .type = std::string(draft->type->name),
@@ -35,7 +35,7 @@ void expect_round_trip(std::string_view body) {
   const records::Opened before = opened(body);
   const auto& type = *types::find_type(before.common.type);
   const std::string file = export_csv(type, std::vector{before});
-  const auto plan = plan_import({.type = std::string(type.name), .csv = file}, std::string(kDog), now());
+  const auto plan = plan_import({.type = std::string(type.name), .csv = file}, std::string(kDogId), now());
   ASSERT_TRUE(plan);
   ASSERT_TRUE(plan->report.errors.empty()) << plan->report.errors[0].message << "\n" << file;
   ASSERT_EQ(plan->records.size(), 1u) << file;

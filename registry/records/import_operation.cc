@@ -10,15 +10,11 @@
 #include "registry/records/consequences.h"
 
 namespace doggy::records {
-namespace {
-
-constexpr std::size_t kKeysAtOnce = 100;  // What get_many takes.
-
-}  // namespace
+namespace {}  // namespace
 
 Task<Result<void>> ImportRecords::load(std::vector<std::string> ids) {
-  for (std::size_t from = 0; from < ids.size(); from += kKeysAtOnce) {
-    const std::size_t to = std::min(ids.size(), from + kKeysAtOnce);
+  for (std::size_t from = 0; from < ids.size(); from += store::kMostKeys) {
+    const std::size_t to = std::min(ids.size(), from + store::kMostKeys);
     std::vector<store::Key> keys;
     for (std::size_t i = from; i < to; ++i)
       keys.push_back({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(ids[i])});

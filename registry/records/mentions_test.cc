@@ -5,8 +5,8 @@
 namespace doggy::records {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 const std::string kTina = "0192f0c0-0000-7000-8000-00000000000a";
 const std::string kOlaf = "0192f0c0-0000-7000-8000-00000000000b";

@@ -6,11 +6,7 @@
 #include "registry/records/record.h"
 
 namespace doggy::records {
-namespace {
-
-constexpr std::size_t kKeysAtOnce = 100;  // What get_many takes.
-
-}  // namespace
+namespace {}  // namespace
 
 Task<Result<std::set<std::string>>> readable_labels(store::Store& store, std::string dog_id, circle::Grant reader,
                                                     std::vector<std::string> labels) {
@@ -25,7 +21,7 @@ Task<Result<std::set<std::string>>> readable_labels(store::Store& store, std::st
   auto next = wanted.begin();
   while (next != wanted.end()) {
     std::vector<store::Key> keys;
-    for (; next != wanted.end() && keys.size() < kKeysAtOnce; ++next)
+    for (; next != wanted.end() && keys.size() < store::kMostKeys; ++next)
       keys.push_back({.pk = log::partition_of(dog_id), .sk = record_sort_key(*next)});
     auto records = co_await store.get_many(std::move(keys));
     if (!records) co_return std::unexpected(records.error());

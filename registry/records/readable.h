@@ -13,6 +13,11 @@
 
 namespace doggy::records {
 
+/// For a record that is not there, and alike for one that is hidden.
+[[nodiscard]] inline std::unexpected<Error> no_such_record() {
+  return fail(Code::kNotFound, "There is no such record.");
+}
+
 /// Of the labels of entries, those that `reader` may read both by what they say and by what their records say now.
 /// Labels of entries that are of no record are not among them. Error: kUnavailable.
 Task<Result<std::set<std::string>>> readable_labels(store::Store& store, std::string dog_id, circle::Grant reader,

@@ -8,6 +8,7 @@
 #include "platform/json/codec.h"
 #include "registry/log/outbox.h"
 #include "registry/records/consequences.h"
+#include "registry/records/readable.h"
 #include "registry/types/catalog.h"
 
 namespace doggy::records {
@@ -16,7 +17,6 @@ namespace {
 // A record and its log entry must each fit the store's item (380,000 bytes).
 constexpr std::size_t kMostBytes = 350'000;
 
-const std::string kUnknownRecord = "There is no such record.";
 const std::string kMadeByUpload = "Such a record is made by uploading its file.";
 
 store::Key record_key(const Target& target) {
@@ -85,7 +85,7 @@ auto RecordOperation::load() -> Task<Result<std::optional<Current>>> {
   if (!*item) co_return std::optional<Current>{};
   Current current{
       .body = std::move((*item)->body), .label_bytes = std::move((*item)->label), .version = (*item)->version};
-  if (!circle::may_read(target_.actor.grant, current.label().facts())) co_return fail(Code::kNotFound, kUnknownRecord);
+  if (!circle::may_read(target_.actor.grant, current.label().facts())) co_return no_such_record();
   co_return current;
 }
 
@@ -359,7 +359,7 @@ Task<Result<Opened>> PatchRecord::content_of(Current current) {
   auto entry =
       co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = log::entry_sort_key(label.previous)});
   if (!entry) co_return std::unexpected(entry.error());
-  if (!*entry) co_return fail(Code::kNotFound, kUnknownRecord);
+  if (!*entry) co_return no_such_record();
   auto parsed = codec::parse((*entry)->body);
   if (!parsed) co_return std::unexpected(parsed.error());
   co_return open_record(codec::to_text(parsed->as_object().at("record")));
@@ -368,7 +368,7 @@ Task<Result<Opened>> PatchRecord::content_of(Current current) {
 auto PatchRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
   auto loaded = co_await load();
   if (!loaded) co_return std::unexpected(loaded.error());
-  if (!*loaded) co_return fail(Code::kNotFound, kUnknownRecord);
+  if (!*loaded) co_return no_such_record();
   const Current& current = **loaded;
 
   boost::json::object patch = patch_;
@@ -380,7 +380,7 @@ auto PatchRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
     patch.erase("deleted");
   }
   const bool was_deleted = current.label().deleted;
-  if (was_deleted && !restores) co_return fail(Code::kNotFound, kUnknownRecord);
+  if (was_deleted && !restores) co_return no_such_record();
   if (precondition_.version && *precondition_.version != current.version) co_return std::unexpected(stale(current));
   if (auto error = may_edit(current)) co_return std::unexpected(std::move(*error));
   if (patch.contains("type")) co_return fail_field("type", "immutable", "A record keeps its type.");
@@ -406,7 +406,7 @@ auto PatchRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
 auto DeleteRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
   auto loaded = co_await load();
   if (!loaded) co_return std::unexpected(loaded.error());
-  if (!*loaded) co_return fail(Code::kNotFound, kUnknownRecord);
+  if (!*loaded) co_return no_such_record();
   const Current& current = **loaded;
   if (current.label().deleted) co_return unchanged(current);
   const bool unseen = precondition_.required && !precondition_.version;

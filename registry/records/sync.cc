@@ -11,6 +11,7 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "registry/records/record.h"
+#include "registry/store/cursor.h"
 
 namespace doggy::records {
 namespace {
@@ -50,10 +51,6 @@ std::optional<Cursor> parse_cursor(const std::string& text) {
     cursor.emplace(dog.key(), place);
   }
   return cursor;
-}
-
-std::unexpected<Error> bad_cursor() {
-  return fail_field("cursor", "format", "This is not a cursor that an earlier answer returned.");
 }
 
 std::string removed_dog(const std::string& dog_id) {
@@ -160,7 +157,7 @@ class DogWalk {
 }  // namespace
 
 Result<void> check_cursor(const std::string& cursor) {
-  if (!parse_cursor(cursor)) return bad_cursor();
+  if (!parse_cursor(cursor)) return store::bad_cursor();
   return {};
 }
 
@@ -181,7 +178,7 @@ Task<Result<DogNews>> news_of(store::Store& store, std::string dog_id, circle::G
 Task<Result<Changes>> changes_since(store::Store& store, circle::Circle& circle, std::string account_id,
                                     std::string cursor, std::size_t limit) {
   auto before = parse_cursor(cursor);
-  if (!before) co_return bad_cursor();
+  if (!before) co_return store::bad_cursor();
   auto dogs = co_await circle.all_dogs_of(std::move(account_id));
   if (!dogs) co_return std::unexpected(dogs.error());
 

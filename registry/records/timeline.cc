@@ -7,19 +7,15 @@
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "registry/records/readable.h"
 #include "registry/records/records.h"
+#include "registry/store/cursor.h"
 #include "registry/types/catalog.h"
 
 namespace doggy::records {
 namespace {
 
 constexpr int kLongestChain = 16;  // Of records that follow each other: a photo of a comment on a note has three.
-
-const std::string kUnknownRecord = "There is no such record.";
-
-std::unexpected<Error> bad_cursor() {
-  return fail_field("cursor", "format", "This is not a cursor that an earlier page returned.");
-}
 
 // The range of the index that holds what the filter may match.
 store::Query range_of(const std::string& dog_id, const Filter& filter) {
@@ -78,10 +74,9 @@ Result<std::string> revision_text(std::string_view entry_body) {
 Task<Result<Written>> Records::get(std::string dog_id, std::string record_id, circle::Grant grant) {
   auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = record_sort_key(record_id)});
   if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return fail(Code::kNotFound, kUnknownRecord);
+  if (!*item) co_return no_such_record();
   const auto label = parse_label((*item)->label);
-  if (!label || label->deleted || !circle::may_read(grant, label->facts()))
-    co_return fail(Code::kNotFound, kUnknownRecord);
+  if (!label || label->deleted || !circle::may_read(grant, label->facts())) co_return no_such_record();
   co_return Written{.kind = Written::Kind::kUnchanged, .body = std::move((*item)->body), .version = (*item)->version};
 }
 
@@ -100,7 +95,7 @@ Task<Result<Written>> Records::get_with_followed(std::string dog_id, std::string
     if (!followed) co_return std::unexpected(followed.error());
     body = std::move(followed->body);
   }
-  co_return fail(Code::kNotFound, kUnknownRecord);
+  co_return no_such_record();
 }
 
 Task<Result<std::vector<std::string>>> Records::attachments(std::string dog_id, std::string record_id,
@@ -146,7 +141,7 @@ Task<Result<Page>> Records::timeline(std::string dog_id, circle::Grant grant, Fi
   store::Query query = range_of(dog_id, filter);
   if (!cursor.empty()) {
     auto after = from_base64url(cursor);
-    if (!after || after->empty()) co_return bad_cursor();
+    if (!after || after->empty()) co_return store::bad_cursor();
     query.after = std::move(*after);
   }
   // One more than asked, to know whether there is more: of what the caller sees, so that the answer does not tell of
@@ -176,13 +171,13 @@ Task<Result<Page>> Records::revisions(std::string dog_id, std::string record_id,
   auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = record_sort_key(record_id)});
   if (!item) co_return std::unexpected(item.error());
   const auto label = *item ? parse_label((*item)->label) : std::nullopt;
-  if (!label || !circle::may_read(grant, label->facts())) co_return fail(Code::kNotFound, kUnknownRecord);
+  if (!label || !circle::may_read(grant, label->facts())) co_return no_such_record();
 
   std::uint64_t seq = label->seq;
   if (!cursor.empty()) {
     std::uint64_t from = 0;
     const auto [end, error] = std::from_chars(cursor.data(), cursor.data() + cursor.size(), from);
-    if (error != std::errc() || end != cursor.data() + cursor.size() || from > seq) co_return bad_cursor();
+    if (error != std::errc() || end != cursor.data() + cursor.size() || from > seq) co_return store::bad_cursor();
     seq = from;
   }
   Page page;
@@ -191,7 +186,7 @@ Task<Result<Page>> Records::revisions(std::string dog_id, std::string record_id,
     if (!entry) co_return std::unexpected(entry.error());
     const auto facts = *entry ? parse_label((*entry)->label) : std::nullopt;
     // A cursor is a bare number, so what it points at must be this record's.
-    if (!facts || facts->record_id != record_id) co_return bad_cursor();
+    if (!facts || facts->record_id != record_id) co_return store::bad_cursor();
     if (circle::may_read(grant, facts->facts())) {
       if (page.items.size() == limit) {
         page.next = std::to_string(seq);

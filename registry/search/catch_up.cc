@@ -40,20 +40,20 @@ std::optional<sqlite::Entry> entry_of(const store::Item& record) {
 }
 
 /// What a piece of the log is about.
-struct Piece {
+struct LogPart {
   std::vector<std::string> record_ids;  // Each once.
   std::uint64_t entries = 0;
   bool erasure = false;
 };
 
-Task<Result<Piece>> read_log(store::Store& store, std::string dog_id, std::uint64_t after, std::uint64_t until) {
+Task<Result<LogPart>> read_log(store::Store& store, std::string dog_id, std::uint64_t after, std::uint64_t until) {
   auto entries = co_await store.query({.pk = log::partition_of(dog_id),
                                        .from = log::entry_sort_key(after + 1),
                                        .to = log::entry_sort_key(until + 1),
                                        .limit = kEntriesAtOnce,
                                        .brief = true});
   if (!entries) co_return std::unexpected(entries.error());
-  Piece piece{.record_ids = {}, .entries = entries->size()};
+  LogPart piece{.record_ids = {}, .entries = entries->size()};
   for (const store::Item& entry : *entries) {
     const auto label = records::parse_label(entry.label);
     if (label)

@@ -14,6 +14,7 @@
 #include "registry/search/catch_up.h"
 #include "registry/search/sqlite/indexes.h"
 #include "registry/search/sqlite/on_disk.h"
+#include "registry/store/cursor.h"
 #include "registry/types/catalog.h"
 
 namespace doggy::search {
@@ -164,8 +165,7 @@ Task<Result<Page>> Search::find(std::string account_id, Request request) {
                      .filter = std::move(request.filter),
                      .newest_first = request.newest_first,
                      .after = parse_cursor(request.cursor)}};
-  if (!request.cursor.empty() && !question.after)
-    co_return fail_field("cursor", "format", "This is not a cursor that an earlier page returned.");
+  if (!request.cursor.empty() && !question.after) co_return store::bad_cursor();
   auto dogs = co_await dogs_of(std::move(account_id), std::move(request.dog_ids));
   if (!dogs) co_return std::unexpected(dogs.error());
 

@@ -6,8 +6,8 @@
 namespace doggy::search {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 TEST(Snippet, IsCutWhereTheMarksAre) {
   EXPECT_THAT(pieces_of("a \xfe"

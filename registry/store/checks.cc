@@ -28,7 +28,7 @@ void check_key(const Key& key) {
 }
 
 void check_keys(const std::vector<Key>& keys) {
-  if (keys.size() > 100) throw std::logic_error("store: get_many takes at most 100 keys");
+  if (keys.size() > kMostKeys) throw std::logic_error("store: get_many takes at most 100 keys");
   std::ranges::for_each(keys, check_key);
 }
 

@@ -90,6 +90,9 @@ struct Check {
 };
 using Write = std::variant<Put, Delete, Check>;
 
+/// How many keys get_many takes.
+inline constexpr std::size_t kMostKeys = 100;
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -97,7 +100,7 @@ class Store {
   /// The item, or nothing.
   virtual Task<Result<std::optional<Item>>> get(Key key) = 0;
 
-  /// One entry for each key, in the order asked: the item, or nothing. At most 100 keys, of any partitions;
+  /// One entry for each key, in the order asked: the item, or nothing. At most kMostKeys, of any partitions;
   /// they may repeat.
   virtual Task<Result<std::vector<std::optional<Item>>>> get_many(std::vector<Key> keys) = 0;
 

@@ -3,13 +3,13 @@
 namespace doggy::types {
 namespace {
 
-constexpr std::int64_t kLongestMs = 60LL * 86'400'000;
+constexpr std::int64_t kLongestVisitMs = 60LL * 86'400'000;
 
 codec::Errors check(const Visit& visit, const Context& context) {
   if (!visit.ended_at || !context.occurred_at) return {};
   const std::int64_t length = visit.ended_at->unix_ms() - context.occurred_at->unix_ms();
   if (length < 0) return {{"endedAt", "minimum", "Must not be before occurredAt."}};
-  if (length > kLongestMs) return {{"endedAt", "maximum", "Must be at most 60 days after occurredAt."}};
+  if (length > kLongestVisitMs) return {{"endedAt", "maximum", "Must be at most 60 days after occurredAt."}};
   return {};
 }
 

@@ -11,7 +11,7 @@ namespace {
 const std::string kTina = "0192f0c0-0000-7000-8000-00000000000a";
 const std::string kOlaf = "0192f0c0-0000-7000-8000-00000000000b";
 
-class WebhooksTest : public testing::Test {
+class WebhooksTest : public ::testing::Test {
  protected:
   static Result<void> rule(std::string_view url) {
     if (url.starts_with("https://")) return {};

@@ -6,10 +6,6 @@
 namespace doggy::accounts {
 namespace {
 
-const unsigned char* data_of(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-
 // What libcbor's callbacks are given.
 struct Claim {
   std::uint64_t entries = 0;

@@ -9,6 +9,11 @@
 
 namespace doggy::accounts {
 
+/// As the libraries written in C take bytes.
+[[nodiscard]] inline const unsigned char* data_of(std::string_view bytes) {
+  return reinterpret_cast<const unsigned char*>(bytes.data());
+}
+
 struct CborRelease {
   void operator()(cbor_item_t* item) const { cbor_decref(&item); }
 };

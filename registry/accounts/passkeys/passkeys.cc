@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint32_t kTimeoutMs = Challenges::kSeconds * 1000;
 constexpr Allowance kChallengeAllowance{.attempts = 300, .seconds = 15 * 60};
 constexpr Allowance kProofAllowance{.attempts = 50, .seconds = 15 * 60};
-constexpr std::size_t kIdSize = 64;
+constexpr std::size_t kPasskeyIdSize = 64;
 
 store::Key own_key(const std::string& account_id, const std::string& id) {
   return {.pk = "ACCOUNT#" + account_id, .sk = "PASSKEY#" + id};
@@ -147,7 +147,7 @@ Task<Result<Passkey>> Passkeys::add(std::string account_id, NewPasskey made, Rel
 
 Task<Result<Passkey>> Passkeys::rename(std::string account_id, std::string id, std::string name) {
   const auto missing = [] { return fail(Code::kNotFound, "There is no passkey with this id."); };
-  if (id.size() != kIdSize) co_return missing();
+  if (id.size() != kPasskeyIdSize) co_return missing();
   auto item = co_await store_.get(own_key(account_id, id));
   if (!item) co_return std::unexpected(item.error());
   if (!*item) co_return missing();
@@ -166,7 +166,7 @@ Task<Result<Passkey>> Passkeys::rename(std::string account_id, std::string id, s
 
 Task<Result<void>> Passkeys::remove(std::string account_id, std::string id) {
   const auto missing = [] { return fail(Code::kNotFound, "There is no passkey with this id."); };
-  if (id.size() != kIdSize) co_return missing();
+  if (id.size() != kPasskeyIdSize) co_return missing();
   auto item = co_await store_.get(own_key(account_id, id));
   if (!item) co_return std::unexpected(item.error());
   if (!*item) co_return missing();

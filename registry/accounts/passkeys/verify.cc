@@ -38,10 +38,6 @@ using Es256 = std::unique_ptr<es256_pk_t, Release<es256_pk_free>>;
 using EdDsa = std::unique_ptr<eddsa_pk_t, Release<eddsa_pk_free>>;
 using Rs256 = std::unique_ptr<rs256_pk_t, Release<rs256_pk_free>>;
 
-const unsigned char* data_of(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-
 std::string string_of(const unsigned char* bytes, std::size_t size) {
   return bytes == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(bytes), size);
 }

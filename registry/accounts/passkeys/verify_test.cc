@@ -11,10 +11,10 @@ namespace {
 using testing::SoftwarePasskey;
 
 constexpr std::string_view kClientData = "{}";
-const std::string kParty = "localhost";
+const std::string kPartyId = "localhost";
 
 Result<NewCredential> read(const SoftwarePasskey& device) {
-  return read_attestation(device.attestation_object(std::string(kClientData)), kClientData, kParty);
+  return read_attestation(device.attestation_object(std::string(kClientData)), kClientData, kPartyId);
 }
 
 std::string rule_of(const Result<NewCredential>& read) {
@@ -39,7 +39,7 @@ TEST_P(EveryAlgorithm, IsReadAndItsSignaturesVerified) {
   const std::string signature = device.sign_bytes(data, std::string(kClientData));
   const auto verify = [&](std::string_view client_data, std::string_view authenticator_data, std::string_view bytes) {
     return verify_assertion({.client_data = client_data, .authenticator_data = authenticator_data, .signature = bytes},
-                            made->key, kParty);
+                            made->key, kPartyId);
   };
   EXPECT_EQ(verify(kClientData, data, signature), 8U);
   EXPECT_FALSE(verify("{ }", data, signature).has_value());
@@ -58,15 +58,15 @@ TEST_P(EveryAlgorithm, IsReadAndItsSignaturesVerified) {
 TEST_P(EveryAlgorithm, IsCutOffNowhere) {
   const std::string whole = SoftwarePasskey(GetParam()).attestation_object(std::string(kClientData));
   for (std::size_t size = 0; size < whole.size(); ++size)
-    EXPECT_FALSE(read_attestation(whole.substr(0, size), kClientData, kParty).has_value()) << size;
-  EXPECT_FALSE(read_attestation(whole + '\0', kClientData, kParty).has_value());
+    EXPECT_FALSE(read_attestation(whole.substr(0, size), kClientData, kPartyId).has_value()) << size;
+  EXPECT_FALSE(read_attestation(whole + '\0', kClientData, kPartyId).has_value());
 }
 
 TEST(Attestation, IsForThisSiteByAPersonWhoWasVerified) {
   SoftwarePasskey device;
   device.party_id = "evil.example";
   EXPECT_EQ(rule_of(read(device)), "relyingParty");
-  device.party_id = kParty;
+  device.party_id = kPartyId;
   device.flags = 0x04;
   EXPECT_EQ(rule_of(read(device)), "presence");
   device.flags = 0x01;
@@ -82,13 +82,13 @@ TEST(Attestation, ByItselfIsVerified) {
   device.self_attested = true;
   EXPECT_EQ(rule_of(read(device)), "fine");
   const std::string object = device.attestation_object(std::string(kClientData));
-  EXPECT_EQ(rule_of(read_attestation(object, "{ }", kParty)), "attestation");
+  EXPECT_EQ(rule_of(read_attestation(object, "{ }", kPartyId)), "attestation");
 }
 
 TEST(Attestation, OfAnotherFormatIsNotTaken) {
   std::string object = SoftwarePasskey().attestation_object("{}");
   object.replace(object.find("none"), 4, "nope");
-  EXPECT_EQ(rule_of(read_attestation(object, kClientData, kParty)), "attestation");
+  EXPECT_EQ(rule_of(read_attestation(object, kClientData, kPartyId)), "attestation");
 }
 
 TEST(Assertion, IsForThisSiteByAPersonWhoWasVerified) {
@@ -97,8 +97,8 @@ TEST(Assertion, IsForThisSiteByAPersonWhoWasVerified) {
   const auto rule = [&] {
     const std::string data = device.authenticator_data();
     const std::string signature = device.sign_bytes(data, "{}");
-    const auto verified =
-        verify_assertion({.client_data = "{}", .authenticator_data = data, .signature = signature}, made->key, kParty);
+    const auto verified = verify_assertion({.client_data = "{}", .authenticator_data = data, .signature = signature},
+                                           made->key, kPartyId);
     return verified ? "fine" : verified.error().fields.front().rule;
   };
   EXPECT_EQ(rule(), "fine");

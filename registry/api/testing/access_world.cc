@@ -23,11 +23,6 @@ const std::set<Principal> kTrainers{kTrainer, kStaffTrainer, kStaffAdmin};
 const array kEverybody{"trainer", "owner", "walker", "carer"};
 const array kTrainersOnly{"trainer"};
 
-Reply expected(unsigned status, Reply reply) {
-  if (reply.status != status) throw std::runtime_error("the access world: " + reply.body);
-  return reply;
-}
-
 object with(object body, object more) {
   for (auto& one : more) body[one.key()] = std::move(one.value());
   return body;

@@ -6,7 +6,7 @@
 namespace doggy::testing {
 namespace {
 
-std::string replaced(std::string text, const std::string& name, const std::string& value) {
+std::string with_value(std::string text, const std::string& name, const std::string& value) {
   for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size()))
     text.replace(at, name.size(), value);
   return text;
@@ -18,10 +18,10 @@ TEST_P(Refused, WithFieldAndRuleAndNothingIsLeftBehind) {
   const BadInput& row = GetParam();
   const std::string record_id = write(trainer(), dog_id_, target("Recall"));
   const auto fill = [&](std::string text) {
-    text = replaced(std::move(text), "{dog}", dog_id_);
-    text = replaced(std::move(text), "{record}", record_id);
-    text = replaced(std::move(text), "{owner}", owner().email);
-    return replaced(std::move(text), "{new}", new_id());
+    text = with_value(std::move(text), "{dog}", dog_id_);
+    text = with_value(std::move(text), "{record}", record_id);
+    text = with_value(std::move(text), "{owner}", owner().email);
+    return with_value(std::move(text), "{new}", new_id());
   };
   const std::string before = position_of(trainer());
   const std::string record = trainer().get(record_path(dog_id_, record_id)).body;

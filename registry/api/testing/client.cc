@@ -5,6 +5,7 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <stdexcept>
 
 #include "platform/http/test_client.h"
 
@@ -68,6 +69,11 @@ Reply Client::send_json(std::string_view method, std::string_view target, const 
                         HeaderList headers) const {
   headers.emplace_back("Content-Type", "application/json");
   return send(method, target, std::move(headers), boost::json::serialize(body));
+}
+
+Reply expected(unsigned status, Reply reply) {
+  if (reply.status != status) throw std::runtime_error("could not be prepared: " + reply.body);
+  return reply;
 }
 
 void expect_problem(const Reply& reply, unsigned status, const std::vector<Wrong>& wrong) {

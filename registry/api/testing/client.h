@@ -57,6 +57,9 @@ class Client {
   std::string token_;
 };
 
+/// The reply, when it has that status. What a test only prepares and cannot is no failure of its own: this throws.
+[[nodiscard]] Reply expected(unsigned status, Reply reply);
+
 /// One wrong field and the rule it breaks.
 using Wrong = std::pair<std::string, std::string>;
 

@@ -26,12 +26,6 @@ boost::json::object merged(boost::json::object body, boost::json::object more) {
   return body;
 }
 
-// A scene that cannot be set is no test's failure but everybody's.
-Reply expected(unsigned status, Reply reply) {
-  if (reply.status != status) throw std::runtime_error("the scene: " + reply.body);
-  return reply;
-}
-
 }  // namespace
 
 RunningRegistry::RunningRegistry(app::Settings settings) {

@@ -16,9 +16,9 @@ namespace {
 
 using circle::Role;
 using circle::Section;
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 const std::string kDog = "0192f0c0-0000-7000-8000-00000000000d";
 const std::string kMe = "0192f0c0-0000-7000-8000-00000000000a";
@@ -56,7 +56,7 @@ Entry entry(const Written& written) {
       .record_id = record_id, .label = records::label_text(label), .occurred_at = written.at, .texts = written.texts};
 }
 
-class DogIndexTest : public testing::Test {
+class DogIndexTest : public ::testing::Test {
  protected:
   void write(const std::vector<Written>& all) {
     std::vector<Entry> entries;
@@ -227,7 +227,7 @@ TEST_F(DogIndexTest, ShowsWhereTheWordsStand) {
   EXPECT_LT(size, 400U);
 }
 
-class IndexesTest : public testing::Test {
+class IndexesTest : public ::testing::Test {
  protected:
   void TearDown() override { std::filesystem::remove_all(folder_); }
   [[nodiscard]] std::string bytes() const {
