@@ -4,6 +4,13 @@
 option(DOGGY_SANITIZE "Build with address and undefined-behavior sanitizers" OFF)
 option(DOGGY_COVERAGE "Let fuzzers see which code their inputs reach; with DOGGY_SANITIZE" OFF)
 
+# The presets may compile several sources as one (CMAKE_UNITY_BUILD): they share what all of them instantiate, and a
+# build from nothing takes half the time. Names in anonymous namespaces must therefore differ within a library.
+
+# Lines for stack traces; who steps through the code with a debugger wants -g.
+set(CMAKE_CXX_FLAGS_DEBUG "-g1")
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
+
 add_library(doggy_options INTERFACE)
 target_include_directories(doggy_options INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_definitions(doggy_options INTERFACE

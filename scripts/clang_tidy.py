@@ -3,9 +3,10 @@
 
     clang_tidy.py BUILD_FOLDER [WORD…]
 
-BUILD_FOLDER holds compile_commands.json and the precompiled headers. A file that passed is remembered under
-BUILD_FOLDER/tidy by one hash of everything of ours that it reads. Words choose files whose path contains one of them.
-Ends with status 1 when there are findings.
+BUILD_FOLDER holds compile_commands.json and the precompiled headers. Its sources are those of a unity build: files that
+include several of ours, so that clang-tidy walks the libraries' headers once for all of them. One that passed is
+remembered under BUILD_FOLDER/tidy by one hash of everything of ours that it reads. Words choose those that include a
+file whose path contains one of them. Ends with status 1 when there are findings.
 """
 
 import concurrent.futures
@@ -48,7 +49,7 @@ def text(path: pathlib.Path) -> bytes:
 
 
 def reads(source: pathlib.Path) -> list[pathlib.Path]:
-    """The file and all headers of ours that it includes, however deep. Include paths are from the root."""
+    """The file and all files of ours that it includes, however deep. Include paths are from the root or absolute."""
     seen, waiting = {source}, [source]
     while waiting:
         for name in INCLUDE.findall(text(waiting.pop())):
@@ -67,9 +68,17 @@ def key(entry: dict, common: bytes) -> str:
     return digest.hexdigest()
 
 
+def sources(file: str) -> list[str]:
+    """Of ours in that unit, from the root."""
+    names = [pathlib.Path(name.decode()) for name in INCLUDE.findall(text(pathlib.Path(file)))]
+    ours = [str(name.relative_to(ROOT)) for name in names if name.is_relative_to(ROOT) and name.suffix == ".cc"]
+    return ours or [str(pathlib.Path(file).relative_to(ROOT))]
+
+
 def check(build: pathlib.Path, file: str) -> tuple[bool, str, float]:
     start = time.monotonic()
-    options = [f"--checks={IN_TESTS}"] if file.endswith("_test.cc") or "/testing/" in file else []
+    for_tests = any(name.endswith("_test.cc") or "/testing/" in name for name in sources(file))
+    options = [f"--checks={IN_TESTS}"] if for_tests else []
     ended = subprocess.run(
         [CLANG_TIDY, "-p", build, "--quiet", *options, file], capture_output=True, text=True, check=False, cwd=ROOT
     )
@@ -86,9 +95,9 @@ def main() -> int:
 
     stale = {}
     for entry in json.loads(text(build / "compile_commands.json")):
-        file = pathlib.Path(entry["file"])
-        ours = file.is_relative_to(ROOT) and not file.is_relative_to(ROOT / "build")
-        if not ours or (words and not any(word in entry["file"] for word in words)):
+        if "/pch" in entry["file"] or "_pch" in entry["file"]:
+            continue
+        if words and not any(word in name for word in words for name in sources(entry["file"])):
             continue
         if not (cache / key(entry, common)).exists():
             stale[entry["file"]] = key(entry, common)
@@ -98,14 +107,14 @@ def main() -> int:
         running = {pool.submit(check, build, file): file for file in stale}
         for done in concurrent.futures.as_completed(running):
             passed, output, seconds = done.result()
-            name = pathlib.Path(running[done]).relative_to(ROOT)
-            print(f"  {'ok  ' if passed else 'FAIL'} {seconds:5.1f} s  {name}", flush=True)
+            names = " ".join(sources(running[done]))
+            print(f"  {'ok  ' if passed else 'FAIL'} {seconds:5.1f} s  {names}", flush=True)
             if passed:
                 (cache / stale[running[done]]).touch()
             else:
                 failed += 1
                 print(output, flush=True)
-    print(f"clang-tidy: {len(stale)} files checked, {failed} with findings")
+    print(f"clang-tidy: {len(stale)} units checked, {failed} with findings")
     return 1 if failed else 0
 
 

@@ -26,9 +26,9 @@ check_yaml() { tracked '*.yml' '*.yaml' | xargs -0 -r yamllint --strict; }
 check_workflows() { tracked '.github/workflows/*.yml' | xargs -0 -r node scripts/check-workflows.mjs; }
 check_frontend() { npm --prefix frontend run --silent lint; }
 check_tidy() {
-  [[ -f build/dev/build.ninja ]] || cmake --preset dev
-  cmake --build --preset dev --parallel "$JOBS" --target doggy_pch doggy_test_pch
-  scripts/clang_tidy.py build/dev
+  cmake --preset lint
+  cmake --build --preset lint --parallel "$JOBS" --target doggy_pch doggy_test_pch
+  scripts/clang_tidy.py build/lint
 }
 
 check layers scripts/check_layers.py
