@@ -36,7 +36,8 @@ grep . build/dev/tests.txt | while read -r program; do
   fi
 done | xargs -0 -r -n 6 -P "$JOBS" scripts/run_suite.sh
 
-# Fuzzing goes on for its time whatever happens, with what the other suites leave of the machine.
+# Fuzzing goes on for its time whatever happens, with what the other suites leave of the machine. Not beside the
+# browsers, where people wait for pages.
 if chosen fuzz; then nice -n 10 scripts/run_suite.sh "$results" fuzz tests/fuzz/run.sh & fi
 
 if [[ -f frontend/package.json ]] && chosen frontend; then
@@ -45,9 +46,12 @@ fi
 
 for suite in tests/*/run.sh; do
   name=$(basename "$(dirname "$suite")")
-  if [[ $name != fuzz && -x $suite ]] && chosen "$name"; then scripts/run_suite.sh "$results" "$name" "$suite"; fi
+  if [[ $name != fuzz && $name != e2e && -x $suite ]] && chosen "$name"; then
+    scripts/run_suite.sh "$results" "$name" "$suite"
+  fi
 done
 wait
+if chosen e2e; then scripts/run_suite.sh "$results" e2e tests/e2e/run.sh; fi
 
 # The formulas of progress/ beside the published examples.
 table=$results/registry_progress_test.log
