@@ -162,7 +162,7 @@ stage.step(
 			await which.selectOption(name);
 			await page.waitForURL((url) => url.searchParams.get("chart") === name);
 			const card = page.getByRole("main").locator("section");
-			await see(card.locator("table, p").first());
+			await see(card.locator("table, p, li").first());
 			await seeNo(card.locator("[class*=Skeleton]").first());
 			await seeNo(page.getByRole("button", { name: "Try again" }));
 		}

@@ -70,7 +70,7 @@ test("narrows by type", async () => {
   const { user } = open("/search?q=lake");
   expect(await screen.findByText("Nothing found")).toBeVisible();
   await user.click(screen.getByRole("button", { name: "Filter" }));
-  await user.click(screen.getByRole("combobox", { name: "Types" }));
+  await user.click(await screen.findByRole("combobox", { name: "Types" }));
   await user.click(await screen.findByRole("option", { name: "Notes" }));
   await waitFor(() => expect(searches(sent).at(-1)?.query.getAll("type")).toEqual(["note"]));
   expect(await screen.findByText(/fits the filter/)).toBeVisible();
