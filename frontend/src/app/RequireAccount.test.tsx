@@ -37,7 +37,7 @@ test("an expired session is said, and drafts stay", async () => {
   fakeServer(signedIn);
   save("draft.d-1.note", "words");
   const { user, router } = open();
-  await screen.findByRole("button", { name: "Account" });
+  await screen.findByRole("button", { name: /^Account/ });
   await user.click(screen.getByRole("button", { name: "expire" }));
   await screen.findByText("another page");
   expect(router.state.location.search).toContain("expired=1");
@@ -48,7 +48,7 @@ test("signing out forgets drafts and where one was", async () => {
   fakeServer(signedIn);
   save("draft.d-1.note", "words");
   const { user, router } = open();
-  await user.click(await screen.findByRole("button", { name: "Account" }));
+  await user.click(await screen.findByRole("button", { name: /^Account/ }));
   await user.click(await screen.findByRole("menuitem", { name: "Sign out" }));
   await screen.findByText("another page");
   expect(router.state.location.pathname).toBe("/sign-in");

@@ -9,7 +9,7 @@ export function StorageNotice() {
   const trouble = useStorageTrouble(useReplica().durable);
   if (!trouble) return null;
   return (
-    <Alert color="yellow" mb="md" p="sm" role="status">
+    <Alert color="marigold" mb="md" p="sm" role="status">
       {t(`sync.${trouble}`)}
     </Alert>
   );

@@ -83,6 +83,8 @@ export const theme = createTheme({
       defaultProps: { centered: true, radius: "lg" },
       styles: { header: { backgroundColor: "var(--doggy-card)" }, title: { fontWeight: 700 } },
     }),
+    // The first choice has the focus when it opens, not an empty element before it.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     NumberInput: { defaultProps: bigTarget },
     PasswordInput: { defaultProps: bigTarget },
     TagsInput: { defaultProps: bigTarget },

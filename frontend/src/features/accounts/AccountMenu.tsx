@@ -10,6 +10,7 @@ import {
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { initialsOf } from "@/shared/lib/initials";
 import { ConfirmDialog } from "@/shared/ui/ConfirmDialog";
 import { toastError } from "@/shared/ui/toasts";
 import classes from "./AccountMenu.module.css";
@@ -37,9 +38,12 @@ export function AccountMenu({ named }: { named?: boolean }) {
           <UnstyledButton
             className={classes.trigger}
             data-named={named || undefined}
-            aria-label={t("account.menu")}
+            aria-label={t("account.menuOf", { name: me.name })}
           >
-            <Avatar name={me.name} color="pine" radius="xl" size={36} aria-hidden="true" />
+            <Avatar color="pine" radius="xl" size={36} aria-hidden="true">
+              {/* Drawn, not written: the button's name is the person's. */}
+              <span className={classes.initials} data-initials={initialsOf(me.name)} />
+            </Avatar>
             {named && (
               <Text fw={600} truncate>
                 {me.name}

@@ -54,7 +54,7 @@ export function SignInPage() {
       <form onSubmit={submit} noValidate>
         <Stack>
           {params.has("expired") && !signIn.error && (
-            <Alert color="yellow" variant="light" title={t("auth.expired")} />
+            <Alert color="marigold" variant="light" title={t("auth.expired")} />
           )}
           {isStatus(signIn.error, 401) && !asksCode ? (
             <Alert color="red" variant="light" role="alert" title={t("auth.wrong")} />

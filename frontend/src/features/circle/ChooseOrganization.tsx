@@ -19,7 +19,7 @@ export function ChooseOrganization({ query, organizations, value, onChange }: Ch
   if (query.isError) return <ErrorState error={query.error} retry={() => query.refetch()} />;
   if (organizations.length === 0) {
     return (
-      <Alert variant="light" color="yellow">
+      <Alert variant="light" color="marigold">
         {t("invitation.noOrganization")}{" "}
         <Anchor component={Link} to="/organizations">
           {t("organizations.title")}

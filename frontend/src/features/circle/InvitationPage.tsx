@@ -59,7 +59,7 @@ export function InvitationPage() {
             })}
           </Text>
           {offer.transfer && (
-            <Alert variant="light" color="yellow">
+            <Alert variant="light" color="marigold">
               {t(forOrganization ? "invitation.organizationHandover" : "invitation.handover", {
                 who,
                 dog: offer.dogName,

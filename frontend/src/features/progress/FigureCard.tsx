@@ -75,7 +75,7 @@ function Figure({ view, title }: { view: FigureView; title: string }) {
   return (
     <>
       {view.reason && (
-        <Alert color="yellow" variant="light" title={t("progress.notComputable")}>
+        <Alert color="marigold" variant="light" title={t("progress.notComputable")}>
           {view.reason}
         </Alert>
       )}

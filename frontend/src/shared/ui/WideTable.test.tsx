@@ -10,7 +10,7 @@ test("a wide table is a stop of the keyboard with a name", async () => {
       <Table data={{ head: ["Trigger"], body: [["Jogger"]] }} />
     </WideTable>,
   );
-  const region = await screen.findByRole("region", { name: "What the dog met" });
+  const region = await screen.findByRole("group", { name: "What the dog met" });
   await user.tab();
   expect(region).toHaveFocus();
   expect(region).toContainElement(screen.getByRole("table"));

@@ -13,6 +13,6 @@ interface WideTableProps {
 }
 
 export function WideTable({ label, ...table }: WideTableProps) {
-  // The native one: it is itself what scrolls, and so can be what is focused.
-  return <Table.ScrollContainer type="native" tabIndex={0} role="region" aria-label={label} {...table} />;
+  // The native one: it is itself what scrolls, and so can be what is focused. No landmark: a page may have many.
+  return <Table.ScrollContainer type="native" tabIndex={0} role="group" aria-label={label} {...table} />;
 }

@@ -38,7 +38,7 @@ export function PasskeysCard() {
           </Stack>
         )}
         {missing ? (
-          <Alert variant="light" color="yellow" title={t(`passkeys.unsupported.${missing}`)} />
+          <Alert variant="light" color="marigold" title={t(`passkeys.unsupported.${missing}`)} />
         ) : (
           <Button onClick={() => setAdding(true)}>{t("passkeys.add")}</Button>
         )}

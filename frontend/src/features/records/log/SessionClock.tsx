@@ -21,16 +21,17 @@ export function SessionClock({ draft, onTimed }: SessionClockProps) {
     return () => clearInterval(tick);
   }, [draft.timed]);
   const Icon = draft.timed ? IconClock : IconClockOff;
+  const shown = draft.timed ? formatClock((now - start.getTime()) / 1000) : formatTime(start);
   return (
     <UnstyledButton
       aria-pressed={draft.timed}
-      aria-label={t("session.timed")}
+      aria-label={`${t("session.timed")}: ${shown}`}
       onClick={() => onTimed(!draft.timed)}
       style={{ display: "flex", alignItems: "center", gap: 4, minHeight: "1.5rem" }}
     >
       <Icon size={16} aria-hidden />
       <Text span size="sm" c="dimmed" style={{ fontVariantNumeric: "tabular-nums" }}>
-        {draft.timed ? formatClock((now - start.getTime()) / 1000) : formatTime(start)}
+        {shown}
       </Text>
     </UnstyledButton>
   );
