@@ -18,6 +18,7 @@ export function missing() {
     [chromium, "make setup"],
     ["/usr/bin/pdftotext", "make setup"],
     [`${import.meta.dirname}/node_modules/playwright-core`, "make setup"],
+    [`${import.meta.dirname}/node_modules/axe-core`, "make setup"],
   ]
     .filter(([path]) => !existsSync(path))
     .map(([path, remedy]) => `there is no ${path} (${remedy})`);
