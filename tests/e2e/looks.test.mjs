@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { sessions, writeHistory } from "./history.mjs";
 import {
+  accountMenu,
   assertNoSidewaysScroll,
   button,
   heading,
@@ -59,7 +60,8 @@ stage.step("on a screen 320 px wide nothing scrolls sideways", async () => {
     "/people",
   );
   pages.push("/import", "/profile", "/nowhere");
-  for (const path of ["/", "/dogs", "/calendar", "/homework", ...pages.map((page) => base + page)]) await fits(page, path);
+  for (const path of ["/", "/dogs", "/calendar", "/homework", ...pages.map((page) => base + page)])
+    await fits(page, path);
 
   await page.goto(`${base}/people`);
   await button(page, "Invite").click();
@@ -75,7 +77,7 @@ stage.step("dark is chosen on a desktop and stays", async () => {
   const { page } = await stage.arrive({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 });
   await signIn(page, tara);
   assert.ok((await brightness(page)) > 200);
-  await button(page, "Account").click();
+  await accountMenu(page).click();
   await page.getByRole("menuitemradio", { name: "Dark" }).click();
   await page.keyboard.press("Escape");
   await seeNo(page.getByRole("menu"));

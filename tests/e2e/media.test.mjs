@@ -33,7 +33,12 @@ stage.step("a photo is sent from a note's page, interrupted on the way, and arri
   dog = await client.addDog({ name: "Balu" });
   await invite(client, olaf, "owner");
   await invite(client, wanda, "walker");
-  const fields = { type: "note", occurredAt: "2026-11-20T10:00:00Z", audience: ["trainer", "owner"], text: "Look!" };
+  const fields = {
+    type: "note",
+    occurredAt: "2026-11-20T10:00:00Z",
+    audience: ["trainer", "owner"],
+    text: "Look!",
+  };
   note = await client.write(dog, fields);
 
   sender = await stage.arrive();

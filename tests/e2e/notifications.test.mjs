@@ -1,5 +1,18 @@
 // Somebody is named in a comment: their open page tells it at once, a mail comes, and both lead there.
-import { addDog, button, field, heading, invite, joinByLink, link, records, see, signUp, tab, writeNote } from "./pages.mjs";
+import {
+  addDog,
+  button,
+  field,
+  heading,
+  invite,
+  joinByLink,
+  link,
+  records,
+  see,
+  signUp,
+  tab,
+  writeNote,
+} from "./pages.mjs";
 import { Stage } from "./stage.mjs";
 
 const olga = { name: "Olga Berger", email: "olga@example.org", password: "long enough 2" };

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { goOffline, goOnline, readyForOffline } from "./network.mjs";
 import {
+  accountMenu,
   button,
   field,
   filterBy,
@@ -35,7 +36,11 @@ let shared;
 stage.step("the first visit puts the app and the records on the device", async () => {
   client = await Client.signUp(stage.url, tara);
   dog = await client.addDog({ name: "Balu" });
-  shared = await client.write(dog, { type: "note", occurredAt: hoursAgo(2), text: "Pulled toward the pond." });
+  shared = await client.write(dog, {
+    type: "note",
+    occurredAt: hoursAgo(2),
+    text: "Pulled toward the pond.",
+  });
   await client.write(dog, { type: "weight", occurredAt: hoursAgo(1), kilograms: 38.4 });
   phone = await stage.arrive();
   await signIn(phone.page, tara);
@@ -71,22 +76,25 @@ stage.step("two taps from launch a note is written, and says that it is saved he
   await see(page.getByRole("link", { name: "Offline · 1 waiting" }));
 });
 
-stage.step("a target and a session on it are written, and a session survives a reload in its middle", async () => {
-  const { page } = phone;
-  await log(page, "Training session");
-  await link(page, "Add a target").click();
-  await makeTargetOffline(page);
-  await button(page, "Recall · “come”").click();
-  await tap(page, ["Correct", "Correct", "Incorrect"]);
-  await page.reload();
-  await see(page.getByText("2 of 3 correct", { exact: true }));
-  await tap(page, ["Correct"]);
-  await button(page, "Finish").click();
-  await field(page, "Place").fill("Deer meadow");
-  await button(page, "Save session").click();
-  await seeMessage(page, kept);
-  await see(records(page, "Deer meadow").getByText("Step 1 · 3 of 4 correct · 75 %"));
-});
+stage.step(
+  "a target and a session on it are written, and a session survives a reload in its middle",
+  async () => {
+    const { page } = phone;
+    await log(page, "Training session");
+    await link(page, "Add a target").click();
+    await makeTargetOffline(page);
+    await button(page, "Recall · “come”").click();
+    await tap(page, ["Correct", "Correct", "Incorrect"]);
+    await page.reload();
+    await see(page.getByText("2 of 3 correct", { exact: true }));
+    await tap(page, ["Correct"]);
+    await button(page, "Finish").click();
+    await field(page, "Place").fill("Deer meadow");
+    await button(page, "Save session").click();
+    await seeMessage(page, kept);
+    await see(records(page, "Deer meadow").getByText("Step 1 · 3 of 4 correct · 75 %"));
+  },
+);
 
 stage.step("changes, deletions and their undo work too, and all of it survives a reload", async () => {
   const { page } = phone;
@@ -184,7 +192,7 @@ stage.step("signing out asks before it loses something, and wipes the device", a
   await field(page, "Note").fill("Never sent.");
   await button(page, "Save").click();
   await seeMessage(page, kept);
-  await button(page, "Account").click();
+  await accountMenu(page).click();
   await page.getByRole("menuitem", { name: "Sign out", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Sign out and lose what was not sent?" });
   const file = page.waitForEvent("download");
@@ -193,7 +201,7 @@ stage.step("signing out asks before it loses something, and wipes the device", a
   await button(dialog, "Stay").click();
 
   const other = phone.page;
-  await button(other, "Account").click();
+  await accountMenu(other).click();
   await other.getByRole("menuitem", { name: "Sign out", exact: true }).click();
   await see(heading(other, "Welcome back"));
   assert.deepEqual(await leftOnDevice(other), []);

@@ -2,6 +2,7 @@
 // within two seconds.
 import assert from "node:assert/strict";
 import {
+  accountMenu,
   addDog,
   button,
   field,
@@ -43,7 +44,7 @@ async function takeLink(page) {
 }
 
 async function openOrganizations(page) {
-  await button(page, "Account").click();
+  await accountMenu(page).click();
   await page.getByRole("menuitem", { name: "Organizations" }).click();
   await see(heading(page, "Organizations"));
 }

@@ -10,6 +10,7 @@ export const seeNo = (locator) => locator.waitFor({ state: "hidden" });
 export const button = (page, name) => page.getByRole("button", { name, exact: true });
 export const link = (page, name) => page.getByRole("link", { name, exact: true });
 export const heading = (page, name) => page.getByRole("heading", { name, exact: true });
+export const accountMenu = (page) => page.getByRole("button", { name: /^Account: / });
 export const field = (page, name) => page.getByRole("textbox", { name, exact: true });
 const choice = (page, name) => page.getByRole("combobox", { name, exact: true });
 /** A page of the bottom bar or the side bar. */

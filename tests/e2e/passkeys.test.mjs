@@ -1,6 +1,6 @@
 // Passkeys, with an authenticator that Chromium plays: added, used in place of the password, removed, refused.
 import assert from "node:assert/strict";
-import { button, field, heading, link, see, seeNo, signUp } from "./pages.mjs";
+import { accountMenu, button, field, heading, link, see, seeNo, signUp } from "./pages.mjs";
 import { Stage } from "./stage.mjs";
 
 const rosa = { name: "Rosa Keller", email: "rosa@example.org", password: "long enough 3" };
@@ -11,7 +11,7 @@ let device;
 let person;
 
 const leave = async () => {
-  await button(page, "Account").click();
+  await accountMenu(page).click();
   await page.getByRole("menuitem", { name: "Sign out", exact: true }).click();
 };
 const signOut = async () => {
@@ -63,7 +63,7 @@ stage.step("the browser offers it where one types the email", async () => {
   const entered = page.waitForResponse((response) => response.url().endsWith("/v1/sessions/passkey"));
   await leave();
   assert.equal((await entered).status(), 201);
-  await see(button(page, "Account"));
+  await see(accountMenu(page));
   await device.agree(false);
 });
 
@@ -76,7 +76,7 @@ stage.step("without such an offer a button asks for it", async () => {
   await signOut();
   await device.agree(true);
   await button(page, "Use a passkey").click();
-  await see(button(page, "Account"));
+  await see(accountMenu(page));
   await device.agree(false);
   await page.goto("/security");
   await see(page.getByText(/^Last used/));
@@ -97,6 +97,6 @@ stage.step("afterwards it is refused", async () => {
   await device.agree(true);
   await button(page, "Use a passkey").click();
   await see(page.getByText("This passkey is not one of yours, or not for this site."));
-  await seeNo(button(page, "Account"));
+  await seeNo(accountMenu(page));
   await see(link(page, "Forgot password?"));
 });

@@ -19,9 +19,12 @@ export async function photoWithPlace(page) {
       picture.data[at + 3] = 255;
     }
     context.putImageData(picture, 0, 0);
-    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: "image/jpeg", quality: 0.95 })).arrayBuffer());
+    const bytes = new Uint8Array(
+      await (await canvas.convertToBlob({ type: "image/jpeg", quality: 0.95 })).arrayBuffer(),
+    );
     let binary = "";
-    for (let at = 0; at < bytes.length; at += 32_768) binary += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+    for (let at = 0; at < bytes.length; at += 32_768)
+      binary += String.fromCharCode(...bytes.subarray(at, at + 32_768));
     return btoa(binary);
   });
   const jpeg = Buffer.from(base64, "base64");

@@ -6,7 +6,13 @@ import { button, heading, link, see, signUp } from "./pages.mjs";
 import { Stage } from "./stage.mjs";
 
 const tina = { name: "Tina Lang", email: "tina@example.org", password: "long enough 1" };
-const message = { kind: "comment", title: "A comment for you", body: "Balu", path: "/webhooks", tag: "comment" };
+const message = {
+  kind: "comment",
+  title: "A comment for you",
+  body: "Balu",
+  path: "/webhooks",
+  tag: "comment",
+};
 
 const stage = new Stage();
 let person;
@@ -47,7 +53,12 @@ stage.step("the service worker shows what is pushed", async () => {
     const [one] = await registration.getNotifications();
     return one && { title: one.title, body: one.body, tag: one.tag, path: one.data };
   });
-  assert.deepEqual(await shown.jsonValue(), { title: message.title, body: "Balu", tag: "comment", path: "/webhooks" });
+  assert.deepEqual(await shown.jsonValue(), {
+    title: message.title,
+    body: "Balu",
+    tag: "comment",
+    path: "/webhooks",
+  });
 });
 
 stage.step("a webhook is made, and its secret shown once", async () => {
