@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { writeHistory } from "./history.mjs";
 import { root } from "./needs.mjs";
-import { accountMenu, button, see, signIn } from "./pages.mjs";
+import { accountMenu, button, field, see, signIn } from "./pages.mjs";
 import { picture } from "./pictures.mjs";
 import { Client } from "./registry.mjs";
 import { Stage } from "./stage.mjs";
@@ -190,7 +190,13 @@ stage.step("nothing is found in what opens over a screen", async () => {
   await button(page, "Filter").click();
   await see(page.getByRole("combobox", { name: "Types" }));
   found.push(...(await violations(page, "filter", wcag)));
+  await page.keyboard.press("Control+K");
+  await field(page, "Go to or begin …").fill("calen");
+  await see(button(page, "Calendar"));
+  found.push(...(await violations(page, "command palette", wcag)));
   assert.deepEqual(found, []);
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/calendar");
 });
 
 async function findings(page, look, route, path) {

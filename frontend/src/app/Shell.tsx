@@ -13,6 +13,7 @@ import { renewPush } from "@/features/push/push.queries";
 import { canLog } from "@/shared/lib/access";
 import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
 import { Logo } from "@/shared/ui/Logo";
+import { Commands } from "./Commands";
 import { MainNav } from "./MainNav";
 import { OverviewNav } from "./OverviewNav";
 import { SearchLink } from "./SearchLink";
@@ -106,6 +107,7 @@ export function Shell() {
         <Outlet />
       </main>
       {dog && !focused && <MainNav dog={dog} bottom log={mayLog} />}
+      <Commands dog={dog} mayLog={mayLog} />
       <ScrollRestoration />
     </div>
   );
