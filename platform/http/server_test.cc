@@ -55,8 +55,8 @@ class ServerTest : public testing::Test {
   ServerTest() {
     router_.add({.method = Method::kGet, .path = "/hello", .handler = answer("hello")});
     router_.add({.method = Method::kGet, .path = "/dogs/{id}", .handler = tell_client});
-    router_.add({.method = Method::kPost, .path = "/echo_request", .handler = echo_request, .accepts_body = true});
-    router_.add({.method = Method::kPatch, .path = "/echo_request", .handler = echo_request, .accepts_body = true});
+    router_.add({.method = Method::kPost, .path = "/echo", .handler = echo_request, .accepts_body = true});
+    router_.add({.method = Method::kPatch, .path = "/echo", .handler = echo_request, .accepts_body = true});
     router_.add({.method = Method::kGet, .path = "/tagged", .handler = tagged});
     router_.add({.method = Method::kGet, .path = "/broken", .handler = break_down});
     router_.add({.method = Method::kGet, .path = "/inject", .handler = inject});
@@ -90,7 +90,7 @@ TEST_F(ServerTest, AnswersPipelinedRequestsInOrder) {
   TestClient client(server.port());
   std::string requests;
   for (int i = 0; i < 100; ++i) {
-    requests += "POST /echo_request HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: " +
+    requests += "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: " +
                 std::to_string(std::to_string(i).size()) + "\r\n\r\n" + std::to_string(i);
   }
   client.send(requests);
@@ -137,7 +137,7 @@ TEST_F(ServerTest, AnswersHeadLikeGetWithoutTheBody) {
 TEST_F(ServerTest, TellsTheMethodsOfAPath) {
   TestServer server(router_);
   TestClient client(server.port());
-  const TestResponse options = client.request("OPTIONS", "/echo_request");
+  const TestResponse options = client.request("OPTIONS", "/echo");
   EXPECT_EQ(options.status, 204U);
   EXPECT_EQ(options.headers.get("Allow"), "POST, PATCH, OPTIONS");
   const TestResponse wrong = client.request("DELETE", "/hello");

@@ -2,6 +2,7 @@
 #include <string_view>
 #include <vector>
 
+#include "registry/media/damaged.h"
 #include "registry/media/video.h"
 
 namespace doggy::media {
@@ -18,10 +19,6 @@ constexpr Type type_of(std::string_view name) {
 constexpr int kDeepest = 8;                        // moov/trak/mdia/minf/stbl is five.
 constexpr std::size_t kMostBoxes = 200'000;        // A film in fragments of a second has a few for each.
 constexpr std::uint64_t kMostEntries = 1U << 24U;  // Of a sample table.
-
-std::unexpected<Error> damaged_mp4(std::string detail) {
-  return fail_field("file", "damaged", std::move(detail));
-}
 
 struct Box {
   std::uint64_t at = 0;
@@ -42,8 +39,8 @@ class Mp4 {
     // Before anything is blanked, so that a file that is refused is refused again.
     if (auto done = look_for_fragments(); !done) return std::unexpected(done.error());
     if (auto done = walk({.at = 0, .size = bytes_.size(), .head = 0}, 0); !done) return std::unexpected(done.error());
-    if (!has_movie_) return damaged_mp4("The video has no movie box: its end is missing.");
-    if (!has_picture_) return damaged_mp4("There is no video in this file.");
+    if (!has_movie_) return damaged("The video has no movie box: its end is missing.");
+    if (!has_picture_) return damaged("There is no video in this file.");
     return facts_;
   }
 
@@ -52,16 +49,15 @@ class Mp4 {
   Result<Box> box_at(std::uint64_t at, std::uint64_t end) {
     Box box{.at = at};
     if (end - at < 8 || !read_number<4>(bytes_, at, box.size) || !read_number<4>(bytes_, at + 4, box.type))
-      return damaged_mp4("A box of the video is cut off.");
+      return damaged("A box of the video is cut off.");
     if (box.size == 1) {
       box.head = 16;
-      if (!read_number<8>(bytes_, at + 8, box.size)) return damaged_mp4("A box of the video is cut off.");
+      if (!read_number<8>(bytes_, at + 8, box.size)) return damaged("A box of the video is cut off.");
     } else if (box.size == 0) {
       box.size = end - at;  // Up to the end.
     }
-    if (box.size < box.head || box.size > end - at)
-      return damaged_mp4("A box of the video does not fit into its place.");
-    if (++boxes_ > kMostBoxes) return damaged_mp4("The video has too many boxes.");
+    if (box.size < box.head || box.size > end - at) return damaged("A box of the video does not fit into its place.");
+    if (++boxes_ > kMostBoxes) return damaged("The video has too many boxes.");
     return box;
   }
 
@@ -77,7 +73,7 @@ class Mp4 {
   }
 
   Result<void> walk(const Box& parent, int depth) {
-    if (depth > kDeepest) return damaged_mp4("The video's boxes are too deep.");
+    if (depth > kDeepest) return damaged("The video's boxes are too deep.");
     std::uint64_t at = parent.body();
     while (at < parent.end()) {
       // QuickTime ends some lists with four zeros.
@@ -109,7 +105,7 @@ class Mp4 {
         // QuickTime has a second one in minf, which tells how the samples are reached and not what they are.
         if (parent != type_of("mdia")) return {};
         if (box.body_size() < 12 || !read_number<4>(bytes_, box.body() + 8, track_.handler))
-          return damaged_mp4("A track of the video does not say what it is.");
+          return damaged("A track of the video does not say what it is.");
         return {};
       case type_of("stsz"):
         track_.sizes = box;
@@ -137,7 +133,7 @@ class Mp4 {
   // Its place stays taken, so that no other box moves.
   Result<void> erase(const Box& box) {
     if (!bytes_.write(box.at + 4, "free") || !bytes_.blank(box.body(), box.body_size()))
-      return damaged_mp4("A box of the video does not fit into its place.");
+      return damaged("A box of the video does not fit into its place.");
     return {};
   }
 
@@ -169,14 +165,14 @@ class Mp4 {
              read_number<8>(bytes_, box.body() + 24, duration);
     else if (read)
       read = read_number<4>(bytes_, box.body() + 12, scale) && read_number<4>(bytes_, box.body() + 16, duration);
-    if (!read) return damaged_mp4("The video's movie header is cut off.");
+    if (!read) return damaged("The video's movie header is cut off.");
     if (scale > 0 && duration > 0) facts_.duration_seconds = static_cast<double>(duration) / static_cast<double>(scale);
     return {};
   }
 
   Result<void> read_picture_size(const Box& box) {
     std::uint64_t version = 0;
-    if (!read_number<1>(bytes_, box.body(), version)) return damaged_mp4("A track's header is cut off.");
+    if (!read_number<1>(bytes_, box.body(), version)) return damaged("A track's header is cut off.");
     const std::uint64_t more = version == 1 ? 12 : 0;  // Times and duration of 64 bits.
     std::uint64_t scale_x = 0;
     std::uint64_t width = 0;
@@ -184,7 +180,7 @@ class Mp4 {
     if (box.body_size() < 84 + more || !read_number<4>(bytes_, box.body() + 40 + more, scale_x) ||
         !read_number<4>(bytes_, box.body() + 76 + more, width) ||
         !read_number<4>(bytes_, box.body() + 80 + more, height))
-      return damaged_mp4("A track's header is cut off.");
+      return damaged("A track's header is cut off.");
     // Fixed point numbers of 16.16 bits; a matrix that takes nothing of x for x lays the picture on its side.
     track_.width = static_cast<std::uint32_t>(width >> 16U);
     track_.height = static_cast<std::uint32_t>(height >> 16U);
@@ -212,10 +208,10 @@ class Mp4 {
     const std::uint64_t width = offsets.type == type_of("co64") ? 8 : 4;
     if (!read_number<4>(bytes_, sizes.body() + 4, same_size) || !read_number<4>(bytes_, sizes.body() + 8, samples) ||
         !read_number<4>(bytes_, chunks.body() + 4, runs) || !read_number<4>(bytes_, offsets.body() + 4, places))
-      return damaged_mp4("A track's sample table is cut off.");
+      return damaged("A track's sample table is cut off.");
     if (samples > kMostEntries || runs > kMostEntries || places > kMostEntries || places * width > offsets.size ||
         runs * 12 > chunks.size || (same_size == 0 && samples * 4 > sizes.size))
-      return damaged_mp4("A track's sample table does not fit.");
+      return damaged("A track's sample table does not fit.");
     std::uint64_t sample = 0;
     std::uint64_t run = 0;
     for (std::uint64_t chunk = 1; chunk <= places; ++chunk) {
@@ -228,15 +224,15 @@ class Mp4 {
       const std::uint64_t place = offsets.body() + 8 + (chunk - 1) * width;
       if (runs == 0 || !read_number<4>(bytes_, chunks.body() + 8 + run * 12 + 4, in_chunk) ||
           !(width == 8 ? read_number<8>(bytes_, place, at) : read_number<4>(bytes_, place, at)))
-        return damaged_mp4("A track's sample table is cut off.");
+        return damaged("A track's sample table is cut off.");
       for (; in_chunk > 0 && sample < samples; --in_chunk, ++sample) {
         std::uint64_t size = same_size;
         if (same_size == 0 && !read_number<4>(bytes_, sizes.body() + 12 + sample * 4, size))
-          return damaged_mp4("A track's sample table is cut off.");
+          return damaged("A track's sample table is cut off.");
         blanked_ += size;
         // Tables that name a place over and over would take forever.
         if (blanked_ > bytes_.size() || !bytes_.blank(at, size))
-          return damaged_mp4("A track's samples are not in the file.");
+          return damaged("A track's samples are not in the file.");
         at += size;
       }
     }

@@ -1,6 +1,7 @@
 #include <bit>
 #include <string>
 
+#include "registry/media/damaged.h"
 #include "registry/media/video.h"
 
 namespace doggy::media {
@@ -25,10 +26,6 @@ constexpr std::uint64_t kAttachments = 0x1941A469;
 
 constexpr std::size_t kMostElements = 5'000'000;  // A block for each frame of a long film.
 
-std::unexpected<Error> damaged_webm(std::string detail) {
-  return fail_field("file", "damaged", std::move(detail));
-}
-
 struct Element {
   std::uint64_t at = 0;
   std::uint64_t id = 0;
@@ -51,8 +48,8 @@ class Webm {
       if (auto done = visit(*element); !done) return std::unexpected(done.error());
       at = enters(*element) ? element->body : element->end();
     }
-    if (doc_type_ != "webm") return damaged_webm("The file is no WebM.");
-    if (!has_video_) return damaged_webm("There is no video in this file.");
+    if (doc_type_ != "webm") return damaged("The file is no WebM.");
+    if (!has_video_) return damaged("There is no video in this file.");
     if (duration_ > 0) facts_.duration_seconds = duration_ * static_cast<double>(scale_) / 1e9;
     return facts_;
   }
@@ -99,14 +96,14 @@ class Webm {
     bool all_ones = false;
     if (!variable_number(at, true, 4, element.id, all_ones) ||
         !variable_number(at, false, 8, element.size, element.unknown_size))
-      return damaged_webm("An element of the video is cut off.");
+      return damaged("An element of the video is cut off.");
     element.body = at;
     if (element.unknown_size) {
-      if (element.id != kSegment && element.id != kCluster) return damaged_webm("An element of the video has no size.");
+      if (element.id != kSegment && element.id != kCluster) return damaged("An element of the video has no size.");
       element.size = bytes_.size() - at;
     }
-    if (!bytes_.holds(element.body, element.size)) return damaged_webm("The video's end is missing.");
-    if (++elements_ > kMostElements) return damaged_webm("The video has too many elements.");
+    if (!bytes_.holds(element.body, element.size)) return damaged("The video's end is missing.");
+    if (++elements_ > kMostElements) return damaged("The video has too many elements.");
     return element;
   }
 
@@ -115,7 +112,7 @@ class Webm {
     switch (element.id) {
       case kDocType:
         doc_type_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(element.size, 16)));
-        if (!bytes_.read(element.body, doc_type_)) return damaged_webm("The file is no WebM.");
+        if (!bytes_.read(element.body, doc_type_)) return damaged("The file is no WebM.");
         return {};
       case kTags:
       case kAttachments:
@@ -150,7 +147,7 @@ class Webm {
     for (std::size_t i = length; i-- > 0;) head += static_cast<char>(body >> (8 * i) & 0xFFU);
     head[1] = static_cast<char>(static_cast<unsigned char>(head[1]) | (0x80U >> (length - 1)));
     if (!bytes_.write(element.at, head) || !bytes_.blank(element.at + head.size(), body))
-      return damaged_webm("An element of the video is cut off.");
+      return damaged("An element of the video is cut off.");
     return {};
   }
 
