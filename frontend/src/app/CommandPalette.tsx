@@ -36,10 +36,10 @@ export function CommandPalette({ dog, asked }: CommandPaletteProps) {
       }}
       actions={groups.map(({ group, commands }) => ({
         group,
-        actions: commands.map(({ to, label, icon }) => ({
+        actions: commands.map(({ to, label, Icon }) => ({
           id: `${group} ${to}`,
           label,
-          leftSection: icon,
+          leftSection: Icon && <Icon size={20} aria-hidden />,
           onClick: () => navigate(to),
         })),
       }))}

@@ -7,7 +7,13 @@ import { Commands } from "./Commands";
 
 const open = () => {
   fakeServer({ "GET /v1/dogs": { body: { items: [dog] } } });
-  return renderPage(<Commands dog={dog} mayLog />, { dog, records: [] });
+  const page = (
+    <>
+      <input aria-label="Words" />
+      <Commands dog={dog} mayLog />
+    </>
+  );
+  return renderPage(page, { dog, records: [] });
 };
 
 test("Ctrl+K finds a page by a part of its name, and Enter goes there", async () => {
@@ -30,6 +36,7 @@ test("what is not there is said", async () => {
 
 test("Ctrl+Shift+L is quick log, also while typing", async () => {
   const { user, router } = open();
+  await user.type(screen.getByRole("textbox", { name: "Words" }), "Pulled toward");
   await user.keyboard("{Control>}{Shift>}l{/Shift}{/Control}");
   await screen.findByText("another page");
   expect(router.state.location.pathname).toBe(`/dogs/${dog.id}/log`);

@@ -1,18 +1,14 @@
 // The dog's other pages, in a row above the timeline.
 import { Button, Group, ScrollArea } from "@mantine/core";
-import { IconEye, IconHeartbeat } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { canRead } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
+import { sectionPages } from "./pages";
 
 export function DogSections() {
   const { t } = useTranslation();
   const dog = useDog();
-  const pages = [
-    { to: "behavior", label: t("behavior.title"), Icon: IconEye, shown: canRead(dog, "behavior") },
-    { to: "health", label: t("health.title"), Icon: IconHeartbeat, shown: canRead(dog, "health") },
-  ].filter(({ shown }) => shown);
+  const pages = sectionPages(dog, t);
   if (pages.length === 0) return null;
   return (
     <ScrollArea type="never" mb="md">
@@ -21,7 +17,7 @@ export function DogSections() {
           <Button
             key={to}
             component={Link}
-            to={`/dogs/${dog.id}/${to}`}
+            to={to}
             variant="default"
             radius="xl"
             mih="2.75rem"

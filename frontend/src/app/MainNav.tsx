@@ -1,10 +1,10 @@
 // The pages of the dog at hand. At the bottom of a phone, quick log sits in the middle, under the thumb.
-import { IconChartLine, IconPlus, IconTargetArrow, IconTimeline, IconUsers } from "@tabler/icons-react";
+import { IconPlus } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink } from "react-router";
 import type { Dog } from "@/shared/api/types";
-import { canRead } from "@/shared/lib/access";
 import classes from "./MainNav.module.css";
+import { dogPages } from "./pages";
 
 interface MainNavProps {
   dog: Dog;
@@ -16,22 +16,7 @@ interface MainNavProps {
 export function MainNav({ dog, bottom, log }: MainNavProps) {
   const { t } = useTranslation();
   const base = `/dogs/${dog.id}`;
-  const pages = [
-    { to: base, end: true, label: t("nav.timeline"), Icon: IconTimeline, shown: true },
-    {
-      to: `${base}/targets`,
-      label: t("nav.training"),
-      Icon: IconTargetArrow,
-      shown: canRead(dog, "training"),
-    },
-    {
-      to: `${base}/progress`,
-      label: t("nav.progress"),
-      Icon: IconChartLine,
-      shown: canRead(dog, "training") || canRead(dog, "behavior"),
-    },
-    { to: `${base}/people`, label: t("nav.people"), Icon: IconUsers, shown: true },
-  ].filter(({ shown }) => shown);
+  const pages = dogPages(dog, t);
   const middle = Math.ceil(pages.length / 2);
 
   const links = pages.map(({ to, end, label, Icon }) => (

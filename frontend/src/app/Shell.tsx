@@ -10,8 +10,7 @@ import { DogSwitcher } from "@/features/dogs/DogSwitcher";
 import { useDogAtHand } from "@/features/dogs/useDogAtHand";
 import { NotificationBell } from "@/features/notifications/NotificationBell";
 import { renewPush } from "@/features/push/push.queries";
-import { canLog } from "@/shared/lib/access";
-import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
+import { loggableTypes } from "@/shared/lib/access";
 import { Logo } from "@/shared/ui/Logo";
 import { Commands } from "./Commands";
 import { MainNav } from "./MainNav";
@@ -30,7 +29,7 @@ export function Shell() {
   const arrived = useRef(pathname);
   const waiting = useNavigation().state !== "idle";
   const focused = useMatches().some(({ handle }) => (handle as { focused?: boolean } | undefined)?.focused);
-  const mayLog = dog && recordTypes.some((type) => isLogged(type) && canLog(dog, type));
+  const mayLog = dog && loggableTypes(dog).length > 0;
 
   // A new page is a new context: keyboard and screen reader start at its top.
   useEffect(() => {

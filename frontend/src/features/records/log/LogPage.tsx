@@ -5,9 +5,9 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useDogs } from "@/features/dogs/dogs.queries";
 import type { Section } from "@/shared/api/types";
-import { canLog, sectionOf } from "@/shared/lib/access";
+import { loggableTypes, sectionOf } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
-import { humanized, isLogged, isWellKnown, recordTypes } from "@/shared/lib/recordTypes";
+import { humanized, isWellKnown } from "@/shared/lib/recordTypes";
 import { useLabels } from "@/shared/lib/useLabels";
 import { Page } from "@/shared/ui/Page";
 import { EmptyState } from "@/shared/ui/states";
@@ -19,7 +19,7 @@ export function LogPage() {
   const dog = useDog();
   const navigate = useNavigate();
   const dogs = useDogs().data?.pages.flatMap((page) => page.items) ?? [];
-  const allowed = recordTypes.filter((type) => isLogged(type) && canLog(dog, type));
+  const allowed = loggableTypes(dog);
   const others = allowed.filter((type) => !isWellKnown(type));
   const sections = [...new Set(others.map(sectionOf))] satisfies Section[];
   return (

@@ -6,9 +6,8 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Target } from "@/shared/api/types";
 import { inSentence } from "@/shared/i18n/locale";
-import { canLog, canRead } from "@/shared/lib/access";
+import { canRead, loggableTypes } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
-import { isLogged, recordTypes } from "@/shared/lib/recordTypes";
 import { Page } from "@/shared/ui/Page";
 import { EmptyState, ErrorState, ListSkeleton } from "@/shared/ui/states";
 import { useFound, useTargets, useTimeline } from "../records.queries";
@@ -42,7 +41,7 @@ export function TimelinePage({ top, elsewhere }: TimelinePageProps) {
   const whole = useMemo(() => timeline.data?.pages.flatMap((page) => page.items) ?? [], [timeline.data]);
   const records = inside ? paged.items : whole;
   const shown = inside ? found : timeline;
-  const mayLog = recordTypes.some((type) => isLogged(type) && canLog(dog, type));
+  const mayLog = loggableTypes(dog).length > 0;
   const about = [dog.breed, t("dogs.youAre", { role: inSentence(t(`roles.one.${dog.you.role}`)) })];
   return (
     <Page
