@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "platform/id/hasher.h"
 #include "platform/id/secret.h"
-#include "platform/id/sodium.h"
 #include "platform/json/codec.h"
 #include "registry/media/buffered_bytes.h"
 #include "registry/media/file.h"
@@ -72,22 +72,15 @@ std::string part_id(const std::string& dog_id, const std::string& upload_id) {
 }
 
 Result<std::string> sha256_of(Blob& blob) {
-  ensure_sodium();
-  crypto_hash_sha256_state state;
-  crypto_hash_sha256_init(&state);
+  Sha256Hasher hasher;
   for (std::uint64_t at = 0; at < blob.size();) {
     auto piece = blob.read(at, kPiece);
     if (!piece) return std::unexpected(std::move(piece.error()));
     if (piece->empty()) return fail(Code::kUnavailable, "A file is shorter than it was.");
-    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(piece->data()), piece->size());
+    hasher.add(*piece);
     at += piece->size();
   }
-  Sha256 hash;
-  crypto_hash_sha256_final(&state, hash.data());
-  std::string hex;
-  hex.reserve(2 * hash.size());
-  for (const std::uint8_t byte : hash) hex += fmt::format("{:02x}", byte);
-  return hex;
+  return hasher.finish_hex();
 }
 
 Result<void> check_beginning(std::string_view first_bytes, std::uint64_t length, const MediaLimits& limits) {
