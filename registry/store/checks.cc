@@ -37,6 +37,10 @@ void check_query(const Query& query) {
   if (query.limit < 1 || query.limit > 1000) throw std::logic_error("store: a query's limit is 1 to 1,000");
 }
 
+void check_scan(std::size_t limit) {
+  if (limit < 1 || limit > 1000) throw std::logic_error("store: a scan's limit is 1 to 1,000");
+}
+
 void check_writes(const std::vector<Write>& writes, std::size_t limit) {
   if (writes.empty() || writes.size() > limit)
     throw std::logic_error("store: too few or too many writes in one commit");

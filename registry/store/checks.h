@@ -15,6 +15,7 @@ namespace doggy::store {
 void check_key(const Key& key);
 void check_keys(const std::vector<Key>& keys);
 void check_query(const Query& query);
+void check_scan(std::size_t limit);
 void check_writes(const std::vector<Write>& writes, std::size_t limit);
 
 [[nodiscard]] const Key& key_of(const Write& write);

@@ -83,6 +83,21 @@ Task<Result<void>> MemoryStore::ping() {
   co_return Result<void>{};
 }
 
+Task<Result<ScanPage>> MemoryStore::scan(std::string position, std::size_t limit) {
+  check_scan(limit);
+  const std::lock_guard lock(mutex_);
+  auto item = items_.begin();
+  if (!position.empty()) {
+    const auto after = parse_scan_position(position);
+    if (!after) co_return std::unexpected(after.error());
+    item = items_.upper_bound(*after);
+  }
+  ScanPage page;
+  for (; item != items_.end() && page.items.size() < limit; ++item) page.items.push_back(item->second);
+  if (item != items_.end()) page.next = scan_position(page.items.back().key);
+  co_return page;
+}
+
 std::vector<Item> MemoryStore::all_items() const {
   const std::lock_guard lock(mutex_);
   std::vector<Item> all;

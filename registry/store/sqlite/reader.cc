@@ -83,6 +83,27 @@ std::optional<Item> Reader::get(const Key& key) {
               .expires_at = get_.number(5)};
 }
 
+std::vector<Item> Reader::scan(const Key& after, std::size_t limit) {
+  Statement next(database_.handle(),
+                 "SELECT pk, sk, version, body, label, time, kind, expires FROM items WHERE (pk, sk)>(?1, ?2) "
+                 "ORDER BY pk, sk LIMIT ?3");
+  const ResetAtEnd reset(next);
+  next.bind(1, after.pk);
+  next.bind(2, after.sk);
+  next.bind(3, static_cast<std::int64_t>(limit));
+  std::vector<Item> items;
+  items.reserve(limit);
+  while (next.step())
+    items.push_back({.key = {.pk = std::string(next.text(0)), .sk = std::string(next.text(1))},
+                     .version = static_cast<std::uint64_t>(next.number(2)),
+                     .body = std::string(next.text(3)),
+                     .label = std::string(next.text(4)),
+                     .time = std::string(next.text(5)),
+                     .kind = std::string(next.text(6)),
+                     .expires_at = next.number(7)});
+  return items;
+}
+
 std::vector<Item> Reader::query(const Query& query) {
   // No UTF-8 text sorts at or above this.
   constexpr std::string_view kAboveAll = "\xff";

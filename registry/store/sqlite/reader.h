@@ -19,6 +19,8 @@ class Reader {
   /// All throw Failure.
   [[nodiscard]] std::optional<Item> get(const Key& key);
   [[nodiscard]] std::vector<Item> query(const Query& query);
+  /// Items after the key, in their order.
+  [[nodiscard]] std::vector<Item> scan(const Key& after, std::size_t limit);
   [[nodiscard]] std::vector<std::string> partitions(const std::string& prefix);
 
  private:

@@ -6,11 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "registry/store/scan.h"
 #include "registry/store/store.h"
 
 namespace doggy::store {
 
-class SqliteStore : public Store {
+class SqliteStore : public Store, public Scan {
  public:
   /// Opens the database in `folder`, making both when they are not there; one process at a time has it. Errors:
   /// kUnavailable with the reason (another process has it, it is no database of ours, the disk refuses).
@@ -28,6 +29,7 @@ class SqliteStore : public Store {
   /// Large, so that an import is all or nothing.
   [[nodiscard]] std::size_t transaction_limit() const override { return 100'000; }
   Task<Result<void>> ping() override;
+  Task<Result<ScanPage>> scan(std::string position, std::size_t limit) override;
 
   /// The partitions whose names begin so, for programs that look at everything. Not part of the contract: DynamoDB has
   /// no such list.

@@ -15,6 +15,7 @@
 #include <map>
 
 #include "platform/sqlite/database.h"
+#include "registry/store/scan_contract.h"
 #include "registry/store/sqlite/writer.h"
 #include "registry/store/store_contract.h"
 
@@ -46,6 +47,11 @@ struct StoreInFolder {
 INSTANTIATE_TEST_SUITE_P(Sqlite, StoreContract, ::testing::Values(StoreMaker([] {
                            auto both = std::make_shared<StoreInFolder>();
                            return std::shared_ptr<Store>(both, both->store.get());
+                         })));
+
+INSTANTIATE_TEST_SUITE_P(Sqlite, ScanContract, ::testing::Values(ScanMaker([] {
+                           auto both = std::make_shared<StoreInFolder>();
+                           return Scanned{.store = {both, both->store.get()}, .scan = {both, both->store.get()}};
                          })));
 
 class SqliteStoreTest : public ::testing::Test {
