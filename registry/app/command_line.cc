@@ -8,9 +8,11 @@
 #include "platform/json/codec.h"
 #include "platform/observe/log.h"
 #include "platform/program/flags.h"
+#include "platform/program/progress.h"
 #include "platform/program/reporting.h"
 #include "platform/program/stop_signals.h"
 #include "registry/api/endpoint.h"
+#include "registry/app/backup_command.h"
 #include "registry/app/check_command.h"
 #include "registry/app/import_command.h"
 #include "registry/app/registry.h"
@@ -68,6 +70,15 @@ int run_command_line(int argc, char** argv) {
       ->add_option("--search-folder", checked.search_folder, "Folder of the search's indexes; empty: search in data")
       ->envname("DOGGY_SEARCH_FOLDER");
 
+  BackupOptions backup{.data = Settings{}.data, .media_folder = {}, .to = {}};
+  CLI::App* backup_command =
+      app.add_subcommand("backup", "Copy a data folder, also while a server has it, and check the copy");
+  add_backup_options(*backup_command, backup);
+
+  RestoreOptions restore{.from = {}, .data = Settings{}.data, .media_folder = {}};
+  CLI::App* restore_command = app.add_subcommand("restore", "Verify a backup and make a data folder of it");
+  add_restore_options(*restore_command, restore);
+
   CLI::App* openapi_command = app.add_subcommand("openapi", "Print the API's description");
   CLI::App* version_command = app.add_subcommand("version", "Print the version");
 
@@ -84,6 +95,14 @@ int run_command_line(int argc, char** argv) {
   if (check_command->parsed()) {
     auto done = run_check(checked, std::cout);
     return done ? *done : program::report(kProgram, done.error());
+  }
+  if (backup_command->parsed()) {
+    auto done = run_backup(backup, program::is_terminal(), std::cout);
+    if (!done) return program::report(kProgram, done.error());
+  }
+  if (restore_command->parsed()) {
+    auto done = run_restore(restore, program::is_terminal(), std::cout);
+    if (!done) return program::report(kProgram, done.error());
   }
   if (openapi_command->parsed()) std::cout << codec::to_text(api::openapi(api::all_endpoints())) << '\n';
   if (version_command->parsed()) std::cout << "doggy-registry " << DOGGY_VERSION << '\n';

@@ -32,12 +32,17 @@ void configure(Database& database) {
   database.execute("PRAGMA cache_size=-8192; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY");
 }
 
-void migrate(Database& database) {
+bool check_owner(Database& database) {
   const std::int64_t application = database.query_number("PRAGMA application_id");
   const std::int64_t version = database.query_number("PRAGMA user_version");
   const bool empty = database.query_number("SELECT count(*) FROM sqlite_master") == 0;
   if (!empty && application != kApplicationId) throw Failure(SQLITE_NOTADB, "this is not a database of Doggy App");
   if (version > kVersion) throw Failure(SQLITE_NOTADB, "the database was written by a newer version of Doggy App");
+  return !empty;
+}
+
+void migrate(Database& database) {
+  const bool empty = !check_owner(database);
   if (empty) database.execute("PRAGMA page_size=8192");
   // The writer merges the log itself. The limit gives back the disk that a large import took for its log.
   database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=33554432");

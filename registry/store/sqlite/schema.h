@@ -13,6 +13,9 @@ using sql::Statement;
 /// Sets what a connection needs before anything else: cache sizes, durability.
 void configure(Database& database);
 
+/// Whether the database has tables; they are then ours, of a version that is known here. Throws Failure otherwise.
+bool check_owner(Database& database);
+
 /// Creates or migrates. Throws Failure when the file belongs to another program or to a newer version.
 void migrate(Database& database);
 
