@@ -18,6 +18,7 @@
 #include "registry/log/dog_log.h"
 #include "registry/records/import.h"
 #include "registry/records/records.h"
+#include "registry/store/format.h"
 #include "registry/store/sqlite/sqlite_store.h"
 
 namespace doggy::app {
@@ -165,6 +166,7 @@ void add_import_options(CLI::App& command, ImportOptions& options) {
 Result<int> run_import(const ImportOptions& options, std::ostream& out) {
   auto store = store::SqliteStore::open(options.data);
   if (!store) return std::unexpected(std::move(store.error()));
+  if (auto known = run_task(store::check_format(**store)); !known) return std::unexpected(std::move(known.error()));
   Services services(**store);
   return run_task(import_file(services, options, out));
 }

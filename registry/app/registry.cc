@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "platform/async/run_task.h"
 #include "platform/async/runtime.h"
 #include "platform/http/problem.h"
 #include "platform/http/router.h"
@@ -36,6 +37,7 @@
 #include "registry/notify/events.h"
 #include "registry/push/push_channel.h"
 #include "registry/search/search.h"
+#include "registry/store/format.h"
 #include "registry/store/sqlite/sqlite_store.h"
 #include "registry/webhooks/webhook_channel.h"
 
@@ -311,6 +313,7 @@ Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings) {
   if (auto addresses = addresses_of(settings); !addresses) return std::unexpected(std::move(addresses.error()));
   auto opened = store::SqliteStore::open(settings.data);
   if (!opened) return std::unexpected(std::move(opened.error()));
+  if (auto known = run_task(store::check_format(**opened)); !known) return std::unexpected(std::move(known.error()));
   Settings with_key = settings;
   if (with_key.push_key_file.empty())
     with_key.push_key_file = (std::filesystem::path(settings.data) / "push-key.pem").string();

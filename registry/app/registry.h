@@ -16,7 +16,7 @@ namespace doggy::app {
 class Registry {
  public:
   /// Opens what the settings name. Errors: kInvalid for a setting that is wrong, kUnavailable for a store that cannot
-  /// be opened.
+  /// be opened, kConflict for one whose data is of a newer format.
   [[nodiscard]] static Result<std::unique_ptr<Registry>> open(const Settings& settings);
 
   /// The same on a store that is open already, and with a clock that need not be the system's. The store is given away
