@@ -1,6 +1,7 @@
 #include "registry/app/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <iostream>
 #include <string>
 #include <string_view>
@@ -24,6 +25,8 @@ namespace {
 constexpr std::string_view kProgram = "doggy-registry";
 
 int serve(const Settings& settings) {
+  // A limit for the size of files is a write that fails, as on a full disk, and no reason to end.
+  (void)std::signal(SIGXFSZ, SIG_IGN);
   observe::start_log(program::log_level(settings.log_level));
   auto registry = Registry::open(settings);
   if (!registry) return program::report(kProgram, registry.error());

@@ -4,6 +4,7 @@ import contextlib
 import os
 import pathlib
 import random
+import resource
 import secrets
 import socket
 import sqlite3
@@ -170,6 +171,38 @@ class Terminate(Case):
         except ConnectionError:
             return False
         return True
+
+
+class FullDisk(Case):
+    def test_says_so_and_goes_on_when_there_is_room(self):
+        """A limit for the size of files is met as a full disk is, by writes that fail."""
+        registry = self.serve()
+        writers = self.scene.start_writers(registry)
+        self.scene.books.wait_for(100)
+        dog_id, record_id = self.scene.dogs[0], str(uuid.uuid4())
+        client = Client(registry.address, self.scene.token)
+        self.addCleanup(client.close)
+        # What is there already does not grow any more.
+        log = self.scene.folder / "doggy.sqlite-wal"
+        resource.prlimit(registry.process.pid, resource.RLIMIT_FSIZE, (log.stat().st_size, resource.RLIM_INFINITY))
+        for writer in writers:
+            writer.join(PATIENCE)  # Each ends at its first refusal.
+            self.assertRegex(writer.wrong.pop(), "^503 .*Service Unavailable")
+        status, answer = client.request("PUT", note_path(dog_id, record_id), note("ä" * 9000))
+        self.assertEqual(status, 503, answer)
+        self.assertGreater(int(client.headers["Retry-After"]), 0)
+        self.assertEqual(client.request("GET", f"/v1/dogs/{dog_id}/records")[0], 200, "reading goes on")
+
+        resource.prlimit(registry.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        self.assert_nothing_lost(self.scene.all_records(registry))
+        writers = self.scene.start_writers(registry)
+        self.scene.books.wait_for(50)
+        registry.kill()
+        self.join(writers)
+        last_seqs = database.check(self.scene.folder)
+        registry = self.serve()
+        self.assert_nothing_lost(self.scene.all_records(registry))
+        self.assert_takes_writes(registry, last_seqs)
 
 
 class Tampered(Case):

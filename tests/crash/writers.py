@@ -64,7 +64,7 @@ class Writer(threading.Thread):
             while not self.wrong:
                 record_id = str(uuid.UUID(int=self._random.getrandbits(128), version=4))
                 self._put(record_id, 1)
-                if self._random.random() < 0.3:
+                if self._random.random() < 0.3 and not self.wrong:
                     self._put(record_id, 2)
         except (OSError, http.client.HTTPException):
             pass  # It was killed, or is closing down.

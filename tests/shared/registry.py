@@ -59,6 +59,7 @@ class Client:
 
     def __init__(self, address: tuple[str, int], token: str = ""):
         self._connection = http.client.HTTPConnection(*address, timeout=PATIENCE)
+        self.headers = http.client.HTTPMessage()  # Of the last answer.
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def request(self, method: str, path: str, body: object = None) -> tuple[int, dict]:
@@ -67,8 +68,15 @@ class Client:
             headers["Content-Type"] = "application/json"
         self._connection.request(method, path, None if body is None else json.dumps(body), headers)
         response = self._connection.getresponse()
+        self.headers = response.headers
         text = response.read()
         return response.status, json.loads(text) if text else {}
+
+    def send(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, bytes]:
+        """The same with bytes."""
+        self._connection.request(method, path, body, {**self._headers, **headers})
+        response = self._connection.getresponse()
+        return response.status, response.read()
 
     def expect(self, wanted: int, method: str, path: str, body: object = None) -> dict:
         """The answer, which must have this status."""
