@@ -239,4 +239,11 @@ Task<Result<Credentials>> CredentialsProvider::get() {
   co_return fail(Code::kUnavailable, "There are no credentials for AWS: " + found.error().detail + ".");
 }
 
+void CredentialsProvider::refused(const Credentials& credentials) {
+  const std::lock_guard lock(state_->mutex);
+  if (state_->known && state_->known->access_key_id == credentials.access_key_id &&
+      state_->known->session_token == credentials.session_token)
+    state_->known.reset();
+}
+
 }  // namespace doggy::aws

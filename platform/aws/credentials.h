@@ -47,6 +47,10 @@ class CredentialsProvider {
   /// be had. Error: kUnavailable with what was tried.
   Task<Result<Credentials>> get();
 
+  /// Looks again at the next get(): AWS says that these, which get() gave, are no longer good. Does nothing when others
+  /// have been found since.
+  void refused(const Credentials& credentials);
+
  private:
   struct State;
   const std::shared_ptr<State> state_;

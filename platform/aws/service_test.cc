@@ -81,6 +81,54 @@ TEST_F(ServiceTest, GivesUpAtOnceWhenItCannotHelp) {
   EXPECT_THAT(asked_, SizeIs(3));
 }
 
+TEST_F(ServiceTest, TellsWhyATransactionWasCanceledAndDoesNotTryAgain) {
+  answers_ = {{400, R"({"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException",)"
+                    R"("CancellationReasons":[{"Code":"None"},{"Code":"ConditionalCheckFailed","Message":"secret"}]})"},
+              {500, R"({"__type":"InternalServerError"})"}};
+  Service dynamodb = service();
+  const auto canceled = run_task(dynamodb.call_json_once("X", "1.0", {}));
+  ASSERT_FALSE(canceled);
+  EXPECT_EQ(canceled.error().error.code, Code::kConflict);
+  EXPECT_EQ(canceled.error().code, "TransactionCanceledException");
+  EXPECT_EQ(canceled.error().reasons, (std::vector<std::string>{"None", "ConditionalCheckFailed"}));
+  EXPECT_FALSE(canceled.error().sent);
+  const auto failed = run_task(dynamodb.call_json_once("X", "1.0", {}));
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().error.code, Code::kUnavailable);
+  EXPECT_TRUE(failed.error().sent) << "it may have been done";
+  EXPECT_THAT(asked_, SizeIs(2));
+}
+
+TEST_F(ServiceTest, LearnsHowFarItsClockIsOff) {
+  answers_ = {{400, R"({"__type":"com.amazon.coral.service#InvalidSignatureException"})"}};
+  Service sqs("sqs",
+              {.endpoint = "http://127.0.0.1:" + std::to_string(server_->port()),
+               .clock = [] { return Timestamp::from_unix_ms(Timestamp::now().unix_ms() - 3'600'000); }},
+              credentials_, client_);
+  EXPECT_TRUE(run_task(sqs.call_json("X", "1.0", {})));
+  EXPECT_TRUE(run_task(sqs.call_json("X", "1.0", {})));
+  ASSERT_THAT(asked_, SizeIs(3)) << "once more for the first, and then it knows";
+  const auto hour = [&](std::size_t i) { return std::string(asked_[i].headers.get("X-Amz-Date")).substr(0, 11); };
+  EXPECT_NE(hour(0), hour(1));
+  EXPECT_EQ(hour(1), hour(2));
+}
+
+TEST_F(ServiceTest, AsksForNewCredentialsWhenTheyAreRefused) {
+  answers_ = {{400, R"({"__type":"com.amazon.coral.service#ExpiredTokenException"})"}};
+  int looked = 0;
+  CredentialsProvider rotated({.environment =
+                                   [&looked](const char* name) {
+                                     return name == std::string("AWS_ACCESS_KEY_ID") ? "key" + std::to_string(++looked)
+                                                                                     : "value of " + std::string(name);
+                                   }},
+                              client_);
+  Service sqs("sqs", {.endpoint = "http://127.0.0.1:" + std::to_string(server_->port())}, rotated, client_);
+  EXPECT_TRUE(run_task(sqs.call_json("X", "1.0", {})));
+  ASSERT_THAT(asked_, SizeIs(2));
+  EXPECT_THAT(std::string(asked_[0].headers.get("Authorization")), HasSubstr("Credential=key1/"));
+  EXPECT_THAT(std::string(asked_[1].headers.get("Authorization")), HasSubstr("Credential=key2/"));
+}
+
 TEST_F(ServiceTest, ItsRetriesHaveABudget) {
   for (int i = 0; i < 30; ++i) answers_.emplace_back(500, "{}");
   Service sqs = service({.attempts = 4, .budget = 20});
