@@ -2,7 +2,7 @@
 //
 // Connections are kept for the next request to the same host. TLS certificates and names are always verified. Nothing
 // of the machine's environment counts (proxy variables, .netrc), no cookies are kept, and responses are not
-// decompressed. What is sent is not repeated: whoever asks decides about another try.
+// decompressed. A request with a body is never sent twice: whoever asks decides about another try.
 #pragma once
 
 #include <boost/describe/enum.hpp>

@@ -139,7 +139,10 @@ void Transfer::set_method() {
                         request_.method == Method::kPatch;
   if (has_body) {
     curl_easy_setopt(curl, CURLOPT_POST, 1L);
-    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request_.body.data());
+    // curl sends a request again when a kept connection ends without an answer, though it may have been carried out.
+    // What it reads from us it cannot read twice.
+    curl_easy_setopt(curl, CURLOPT_READFUNCTION, on_read);
+    curl_easy_setopt(curl, CURLOPT_READDATA, this);
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
   }
   if (request_.method == Method::kHead) {
@@ -147,6 +150,13 @@ void Transfer::set_method() {
   } else if (has_body ? request_.method != Method::kPost : request_.method != Method::kGet) {
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, std::string(to_string(request_.method)).c_str());
   }
+}
+
+std::size_t Transfer::on_read(char* buffer, std::size_t size, std::size_t count, void* self) {
+  auto& transfer = *static_cast<Transfer*>(self);
+  const std::size_t copied = transfer.request_.body.copy(buffer, size * count, transfer.body_sent_);
+  transfer.body_sent_ += copied;
+  return copied;
 }
 
 std::size_t Transfer::on_header(char* line, std::size_t size, std::size_t count, void* self) {

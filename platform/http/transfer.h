@@ -31,6 +31,7 @@ class Transfer {
   void fail(ClientError error);
 
  private:
+  static std::size_t on_read(char* buffer, std::size_t size, std::size_t count, void* self);
   static std::size_t on_header(char* line, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
   static curl_socket_t on_connect(void* self, curlsocktype purpose, curl_sockaddr* peer);
@@ -46,6 +47,7 @@ class Transfer {
   CurlPtr<curl_slist> names_;
   ClientResponse response_;
   std::size_t header_bytes_ = 0;
+  std::size_t body_sent_ = 0;
   std::size_t body_bytes_ = 0;
   bool too_large_ = false;
   bool dropped_ = false;  // The rest of the body is not wanted.
