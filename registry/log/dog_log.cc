@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <deque>
 #include <exception>
+#include <random>
 #include <set>
 #include <span>
 #include <utility>
@@ -23,8 +26,10 @@ struct Head {
   std::string hash;
 };
 
-// How often a group is decided anew because another process wrote to the dog first.
-constexpr int kTries = 8;
+// How often a group is decided anew because another process wrote to the dog first, and how long it waits before that:
+// up to so long for each time before, so that two processes do not keep running into each other.
+constexpr int kTries = 24;
+constexpr std::chrono::milliseconds kPause(5);
 
 std::string head_body(const Head& head) {
   return fmt::format(R"({{"seq":{},"hash":"{}"}})", head.seq, head.hash);
@@ -106,6 +111,18 @@ std::size_t count_writes(const std::vector<Change>& changes) {
   return count;
 }
 
+// Likewise; keys and what else is small are covered by the rounding up.
+std::size_t count_bytes(const std::vector<Change>& changes) {
+  constexpr std::size_t kAround = 8192;
+  std::size_t bytes = 0;
+  for (const Change& change : changes) {
+    bytes += change.detail.size() + kAround;
+    for (const store::Write& write : change.writes)
+      if (const auto* put = std::get_if<store::Put>(&write)) bytes += put->item.body.size() + kAround;
+  }
+  return bytes;
+}
+
 // The accounts and organizations are found by the twins that are written into their partitions.
 Committed committed_by(const std::string& dog_id, const std::vector<store::Write>& writes) {
   constexpr std::string_view kAccount = "ACCOUNT#";
@@ -145,6 +162,7 @@ struct DogLog::Lane {
   const std::string dog_id;
   std::deque<Pending> waiting;  // Guarded by DogLog::mutex_.
   std::optional<Head> head;     // What we wrote last: a guess that the commit's condition verifies.
+  std::minstd_rand random{std::random_device{}()};
 
   // Takes what may share a transaction. An operation that touches the same thing as one before it stays, and holds
   // back those after it that touch what it touches, so that the order per thing is kept.
@@ -177,6 +195,15 @@ struct DogLog::Lane {
     co_return parse_head(**item);
   }
 
+  // Between nothing and a limit that grows.
+  Task<void> pause(int outrun) {
+    const auto executor = co_await boost::asio::this_coro::executor;
+    const std::int64_t most = kPause.count() * outrun;
+    boost::asio::steady_timer timer(
+        executor, std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(0, most)(random)));
+    co_await timer.async_wait(boost::asio::use_awaitable);
+  }
+
   // Decides and commits, once, as much of the group as fits into one transaction, and takes out of it what has an
   // outcome. Returns whether another process was quicker.
   Task<bool> try_group(std::vector<Pending>& group) {
@@ -191,6 +218,7 @@ struct DogLog::Lane {
     std::vector<store::Write> writes;
     std::set<store::Key> keys;
     std::size_t decided = 0;
+    std::size_t bytes = 0;
     for (; decided < group.size(); ++decided) {
       Pending& pending = group[decided];
       Outcome outcome;
@@ -209,7 +237,9 @@ struct DogLog::Lane {
         continue;
       }
       // Only now is it known what it writes; with those before it or after them.
-      const bool fits = writes.empty() || writes.size() + count_writes(changes) < store.transaction_limit();
+      bytes += count_bytes(changes);
+      const bool fits = writes.empty() || (writes.size() + count_writes(changes) < store.transaction_limit() &&
+                                           bytes < store.transaction_bytes());
       if (!fits || !claim(changes, keys)) break;
       append(dog_id, std::move(changes), next, writes);
     }
@@ -237,9 +267,13 @@ struct DogLog::Lane {
       for (int outrun = 0; !group.empty() && outrun < kTries;) {
         const bool again = co_await try_group(group);
         outrun = again ? outrun + 1 : 0;
+        if (outrun > 0) co_await pause(outrun - 1);
       }
-      finish_all(group,
-                 {.result = fail(Code::kConflict, "This dog is being changed by many at once. Try again."), .bug = {}});
+      // Who comes again later finds fewer others.
+      finish_all(group, {.result = std::unexpected(Error{.code = Code::kUnavailable,
+                                                         .detail = "This dog is being changed by many at once.",
+                                                         .retry_after = std::chrono::seconds(1)}),
+                         .bug = {}});
     } catch (...) {
       head.reset();
       finish_all(group, {.result = {}, .bug = std::current_exception()});

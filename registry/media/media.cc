@@ -26,12 +26,6 @@ bool may_pass(const Error& error) {
   return error.code == Code::kUnavailable;
 }
 
-// That a dog's log is written to by too many at once is no conflict of the upload's, and will pass.
-Error of_record(Error error) {
-  if (error.code != Code::kConflict) return error;
-  return {.code = Code::kUnavailable, .detail = std::move(error.detail), .retry_after = std::chrono::seconds(1)};
-}
-
 // The attachment's record as a client would send it.
 boost::json::object record_of(const NewUpload& request, const Timestamp& now) {
   boost::json::object record = codec::encode(request);
@@ -175,7 +169,7 @@ Task<Result<Upload>> Media::finish(std::string dog_id, circle::Actor actor, Uplo
   if (done) {
     ++version;
     auto record = co_await records_.put_uploaded(dog_id, id, std::move(actor), upload.record, processed->said);
-    if (!record) done = std::unexpected(of_record(std::move(record.error())));
+    if (!record) done = std::unexpected(std::move(record.error()));
   }
   if (!done) {
     if (may_pass(done.error())) co_return std::unexpected(done.error());

@@ -34,6 +34,7 @@ class FaultyStore : public Store {
   Task<Result<std::vector<Item>>> query(Query query) override;
   Task<Result<void>> commit(std::vector<Write> writes) override;
   [[nodiscard]] std::size_t transaction_limit() const override { return inner_.transaction_limit(); }
+  [[nodiscard]] std::size_t transaction_bytes() const override { return inner_.transaction_bytes(); }
   Task<Result<void>> ping() override;
 
  private:

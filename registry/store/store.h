@@ -13,6 +13,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <variant>
@@ -113,6 +114,10 @@ class Store {
 
   /// The most writes one commit takes: at least 25.
   [[nodiscard]] virtual std::size_t transaction_limit() const = 0;
+
+  /// About how many bytes of items one commit takes, for callers that may put several things into one or not. More is
+  /// kTooLarge.
+  [[nodiscard]] virtual std::size_t transaction_bytes() const { return std::numeric_limits<std::size_t>::max(); }
 
   /// Whether it can answer now, for readiness.
   virtual Task<Result<void>> ping() = 0;
