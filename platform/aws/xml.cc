@@ -30,4 +30,19 @@ std::string xml_text(std::string_view xml, std::string_view element) {
   return text;
 }
 
+std::vector<std::string_view> xml_elements(std::string_view xml, std::string_view element) {
+  const std::string open = "<" + std::string(element) + ">";
+  const std::string close = "</" + std::string(element) + ">";
+  std::vector<std::string_view> found;
+  for (;;) {
+    const std::size_t begin = xml.find(open);
+    if (begin == std::string_view::npos) return found;
+    xml.remove_prefix(begin + open.size());
+    const std::size_t end = xml.find(close);
+    if (end == std::string_view::npos) return found;
+    found.push_back(xml.substr(0, end));
+    xml.remove_prefix(end + close.size());
+  }
+}
+
 }  // namespace doggy::aws
