@@ -21,11 +21,11 @@ constexpr std::string_view kForData =
 
 // For pages, and for scripts because a worker obeys the policy of its own script. Everything comes from the same
 // origin; inline styles are how Mantine sets its CSS variables; blob: and data: are pictures not yet uploaded.
+constexpr std::string_view kPagePolicy =
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{0}; "
+    "media-src 'self' blob:{0}; font-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 constexpr std::string_view kForPages =
-    "Content-Security-Policy: default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self' data:; connect-src 'self'; "
-    "worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
     "Cross-Origin-Resource-Policy: same-origin\r\n"
     "Permissions-Policy: camera=(self), microphone=(self), geolocation=(self)\r\n"
@@ -47,6 +47,10 @@ void add_field(std::string& out, std::string_view name, std::string_view value) 
 }
 
 }  // namespace
+
+std::string page_policy(std::string_view media_origin) {
+  return fmt::format(kPagePolicy, media_origin.empty() ? std::string() : fmt::format(" {}", media_origin));
+}
 
 void write_head(std::string& out, const Response& response, const ResponseHead& head) {
   const fmt::format_int status(response.status);
@@ -74,7 +78,12 @@ void write_head(std::string& out, const Response& response, const ResponseHead& 
     out.append(response.etag.empty() ? "Cache-Control: no-store\r\n" : "Cache-Control: private, no-cache\r\n");
   }
   // A browser takes the fields of a 304 over into the page it keeps (RFC 9111, 3.2), which has the right ones already.
-  if (response.status != 304) out.append(is_page(response.content_type) ? kForPages : kForData);
+  if (response.status != 304 && is_page(response.content_type)) {
+    if (!response.headers.has("Content-Security-Policy")) add_field(out, "Content-Security-Policy", page_policy(""));
+    out.append(kForPages);
+  } else if (response.status != 304) {
+    out.append(kForData);
+  }
   out.append("\r\n");
 }
 

@@ -22,4 +22,8 @@ struct ResponseHead {
 /// std::invalid_argument for a field that would break out of its line.
 void write_head(std::string& out, const Response& response, const ResponseHead& head);
 
+/// The Content-Security-Policy of pages that show pictures and videos of another origin too. A page without one of its
+/// own gets that without.
+[[nodiscard]] std::string page_policy(std::string_view media_origin);
+
 }  // namespace doggy::http

@@ -17,6 +17,7 @@
 
 #include "platform/http/encoding.h"
 #include "platform/http/problem.h"
+#include "platform/http/response_head.h"
 
 namespace doggy::http {
 namespace {
@@ -142,22 +143,25 @@ Response respond(const File& file, std::string_view accept_encoding) {
   return response;
 }
 
-Task<Response> serve(std::shared_ptr<const Files> files, Request request) {
+Task<Response> serve(std::shared_ptr<const Files> files, std::shared_ptr<const std::string> policy, Request request) {
   const File* file = find(*files, request.path);
   if (file == nullptr) {
     co_return problem({.code = Code::kNotFound, .detail = "There is no such file."}, request.request_id);
   }
-  co_return respond(*file, request.headers.get("Accept-Encoding"));
+  Response response = respond(*file, request.headers.get("Accept-Encoding"));
+  if (policy && response.content_type.starts_with("text/")) response.headers.add("Content-Security-Policy", *policy);
+  co_return response;
 }
 
 }  // namespace
 
-Result<Handler> static_files(const std::filesystem::path& folder) {
+Result<Handler> static_files(const std::filesystem::path& folder, std::string media_origin) {
   if (!fs::is_regular_file(folder / "index.html")) {
     return fail(Code::kUnavailable, fmt::format("There is no index.html in {}.", folder.string()));
   }
   auto files = std::make_shared<const Files>(load(folder));
-  return [files = std::move(files)](Request request) { return serve(files, std::move(request)); };
+  const auto policy = media_origin.empty() ? nullptr : std::make_shared<const std::string>(page_policy(media_origin));
+  return [files = std::move(files), policy](Request request) { return serve(files, policy, std::move(request)); };
 }
 
 }  // namespace doggy::http

@@ -51,6 +51,12 @@ Result<media::Size> read_size(const http::Request& request) {
 
 http::Response media_answer(Services& services, const http::Request& request, media::Content content,
                             std::unique_ptr<MediaAccess> access) {
+  if (!content.link.empty()) {
+    http::Response elsewhere{.status = 307};
+    elsewhere.headers.add("Location", std::move(content.link));
+    elsewhere.headers.add("Cache-Control", "no-store");
+    return elsewhere;
+  }
   const std::uint64_t size = content.blob->size();
   const http::RangeChoice choice = http::choose_range(request, size, content.etag);
   http::Response response{.content_type = std::move(content.media_type), .etag = std::move(content.etag)};
@@ -68,7 +74,7 @@ http::Response media_answer(Services& services, const http::Request& request, me
   response.headers.add("Accept-Ranges", "bytes");
   // Kept by the browser alone, and asked for again each time: who may see it can change.
   response.headers.add("Cache-Control", "private, no-cache");
-  response.headers.add("Content-Disposition", "inline; filename=\"" + content.file_name + "\"");
+  response.headers.add("Content-Disposition", media::disposition_of(content));
   response.headers.add("Content-Security-Policy", "sandbox");
   response.stream = std::make_shared<MediaBody>(services, std::move(content.blob), range, std::move(access));
   return response;

@@ -22,7 +22,8 @@ class MediaAccess {
 /// `size` of the request's query; medium by default. Error: kInvalid.
 [[nodiscard]] Result<media::Size> read_size(const http::Request& request);
 
-/// `services` outlives the answer. What `access` no longer gives ends within the services' look-again time.
+/// `services` outlives the answer. What `access` no longer gives ends within the services' look-again time; where the
+/// content has a link, the answer sends the browser there, and it ends with the link.
 [[nodiscard]] http::Response media_answer(Services& services, const http::Request& request, media::Content content,
                                           std::unique_ptr<MediaAccess> access);
 

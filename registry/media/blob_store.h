@@ -1,5 +1,5 @@
 // Where the bytes of media are: finished blobs under keys that the server makes, and a temporary area for uploads on
-// their way. Everything blocks; callers offload.
+// their way. Everything blocks; callers offload. blob_store_contract.h is the suite that every adapter passes.
 //
 // A key is "group/name" and a part's id a name: lower-case letters, digits, '-' and '.', no '.' first. Anything else is
 // a bug of the caller and throws std::logic_error: a client's text is never part of one. Thread-safe, but for two calls
@@ -8,10 +8,12 @@
 // Errors: kUnavailable when the disk or the service fails; kNotFound where said.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,13 +22,22 @@
 
 namespace doggy::media {
 
-/// A finished blob that is open for reading; what is removed meanwhile stays readable.
+/// A finished blob that is open for reading. When it is removed or replaced meanwhile, what is read is of the blob that
+/// was opened, or an error.
 class Blob {
  public:
   virtual ~Blob() = default;
   [[nodiscard]] virtual std::uint64_t size() const = 0;
   /// At most `most` bytes from `at` on; empty at the end.
   [[nodiscard]] virtual Result<std::string> read(std::uint64_t at, std::size_t most) = 0;
+};
+
+/// What somebody who follows a link is told of a blob.
+struct BlobLink {
+  std::string content_type;
+  std::string content_disposition;
+  std::string cache_control;
+  std::chrono::seconds lifetime{};
 };
 
 class BlobStore {
@@ -44,9 +55,11 @@ class BlobStore {
   /// Puts `bytes` at `at`, at most the part's present size; what was there from `at` on is cut off. On the disk when it
   /// returns. Error: kNotFound for an unknown part.
   [[nodiscard]] virtual Result<void> write_part(const std::string& id, std::uint64_t at, std::string_view bytes) = 0;
-  /// A file with the part's bytes, to be looked at and changed in place before it is kept.
-  [[nodiscard]] virtual std::filesystem::path part_file(const std::string& id) const = 0;
-  /// The part's bytes become the blob `key`, on the disk when it returns. The part is there until it is removed.
+  /// A file with the part's bytes, brought here if they are elsewhere, to be looked at and changed in place before it
+  /// is kept. No piece may be written after. Error: kNotFound.
+  [[nodiscard]] virtual Result<std::filesystem::path> part_file(const std::string& id) = 0;
+  /// The bytes of the part's file become the blob `key`, on the disk when it returns. The part is there until it is
+  /// removed. Error: kNotFound.
   [[nodiscard]] virtual Result<void> keep_part(const std::string& id, const std::string& key) = 0;
   [[nodiscard]] virtual Result<void> remove_part(const std::string& id) = 0;
   [[nodiscard]] virtual Result<std::vector<Entry>> parts() = 0;
@@ -55,6 +68,9 @@ class BlobStore {
   [[nodiscard]] virtual Result<void> put(const std::string& key, std::string_view bytes) = 0;
   /// Error: kNotFound.
   [[nodiscard]] virtual Result<std::unique_ptr<Blob>> open(const std::string& key) = 0;
+  /// A URL by which anybody gets the blob for a while, where there is such a thing; whether it is there is not looked
+  /// at.
+  [[nodiscard]] virtual Result<std::optional<std::string>> link(const std::string& key, const BlobLink& link) = 0;
   /// Removing what is not there is fine.
   [[nodiscard]] virtual Result<void> remove(const std::string& key) = 0;
   [[nodiscard]] virtual Result<std::vector<std::string>> groups() = 0;

@@ -4,11 +4,11 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <stdexcept>
 #include <system_error>
 #include <utility>
 
 #include "platform/id/uuid.h"
+#include "registry/media/blob_names.h"
 #include "registry/media/file.h"
 
 namespace doggy::media {
@@ -24,14 +24,6 @@ std::unexpected<Error> failed(std::string_view what, int error) {
 
 std::unexpected<Error> no_file() {
   return fail(Code::kNotFound, "There is no such file.");
-}
-
-void check_name(std::string_view name) {
-  const bool well_formed =
-      !name.empty() && name.size() <= 200 && name.front() != '.' && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-      });
-  if (!well_formed) throw std::logic_error("a blob store's names are made by the server: " + std::string(name));
 }
 
 // What a folder says of its files is on the disk.
@@ -64,13 +56,13 @@ class FolderBlobStore : public BlobStore {
 
   Result<void> begin_part(const std::string& id) override {
     if (auto made = make(parts_); !made) return made;
-    const File file(part_file(id), O_WRONLY | O_CREAT | O_TRUNC);
+    const File file(path_of_part(id), O_WRONLY | O_CREAT | O_TRUNC);
     if (!file.is_open()) return failed("A file cannot be made", errno);
     return {};
   }
 
   Result<void> write_part(const std::string& id, std::uint64_t at, std::string_view bytes) override {
-    const File file(part_file(id), O_WRONLY);
+    const File file(path_of_part(id), O_WRONLY);
     if (!file.is_open()) return errno == ENOENT ? no_file() : failed("A file cannot be opened", errno);
     struct ::stat status = {};
     if (::fstat(file.descriptor(), &status) != 0) return failed("A file cannot be read", errno);
@@ -80,24 +72,27 @@ class FolderBlobStore : public BlobStore {
     return {};
   }
 
-  fs::path part_file(const std::string& id) const override {
-    check_name(id);
-    return parts_ / id;
+  Result<fs::path> part_file(const std::string& id) override {
+    fs::path path = path_of_part(id);
+    std::error_code error;
+    if (!fs::exists(path, error)) return no_file();
+    return path;
   }
 
   Result<void> keep_part(const std::string& id, const std::string& key) override {
     const fs::path target = path_of(key);
     if (auto made = make(target.parent_path()); !made) return made;
-    const File file(part_file(id), O_RDONLY);
+    const fs::path part = path_of_part(id);
+    const File file(part, O_RDONLY);
     if (!file.is_open()) return errno == ENOENT ? no_file() : failed("A file cannot be opened", errno);
     if (!file.sync()) return failed("A file cannot be written", errno);
     if (::unlink(target.c_str()) != 0 && errno != ENOENT) return failed("A file cannot be replaced", errno);
-    if (::link(part_file(id).c_str(), target.c_str()) != 0) return failed("A file cannot be kept", errno);
+    if (::link(part.c_str(), target.c_str()) != 0) return failed("A file cannot be kept", errno);
     if (!sync_folder(target.parent_path())) return failed("A folder cannot be written", errno);
     return {};
   }
 
-  Result<void> remove_part(const std::string& id) override { return unlink(part_file(id)); }
+  Result<void> remove_part(const std::string& id) override { return unlink(path_of_part(id)); }
 
   Result<std::vector<Entry>> parts() override { return files_of(parts_); }
 
@@ -127,6 +122,11 @@ class FolderBlobStore : public BlobStore {
     return std::make_unique<FolderBlob>(std::move(file), static_cast<std::uint64_t>(status.st_size));
   }
 
+  Result<std::optional<std::string>> link(const std::string& key, const BlobLink&) override {
+    check_blob_key(key);
+    return std::nullopt;
+  }
+
   Result<void> remove(const std::string& key) override {
     const fs::path path = path_of(key);
     auto removed = unlink(path);
@@ -144,16 +144,18 @@ class FolderBlobStore : public BlobStore {
   }
 
   Result<std::vector<Entry>> list(const std::string& group) override {
-    check_name(group);
+    check_blob_name(group);
     return files_of(blobs_ / group);
   }
 
  private:
   fs::path path_of(const std::string& key) const {
-    const std::size_t slash = key.find('/');
-    check_name(std::string_view(key).substr(0, slash));
-    check_name(slash == std::string::npos ? std::string_view() : std::string_view(key).substr(slash + 1));
+    check_blob_key(key);
     return blobs_ / key;
+  }
+  fs::path path_of_part(const std::string& id) const {
+    check_blob_name(id);
+    return parts_ / id;
   }
 
   static Result<void> make(const fs::path& folder) {

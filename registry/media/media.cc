@@ -44,6 +44,10 @@ std::string extension_of(std::string_view media_type) {
 
 }  // namespace
 
+std::string disposition_of(const Content& content) {
+  return "inline; filename=\"" + content.file_name + "\"";
+}
+
 Media::Media(store::Store& store, records::Records& records, std::unique_ptr<BlobStore> blobs, MediaOptions options,
              Clock clock)
     : store_(store),
@@ -262,6 +266,16 @@ Task<Result<Content>> Media::content_of(std::string dog_id, std::string attachme
                              codec::enum_name(size));
   content.file_name = fmt::format("{}-{}.{}", picture ? "photo" : "video",
                                   attachment_id.substr(attachment_id.size() - 8), extension_of(content.media_type));
+  if (options_.link.count() > 0) {
+    BlobLink link{.content_type = content.media_type,
+                  .content_disposition = disposition_of(content),
+                  .cache_control = "private, no-cache",
+                  .lifetime = options_.link};
+    auto url = co_await offload(readers_, [&blobs = *blobs_, key = blob_key(dog_id, attachment_id, size),
+                                           link = std::move(link)] { return blobs.link(key, link); });
+    if (!url) co_return std::unexpected(url.error());
+    content.link = url->value_or("");
+  }
   co_return content;
 }
 

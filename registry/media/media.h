@@ -29,7 +29,8 @@ namespace doggy::media {
 struct MediaOptions {
   MediaLimits limits;
   Scanner scanner;
-  std::chrono::days undo{30};  // For which the bytes of a deleted attachment are kept.
+  std::chrono::days undo{30};    // For which the bytes of a deleted attachment are kept.
+  std::chrono::seconds link{0};  // How long links to blobs are good, where there are any; 0: none are given.
 };
 
 /// An attachment's bytes, for whoever may have them.
@@ -38,7 +39,11 @@ struct Content {
   std::string media_type;
   std::string etag;
   std::string file_name;  // Ours: "photo-019ab0f0.jpg".
+  std::string link;       // Where anybody gets the bytes for a while; empty: nowhere.
 };
+
+/// The Content-Disposition to give them with.
+[[nodiscard]] std::string disposition_of(const Content& content);
 
 /// What a sweep removed, and what it could not.
 struct Swept {

@@ -25,8 +25,9 @@ std::unexpected<Error> unsupported() {
               "This is no photo or video that can be kept: JPEG, PNG, WebP, GIF, HEIC, MP4, QuickTime and WebM can.");
 }
 
-Result<Processed> keep_picture(BlobStore& blobs, const std::string& dog_id, const std::string& id, MediaType type) {
-  auto picture = render_picture(blobs.part_file(part_id(dog_id, id)), type);
+Result<Processed> keep_picture(BlobStore& blobs, const std::string& dog_id, const std::string& id, MediaType type,
+                               const std::filesystem::path& file) {
+  auto picture = render_picture(file, type);
   if (!picture) return std::unexpected(std::move(picture.error()));
   Processed processed;
   for (auto [size, bytes] : {std::pair(Size::kFull, &picture->full), std::pair(Size::kMedium, &picture->medium),
@@ -95,14 +96,15 @@ Result<void> check_beginning(std::string_view first_bytes, std::uint64_t length,
 
 Result<Processed> process(BlobStore& blobs, const Scanner& scanner, const std::string& dog_id,
                           const std::string& upload_id, std::uint64_t length) {
-  const std::filesystem::path path = blobs.part_file(part_id(dog_id, upload_id));
-  if (auto clean = scan(scanner, path); !clean) return std::unexpected(clean.error());
-  FileBytes bytes(File(path, O_RDWR), length);
+  auto path = blobs.part_file(part_id(dog_id, upload_id));
+  if (!path) return std::unexpected(std::move(path.error()));
+  if (auto clean = scan(scanner, *path); !clean) return std::unexpected(clean.error());
+  FileBytes bytes(File(*path, O_RDWR), length);
   std::string first(static_cast<std::size_t>(std::min<std::uint64_t>(kSniffed, length)), '\0');
   if (!bytes.read(0, first)) return fail(Code::kUnavailable, "The file cannot be read.");
   const auto type = sniff(first);
   if (!type) return unsupported();
-  return is_picture(*type) ? keep_picture(blobs, dog_id, upload_id, *type)
+  return is_picture(*type) ? keep_picture(blobs, dog_id, upload_id, *type, *path)
                            : keep_video(blobs, dog_id, upload_id, *type, bytes);
 }
 

@@ -1,0 +1,27 @@
+// Names in a blob store are made by the server: anything else is a bug of the caller.
+#pragma once
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace doggy::media {
+
+/// Throws std::logic_error for what is no name.
+inline void check_blob_name(std::string_view name) {
+  const bool well_formed =
+      !name.empty() && name.size() <= 200 && name.front() != '.' && std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+      });
+  if (!well_formed) throw std::logic_error("a blob store's names are made by the server: " + std::string(name));
+}
+
+/// The same for "group/name".
+inline void check_blob_key(std::string_view key) {
+  const std::size_t slash = key.find('/');
+  check_blob_name(key.substr(0, slash));
+  check_blob_name(slash == std::string_view::npos ? std::string_view() : key.substr(slash + 1));
+}
+
+}  // namespace doggy::media

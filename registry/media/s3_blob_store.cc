@@ -1,0 +1,318 @@
+#include "registry/media/s3_blob_store.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <system_error>
+#include <utility>
+
+#include "platform/async/run_task.h"
+#include "platform/id/uuid.h"
+#include "registry/media/blob_names.h"
+#include "registry/media/file.h"
+
+namespace doggy::media {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kBlobs = "blobs/";
+constexpr std::string_view kParts = "parts/";
+// The object that says that a part was begun; sorts before every offset.
+constexpr std::string_view kBegun = "!";
+constexpr std::chrono::hours kAbandoned(48);
+constexpr std::size_t kPieceAtOnce = std::size_t{4} << 20U;
+
+std::unexpected<Error> no_such_blob() {
+  return fail(Code::kNotFound, "There is no such file.");
+}
+
+// Whatever S3 does not like, but for what is not there, is our trouble and may pass.
+Error trouble(Error error) {
+  if (error.code == Code::kNotFound || error.code == Code::kUnavailable) return error;
+  return {.code = Code::kUnavailable, .detail = std::move(error.detail), .retry_after = std::chrono::seconds(10)};
+}
+
+template <class T>
+Result<T> wait_for(Task<Result<T>> task) {
+  auto result = run_task(std::move(task));
+  if (!result) return std::unexpected(trouble(std::move(result.error())));
+  return result;
+}
+
+std::unexpected<Error> scratch_failed(int error) {
+  return std::unexpected(Error{
+      .code = Code::kUnavailable,
+      .detail = fmt::format("A file on this machine cannot be written: {}.", std::generic_category().message(error)),
+      .retry_after = std::chrono::seconds(10)});
+}
+
+// Reads ahead, because whoever reads piece by piece goes on.
+class S3Blob : public Blob {
+ public:
+  S3Blob(aws::Bucket& bucket, aws::Object object, std::size_t ahead)
+      : bucket_(bucket), object_(std::move(object)), ahead_(ahead) {}
+
+  [[nodiscard]] std::uint64_t size() const override { return object_.size; }
+
+  [[nodiscard]] Result<std::string> read(std::uint64_t at, std::size_t most) override {
+    const std::lock_guard lock(mutex_);
+    if (at >= object_.size || most == 0) return std::string();
+    const std::uint64_t wanted = std::min<std::uint64_t>(most, object_.size - at);
+    const bool has_all = at >= from_ && at + wanted <= from_ + kept_.size();
+    if (!has_all) {
+      auto bytes = wait_for(bucket_.get(object_.key, at, std::max<std::uint64_t>(wanted, ahead_), object_.etag));
+      if (!bytes) return bytes;
+      kept_ = std::move(*bytes);
+      from_ = at;
+    }
+    return kept_.substr(static_cast<std::size_t>(at - from_), static_cast<std::size_t>(wanted));
+  }
+
+ private:
+  aws::Bucket& bucket_;
+  const aws::Object object_;
+  const std::size_t ahead_;
+  std::mutex mutex_;
+  std::uint64_t from_ = 0;  // Where kept_ begins; guarded by mutex_, as is the next.
+  std::string kept_;
+};
+
+// One piece of a part.
+struct Piece {
+  std::string key;
+  std::uint64_t at = 0;
+  std::uint64_t size = 0;
+  std::int64_t changed_at = 0;
+};
+
+class S3BlobStore : public BlobStore {
+ public:
+  explicit S3BlobStore(S3Options options) : options_(std::move(options)), bucket_(options_.bucket) {}
+  ~S3BlobStore() override {
+    std::error_code error;
+    fs::remove_all(scratch_, error);
+  }
+  S3BlobStore(const S3BlobStore&) = delete;
+  S3BlobStore& operator=(const S3BlobStore&) = delete;
+
+  Result<void> begin_part(const std::string& id) override {
+    check_blob_name(id);
+    if (auto removed = remove_objects(part_prefix(id)); !removed) return removed;
+    return wait_for(bucket_.put(part_prefix(id) + std::string(kBegun), ""));
+  }
+
+  Result<void> write_part(const std::string& id, std::uint64_t at, std::string_view bytes) override {
+    check_blob_name(id);
+    auto pieces = pieces_of(id);
+    if (!pieces) return std::unexpected(std::move(pieces.error()));
+    if (pieces->empty() || at > pieces->back().at + pieces->back().size) return no_such_blob();
+    // What stands at or behind `at` goes before the new piece comes: else what is left of an attempt that failed here
+    // would be behind it.
+    for (auto piece = pieces->rbegin(); piece != pieces->rend() && piece->at + piece->size > at; ++piece) {
+      if (piece->at < at) {
+        auto kept = wait_for(bucket_.get(piece->key, 0, at - piece->at));
+        if (!kept) return std::unexpected(std::move(kept.error()));
+        if (auto put = wait_for(bucket_.put(piece->key, std::move(*kept))); !put) return put;
+      } else if (piece->at > at) {
+        if (auto removed = wait_for(bucket_.remove(piece->key)); !removed) return removed;
+      }
+    }
+    return wait_for(bucket_.put(piece_key(id, at), std::string(bytes)));
+  }
+
+  Result<fs::path> part_file(const std::string& id) override {
+    check_blob_name(id);
+    auto pieces = pieces_of(id);
+    if (!pieces) return std::unexpected(std::move(pieces.error()));
+    if (pieces->empty()) return no_such_blob();
+    if (auto made = make_scratch(); !made) return std::unexpected(std::move(made.error()));
+    fs::path path = scratch_ / id;
+    const File file(path, O_WRONLY | O_CREAT | O_TRUNC);
+    if (!file.is_open()) return scratch_failed(errno);
+    for (const Piece& piece : *pieces) {
+      for (std::uint64_t done = 0; done < piece.size;) {
+        auto bytes = wait_for(bucket_.get(piece.key, done, std::min<std::uint64_t>(kPieceAtOnce, piece.size - done)));
+        if (!bytes) return std::unexpected(std::move(bytes.error()));
+        if (bytes->empty()) return fail(Code::kUnavailable, "A file is shorter than it was.");
+        if (!file.write(piece.at + done, *bytes)) return scratch_failed(errno);
+        done += bytes->size();
+      }
+    }
+    return path;
+  }
+
+  Result<void> keep_part(const std::string& id, const std::string& key) override {
+    check_blob_key(key);
+    auto path = scratch_file(id);
+    if (!path) return std::unexpected(std::move(path.error()));
+    const File file(*path, O_RDONLY);
+    struct ::stat status = {};
+    if (!file.is_open() || ::fstat(file.descriptor(), &status) != 0) return scratch_failed(errno);
+    const auto size = static_cast<std::uint64_t>(status.st_size);
+    if (size > options_.part_bytes) return put_in_parts(blob_object(key), file, size);
+    auto bytes = read_all(file, 0, size);
+    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    return wait_for(bucket_.put(blob_object(key), std::move(*bytes)));
+  }
+
+  Result<void> remove_part(const std::string& id) override {
+    check_blob_name(id);
+    std::error_code error;
+    fs::remove(scratch_ / id, error);
+    return remove_objects(part_prefix(id));
+  }
+
+  Result<std::vector<Entry>> parts() override {
+    auto objects = wait_for(bucket_.list(std::string(kParts)));
+    if (!objects) return std::unexpected(std::move(objects.error()));
+    std::map<std::string, Entry> parts;
+    for (const aws::Object& object : *objects) {
+      std::string id = object.key.substr(kParts.size());
+      id.resize(std::min(id.find('/'), id.size()));
+      Entry& entry = parts[id];
+      entry.name = id;
+      entry.size += object.size;
+      entry.changed_at = std::max(entry.changed_at, object.changed_at);
+    }
+    std::vector<Entry> entries;
+    for (auto& [id, entry] : parts) entries.push_back(std::move(entry));
+    return entries;
+  }
+
+  Result<void> put(const std::string& key, std::string_view bytes) override {
+    check_blob_key(key);
+    return wait_for(bucket_.put(blob_object(key), std::string(bytes)));
+  }
+
+  Result<std::unique_ptr<Blob>> open(const std::string& key) override {
+    check_blob_key(key);
+    auto object = wait_for(bucket_.head(blob_object(key)));
+    if (!object && object.error().code == Code::kNotFound) return no_such_blob();
+    if (!object) return std::unexpected(std::move(object.error()));
+    return std::make_unique<S3Blob>(bucket_, std::move(*object), options_.ahead_bytes);
+  }
+
+  Result<std::optional<std::string>> link(const std::string& key, const BlobLink& link) override {
+    check_blob_key(key);
+    auto url = wait_for(bucket_.link(blob_object(key), {.content_type = link.content_type,
+                                                        .content_disposition = link.content_disposition,
+                                                        .cache_control = link.cache_control,
+                                                        .lifetime = link.lifetime}));
+    if (!url) return std::unexpected(std::move(url.error()));
+    return std::optional(std::move(*url));
+  }
+
+  Result<void> remove(const std::string& key) override {
+    check_blob_key(key);
+    return wait_for(bucket_.remove(blob_object(key)));
+  }
+
+  Result<std::vector<std::string>> groups() override { return wait_for(bucket_.folders(std::string(kBlobs))); }
+
+  Result<std::vector<Entry>> list(const std::string& group) override {
+    check_blob_name(group);
+    const std::string prefix = blob_object(group) + "/";
+    auto objects = wait_for(bucket_.list(prefix));
+    if (!objects) return std::unexpected(std::move(objects.error()));
+    std::vector<Entry> entries;
+    for (const aws::Object& object : *objects)
+      entries.push_back(
+          {.name = object.key.substr(prefix.size()), .size = object.size, .changed_at = object.changed_at});
+    return entries;
+  }
+
+ private:
+  static std::string blob_object(const std::string& key) { return std::string(kBlobs) + key; }
+  static std::string part_prefix(const std::string& id) { return std::string(kParts) + id + "/"; }
+  static std::string piece_key(const std::string& id, std::uint64_t at) {
+    return fmt::format("{}{:020}", part_prefix(id), at);
+  }
+
+  // In their order; none for a part that was not begun. The object that says so is one without bytes.
+  Result<std::vector<Piece>> pieces_of(const std::string& id) {
+    const std::string prefix = part_prefix(id);
+    auto objects = wait_for(bucket_.list(prefix));
+    if (!objects) return std::unexpected(std::move(objects.error()));
+    std::vector<Piece> pieces;
+    for (aws::Object& object : *objects)
+      pieces.push_back({.key = object.key,
+                        .at = std::strtoull(object.key.c_str() + prefix.size(), nullptr, 10),
+                        .size = object.size,
+                        .changed_at = object.changed_at});
+    return pieces;
+  }
+
+  Result<void> remove_objects(const std::string& prefix) {
+    auto objects = wait_for(bucket_.list(prefix));
+    if (!objects) return std::unexpected(std::move(objects.error()));
+    // From the end: what says that the part was begun goes last.
+    for (auto object = objects->rbegin(); object != objects->rend(); ++object)
+      if (auto removed = wait_for(bucket_.remove(object->key)); !removed) return removed;
+    return {};
+  }
+
+  Result<void> make_scratch() {
+    std::error_code error;
+    // Of processes that were killed: nobody looks at a file for so long.
+    for (const auto& entry : fs::directory_iterator(options_.scratch, error)) {
+      std::error_code gone;
+      if (fs::last_write_time(entry, gone) < fs::file_time_type::clock::now() - kAbandoned && !gone)
+        fs::remove_all(entry, gone);
+    }
+    error.clear();
+    if (fs::create_directories(scratch_, error)) fs::permissions(scratch_, fs::perms::owner_all, error);
+    if (error) return scratch_failed(error.value());
+    return {};
+  }
+
+  // The file as whoever looked at it has left it; brought here when nobody did.
+  Result<fs::path> scratch_file(const std::string& id) {
+    check_blob_name(id);
+    fs::path path = scratch_ / id;
+    std::error_code error;
+    if (fs::exists(path, error)) return path;
+    return part_file(id);
+  }
+
+  static Result<std::string> read_all(const File& file, std::uint64_t at, std::uint64_t size) {
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    if (file.read(at, bytes) != static_cast<ssize_t>(bytes.size())) return scratch_failed(EIO);
+    return bytes;
+  }
+
+  Result<void> put_in_parts(const std::string& key, const File& file, std::uint64_t size) {
+    auto upload = wait_for(bucket_.begin_parts(key));
+    if (!upload) return std::unexpected(std::move(upload.error()));
+    auto done = send_parts(key, *upload, file, size);
+    if (!done) (void)wait_for(bucket_.abort_parts(key, *upload));  // Else a rule of the bucket does.
+    return done;
+  }
+
+  Result<void> send_parts(const std::string& key, const std::string& upload, const File& file, std::uint64_t size) {
+    std::vector<std::string> etags;
+    for (std::uint64_t at = 0; at < size; at += options_.part_bytes) {
+      auto bytes = read_all(file, at, std::min<std::uint64_t>(options_.part_bytes, size - at));
+      if (!bytes) return std::unexpected(std::move(bytes.error()));
+      auto etag = wait_for(bucket_.put_part(key, upload, static_cast<unsigned>(etags.size() + 1), std::move(*bytes)));
+      if (!etag) return std::unexpected(std::move(etag.error()));
+      etags.push_back(std::move(*etag));
+    }
+    return wait_for(bucket_.finish_parts(key, upload, std::move(etags)));
+  }
+
+  const S3Options options_;
+  const fs::path scratch_ = options_.scratch / Uuid::v7().text();  // Made when it is first needed.
+  aws::Bucket bucket_;
+};
+
+}  // namespace
+
+std::unique_ptr<BlobStore> s3_blob_store(S3Options options) {
+  return std::make_unique<S3BlobStore>(std::move(options));
+}
+
+}  // namespace doggy::media
