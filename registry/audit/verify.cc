@@ -34,6 +34,8 @@ class Check {
     if (!twins) co_return std::unexpected(twins.error());
     for (const auto& [record, entry] : last_entries_)
       if (!entry.met) report(fmt::format("record {} is in the log and not in the store", record));
+    if (found_ > Verdict::kMostProblems)
+      verdict_.problems.push_back(fmt::format("and {} more", found_ - Verdict::kMostProblems));
     co_return std::move(verdict_);
   }
 
@@ -52,7 +54,7 @@ class Check {
   };
 
   void report(std::string problem) {
-    if (verdict_.problems.size() < Verdict::kMostProblems) verdict_.problems.push_back(std::move(problem));
+    if (++found_ <= Verdict::kMostProblems) verdict_.problems.push_back(std::move(problem));
   }
 
   Task<Result<void>> walk(std::string from, std::string to, Look look) {
@@ -95,6 +97,22 @@ class Check {
     const auto body = codec::parse(item.body);
     if (!body || sha256_hex(codec::to_text(*body)) != last->second.hash)
       report(fmt::format("record {} is not as entry {} says", id, last->second.seq));
+    look_at_places(item, id);
+  }
+
+  // By what a record is listed and authorized unopened.
+  void look_at_places(const store::Item& item, const std::string& id) {
+    const auto opened = records::open_record(item.body);
+    if (!opened) return report(fmt::format("record {} cannot be read", id));
+    const records::Common& common = opened->common;
+    const std::string time = common.deleted ? "" : records::time_key(common.occurred_at, id);
+    if (item.time != time) report(fmt::format("record {} is not in the timeline at its time", id));
+    if (item.kind != (common.deleted ? "" : fmt::format("{}#{}", common.type, time)))
+      report(fmt::format("record {} is not listed under its type and time", id));
+    const auto label = records::parse_label(item.label);
+    if (!label || label->record_id != id || label->type != common.type || label->author_id != common.author.id ||
+        label->seq != common.seq || label->deleted != common.deleted || item.version != common.version)
+      report(fmt::format("the label of record {} is another one's", id));
   }
 
   void note_member(const store::Item& item) {
@@ -128,7 +146,8 @@ class Check {
   const std::string dog_id_;
   const std::string pk_;
   Verdict verdict_;
-  std::string hash_;  // Of the entry before.
+  std::size_t found_ = 0;  // Problems.
+  std::string hash_;       // Of the entry before.
   std::map<std::string, Last> last_entries_;
   std::map<std::string, std::string> members_;  // Labels by the partition of the twin.
 };

@@ -94,6 +94,31 @@ TEST_F(VerifyTest, FindsARecordThatWasChangedOrTakenOut) {
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("is in the log and not in the store")));
 }
 
+TEST_F(VerifyTest, FindsARecordInAnotherPlaceOfTheTimeline) {
+  tamper("REC#", [](store::Item& item) { item.time[3] = '9'; });
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("is not in the timeline at its time")));
+}
+
+TEST_F(VerifyTest, FindsARecordUnderAnotherType) {
+  tamper("REC#", [](store::Item& item) { replace(item.kind, "note", "weight"); });
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("is not listed under its type")));
+}
+
+TEST_F(VerifyTest, FindsALabelThatSaysSomethingElse) {
+  tamper("REC#", [](store::Item& item) { replace(item.label, testing::kTrainer, testing::kOwner); });
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("label of record")));
+  tamper("REC#", [](store::Item& item) { item.label.clear(); });
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("label of record")));
+}
+
+TEST_F(VerifyTest, CountsWhatItDoesNotList) {
+  for (std::size_t i = 0; i < Verdict::kMostProblems; ++i) write("more");
+  for (const store::Item& item : store.all_items())
+    if (item.key.sk.starts_with("REC#")) remove(item.key.sk);
+  ASSERT_EQ(problems().size(), Verdict::kMostProblems + 1);
+  EXPECT_EQ(problems().back(), "and 3 more");
+}
+
 TEST_F(VerifyTest, FindsAMembershipThatOnlyOneSideHas) {
   tamper("MEMBER#" + testing::kOwner, [](store::Item& item) { item.label += "x"; });
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("has another twin")));

@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
 #include "registry/log/dog_log.h"
 #include "registry/records/record.h"
+#include "registry/search/catch_up.h"
 #include "registry/search/sqlite/indexes.h"
+#include "registry/search/sqlite/on_disk.h"
 
 namespace doggy::search {
 namespace {
@@ -57,10 +60,38 @@ Task<Result<std::vector<std::string>>> check_index(store::Store& store, std::fil
   }
   for (const auto& [record_id, label] : contents->labels)
     problems.push_back(fmt::format("record {} is in the search index and nowhere else", record_id));
-  if (!problems.empty())
-    problems.push_back(
-        fmt::format("remove {}: the next search makes it anew", (folder / (dog_id + ".sqlite")).string()));
   co_return problems;
+}
+
+Task<Result<void>> rebuild_index(store::Store& store, boost::asio::thread_pool& workers, std::filesystem::path folder,
+                                 std::string dog_id) {
+  auto head = co_await store.get(log::head_key(dog_id));
+  if (!head) co_return std::unexpected(head.error());
+  auto removed = remove_index(folder, dog_id);
+  if (!removed || !*head) co_return removed;
+  sqlite::Indexes indexes(std::move(folder));
+  auto index = co_await sqlite::on_disk(workers, [&indexes, dog_id] { return indexes.open(dog_id); });
+  if (!index) co_return std::unexpected(index.error());
+  const std::uint64_t seq = (*head)->version;
+  co_return co_await catch_up(store, workers, std::move(*index), std::move(dog_id), seq);
+}
+
+std::vector<std::string> indexed_dogs(const std::filesystem::path& folder) {
+  std::vector<std::string> dogs;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error))
+    if (entry.path().extension() == ".sqlite") dogs.push_back(entry.path().stem().string());
+  std::ranges::sort(dogs);
+  return dogs;
+}
+
+Result<void> remove_index(const std::filesystem::path& folder, const std::string& dog_id) {
+  try {
+    sqlite::Indexes(folder).remove(dog_id);
+    return {};
+  } catch (const sql::Failure& failure) {
+    return std::unexpected(sql::unavailable(failure));
+  }
 }
 
 }  // namespace doggy::search
