@@ -2,12 +2,18 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read_until.hpp>
 #include <boost/asio/use_future.hpp>
+#include <boost/asio/write.hpp>
 #include <cstdlib>
 #include <future>
 #include <set>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 #include "platform/async/run_task.h"
@@ -139,6 +145,63 @@ TEST_F(ClientTest, KeepsTheConnection) {
     ASSERT_TRUE(send(client, {.url = url("/told")}));
     EXPECT_TRUE(connections());
   }
+}
+
+// Answers the first request, reads the second one and hangs up, and then answers whatever else comes.
+class HangsUpOnce {
+ public:
+  HangsUpOnce() : thread_([this] { serve(); }) {}
+  ~HangsUpOnce() {
+    boost::system::error_code ignored;
+    boost::asio::ip::tcp::socket waker(loop_);
+    ending_ = true;
+    waker.connect(acceptor_.local_endpoint(), ignored);
+    thread_.join();
+  }
+  HangsUpOnce(const HangsUpOnce&) = delete;
+  HangsUpOnce& operator=(const HangsUpOnce&) = delete;
+
+  [[nodiscard]] std::string url() const {
+    return "http://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port()) + "/";
+  }
+  [[nodiscard]] int read() const { return read_; }
+
+ private:
+  void serve() {
+    while (!ending_) {
+      boost::asio::ip::tcp::socket peer(loop_);
+      acceptor_.accept(peer);
+      boost::system::error_code gone;
+      std::string text;
+      while (!gone) {
+        const std::size_t size = boost::asio::read_until(peer, boost::asio::dynamic_buffer(text), "body", gone);
+        if (gone) break;
+        text.erase(0, size);
+        if (++read_ == 2) break;
+        boost::asio::write(peer, boost::asio::buffer(std::string("HTTP/1.1 204 X\r\n\r\n")), gone);
+      }
+    }
+  }
+
+  boost::asio::io_context loop_;
+  boost::asio::ip::tcp::acceptor acceptor_{loop_, {boost::asio::ip::address_v4::loopback(), 0}};
+  std::atomic<int> read_ = 0;
+  std::atomic<bool> ending_ = false;
+  std::thread thread_;
+};
+
+TEST_F(ClientTest, SendsNoBodyTwice) {
+  HangsUpOnce server;
+  Client client;
+  const auto send = [&] {
+    return run_task(client.send({.method = Method::kPost, .url = server.url(), .body = "body"}));
+  };
+  ASSERT_TRUE(send().has_value());
+  const Answer lost = send();
+  ASSERT_FALSE(lost.has_value());
+  EXPECT_EQ(lost.error().reason, ClientFailure::kBroken);
+  EXPECT_EQ(server.read(), 2) << "who asks decides about another try";
+  EXPECT_TRUE(send().has_value());
 }
 
 TEST_F(ClientTest, FollowsRedirectsOnlyWhenAsked) {
