@@ -87,15 +87,17 @@ aws::ConnectionOptions connection_options(const DynamodbOptions& options) {
           .environment = options.environment};
 }
 
-DynamodbStore::DynamodbStore(const DynamodbOptions& options, observe::Metrics& metrics)
-    : table_(options.table),
+DynamodbStore::DynamodbStore(const DynamodbOptions& options, std::shared_ptr<observe::Metrics> metrics)
+    : metrics_(std::move(metrics)),
+      table_(options.table),
       connection_("dynamodb", connection_options(options)),
-      calls_(connection_.service(), options.calls, metrics) {}
+      calls_(connection_.service(), options.calls, *metrics_) {}
 
 DynamodbStore::~DynamodbStore() = default;
 
-Result<std::unique_ptr<DynamodbStore>> DynamodbStore::open(const DynamodbOptions& options, observe::Metrics& metrics) {
-  std::unique_ptr<DynamodbStore> store(new DynamodbStore(options, metrics));
+Result<std::unique_ptr<DynamodbStore>> DynamodbStore::open(const DynamodbOptions& options,
+                                                           std::shared_ptr<observe::Metrics> metrics) {
+  std::unique_ptr<DynamodbStore> store(new DynamodbStore(options, std::move(metrics)));
   auto verified = run_task(verify_table(store->connection_.service(), options.table));
   if (!verified) return std::unexpected(std::move(verified.error()));
   return store;

@@ -30,10 +30,10 @@ struct DynamodbOptions {
 /// Beyond the contract: a commit that DynamoDB has no room for is kTooLarge.
 class DynamodbStore : public Store, public Scan {
  public:
-  /// Looks whether the table is there and made as this needs it; blocks meanwhile. `metrics` outlives the store.
-  /// Errors: kInvalid (there is no such table, or it is another's), kUnavailable.
-  [[nodiscard]] static Result<std::unique_ptr<DynamodbStore>> open(const DynamodbOptions& options,
-                                                                   observe::Metrics& metrics);
+  /// Looks whether the table is there and made as this needs it; blocks meanwhile. Its figures go to `metrics`, if
+  /// there are any. Errors: kInvalid (there is no such table, or it is another's), kUnavailable.
+  [[nodiscard]] static Result<std::unique_ptr<DynamodbStore>> open(
+      const DynamodbOptions& options, std::shared_ptr<observe::Metrics> metrics = std::make_shared<observe::Metrics>());
 
   /// Ends what is under way with kUnavailable. The executors of whoever still waits must be alive.
   ~DynamodbStore() override;
@@ -48,11 +48,12 @@ class DynamodbStore : public Store, public Scan {
   Task<Result<ScanPage>> scan(std::string position, std::size_t limit) override;
 
  private:
-  DynamodbStore(const DynamodbOptions& options, observe::Metrics& metrics);
+  DynamodbStore(const DynamodbOptions& options, std::shared_ptr<observe::Metrics> metrics);
 
   Task<Result<std::map<Key, Item>>> fetch(std::vector<Key> keys);
   Task<Result<void>> write_alone(Write write);
 
+  const std::shared_ptr<observe::Metrics> metrics_;
   const std::string table_;
   aws::Connection connection_;
   dynamodb::Calls calls_;

@@ -93,7 +93,7 @@ TEST(DynamodbStore, SaysThatACommitIsTooLarge) {
 }
 
 TEST(DynamodbStore, CountsWhatItConsumes) {
-  observe::Metrics metrics;
+  const auto metrics = std::make_shared<observe::Metrics>();
   const auto opened = DynamodbStore::open(new_table(), metrics);
   ASSERT_TRUE(opened);
   DynamodbStore& store = **opened;
@@ -103,7 +103,7 @@ TEST(DynamodbStore, CountsWhatItConsumes) {
                                        Check{.key = {.pk = "P", .sk = "b"}, .condition = Absent{}}))));
   must(run_task(store.get(item.key)));
   must(run_task(store.query({.pk = "P"})));
-  const std::string text = metrics.text();
+  const std::string text = metrics->text();
   EXPECT_THAT(text, HasSubstr(R"(doggy_dynamodb_consumed_write_units_total{operation="PutItem"} 3)"));
   EXPECT_THAT(text, HasSubstr(R"(doggy_dynamodb_consumed_write_units_total{operation="TransactWriteItems"} )"));
   EXPECT_THAT(text, HasSubstr(R"(doggy_dynamodb_consumed_read_units_total{operation="GetItem"} 1)"));
@@ -119,8 +119,7 @@ class TableTest : public ::testing::Test {
     return why_not();
   }
   std::string why_not() {
-    observe::Metrics metrics;
-    const auto opened = DynamodbStore::open(options_, metrics);
+    const auto opened = DynamodbStore::open(options_);
     if (opened) return {};
     EXPECT_EQ(opened.error().code, Code::kInvalid);
     EXPECT_EQ(opened.error().fields.at(0).field, "dynamodb-table");

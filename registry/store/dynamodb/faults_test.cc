@@ -50,7 +50,7 @@ class DynamodbFaults : public ::testing::Test {
     EXPECT_EQ(get(kDog)->version, 2U);
   }
 
-  observe::Metrics metrics_;
+  const std::shared_ptr<observe::Metrics> metrics_ = std::make_shared<observe::Metrics>();
   FaultProxy proxy_{local_dynamodb_endpoint()};
   DynamodbOptions options_ = [] {
     auto options = local_dynamodb_options(make_local_table(), {});
@@ -66,8 +66,8 @@ TEST_F(DynamodbFaults, TriesAgainWhenItIsThrottled) {
                                      canceled({"ThrottlingError", "None"})});
   must(commit(two_writes(1)));
   expect_written_once();
-  EXPECT_THAT(metrics_.text(), HasSubstr("doggy_dynamodb_throttles_total 3"));
-  EXPECT_THAT(metrics_.text(), HasSubstr("doggy_dynamodb_retries_total 3"));
+  EXPECT_THAT(metrics_->text(), HasSubstr("doggy_dynamodb_throttles_total 3"));
+  EXPECT_THAT(metrics_->text(), HasSubstr("doggy_dynamodb_retries_total 3"));
 }
 
 TEST_F(DynamodbFaults, GivesUpWhenItIsThrottledForLong) {
@@ -204,7 +204,7 @@ TEST_F(DynamodbFaults, LeavesAServerThatIsDownAloneAndComesBack) {
   proxy_.set_rule([](const ProxiedCall&) { return Fate{.what = What::kResetBefore}; });
   expect_unavailable(commit(two_writes(2)));
   expect_unavailable(run_task(store().ping()));
-  EXPECT_THAT(metrics_.text(), HasSubstr("doggy_dynamodb_breaker_open 1"));
+  EXPECT_THAT(metrics_->text(), HasSubstr("doggy_dynamodb_breaker_open 1"));
   const std::size_t calls = proxy_.calls();
   for (int i = 0; i < 20; ++i) expect_unavailable(run_task(store().ping()));
   EXPECT_EQ(proxy_.calls(), calls) << "it is not asked meanwhile";
@@ -218,7 +218,7 @@ TEST_F(DynamodbFaults, LeavesAServerThatIsDownAloneAndComesBack) {
   now->store(60'000);
   EXPECT_TRUE(run_task(store().ping()));
   expect_written_once();
-  EXPECT_THAT(metrics_.text(), HasSubstr("doggy_dynamodb_breaker_open 0"));
+  EXPECT_THAT(metrics_->text(), HasSubstr("doggy_dynamodb_breaker_open 0"));
 }
 
 TEST_F(DynamodbFaults, AConflictIsNoFailureToTheBreaker) {

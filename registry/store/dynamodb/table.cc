@@ -144,9 +144,15 @@ Task<Result<void>> let_expire(aws::Service& service, std::string table) {
 
 }  // namespace
 
-Task<Result<void>> create_table(aws::Service& service, std::string table) {
+Task<Result<void>> request_table(aws::Service& service, std::string table) {
   auto made = co_await service.call_json_once("DynamoDB_20120810.CreateTable", "1.0", create_request(table));
   if (!made && made.error().code != "ResourceInUseException") co_return std::unexpected(std::move(made.error().error));
+  co_return Result<void>();
+}
+
+Task<Result<void>> create_table(aws::Service& service, std::string table) {
+  auto requested = co_await request_table(service, table);
+  if (!requested) co_return requested;
   auto active = co_await wait_until_active(service, table);
   if (!active) co_return active;
   auto verified = co_await verify_table(service, table);

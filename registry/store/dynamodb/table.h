@@ -9,6 +9,9 @@
 
 namespace doggy::store::dynamodb {
 
+/// Asks for the table, which is then made within some ten seconds; fine when there is one. Error: kUnavailable.
+Task<Result<void>> request_table(aws::Service& service, std::string table);
+
 /// Makes the table with its indexes, billed on demand, and waits until it can be used; then lets it remove what has
 /// expired. When there is one it is verified instead. Errors: as of verify_table; kUnavailable.
 Task<Result<void>> create_table(aws::Service& service, std::string table);

@@ -62,11 +62,6 @@ class ServerProcess {
   std::string url_;
 };
 
-observe::Metrics& shared_metrics() {
-  static observe::Metrics metrics;
-  return metrics;
-}
-
 }  // namespace
 
 std::string local_dynamodb_endpoint() {
@@ -92,7 +87,7 @@ std::string make_local_table() {
 }
 
 std::unique_ptr<DynamodbStore> open_local_store(const DynamodbOptions& options) {
-  auto opened = DynamodbStore::open(options, shared_metrics());
+  auto opened = DynamodbStore::open(options);
   if (!opened) throw std::runtime_error(opened.error().detail);
   return std::move(*opened);
 }
