@@ -18,6 +18,7 @@
 #include "registry/app/import_command.h"
 #include "registry/app/registry.h"
 #include "registry/app/settings.h"
+#include "registry/app/table_command.h"
 
 namespace doggy::app {
 namespace {
@@ -82,6 +83,10 @@ int run_command_line(int argc, char** argv) {
   CLI::App* restore_command = app.add_subcommand("restore", "Verify a backup and make a data folder of it");
   add_restore_options(*restore_command, restore);
 
+  TableOptions table;
+  CLI::App* table_command = app.add_subcommand("table", "The table of the store dynamodb");
+  add_table_options(*table_command, table);
+
   CLI::App* openapi_command = app.add_subcommand("openapi", "Print the API's description");
   CLI::App* version_command = app.add_subcommand("version", "Print the version");
 
@@ -105,6 +110,10 @@ int run_command_line(int argc, char** argv) {
   }
   if (restore_command->parsed()) {
     auto done = run_restore(restore, program::is_terminal(), std::cout);
+    if (!done) return program::report(kProgram, done.error());
+  }
+  if (table_command->parsed()) {
+    auto done = create_table(table, std::cout);
     if (!done) return program::report(kProgram, done.error());
   }
   if (openapi_command->parsed()) std::cout << codec::to_text(api::openapi(api::all_endpoints())) << '\n';

@@ -26,6 +26,7 @@
 #include "registry/accounts/passkeys/passkeys.h"
 #include "registry/api/endpoint.h"
 #include "registry/api/services.h"
+#include "registry/app/dynamodb_settings.h"
 #include "registry/app/media_settings.h"
 #include "registry/app/media_sweeper.h"
 #include "registry/app/outgoing.h"
@@ -113,11 +114,13 @@ void add_all_routes(http::Router& router, api::Services& services, const std::at
 }  // namespace
 
 struct Registry::State {
-  State(const Settings& chosen, Address main, std::optional<Address> metrics_at, std::unique_ptr<store::Store> opened,
-        std::function<Timestamp()> now, push::KeyPair key)
+  State(const Settings& chosen, Address main, std::optional<Address> metrics_at,
+        std::shared_ptr<observe::Metrics> figures, std::unique_ptr<store::Store> opened, std::function<Timestamp()> now,
+        push::KeyPair key)
       : settings(chosen),
         address(std::move(main)),
         metrics_address(std::move(metrics_at)),
+        shared_metrics(std::move(figures)),
         runtime(loop_count(chosen.threads), std::max(2U, loop_count(chosen.threads))),
         store(std::move(opened)),
         clock(std::move(now)),
@@ -191,7 +194,8 @@ struct Registry::State {
   const Address address;
   const std::optional<Address> metrics_address;
   std::atomic<bool> draining = false;
-  observe::Metrics metrics;
+  const std::shared_ptr<observe::Metrics> shared_metrics;  // With the store.
+  observe::Metrics& metrics = *shared_metrics;
   Runtime runtime;
   const std::unique_ptr<store::Store> store;  // After the runtime: its threads end before the loops they resume on.
   const std::function<Timestamp()> clock;
@@ -305,23 +309,39 @@ Result<Addresses> addresses_of(const Settings& settings) {
   return addresses;
 }
 
+// The store that the settings name.
+Result<std::unique_ptr<store::Store>> open_store(const Settings& settings, std::shared_ptr<observe::Metrics> metrics) {
+  if (settings.store == "sqlite") return store::SqliteStore::open(settings.data);
+  auto opened = store::DynamodbStore::open(
+      dynamodb_options(settings.dynamodb_table, settings.dynamodb_endpoint, settings.aws_region), std::move(metrics));
+  if (!opened) return std::unexpected(std::move(opened.error()));
+  // The rest of what is kept beside the records: the search's indexes, the key of push messages.
+  std::error_code error;
+  std::filesystem::create_directories(settings.data, error);
+  if (error) return fail_field("data", "folder", "Cannot make " + settings.data + ": " + error.message());
+  return opened;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings) {
-  if (settings.store != "sqlite") return fail_field("store", "enum", "store is sqlite.");
+  if (settings.store != "sqlite" && settings.store != "dynamodb")
+    return fail_field("store", "enum", "store is sqlite or dynamodb.");
   // A wrong setting leaves no folder behind.
   if (auto addresses = addresses_of(settings); !addresses) return std::unexpected(std::move(addresses.error()));
-  auto opened = store::SqliteStore::open(settings.data);
+  const auto metrics = std::make_shared<observe::Metrics>();
+  auto opened = open_store(settings, metrics);
   if (!opened) return std::unexpected(std::move(opened.error()));
   if (auto known = run_task(store::check_format(**opened)); !known) return std::unexpected(std::move(known.error()));
   Settings with_key = settings;
   if (with_key.push_key_file.empty())
     with_key.push_key_file = (std::filesystem::path(settings.data) / "push-key.pem").string();
-  return open(with_key, std::move(*opened), Timestamp::now);
+  return open(with_key, std::move(*opened), Timestamp::now, metrics);
 }
 
 Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings, std::unique_ptr<store::Store> store,
-                                                 std::function<Timestamp()> clock) {
+                                                 std::function<Timestamp()> clock,
+                                                 std::shared_ptr<observe::Metrics> metrics) {
   auto addresses = addresses_of(settings);
   if (!addresses) return std::unexpected(std::move(addresses.error()));
   if (auto secret = program::read_secret(settings.smtp_password_file, "smtp-password-file"); !secret)
@@ -330,7 +350,7 @@ Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings, std::
   if (!key) return std::unexpected(std::move(key.error()));
   return std::unique_ptr<Registry>(
       new Registry(std::make_unique<State>(settings, std::move(addresses->main), std::move(addresses->metrics),
-                                           std::move(store), std::move(clock), std::move(*key))));
+                                           std::move(metrics), std::move(store), std::move(clock), std::move(*key))));
 }
 
 Result<void> Registry::start() {

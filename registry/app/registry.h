@@ -7,6 +7,7 @@
 #include <string>
 
 #include "platform/error.h"
+#include "platform/observe/metrics.h"
 #include "platform/time/timestamp.h"
 #include "registry/app/settings.h"
 #include "registry/store/store.h"
@@ -20,10 +21,10 @@ class Registry {
   [[nodiscard]] static Result<std::unique_ptr<Registry>> open(const Settings& settings);
 
   /// The same on a store that is open already, and with a clock that need not be the system's. The store is given away
-  /// because its threads hand results to the event loops: they must end first.
-  [[nodiscard]] static Result<std::unique_ptr<Registry>> open(const Settings& settings,
-                                                              std::unique_ptr<store::Store> store,
-                                                              std::function<Timestamp()> clock);
+  /// because its threads hand results to the event loops: they must end first. `metrics` may have the store's figures.
+  [[nodiscard]] static Result<std::unique_ptr<Registry>> open(
+      const Settings& settings, std::unique_ptr<store::Store> store, std::function<Timestamp()> clock,
+      std::shared_ptr<observe::Metrics> metrics = std::make_shared<observe::Metrics>());
 
   ~Registry();
   Registry(const Registry&) = delete;

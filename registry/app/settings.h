@@ -15,6 +15,9 @@ struct Settings {
   std::string listen = "127.0.0.1:8080";
   std::string metrics_listen = "127.0.0.1:9464";
   std::string store = "sqlite";
+  std::string dynamodb_table;
+  std::string dynamodb_endpoint;
+  std::string aws_region;
   std::string frontend;
   std::string public_url;
   unsigned threads = 0;
@@ -43,11 +46,11 @@ struct Settings {
   std::string log_level = "info";
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
-                      (data, listen, metrics_listen, store, frontend, public_url, threads, max_connections,
-                       trust_forwarded, look_again_ms, access_trail_days, mail_from, mail_outbox, smtp_url, smtp_user,
-                       smtp_password_file, smtp_require_tls, push_key_file, push_contact, outgoing_loopback,
-                       media_folder, media_picture_mb, media_video_mb, media_dog_mb, media_account_mb, media_undo_days,
-                       media_scanner, media_scan_seconds, search_folder, log_level))
+                      (data, listen, metrics_listen, store, dynamodb_table, dynamodb_endpoint, aws_region, frontend,
+                       public_url, threads, max_connections, trust_forwarded, look_again_ms, access_trail_days,
+                       mail_from, mail_outbox, smtp_url, smtp_user, smtp_password_file, smtp_require_tls, push_key_file,
+                       push_contact, outgoing_loopback, media_folder, media_picture_mb, media_video_mb, media_dog_mb,
+                       media_account_mb, media_undo_days, media_scanner, media_scan_seconds, search_folder, log_level))
 
 }  // namespace doggy::app
 
@@ -59,7 +62,13 @@ struct doggy::codec::Schema<doggy::app::Settings> {
       Field{.member = "data", .doc = "Folder of the database; made when it is not there."},
       Field{.member = "listen", .doc = "Address and port of the app and its API; port 0 takes a free one."},
       Field{.member = "metrics_listen", .doc = "Address and port of /metrics; empty: none."},
-      Field{.member = "store", .doc = "Where records are kept: sqlite."},
+      Field{.member = "store",
+            .doc = "Where records are kept: sqlite, a file in data, or dynamodb, which several servers may share."},
+      Field{.member = "dynamodb_table",
+            .doc = "Table of the store dynamodb; `doggy-registry table create` makes it. Credentials are found where "
+                   "AWS' own tools look."},
+      Field{.member = "dynamodb_endpoint", .doc = "Where DynamoDB is, if not at AWS, such as http://127.0.0.1:8000."},
+      Field{.member = "aws_region", .doc = "Region of the table; empty: AWS_REGION, else us-east-1."},
       Field{.member = "frontend", .doc = "Folder of the built frontend; empty: found beside the program or none."},
       Field{.member = "public_url",
             .doc = "How people reach it, for links; an https URL makes cookies Secure. Empty: http:// and the listen "
