@@ -155,7 +155,7 @@ Task<Response> serve(std::shared_ptr<const Files> files, std::shared_ptr<const s
 
 }  // namespace
 
-Result<Handler> static_files(const std::filesystem::path& folder, std::string media_origin) {
+Result<Handler> static_files(const std::filesystem::path& folder, const std::string& media_origin) {
   if (!fs::is_regular_file(folder / "index.html")) {
     return fail(Code::kUnavailable, fmt::format("There is no index.html in {}.", folder.string()));
   }

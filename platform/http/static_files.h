@@ -15,6 +15,6 @@ namespace doggy::http {
 /// never served by name; hidden files are not served. Pages may show pictures and videos of `media_origin`
 /// ("https://media.example.org"; empty: none) beside our own. Error: kUnavailable when the folder has no index.html.
 /// Throws std::filesystem::filesystem_error when it cannot be read.
-[[nodiscard]] Result<Handler> static_files(const std::filesystem::path& folder, std::string media_origin = {});
+[[nodiscard]] Result<Handler> static_files(const std::filesystem::path& folder, const std::string& media_origin = {});
 
 }  // namespace doggy::http

@@ -15,8 +15,6 @@ Sha256Hasher::Sha256Hasher() : state_(std::make_unique<State>()) {
   crypto_hash_sha256_init(&state_->hash);
 }
 Sha256Hasher::~Sha256Hasher() = default;
-Sha256Hasher::Sha256Hasher(Sha256Hasher&&) noexcept = default;
-Sha256Hasher& Sha256Hasher::operator=(Sha256Hasher&&) noexcept = default;
 
 void Sha256Hasher::add(std::string_view bytes) {
   crypto_hash_sha256_update(&state_->hash, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <ranges>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "platform/async/run_task.h"
@@ -179,6 +181,7 @@ class S3BlobStore : public BlobStore {
       entry.changed_at = std::max(entry.changed_at, object.changed_at);
     }
     std::vector<Entry> entries;
+    entries.reserve(parts.size());
     for (auto& [id, entry] : parts) entries.push_back(std::move(entry));
     return entries;
   }
@@ -219,6 +222,7 @@ class S3BlobStore : public BlobStore {
     auto objects = wait_for(bucket_.list(prefix));
     if (!objects) return std::unexpected(std::move(objects.error()));
     std::vector<Entry> entries;
+    entries.reserve(objects->size());
     for (const aws::Object& object : *objects)
       entries.push_back(
           {.name = object.key.substr(prefix.size()), .size = object.size, .changed_at = object.changed_at});
@@ -250,8 +254,8 @@ class S3BlobStore : public BlobStore {
     auto objects = wait_for(bucket_.list(prefix));
     if (!objects) return std::unexpected(std::move(objects.error()));
     // From the end: what says that the part was begun goes last.
-    for (auto object = objects->rbegin(); object != objects->rend(); ++object)
-      if (auto removed = wait_for(bucket_.remove(object->key)); !removed) return removed;
+    for (const aws::Object& object : std::views::reverse(*objects))
+      if (auto removed = wait_for(bucket_.remove(object.key)); !removed) return removed;
     return {};
   }
 
@@ -288,7 +292,8 @@ class S3BlobStore : public BlobStore {
     auto upload = wait_for(bucket_.begin_parts(key));
     if (!upload) return std::unexpected(std::move(upload.error()));
     auto done = send_parts(key, *upload, file, size);
-    if (!done) (void)wait_for(bucket_.abort_parts(key, *upload));  // Else a rule of the bucket does.
+    // When that fails too, a rule of the bucket removes it.
+    if (!done) std::ignore = wait_for(bucket_.abort_parts(key, *upload));
     return done;
   }
 

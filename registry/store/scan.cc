@@ -1,5 +1,6 @@
 #include "registry/store/scan.h"
 
+#include <algorithm>
 #include <charconv>
 #include <system_error>
 
@@ -11,13 +12,13 @@ std::string scan_position(const Key& key) {
 }
 
 Result<Key> parse_scan_position(std::string_view position) {
+  const std::string number(position.substr(0, position.find(':')));
+  const std::string_view both = position.substr(std::min(number.size() + 1, position.size()));
   std::size_t length = 0;
-  const char* const end = position.data() + position.size();
-  const auto [colon, error] = std::from_chars(position.data(), end, length);
-  const auto rest = static_cast<std::size_t>(end - colon);
-  if (error != std::errc() || rest < 3 || *colon != ':' || length == 0 || length + 1 >= rest)
+  const char* const end = number.data() + number.size();
+  const auto [last, error] = std::from_chars(number.data(), end, length);
+  if (error != std::errc() || last != end || length == 0 || length >= both.size())
     return fail(Code::kInvalid, "This is no position of a scan.");
-  const std::string_view both = position.substr(position.size() - rest + 1);
   return Key{.pk = std::string(both.substr(0, length)), .sk = std::string(both.substr(length))};
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "registry/store/store_contract.h"
 
@@ -94,8 +95,8 @@ TEST_P(ScanContract, RefusesWhatIsNoPosition) {
     ASSERT_FALSE(done.has_value()) << wrong;
     EXPECT_EQ(done.error().code, Code::kInvalid) << wrong;
   }
-  EXPECT_THROW((void)run_task(scanned_.scan->scan("", 0)), std::logic_error);
-  EXPECT_THROW((void)run_task(scanned_.scan->scan("", 1001)), std::logic_error);
+  EXPECT_THROW(std::ignore = run_task(scanned_.scan->scan("", 0)), std::logic_error);
+  EXPECT_THROW(std::ignore = run_task(scanned_.scan->scan("", 1001)), std::logic_error);
 }
 
 }  // namespace doggy::store

@@ -67,7 +67,7 @@ Result<void> take_snapshot(const std::filesystem::path& folder, const std::files
     sql::Database from = sql::Database::open(source.string(), false);
     sqlite::check_owner(from);
     from.execute("PRAGMA query_only=1; BEGIN");
-    from.query_number("SELECT count(*) FROM sqlite_master");  // Here the read transaction begins.
+    (void)from.query_number("SELECT count(*) FROM sqlite_master");  // Here the read transaction begins.
     sql::Database to = sql::Database::open(target.string(), false);
     copy_pages(from, to, progress);
     // One file that needs no log beside it, until a server opens it.
