@@ -32,7 +32,6 @@
 #include "registry/app/outgoing.h"
 #include "registry/app/search_settings.h"
 #include "registry/erasure/erasure.h"
-#include "registry/media/folder_blob_store.h"
 #include "registry/notify/digest.h"
 #include "registry/notify/email_channel.h"
 #include "registry/notify/events.h"
@@ -115,8 +114,8 @@ void add_all_routes(http::Router& router, api::Services& services, const std::at
 
 struct Registry::State {
   State(const Settings& chosen, Address main, std::optional<Address> metrics_at,
-        std::shared_ptr<observe::Metrics> figures, std::unique_ptr<store::Store> opened, std::function<Timestamp()> now,
-        push::KeyPair key)
+        std::shared_ptr<observe::Metrics> figures, std::unique_ptr<store::Store> opened,
+        std::unique_ptr<media::BlobStore> blobs, std::function<Timestamp()> now, push::KeyPair key)
       : settings(chosen),
         address(std::move(main)),
         metrics_address(std::move(metrics_at)),
@@ -136,7 +135,7 @@ struct Registry::State {
         circle(*store, log, clock),
         dogs(*store, log, circle, clock),
         records(*store, log, circle, clock),
-        media(*store, records, media::folder_blob_store(media_folder(chosen)), media_options(chosen), clock),
+        media(*store, records, std::move(blobs), media_options(chosen), clock),
         rollups(*store, log),
         search(*store, circle, records, runtime.workers(), search_folder(chosen)),
         share_links(*store, log, circle, records, clock),
@@ -329,6 +328,7 @@ Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings) {
     return fail_field("store", "enum", "store is sqlite or dynamodb.");
   // A wrong setting leaves no folder behind.
   if (auto addresses = addresses_of(settings); !addresses) return std::unexpected(std::move(addresses.error()));
+  if (auto blobs = open_media_store(settings); !blobs) return std::unexpected(std::move(blobs.error()));
   const auto metrics = std::make_shared<observe::Metrics>();
   auto opened = open_store(settings, metrics);
   if (!opened) return std::unexpected(std::move(opened.error()));
@@ -346,18 +346,20 @@ Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings, std::
   if (!addresses) return std::unexpected(std::move(addresses.error()));
   if (auto secret = program::read_secret(settings.smtp_password_file, "smtp-password-file"); !secret)
     return std::unexpected(std::move(secret.error()));
+  auto blobs = open_media_store(settings);
+  if (!blobs) return std::unexpected(std::move(blobs.error()));
   auto key = push_key(settings);
   if (!key) return std::unexpected(std::move(key.error()));
-  return std::unique_ptr<Registry>(
-      new Registry(std::make_unique<State>(settings, std::move(addresses->main), std::move(addresses->metrics),
-                                           std::move(metrics), std::move(store), std::move(clock), std::move(*key))));
+  return std::unique_ptr<Registry>(new Registry(
+      std::make_unique<State>(settings, std::move(addresses->main), std::move(addresses->metrics), std::move(metrics),
+                              std::move(store), std::move(*blobs), std::move(clock), std::move(*key))));
 }
 
 Result<void> Registry::start() {
   State& state = *state_;
   const auto frontend = find_frontend(state.settings.frontend);
   if (!frontend.empty()) {
-    auto files = http::static_files(frontend);
+    auto files = http::static_files(frontend, media_origin(state.settings));
     if (!files) return std::unexpected(std::move(files.error()));
     state.router.set_fallback(std::move(*files));
   }

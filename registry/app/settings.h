@@ -34,7 +34,12 @@ struct Settings {
   std::string push_key_file;
   std::string push_contact;
   bool outgoing_loopback = false;
+  std::string media_store = "folder";
   std::string media_folder;
+  std::string s3_bucket;
+  std::string s3_endpoint;
+  std::string s3_kms_key;
+  unsigned media_link_seconds = 0;
   std::uint64_t media_picture_mb = 25;
   std::uint64_t media_video_mb = 500;
   std::uint64_t media_dog_mb = 5'000;
@@ -49,8 +54,9 @@ BOOST_DESCRIBE_STRUCT(Settings, (),
                       (data, listen, metrics_listen, store, dynamodb_table, dynamodb_endpoint, aws_region, frontend,
                        public_url, threads, max_connections, trust_forwarded, look_again_ms, access_trail_days,
                        mail_from, mail_outbox, smtp_url, smtp_user, smtp_password_file, smtp_require_tls, push_key_file,
-                       push_contact, outgoing_loopback, media_folder, media_picture_mb, media_video_mb, media_dog_mb,
-                       media_account_mb, media_undo_days, media_scanner, media_scan_seconds, search_folder, log_level))
+                       push_contact, outgoing_loopback, media_store, media_folder, s3_bucket, s3_endpoint, s3_kms_key,
+                       media_link_seconds, media_picture_mb, media_video_mb, media_dog_mb, media_account_mb,
+                       media_undo_days, media_scanner, media_scan_seconds, search_folder, log_level))
 
 }  // namespace doggy::app
 
@@ -68,7 +74,7 @@ struct doggy::codec::Schema<doggy::app::Settings> {
             .doc = "Table of the store dynamodb; `doggy-registry table create` makes it. Credentials are found where "
                    "AWS' own tools look."},
       Field{.member = "dynamodb_endpoint", .doc = "Where DynamoDB is, if not at AWS, such as http://127.0.0.1:8000."},
-      Field{.member = "aws_region", .doc = "Region of the table; empty: AWS_REGION, else us-east-1."},
+      Field{.member = "aws_region", .doc = "Region of the table and the bucket; empty: AWS_REGION, else us-east-1."},
       Field{.member = "frontend", .doc = "Folder of the built frontend; empty: found beside the program or none."},
       Field{.member = "public_url",
             .doc = "How people reach it, for links; an https URL makes cookies Secure. Empty: http:// and the listen "
@@ -94,7 +100,18 @@ struct doggy::codec::Schema<doggy::app::Settings> {
       Field{.member = "outgoing_loopback",
             .doc = "Let webhooks and push go to this machine too, also by http: for tests, and where the receivers run "
                    "beside it."},
-      Field{.member = "media_folder", .doc = "Folder of photos and videos; empty: media in data."},
+      Field{.member = "media_store", .doc = "Where photos and videos are kept: folder or s3."},
+      Field{.member = "media_folder",
+            .doc = "Folder of photos and videos, with s3 of those that are being looked at; empty: media in data."},
+      Field{.member = "s3_bucket", .doc = "The bucket of photos and videos."},
+      Field{.member = "s3_endpoint",
+            .doc = "URL of another S3 than AWS' own, which has the bucket in its path; empty: AWS' own."},
+      Field{.member = "s3_kms_key",
+            .doc = "Key of AWS KMS that photos and videos are encrypted by; empty: one of S3's own."},
+      Field{.member = "media_link_seconds",
+            .doc =
+                "With s3, how long links are good by which browsers fetch photos and videos from the bucket itself; 0: "
+                "they come through this server, which ends a download when the access ends."},
       Field{.member = "media_picture_mb", .doc = "The largest picture that may be uploaded, in MB."},
       Field{.member = "media_video_mb", .doc = "The largest video that may be uploaded, in MB."},
       Field{.member = "media_dog_mb", .doc = "What all photos and videos of a dog may take, in MB."},
