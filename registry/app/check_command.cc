@@ -1,100 +1,238 @@
 #include "registry/app/check_command.h"
 
-#include <algorithm>
+#include <ctime>
 #include <filesystem>
-#include <iterator>
 #include <ostream>
+#include <set>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "platform/async/run_task.h"
+#include "platform/async/runtime.h"
 #include "registry/app/media_settings.h"
 #include "registry/app/search_settings.h"
+#include "registry/app/store_uri.h"
 #include "registry/audit/verify.h"
 #include "registry/media/check.h"
-#include "registry/media/folder_blob_store.h"
 #include "registry/search/check.h"
-#include "registry/store/sqlite/sqlite_store.h"
+#include "registry/store/format.h"
 
 namespace doggy::app {
 namespace {
 
 constexpr std::size_t kProgressEvery = 1000;
+constexpr std::size_t kScanAtOnce = 1000;
 
-using Verify = Task<Result<std::vector<std::string>>> (*)(store::Store&, std::string);
+const std::string kDog = "DOG#";
+const std::string kOrganization = "ORG#";
+const std::string kAccount = "ACCOUNT#";
+const std::string kKey = "KEY#";
 
-// The organizations and people whose memberships are not as the other side says.
-Task<Result<std::size_t>> check_twins(store::SqliteStore& store, std::ostream& out) {
-  std::size_t wrong = 0;
-  for (const auto& [prefix, what, verify] :
-       {std::tuple<std::string, std::string, Verify>{"ORG#", "organization ", &audit::verify_organization},
-        std::tuple<std::string, std::string, Verify>{"ACCOUNT#", "account ", &audit::verify_account}}) {
-    auto partitions = store.partitions(prefix);
-    if (!partitions) co_return std::unexpected(partitions.error());
-    for (const std::string& partition : *partitions) {
-      const std::string id = partition.substr(prefix.size());
-      auto problems = co_await verify(store, id);
-      if (!problems) co_return std::unexpected(problems.error());
-      wrong += problems->empty() ? 0 : 1;
-      for (const std::string& problem : *problems) out << what << id << ": " << problem << '\n';
+using Problems = std::vector<std::string>;
+
+class StoreCheck {
+ public:
+  StoreCheck(OpenStore& open, media::BlobStore& blobs, std::filesystem::path searches, bool repair, std::ostream& out)
+      : store_(*open.store),
+        scan_(*open.scan),
+        blobs_(blobs),
+        searches_(std::move(searches)),
+        repair_(repair),
+        out_(out) {}
+
+  Task<Result<int>> run() {
+    auto format = co_await store::check_format(store_);
+    if (!format) co_return std::unexpected(format.error());
+    auto walked = co_await look_at_keys();
+    if (!walked) co_return std::unexpected(walked.error());
+    auto dogs = co_await look_at_dogs();
+    if (!dogs) co_return std::unexpected(dogs.error());
+    auto twins = co_await look_at_twins();
+    if (!twins) co_return std::unexpected(twins.error());
+    auto files = look_at_files();
+    if (!files) co_return std::unexpected(files.error());
+    summarize();
+    co_return findings_ == repaired_ ? 0 : 1;
+  }
+
+ private:
+  // Whether there were any.
+  bool report(const std::string& of, const Problems& problems) {
+    for (const std::string& problem : problems) out_ << of << ": " << problem << '\n';
+    findings_ += problems.size();
+    return !problems.empty();
+  }
+
+  // All partitions there are, and what is found from outside.
+  Task<Result<void>> look_at_keys() {
+    const std::int64_t now = std::time(nullptr);
+    for (std::string position;;) {
+      auto page = co_await scan_.scan(std::move(position), kScanAtOnce);
+      if (!page) co_return std::unexpected(page.error());
+      for (store::Item& item : page->items) {
+        for (const std::string* prefix : {&kDog, &kOrganization, &kAccount})
+          if (item.key.pk.starts_with(*prefix)) partitions_.insert(item.key.pk);
+        if (!item.key.pk.starts_with(kKey)) continue;
+        auto problem = co_await audit::verify_key(store_, std::move(item), now);
+        if (!problem) co_return std::unexpected(problem.error());
+        if (!problem->empty()) report("key", {*problem});
+      }
+      position = std::move(page->next);
+      if (position.empty()) co_return Result<void>{};
     }
   }
-  co_return wrong;
-}
 
-Task<Result<int>> check_all(store::SqliteStore& store, media::BlobStore& blobs, std::filesystem::path searches,
-                            std::ostream& out) {
-  const std::string prefix = "DOG#";
-  auto dogs = store.partitions(prefix);
-  if (!dogs) co_return std::unexpected(dogs.error());
-  std::uint64_t entries = 0;
-  std::uint64_t records = 0;
-  std::uint64_t erased = 0;
-  std::size_t wrong = 0;
-  for (std::size_t i = 0; i < dogs->size(); ++i) {
-    const std::string dog_id = (*dogs)[i].substr(prefix.size());
-    auto verdict = co_await audit::verify_dog(store, dog_id);
+  [[nodiscard]] std::vector<std::string> ids_under(const std::string& prefix) const {
+    std::vector<std::string> ids;
+    for (auto one = partitions_.lower_bound(prefix); one != partitions_.end() && one->starts_with(prefix); ++one)
+      ids.push_back(one->substr(prefix.size()));
+    return ids;
+  }
+
+  Task<Result<void>> look_at_dogs() {
+    const std::vector<std::string> dogs = ids_under(kDog);
+    for (const std::string& dog_id : dogs) {
+      auto done = co_await look_at_dog(dog_id);
+      if (!done) co_return done;
+      if (++dogs_ % kProgressEvery == 0) out_ << dogs_ << " of " << dogs.size() << " dogs …" << std::endl;
+    }
+    co_return Result<void>{};
+  }
+
+  Task<Result<void>> look_at_dog(std::string dog_id) {
+    const std::string name = "dog " + dog_id;
+    auto verdict = co_await audit::verify_dog(store_, dog_id);
     if (!verdict) co_return std::unexpected(verdict.error());
-    auto files = co_await media::check_media(store, blobs, dog_id);
+    auto files = co_await media::check_media(store_, blobs_, dog_id);
     if (!files) co_return std::unexpected(files.error());
-    std::ranges::move(*files, std::back_inserter(verdict->problems));
-    auto words = co_await search::check_index(store, searches, dog_id);
+    auto words = co_await search::check_index(store_, searches_, dog_id);
     if (!words) co_return std::unexpected(words.error());
-    std::ranges::move(*words, std::back_inserter(verdict->problems));
-    entries += verdict->entries;
-    records += verdict->records;
-    erased += verdict->erased;
-    wrong += verdict->problems.empty() ? 0 : 1;
-    for (const std::string& problem : verdict->problems) out << "dog " << dog_id << ": " << problem << '\n';
-    if ((i + 1) % kProgressEvery == 0) out << i + 1 << " of " << dogs->size() << " dogs …" << std::endl;
+    entries_ += verdict->entries;
+    records_ += verdict->records;
+    erased_ += verdict->erased;
+    bool wrong = report(name, verdict->problems);
+    wrong = report(name, *files) || wrong;
+    wrong = report(name, *words) || wrong;
+    wrong_dogs_ += wrong ? 1 : 0;
+    if (!words->empty()) co_return co_await repair_index(dog_id, words->size());
+    co_return Result<void>{};
   }
-  auto others = co_await check_twins(store, out);
-  if (!others) co_return std::unexpected(others.error());
-  auto groups = blobs.groups();
-  if (!groups) co_return std::unexpected(groups.error());
-  for (const std::string& dog_id : *groups) {
-    if (std::ranges::find(*dogs, prefix + dog_id) != dogs->end()) continue;
-    out << "files of " << dog_id << ": there is no such dog\n";
-    ++wrong;
+
+  Task<Result<void>> repair_index(std::string dog_id, std::size_t problems) {
+    if (!repair_) {
+      out_ << "dog " << dog_id << ": check --repair makes its search index anew\n";
+      co_return Result<void>{};
+    }
+    auto rebuilt = co_await search::rebuild_index(store_, runtime_.workers(), searches_, dog_id);
+    if (!rebuilt) co_return rebuilt;
+    auto left = co_await search::check_index(store_, searches_, dog_id);
+    if (!left) co_return std::unexpected(left.error());
+    if (!left->empty()) co_return Result<void>{};
+    repaired_ += problems;
+    out_ << "dog " << dog_id << ": its search index was made anew\n";
+    co_return Result<void>{};
   }
-  out << dogs->size() << " dogs, " << entries << " log entries, " << records << " records checked; " << wrong
-      << " dogs are not as their logs say";
-  if (erased > 0) out << "; names were erased from " << erased << " entries, which keep their hashes";
-  out << '\n';
-  co_return wrong + *others == 0 ? 0 : 1;
-}
+
+  // What organizations and people are told to have, and by what they are found.
+  Task<Result<void>> look_at_twins() {
+    const std::int64_t now = std::time(nullptr);
+    for (const std::string& id : ids_under(kOrganization)) {
+      auto problems = co_await audit::verify_organization(store_, id);
+      if (!problems) co_return std::unexpected(problems.error());
+      report("organization " + id, *problems);
+    }
+    for (const std::string& id : ids_under(kAccount)) {
+      auto problems = co_await audit::verify_account(store_, id);
+      if (!problems) co_return std::unexpected(problems.error());
+      report("account " + id, *problems);
+      auto found = co_await audit::verify_found(store_, id, now);
+      if (!found) co_return std::unexpected(found.error());
+      report("account " + id, *found);
+    }
+    co_return Result<void>{};
+  }
+
+  // Of dogs that are no more.
+  Result<void> look_at_files() {
+    auto groups = blobs_.groups();
+    if (!groups) return std::unexpected(groups.error());
+    for (const std::string& dog_id : *groups)
+      if (!partitions_.contains(kDog + dog_id)) report("files of " + dog_id, {"there is no such dog"});
+    for (const std::string& dog_id : search::indexed_dogs(searches_)) {
+      if (partitions_.contains(kDog + dog_id)) continue;
+      report("search index of " + dog_id, {"there is no such dog"});
+      if (!repair_) continue;
+      if (auto removed = search::remove_index(searches_, dog_id); !removed) return removed;
+      ++repaired_;
+    }
+    return {};
+  }
+
+  void summarize() const {
+    out_ << dogs_ << " dogs, " << entries_ << " log entries, " << records_ << " records checked; " << wrong_dogs_
+         << " dogs are not as their logs say";
+    if (erased_ > 0) out_ << "; names were erased from " << erased_ << " entries, which keep their hashes";
+    out_ << '\n' << findings_ << " findings";
+    if (repaired_ > 0) out_ << ", " << repaired_ << " of them repaired";
+    out_ << std::endl;
+  }
+
+  store::Store& store_;
+  store::Scan& scan_;
+  media::BlobStore& blobs_;
+  const std::filesystem::path searches_;
+  const bool repair_;
+  std::ostream& out_;
+  Runtime runtime_{1, 1};
+  std::set<std::string> partitions_;
+  std::uint64_t dogs_ = 0;
+  std::uint64_t entries_ = 0;
+  std::uint64_t records_ = 0;
+  std::uint64_t erased_ = 0;
+  std::size_t wrong_dogs_ = 0;
+  std::size_t findings_ = 0;
+  std::size_t repaired_ = 0;
+};
 
 }  // namespace
 
+void add_check_options(CLI::App& command, CheckOptions& options) {
+  command.add_option("--data", options.data, "Folder of the database")->envname("DOGGY_DATA")->capture_default_str();
+  command.add_option("--from", options.store,
+                     "Store to check: sqlite:DIR or dynamodb:TABLE[@ENDPOINT]; empty: the database in data");
+  command.add_option("--media-store", options.media_store, "Where photos and videos are: folder or s3")
+      ->envname("DOGGY_MEDIA_STORE")
+      ->capture_default_str();
+  command.add_option("--s3-bucket", options.s3_bucket, "The bucket of photos and videos")->envname("DOGGY_S3_BUCKET");
+  command.add_option("--s3-endpoint", options.s3_endpoint, "URL of another S3 than AWS' own")
+      ->envname("DOGGY_S3_ENDPOINT");
+  command.add_option("--media-folder", options.media_folder, "Folder of photos and videos; empty: media in data")
+      ->envname("DOGGY_MEDIA_FOLDER");
+  command.add_option("--search-folder", options.search_folder, "Folder of the search's indexes; empty: search in data")
+      ->envname("DOGGY_SEARCH_FOLDER");
+  command.add_flag("--repair", options.repair, "Make anew what can be made from the records: the search's indexes");
+}
+
 Result<int> run_check(const CheckOptions& options, std::ostream& out) {
-  auto store = store::SqliteStore::open(options.data);
-  if (!store) return std::unexpected(std::move(store.error()));
-  const Settings settings{
-      .data = options.data, .media_folder = options.media_folder, .search_folder = options.search_folder};
-  const auto blobs = media::folder_blob_store(media_folder(settings));
-  return run_task(check_all(**store, *blobs, search_folder(settings), out));
+  StoreUri uri{.kind = StoreUri::Kind::kSqlite, .place = options.data};
+  if (!options.store.empty()) {
+    auto parsed = parse_store_uri(options.store, "from");
+    if (!parsed) return std::unexpected(std::move(parsed.error()));
+    uri = std::move(*parsed);
+  }
+  auto open = open_store(uri);
+  if (!open) return std::unexpected(std::move(open.error()));
+  const Settings settings{.data = options.data,
+                          .media_store = options.media_store,
+                          .media_folder = options.media_folder,
+                          .s3_bucket = options.s3_bucket,
+                          .s3_endpoint = options.s3_endpoint,
+                          .search_folder = options.search_folder};
+  auto blobs = open_media_store(settings);
+  if (!blobs) return std::unexpected(std::move(blobs.error()));
+  StoreCheck check(*open, **blobs, search_folder(settings), options.repair, out);
+  return run_task(check.run());
 }
 
 }  // namespace doggy::app

@@ -1,7 +1,7 @@
-// `doggy-registry check`: whether everything in a data folder that no server uses at the moment is as the dogs' logs
-// say.
+// `doggy-registry check`: whether everything in a store that no server uses at the moment is as the dogs' logs say.
 #pragma once
 
+#include <CLI/App.hpp>
 #include <iosfwd>
 #include <string>
 
@@ -9,15 +9,23 @@
 
 namespace doggy::app {
 
-/// Where things are; empty: media and search in data.
+/// Where things are; empty: the database, media and search in data.
 struct CheckOptions {
   std::string data;
+  std::string store;                   // As parse_store_uri() reads it.
+  std::string media_store = "folder";  // This and the next as in Settings.
+  std::string s3_bucket;
+  std::string s3_endpoint;
   std::string media_folder;
   std::string search_folder;
+  bool repair = false;
 };
 
-/// Prints what is wrong and a summary; the exit status: 0 all is well, 1 something is not. Errors: what cannot be
-/// opened.
+void add_check_options(CLI::App& command, CheckOptions& options);
+
+/// Prints each thing that is wrong, with whose it is, and a summary; the exit status: 0 all is well, 1 something is not
+/// (or was not, and could not be repaired). With `repair`, what can be made anew from the records is: the search's
+/// indexes. Errors: what cannot be opened.
 Result<int> run_check(const CheckOptions& options, std::ostream& out);
 
 }  // namespace doggy::app

@@ -16,6 +16,7 @@
 #include "registry/app/backup_command.h"
 #include "registry/app/check_command.h"
 #include "registry/app/import_command.h"
+#include "registry/app/migrate_command.h"
 #include "registry/app/registry.h"
 #include "registry/app/settings.h"
 #include "registry/app/table_command.h"
@@ -62,17 +63,15 @@ int run_command_line(int argc, char** argv) {
       "Import records from a CSV file, BORIS or a dossier into a data folder that no server uses at the moment");
   add_import_options(*import_command, import);
 
-  CheckOptions checked{.data = Settings{}.data, .media_folder = {}, .search_folder = {}};
+  CheckOptions checked{.data = Settings{}.data, .store = {}, .media_folder = {}, .search_folder = {}};
   CLI::App* check_command = app.add_subcommand(
-      "check", "Check that the records in a data folder that no server uses at the moment are as the dogs' logs say");
-  check_command->add_option("--data", checked.data, "Folder of the database")
-      ->envname("DOGGY_DATA")
-      ->capture_default_str();
-  check_command->add_option("--media-folder", checked.media_folder, "Folder of photos and videos; empty: media in data")
-      ->envname("DOGGY_MEDIA_FOLDER");
-  check_command
-      ->add_option("--search-folder", checked.search_folder, "Folder of the search's indexes; empty: search in data")
-      ->envname("DOGGY_SEARCH_FOLDER");
+      "check", "Check that what is in a store that no server uses at the moment is as the dogs' logs say");
+  add_check_options(*check_command, checked);
+
+  MigrateOptions migration;
+  CLI::App* migrate_command =
+      app.add_subcommand("migrate", "Move everything from one store into another, while no server uses either");
+  add_migrate_options(*migrate_command, migration);
 
   BackupOptions backup{.data = Settings{}.data, .media_folder = {}, .to = {}};
   CLI::App* backup_command =
@@ -110,6 +109,10 @@ int run_command_line(int argc, char** argv) {
   }
   if (restore_command->parsed()) {
     auto done = run_restore(restore, program::is_terminal(), std::cout);
+    if (!done) return program::report(kProgram, done.error());
+  }
+  if (migrate_command->parsed()) {
+    auto done = run_migrate(migration, program::is_terminal(), std::cout);
     if (!done) return program::report(kProgram, done.error());
   }
   if (table_command->parsed()) {

@@ -1,4 +1,4 @@
-// What doggy-registry can be told to do: serve, import, check, backup, restore, openapi, version.
+// What doggy-registry can be told to do: serve, import, check, backup, restore, migrate, openapi, version.
 #pragma once
 
 namespace doggy::app {

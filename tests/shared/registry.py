@@ -76,6 +76,7 @@ class Client:
         """The same with bytes."""
         self._connection.request(method, path, body, {**self._headers, **headers})
         response = self._connection.getresponse()
+        self.headers = response.headers
         return response.status, response.read()
 
     def expect(self, wanted: int, method: str, path: str, body: object = None) -> dict:

@@ -53,22 +53,6 @@ Reader::Reader(const std::string& path)
       query_{range_statements(database_.handle(), "sk"), range_statements(database_.handle(), "time"),
              range_statements(database_.handle(), "kind")} {}
 
-std::vector<std::string> Reader::partitions(const std::string& prefix) {
-  // From one partition to the next by the key's index, not row by row.
-  Statement next(database_.handle(), "SELECT pk FROM items WHERE pk>?1 AND pk<?2 ORDER BY pk LIMIT 1");
-  std::string end = prefix;
-  ++end.back();
-  std::vector<std::string> found;
-  for (std::string after = prefix;;) {
-    const ResetAtEnd reset(next);
-    next.bind(1, after);
-    next.bind(2, end);
-    if (!next.step()) return found;
-    after = next.text(0);
-    found.push_back(after);
-  }
-}
-
 std::optional<Item> Reader::get(const Key& key) {
   const ResetAtEnd reset(get_);
   get_.bind(1, key.pk);

@@ -21,7 +21,6 @@ class Reader {
   [[nodiscard]] std::vector<Item> query(const Query& query);
   /// Items after the key, in their order.
   [[nodiscard]] std::vector<Item> scan(const Key& after, std::size_t limit);
-  [[nodiscard]] std::vector<std::string> partitions(const std::string& prefix);
 
  private:
   Database database_;

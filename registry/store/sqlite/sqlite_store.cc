@@ -114,10 +114,6 @@ Task<Result<ScanPage>> SqliteStore::scan(std::string position, std::size_t limit
   co_return page;
 }
 
-Result<std::vector<std::string>> SqliteStore::partitions(const std::string& prefix) {
-  return state_->with_reader([&](sqlite::Reader& reader) { return reader.partitions(prefix); });
-}
-
 Task<Result<void>> SqliteStore::ping() {
   auto read = state_->with_reader([](sqlite::Reader& reader) { return reader.get({.pk = "PING", .sk = "PING"}); });
   if (!read) co_return std::unexpected(read.error());

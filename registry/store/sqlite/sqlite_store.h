@@ -31,10 +31,6 @@ class SqliteStore : public Store, public Scan {
   Task<Result<void>> ping() override;
   Task<Result<ScanPage>> scan(std::string position, std::size_t limit) override;
 
-  /// The partitions whose names begin so, for programs that look at everything. Not part of the contract: DynamoDB has
-  /// no such list.
-  [[nodiscard]] Result<std::vector<std::string>> partitions(const std::string& prefix);
-
  private:
   struct State;
   explicit SqliteStore(std::unique_ptr<State> state);
