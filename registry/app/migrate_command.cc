@@ -41,7 +41,7 @@ Result<void> move_all(store::Everything from, store::Everything to, const Migrat
   std::uint64_t items = 0;
   {
     // How many there are, nobody knows without reading them all.
-    Progress progress(out, terminal, "items copied:", 0);
+    Progress progress(out, terminal, "items copied", 0);
     auto copied = run_task(store::copy_everything(
         from, to,
         {.source = options.from, .per_second = options.rate, .progress = [&](std::uint64_t n) { progress.show(n); }}));

@@ -13,6 +13,7 @@
 
 #include "platform/async/run_task.h"
 #include "platform/id/uuid.h"
+#include "platform/observe/log.h"
 #include "registry/media/blob_names.h"
 #include "registry/media/file.h"
 
@@ -32,10 +33,13 @@ std::unexpected<Error> no_such_blob() {
   return fail(Code::kNotFound, "There is no such file.");
 }
 
-// Whatever S3 does not like, but for what is not there, is our trouble and may pass.
+// Whatever S3 does not like, but for what is not there, is our trouble and may pass; why is for the log.
 Error trouble(Error error) {
-  if (error.code == Code::kNotFound || error.code == Code::kUnavailable) return error;
-  return {.code = Code::kUnavailable, .detail = std::move(error.detail), .retry_after = std::chrono::seconds(10)};
+  if (error.code == Code::kNotFound) return error;
+  observe::log(observe::Level::kWarn, "s3-failed", {{"why", error.detail}});
+  return {.code = Code::kUnavailable,
+          .detail = "Photos and videos cannot be reached now.",
+          .retry_after = error.retry_after.value_or(std::chrono::seconds(10))};
 }
 
 template <class T>
@@ -194,7 +198,7 @@ class S3BlobStore : public BlobStore {
   Result<std::unique_ptr<Blob>> open(const std::string& key) override {
     check_blob_key(key);
     auto object = wait_for(bucket_.head(blob_object(key)));
-    if (!object && object.error().code == Code::kNotFound) return no_such_blob();
+    if (!object && object.error().code == Code::kNotFound) return why_not_there(key);
     if (!object) return std::unexpected(std::move(object.error()));
     return std::make_unique<S3Blob>(bucket_, std::move(*object), options_.ahead_bytes);
   }
@@ -234,6 +238,13 @@ class S3BlobStore : public BlobStore {
   static std::string part_prefix(const std::string& id) { return std::string(kParts) + id + "/"; }
   static std::string piece_key(const std::string& id, std::uint64_t at) {
     return fmt::format("{}{:020}", part_prefix(id), at);
+  }
+
+  // To a HEAD, a bucket that is not there answers as an object that is not there does.
+  std::unexpected<Error> why_not_there(const std::string& key) {
+    auto listed = wait_for(bucket_.list(blob_object(key)));
+    if (!listed) return std::unexpected(std::move(listed.error()));
+    return no_such_blob();
   }
 
   // In their order; none for a part that was not begun. The object that says so is one without bytes.

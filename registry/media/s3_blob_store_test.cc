@@ -134,9 +134,12 @@ TEST(S3BlobStore, SaysThatS3CannotBeReached) {
 TEST(S3BlobStore, DoesNotTakeAMissingBucketForAMissingBlob) {
   const BlobsInBucket none;
   const auto blobs = s3_blob_store(none.options());
-  const auto done = blobs->put("dog/one", "bytes");
-  ASSERT_FALSE(done.has_value());
-  EXPECT_EQ(done.error().code, Code::kUnavailable);
+  const auto put = blobs->put("dog/one", "bytes");
+  ASSERT_FALSE(put.has_value());
+  EXPECT_EQ(put.error().code, Code::kUnavailable);
+  const auto opened = blobs->open("dog/one");
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_EQ(opened.error().code, Code::kUnavailable);
 }
 
 }  // namespace
