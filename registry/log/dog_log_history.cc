@@ -164,7 +164,8 @@ TEST_P(DogLogHistory, ManyWritersOfOneDogLoseNothing) {
     spawn(static_cast<std::size_t>(i),
           i % 2 == 0 ? write_often(one_log, one, history, i) : write_often(other_log, other, history, i));
   for (int i = 0; i < kReaders; ++i)
-    spawn(static_cast<std::size_t>(kWriters + i), read_often(i % 2 == 0 ? one : other, history, i));
+    spawn(static_cast<std::size_t>(kWriters) + static_cast<std::size_t>(i),
+          read_often(i % 2 == 0 ? one : other, history, i));
   runtime.run();
   for (const std::exception_ptr& error : errors)
     if (error) std::rethrow_exception(error);

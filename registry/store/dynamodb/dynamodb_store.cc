@@ -17,7 +17,16 @@ namespace {
 
 using boost::json::array;
 using boost::json::object;
-using namespace dynamodb;
+using dynamodb::add_condition;
+using dynamodb::attributes_of;
+using dynamodb::index_name;
+using dynamodb::item_of;
+using dynamodb::key_attributes;
+using dynamodb::lacks_body;
+using dynamodb::Range;
+using dynamodb::size_of;
+using dynamodb::sort_attribute;
+using dynamodb::verify_table;
 
 // What an answer may hold: BatchGetItem's 16 MB, as base64 and with names.
 constexpr std::size_t kLongestAnswer = std::size_t{40} << 20U;
@@ -138,8 +147,7 @@ Task<Result<std::map<Key, Item>>> DynamodbStore::fetch(std::vector<Key> keys) {
   unsigned tries = 0;
   while (!wanted.empty()) {
     const std::size_t asked = wanted.size();
-    object request{{"RequestItems", {{table_, {{"Keys", std::move(wanted)}, {"ConsistentRead", true}}}}}};
-    wanted.clear();
+    object request{{"RequestItems", {{table_, {{"Keys", std::exchange(wanted, {})}, {"ConsistentRead", true}}}}}};
     auto answer = co_await calls_.call("BatchGetItem", std::move(request));
     if (!answer) co_return std::unexpected(std::move(answer.error()));
     const object* responses = object_in(*answer, "Responses");
