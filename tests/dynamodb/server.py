@@ -21,6 +21,10 @@ from ministack.services import dynamodb  # noqa: E402: it logs while it is loade
 # It holds the length of the request's text, in which bytes are base64, against the limit that AWS has for the items.
 dynamodb._DDB_TXN_MAX_BYTES = 6 << 20
 
+# A thread of it removes what has expired, in the middle of requests and by today's date, while tests have dates of their
+# own. AWS takes days to do so. Without this lock it waits.
+dynamodb._lock.acquire()
+
 
 async def read_request(reader):
     """Header fields and body, or nothing at the end of the connection."""
