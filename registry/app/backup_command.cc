@@ -7,7 +7,9 @@
 #include <ostream>
 #include <utility>
 
+#include "platform/id/uuid.h"
 #include "platform/program/progress.h"
+#include "registry/app/backup_archive.h"
 #include "registry/app/backup_files.h"
 #include "registry/app/media_settings.h"
 #include "registry/store/sqlite/snapshot.h"
@@ -169,28 +171,8 @@ Result<void> put_back(const fs::path& from, const fs::path& data, const fs::path
   return compare(from, *database, copy_file(from, data, database->path, read));
 }
 
-}  // namespace
-
-void add_backup_options(CLI::App& command, BackupOptions& options) {
-  command.add_option("--data", options.data, "Folder of the database")->envname("DOGGY_DATA")->capture_default_str();
-  command.add_option("--media-folder", options.media_folder, "Folder of photos and videos; empty: media in data")
-      ->envname("DOGGY_MEDIA_FOLDER");
-  command.add_option("--to", options.to, "Folder for the backup, new or empty")->required();
-}
-
-void add_restore_options(CLI::App& command, RestoreOptions& options) {
-  command.add_option("--from", options.from, "Folder of the backup")->required();
-  command.add_option("--data", options.data, "Folder of the database, new or empty")
-      ->envname("DOGGY_DATA")
-      ->capture_default_str();
-  command.add_option("--media-folder", options.media_folder, "Folder of photos and videos; empty: media in data")
-      ->envname("DOGGY_MEDIA_FOLDER");
-}
-
-Result<void> run_backup(const BackupOptions& options, bool terminal, std::ostream& out) {
+Result<void> backup_into(const BackupOptions& options, const fs::path& to, bool terminal, std::ostream& out) {
   const fs::path data = options.data;
-  const fs::path to = options.to;
-  if (!fs::exists(data / kDatabaseFile)) return fail(Code::kNotFound, "There is no database in " + data.string() + ".");
   if (auto made = make_empty_folder(to); !made) return made;
   Undo undo(to);
   BackupManifest manifest{.format = kBackupFormat, .program = DOGGY_VERSION, .made_at = Timestamp::now()};
@@ -204,8 +186,7 @@ Result<void> run_backup(const BackupOptions& options, bool terminal, std::ostrea
   return {};
 }
 
-Result<void> run_restore(const RestoreOptions& options, bool terminal, std::ostream& out) {
-  const fs::path from = options.from;
+Result<void> restore_from(const RestoreOptions& options, const fs::path& from, bool terminal, std::ostream& out) {
   const fs::path data = options.data;
   const fs::path media = media_of(options.data, options.media_folder);
   auto manifest = read_manifest(from);
@@ -228,6 +209,62 @@ Result<void> run_restore(const RestoreOptions& options, bool terminal, std::ostr
   if (undo_media) undo_media->keep();
   out << "restored " << summary(*manifest) << ", as of " << manifest->made_at.text() << std::endl;
   return {};
+}
+
+// A folder beside a path that is there while this is.
+class FolderBeside {
+ public:
+  explicit FolderBeside(const fs::path& path)
+      : folder_((path.has_filename() ? path : path.parent_path()).string() + "." + Uuid::v7().text()) {}
+  ~FolderBeside() {
+    std::error_code error;
+    fs::remove_all(folder_, error);
+  }
+  FolderBeside(const FolderBeside&) = delete;
+  FolderBeside& operator=(const FolderBeside&) = delete;
+  [[nodiscard]] const fs::path& path() const { return folder_; }
+
+ private:
+  const fs::path folder_;
+};
+
+}  // namespace
+
+void add_backup_options(CLI::App& command, BackupOptions& options) {
+  command.add_option("--data", options.data, "Folder of the database")->envname("DOGGY_DATA")->capture_default_str();
+  command.add_option("--media-folder", options.media_folder, "Folder of photos and videos; empty: media in data")
+      ->envname("DOGGY_MEDIA_FOLDER");
+  command.add_option("--to", options.to, "Folder for the backup, new or empty; or a new file, NAME.zip")->required();
+}
+
+void add_restore_options(CLI::App& command, RestoreOptions& options) {
+  command.add_option("--from", options.from, "Folder or file of the backup")->required();
+  command.add_option("--data", options.data, "Folder of the database, new or empty")
+      ->envname("DOGGY_DATA")
+      ->capture_default_str();
+  command.add_option("--media-folder", options.media_folder, "Folder of photos and videos; empty: media in data")
+      ->envname("DOGGY_MEDIA_FOLDER");
+}
+
+Result<void> run_backup(const BackupOptions& options, bool terminal, std::ostream& out) {
+  const fs::path to = options.to;
+  if (!fs::exists(fs::path(options.data) / kDatabaseFile))
+    return fail(Code::kNotFound, "There is no database in " + options.data + ".");
+  if (!is_archive(to)) return backup_into(options, to, terminal, out);
+  if (fs::exists(to)) return fail(Code::kConflict, to.string() + " is there already.");
+  const FolderBeside folder(to);
+  if (auto done = backup_into(options, folder.path(), terminal, out); !done) return done;
+  out << "packing it into " << to.string() << " …" << std::endl;
+  return pack_backup(folder.path(), to);
+}
+
+Result<void> run_restore(const RestoreOptions& options, bool terminal, std::ostream& out) {
+  const fs::path from = options.from;
+  if (!is_archive(from)) return restore_from(options, from, terminal, out);
+  if (auto unused = check_unused(options.data); !unused) return unused;
+  const FolderBeside folder(options.data);
+  if (auto unpacked = unpack_backup(from, folder.path()); !unpacked) return unpacked;
+  return restore_from(options, folder.path(), terminal, out);
 }
 
 }  // namespace doggy::app

@@ -1,8 +1,8 @@
 // `doggy-registry backup` and `doggy-registry restore`: a data folder copied while a server has it, and put back.
 //
-// A backup is a folder: the database as of one instant, the push key, photos and videos, and a manifest that is written
-// last. What can be made anew is left out: the search's indexes, and the outbox of a server that sends no mails.
-// docs/backup.md says how to use it.
+// A backup is a folder, or that folder packed into one file: the database as of one instant, the push key, photos and
+// videos, and a manifest that is written last. What can be made anew is left out: the search's indexes, and the outbox
+// of a server that sends no mails. docs/backup.md says how to use it.
 #pragma once
 
 #include <CLI/App.hpp>

@@ -111,6 +111,38 @@ TEST_F(BackupTest, HasWhatWasAcknowledgedBeforeItBeganWhileAWriterGoesOn) {
   writer.join();
 }
 
+TEST_F(BackupTest, IsOneFileWhenItsNameSaysSo) {
+  fill();
+  const fs::path file = root_ / "backup.zip";
+  ASSERT_TRUE(backup(file).has_value());
+  EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(backup(file).error().code, Code::kConflict);
+  const auto restored = restore(file, restored_);
+  ASSERT_TRUE(restored.has_value()) << restored.error().detail;
+  EXPECT_EQ(count(restored_), 4U);
+  EXPECT_EQ(read(restored_ / "media/blobs/dog/1.full"), "a photo");
+  std::size_t entries = 0;
+  for (const auto& entry : fs::directory_iterator(root_)) entries += entry.exists() ? 1 : 0;
+  EXPECT_EQ(entries, 3U) << "data, file, restored: nothing else is left";
+}
+
+TEST_F(BackupTest, RefusesADamagedFile) {
+  fill();
+  const fs::path file = root_ / "backup.zip";
+  ASSERT_TRUE(backup(file).has_value());
+  std::string bytes = read(file);
+  bytes.replace(bytes.find("a photo"), 7, "a phato");
+  write(file, bytes);
+  const auto harmed = restore(file, restored_);
+  ASSERT_FALSE(harmed.has_value());
+  EXPECT_THAT(harmed.error().detail, HasSubstr((file / "media/blobs/dog/1.full").string()));
+  EXPECT_FALSE(fs::exists(restored_));
+  write(file, bytes.substr(0, bytes.size() / 2));
+  EXPECT_THAT(restore(file, restored_).error().detail, HasSubstr(file.string()));
+  EXPECT_EQ(restore(root_ / "none.zip", restored_).error().code, Code::kNotFound);
+  EXPECT_FALSE(fs::exists(restored_));
+}
+
 TEST_F(BackupTest, RefusesFoldersThatHaveSomething) {
   fill();
   ASSERT_TRUE(backup(copy_).has_value());

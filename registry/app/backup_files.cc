@@ -98,8 +98,7 @@ Result<BackupManifest> read_manifest(const fs::path& folder) {
                                         manifest->program + "): restore with that.");
   // The files are written below a folder of ours.
   for (const BackupFile& one : manifest->files)
-    if (const fs::path named = one.path;
-        named.empty() || named.is_absolute() || named.lexically_normal() != named || *named.begin() == "..")
+    if (!is_below(one.path))
       return fail(Code::kUnavailable, path.string() + " is damaged: it names the file " + one.path + ".");
   return manifest;
 }
@@ -115,6 +114,10 @@ Result<std::vector<std::string>> files_below(const fs::path& root, const fs::pat
   if (error && error != std::errc::no_such_file_or_directory) return cannot("read", root / folder, error.value());
   std::ranges::sort(paths);
   return paths;
+}
+
+bool is_below(const fs::path& path) {
+  return !path.empty() && path.is_relative() && path.lexically_normal() == path && *path.begin() != "..";
 }
 
 bool is_empty_folder(const fs::path& folder) {

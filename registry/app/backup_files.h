@@ -65,6 +65,9 @@ using BytesRead = std::function<void(std::uint64_t)>;
 [[nodiscard]] Result<std::vector<std::string>> files_below(const std::filesystem::path& root,
                                                            const std::filesystem::path& folder);
 
+/// Whether a path stays below the folder that it is relative to.
+[[nodiscard]] bool is_below(const std::filesystem::path& path);
+
 /// Whether nothing is in the folder but, maybe, the lock of whoever has it.
 [[nodiscard]] bool is_empty_folder(const std::filesystem::path& folder);
 
