@@ -16,7 +16,7 @@ namespace doggy::media {
 /// Makes a blob store without blobs; what else it needs lives as long as it.
 using BlobStoreMaker = std::function<std::shared_ptr<BlobStore>()>;
 
-class BlobStoreContract : public testing::TestWithParam<BlobStoreMaker> {
+class BlobStoreContract : public ::testing::TestWithParam<BlobStoreMaker> {
  protected:
   /// "none" for one that is not there.
   std::string content(const std::string& key);

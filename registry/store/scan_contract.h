@@ -26,7 +26,7 @@ struct Scanned {
 /// Makes a store without items, as StoreMaker.
 using ScanMaker = std::function<Scanned()>;
 
-class ScanContract : public testing::TestWithParam<ScanMaker> {
+class ScanContract : public ::testing::TestWithParam<ScanMaker> {
  protected:
   void put(std::vector<Item> items);
   void remove(Key key);
