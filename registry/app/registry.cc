@@ -32,6 +32,7 @@
 #include "registry/app/outgoing.h"
 #include "registry/app/search_settings.h"
 #include "registry/erasure/erasure.h"
+#include "registry/notify/bulletin.h"
 #include "registry/notify/digest.h"
 #include "registry/notify/email_channel.h"
 #include "registry/notify/events.h"
@@ -184,6 +185,7 @@ struct Registry::State {
                  .clock = clock,
                  .look_again = std::chrono::milliseconds(std::max<std::uint64_t>(chosen.look_again_ms, 50)),
                  .public_url = chosen.public_url} {
+    if (chosen.store != "sqlite") bulletin.emplace(*store, live, clock);
     erasure.do_jobs(jobs);
     add_all_routes(router, services, draining);
     add_notices();
@@ -204,6 +206,7 @@ struct Registry::State {
   accounts::Activity activity;
   accounts::CalendarFeeds calendar_feeds;
   notify::Live live;  // Before what tells it.
+  std::optional<notify::Bulletin> bulletin;  // Where other servers may be on the same store.
   jobs::Runner jobs;
   notify::Post post;
   log::DogLog log;
@@ -366,12 +369,14 @@ Result<void> Registry::start() {
   http::ServerOptions options{.address = state.address.host, .port = state.address.port};
   options.connection_limit = state.settings.max_connections;
   options.trust_forwarded = state.settings.trust_forwarded;
+  options.leave_timeout = std::chrono::milliseconds(state.settings.leave_ms);
   state.server = std::make_unique<http::Server>(options, state.router, state.runtime, state.metrics);
   auto started = state.server->start();
   if (!started) return started;
   if (state.services.public_url.empty()) state.services.public_url = url();
   state.jobs.start(state.runtime);
   start_media_sweeper(state.runtime, state.media);
+  if (state.bulletin) state.bulletin->start(state.runtime);
   return state.start_metrics();
 }
 

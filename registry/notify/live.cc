@@ -43,42 +43,43 @@ std::shared_ptr<Listener> Live::listen(const std::string& account_id, const boos
 }
 
 void Live::dog_changed(const std::string& dog_id) {
-  const std::lock_guard lock(mutex_);
-  const auto found = by_dog_.find(dog_id);
-  if (found == by_dog_.end()) return;
-  for (Listener* listener : found->second) {
-    listener->news_.dogs.insert(dog_id);
-    listener->ring();
-  }
+  tell(Subject::kDog, dog_id);
 }
 
 void Live::account_changed(const std::string& account_id) {
-  const std::lock_guard lock(mutex_);
-  ring_for_account(by_account_, account_id);
-}
-
-void Live::organization_changed(const std::string& organization_id) {
-  const std::lock_guard lock(mutex_);
-  ring_for_account(by_organization_, organization_id);
-}
-
-void Live::ring_for_account(const Listeners& listeners, const std::string& id) {
-  const auto found = listeners.find(id);
-  if (found == listeners.end()) return;
-  for (Listener* listener : found->second) {
-    listener->news_.account = true;
-    listener->ring();
-  }
+  tell(Subject::kAccount, account_id);
 }
 
 void Live::notices_changed(const std::string& account_id) {
+  tell(Subject::kNotices, account_id);
+}
+
+void Live::organization_changed(const std::string& organization_id) {
+  tell(Subject::kOrganization, organization_id);
+}
+
+void Live::tell(Subject subject, const std::string& id) {
+  hear(subject, id);
+  if (announce_) announce_(subject, id);
+}
+
+void Live::hear(Subject subject, const std::string& id) {
   const std::lock_guard lock(mutex_);
-  const auto found = by_account_.find(account_id);
-  if (found == by_account_.end()) return;
+  const Listeners& listeners = listeners_of(subject);
+  const auto found = listeners.find(id);
+  if (found == listeners.end()) return;
   for (Listener* listener : found->second) {
-    listener->news_.notices = true;
+    Listener::News& news = listener->news_;
+    if (subject == Subject::kDog) news.dogs.insert(id);
+    if (subject == Subject::kNotices) news.notices = true;
+    if (subject == Subject::kAccount || subject == Subject::kOrganization) news.account = true;
     listener->ring();
   }
+}
+
+const Live::Listeners& Live::listeners_of(Subject subject) const {
+  if (subject == Subject::kDog) return by_dog_;
+  return subject == Subject::kOrganization ? by_organization_ : by_account_;
 }
 
 Listener::Listener(Live& live, std::string account_id, const boost::asio::any_io_executor& executor)

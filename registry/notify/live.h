@@ -5,11 +5,14 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "platform/async/task.h"
 
@@ -17,13 +20,20 @@ namespace doggy::notify {
 
 class Listener;
 
-/// Thread-safe.
+/// What somebody may listen for.
+enum class Subject : std::uint8_t { kDog, kAccount, kNotices, kOrganization };
+
+/// Thread-safe but for announce_to().
 class Live {
  public:
   /// Somebody listens for what concerns the account, until the listener is destroyed. Null when this account listens at
   /// kMostListeners places already.
   [[nodiscard]] std::shared_ptr<Listener> listen(const std::string& account_id,
                                                  const boost::asio::any_io_executor& executor);
+
+  /// Also calls this for everything that it is told, on any thread; it must be quick. Empty: nothing any more. Not
+  /// while it is told.
+  void announce_to(std::function<void(Subject, const std::string&)> announce) { announce_ = std::move(announce); }
 
   /// The dog's log has gone on.
   void dog_changed(const std::string& dog_id);
@@ -34,6 +44,9 @@ class Live {
   /// The organization's dogs are others now, and so are those of its members.
   void organization_changed(const std::string& organization_id);
 
+  /// Any of these, told by somebody else: it is not announced.
+  void hear(Subject subject, const std::string& id);
+
   static constexpr std::size_t kMostListeners = 20;
 
  private:
@@ -41,8 +54,11 @@ class Live {
   using Listeners = std::map<std::string, std::set<Listener*>>;
 
   /// With mutex_ held.
-  static void ring_for_account(const Listeners& listeners, const std::string& id);
+  [[nodiscard]] const Listeners& listeners_of(Subject subject) const;
 
+  void tell(Subject subject, const std::string& id);
+
+  std::function<void(Subject, const std::string&)> announce_;
   std::mutex mutex_;
   Listeners by_account_;
   Listeners by_dog_;
