@@ -111,15 +111,12 @@ std::size_t count_writes(const std::vector<Change>& changes) {
   return count;
 }
 
-// Likewise; keys and what else is small are covered by the rounding up.
+// Keys and what else is small are covered by the rounding up.
+constexpr std::size_t kAround = 8192;
+
 std::size_t count_bytes(const std::vector<Change>& changes) {
-  constexpr std::size_t kAround = 8192;
   std::size_t bytes = 0;
-  for (const Change& change : changes) {
-    bytes += change.detail.size() + kAround;
-    for (const store::Write& write : change.writes)
-      if (const auto* put = std::get_if<store::Put>(&write)) bytes += put->item.body.size() + kAround;
-  }
+  for (const Change& change : changes) bytes += bytes_of(change);
   return bytes;
 }
 
@@ -140,6 +137,16 @@ Committed committed_by(const std::string& dog_id, const std::vector<store::Write
 }
 
 }  // namespace
+
+std::size_t bytes_of(const store::Write& write) {
+  const auto* put = std::get_if<store::Put>(&write);
+  return put == nullptr ? 0 : put->item.body.size() + kAround;
+}
+std::size_t bytes_of(const Change& change) {
+  std::size_t bytes = change.detail.size() + kAround;
+  for (const store::Write& write : change.writes) bytes += bytes_of(write);
+  return bytes;
+}
 
 std::string partition_of(const std::string& dog_id) {
   return "DOG#" + dog_id;

@@ -9,6 +9,7 @@
 // and not one a change.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -39,6 +40,12 @@ struct Change {
   std::string detail;
   std::vector<store::Write> writes;
 };
+
+/// About how many bytes of items the change writes with its entry, rather too many: for operations that keep to
+/// Store::transaction_bytes().
+[[nodiscard]] std::size_t bytes_of(const Change& change);
+/// The same of one of its writes.
+[[nodiscard]] std::size_t bytes_of(const store::Write& write);
 
 /// Something somebody wants changed. decide() is called when its turn has come, and again when another process was
 /// quicker; it reads what it needs and says what changes.

@@ -21,6 +21,8 @@ inline const std::string kStranger = "0192f0c0-0000-7000-8000-00000000000d";
 
 class World : public ::testing::Test {
  protected:
+  explicit World(store::MemoryStore::Limits limits = {}) : store(limits) {}
+
   static constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
 
   [[nodiscard]] std::string make_dog(const std::string& creator, const std::string& role = "trainer") {

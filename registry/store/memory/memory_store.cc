@@ -6,6 +6,16 @@
 #include "registry/store/checks.h"
 
 namespace doggy::store {
+namespace {
+
+std::size_t bytes_of(const std::vector<Write>& writes) {
+  std::size_t bytes = 0;
+  for (const Write& write : writes)
+    if (const auto* put = std::get_if<Put>(&write)) bytes += put->item.body.size() + put->item.label.size();
+  return bytes;
+}
+
+}  // namespace
 
 Task<Result<std::optional<Item>>> MemoryStore::get(Key key) {
   check_key(key);
@@ -61,7 +71,8 @@ Task<Result<std::vector<Item>>> MemoryStore::query(Query query) {
 }
 
 Task<Result<void>> MemoryStore::commit(std::vector<Write> writes) {
-  check_writes(writes, transaction_limit());
+  check_writes(writes, limits_.writes);
+  if (bytes_of(writes) > limits_.bytes) co_return fail(Code::kTooLarge, "This is more than is written at once.");
   const std::lock_guard lock(mutex_);
   for (const Write& write : writes) {
     const auto found = items_.find(key_of(write));
