@@ -1,4 +1,5 @@
 // Import over the API: what only the dog's own records can tell.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -120,6 +121,42 @@ TEST_F(ImportApi, ADogsExportComesBackInAnother) {
   EXPECT_EQ(zip.headers.get("Content-Type"), "application/zip");
   EXPECT_TRUE(zip.body.starts_with("PK"));
   EXPECT_EQ(scene.stranger.get(export_path).status, 404u);
+}
+
+// More than one transaction of DynamoDB takes; each store answers alike.
+TEST_F(ImportApi, BringsMoreThanGoesAtOnce) {
+  constexpr int kNotes = 120;
+  std::string csv = "id,date,text\n";
+  std::string comments = "occurredAt,about,text\n";
+  for (int i = 0; i < kNotes; ++i) {
+    const std::string id = fmt::format("019ab0f0-0000-7000-8000-{:012}", 1000 + i);
+    csv += fmt::format("{},2026-11-02,walk {}\n", id, i);
+    comments += fmt::format("2026-11-03T10:00:00Z,{},well {}\n", id, i);
+  }
+  const Reply refused = import("note", csv + ",2026-11-02,\n", false);
+  EXPECT_EQ(refused.status, 422u) << refused.body;
+  EXPECT_EQ(refused.number("/report/errors/0/line"), kNotes + 2u);
+  EXPECT_TRUE(scene.trainer.get("/v1/dogs/" + dog + "/records").ids().empty());
+
+  const Reply done = import("note", csv, false);
+  ASSERT_EQ(done.status, 200u) << done.body;
+  EXPECT_EQ(done.number("/created"), kNotes);
+  EXPECT_EQ(done.number("/duplicates"), 0u);
+  const Reply again = import("note", csv, false);
+  EXPECT_EQ(again.number("/created"), 0u) << again.body;
+  EXPECT_EQ(again.number("/duplicates"), kNotes);
+  EXPECT_EQ(import("comment", comments, false).number("/created"), kNotes);
+
+  // In a dossier, newest first, the comments stand before what they are about.
+  const Reply dossier = scene.trainer.get("/v1/dogs/" + dog + "/export");
+  const boost::json::object whole{{"dossier", dossier.json()}};
+  const std::string path = "/v1/dogs/" + other_dog + "/import/dossier";
+  const Reply moved = scene.trainer.post(path, whole);
+  ASSERT_EQ(moved.status, 200u) << moved.body;
+  EXPECT_EQ(moved.number("/created"), 2 * kNotes);
+  EXPECT_EQ(scene.trainer.post(path, whole).number("/duplicates"), 2 * kNotes);
+  EXPECT_EQ(scene.trainer.get("/v1/dogs/" + other_dog + "/records?type=comment&limit=200").ids().size(),
+            std::size_t{kNotes});
 }
 
 }  // namespace

@@ -11,9 +11,9 @@
 
 namespace doggy::records {
 
-/// Writes all records of the plan in one transaction, and completes its report; in a dry run, only the report. Errors:
-/// kInvalid when there are errors and it is no dry run (then nothing is written, and the error carries the report);
-/// what Records::import_all says.
+/// Writes all records of the plan, and completes its report; in a dry run, only the report. Errors: kInvalid when there
+/// are errors and it is no dry run (then nothing is written, and the error carries the report); what
+/// Records::import_all says.
 Task<Result<csv::ImportReport>> apply_import(Records& records, std::string dog_id, circle::Actor actor,
                                              csv::ImportPlan plan);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -10,7 +11,31 @@
 #include "registry/records/consequences.h"
 
 namespace doggy::records {
-namespace {}  // namespace
+
+ImportRecords::ImportRecords(const ImportRecords& whole, Target target, std::span<const ImportUnit> units)
+    : store_(whole.store_), target_(std::move(target)), is_part_(true) {
+  for (const ImportUnit& unit : units) {
+    for (const std::size_t index : unit) {
+      records_.push_back(whole.records_[index]);
+      sealed_.push_back(whole.sealed_[index]);
+    }
+    ends_.push_back(records_.size());
+  }
+}
+
+std::vector<ImportUnit> ImportRecords::units() const {
+  std::vector<std::vector<std::size_t>> followed(records_.size());
+  std::vector<ImportUnit> units;
+  for (const auto& [id, index] : batch_)
+    for (const types::Reference& reference : records_[index].draft.type->references(records_[index].draft.fields))
+      if (const auto fellow = batch_.find(reference.record_id); fellow != batch_.end())
+        followed[index].push_back(fellow->second);
+  for (ImportUnit& unit : order_of_import(followed)) {
+    std::erase_if(unit, [this](std::size_t index) { return there_[index]; });
+    if (!unit.empty()) units.push_back(std::move(unit));
+  }
+  return units;
+}
 
 Task<Result<void>> ImportRecords::load(std::vector<std::string> ids) {
   for (std::size_t from = 0; from < ids.size(); from += store::kMostKeys) {
@@ -59,6 +84,7 @@ Task<Result<void>> ImportRecords::find_those_there() {
 // audience of each of them, and finds the place that it is written in.
 void ImportRecords::settle(std::size_t index) {
   Draft& draft = records_[index].draft;
+  draft.place.reset();
   const auto keep_to = [&](const circle::Audience& bounds) {
     std::erase_if(draft.audience, [&](circle::Role role) { return std::ranges::find(bounds, role) == bounds.end(); });
   };
@@ -122,21 +148,32 @@ void ImportRecords::check_permission(std::size_t index) {
 }
 
 // A blind half without the other, both complete, in the same import stays its author's alone.
-bool ImportRecords::is_sealed(std::size_t index) const {
-  const Draft& draft = records_[index].draft;
-  if (draft.type->pairing == nullptr) return false;
-  const types::Pairing own = draft.type->pairing(draft.fields);
-  for (std::size_t i = 0; i < records_.size(); ++i) {
-    if (i == index || records_[i].draft.type != draft.type) continue;
-    const types::Pairing its = draft.type->pairing(records_[i].draft.fields);
-    const bool are_pair = own.paired_with == records_[i].id || its.paired_with == records_[index].id;
-    if (are_pair) return (own.blind || its.blind) && !(own.complete && its.complete);
+void ImportRecords::seal() {
+  sealed_.assign(records_.size(), false);
+  std::map<std::string, types::Pairing, std::less<>> halves;
+  std::map<std::string, std::string, std::less<>> second_of;  // By the first half's id.
+  for (const Records::NewRecord& record : records_) {
+    if (record.draft.type->pairing == nullptr) continue;
+    types::Pairing half = record.draft.type->pairing(record.draft.fields);
+    if (half.paired_with == record.id) half.paired_with.reset();
+    if (half.paired_with) second_of.emplace(*half.paired_with, record.id);
+    halves.emplace(record.id, std::move(half));
   }
-  return own.blind;
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    const auto own = halves.find(records_[i].id);
+    if (own == halves.end()) continue;
+    auto other = halves.find(own->second.paired_with.value_or(""));
+    if (const auto second = second_of.find(own->first); other == halves.end() && second != second_of.end())
+      other = halves.find(second->second);
+    sealed_[i] = other == halves.end()
+                     ? own->second.blind
+                     : (own->second.blind || other->second.blind) && !(own->second.complete && other->second.complete);
+  }
 }
 
 Task<Result<void>> ImportRecords::resolve() {
   imported_ = {};
+  if (!is_part_) seal();
   auto found = co_await find_those_there();
   if (!found) co_return std::unexpected(found.error());
   for (std::size_t i = 0; i < records_.size(); ++i) {
@@ -154,7 +191,33 @@ Task<Result<std::vector<log::Change>>> ImportRecords::decide(std::uint64_t first
   if (!resolved) co_return std::unexpected(resolved.error());
   std::vector<log::Change> changes;
   if (!imported_.problems.empty()) co_return changes;
-  for (std::size_t i = 0; i < records_.size(); ++i) {
+  units_done_ = 0;
+  imported_.duplicates = 0;
+  std::size_t bytes = 0;
+  std::size_t begin = 0;
+  for (const std::size_t end : ends_) {
+    auto more = compose_unit(begin, end, first_seq + changes.size());
+    if (!more) co_return std::unexpected(more.error());
+    for (const log::Change& change : *more) bytes += log::bytes_of(change);
+    if (!changes.empty() && bytes > store_.transaction_bytes()) break;
+    imported_.created += more->size();
+    imported_.duplicates += end - begin - more->size();
+    std::ranges::move(*more, std::back_inserter(changes));
+    ++units_done_;
+    begin = end;
+  }
+  // One job for all of them.
+  if (std::ranges::any_of(changes, [](const log::Change& change) { return may_concern_somebody(change, true); }))
+    changes.back().writes.push_back(log::enqueue(
+        {.dog_id = target_.dog_id, .from = first_seq, .to = first_seq + changes.size() - 1, .imported = true},
+        target_.now));
+  co_return changes;
+}
+
+Result<std::vector<log::Change>> ImportRecords::compose_unit(std::size_t begin, std::size_t end,
+                                                             std::uint64_t seq) const {
+  std::vector<log::Change> changes;
+  for (std::size_t i = begin; i < end; ++i) {
     if (there_[i]) continue;
     Target target = target_;
     target.record_id = records_[i].id;
@@ -164,21 +227,15 @@ Task<Result<std::vector<log::Change>>> ImportRecords::decide(std::uint64_t first
       opened.common.recorded_at = records_[i].origin->recorded_at;
     }
     opened.common.version = 1;
-    opened.common.seq = first_seq + changes.size();
-    opened.sealed = is_sealed(i);
+    opened.common.seq = seq + changes.size();
+    opened.sealed = sealed_[i];
     const Draft& draft = records_[i].draft;
     circle::Author by = author_of(target.actor, draft.place ? &*draft.place : nullptr);
     auto change = compose(target, std::move(by), std::nullopt, opened, "record-created");
-    if (!change) co_return std::unexpected(std::move(change.error()));
+    if (!change) return std::unexpected(std::move(change.error()));
     changes.push_back(std::move(*change));
-    ++imported_.created;
   }
-  // One job for all of them.
-  if (std::ranges::any_of(changes, [](const log::Change& change) { return may_concern_somebody(change, true); }))
-    changes.back().writes.push_back(log::enqueue(
-        {.dog_id = target_.dog_id, .from = first_seq, .to = first_seq + changes.size() - 1, .imported = true},
-        target_.now));
-  co_return changes;
+  return changes;
 }
 
 }  // namespace doggy::records

@@ -1,11 +1,13 @@
-// Many new records in one transaction, or none. Private to this folder.
+// Many new records in one transaction, or none; or the next of them that one transaction takes. Private to this folder.
 #pragma once
 
 #include <cstddef>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "registry/records/import_order.h"
 #include "registry/records/record_operations.h"
 #include "registry/records/records.h"
 
@@ -15,7 +17,11 @@ namespace doggy::records {
 class ImportRecords : public log::Operation {
  public:
   ImportRecords(store::Store& store, Target target, std::vector<Records::NewRecord> records)
-      : store_(store), target_(std::move(target)), records_(std::move(records)) {}
+      : store_(store), target_(std::move(target)), records_(std::move(records)), ends_{records_.size()} {}
+
+  /// What stands in `units` of `whole`, which has been resolved: as many of them as have room in one transaction. Their
+  /// records are looked at once more, as they may refer to what is gone by now.
+  ImportRecords(const ImportRecords& whole, Target target, std::span<const ImportUnit> units);
 
   [[nodiscard]] std::vector<std::string> touches() const override { return {}; }
   [[nodiscard]] bool alone() const override { return true; }
@@ -24,8 +30,13 @@ class ImportRecords : public log::Operation {
   /// Finds what is there and what is wrong, and settles the drafts. decide() begins with it; alone, it is a dry run.
   Task<Result<void>> resolve();
 
+  /// Those that are to be written, in an order in which each comes after what it refers to. After resolve().
+  [[nodiscard]] std::vector<ImportUnit> units() const;
+
   /// After a run.
   [[nodiscard]] const Records::Imported& imported() const { return imported_; }
+  /// How many of the units are done.
+  [[nodiscard]] std::size_t units_done() const { return units_done_; }
 
  private:
   /// What is known of a record that another refers to.
@@ -43,7 +54,10 @@ class ImportRecords : public log::Operation {
   void settle(std::size_t index);
   void check_references(std::size_t index);
   void check_permission(std::size_t index);
-  [[nodiscard]] bool is_sealed(std::size_t index) const;
+  void seal();
+  /// The changes that write the records [begin, end) that are not there; the first gets the number `seq`.
+  [[nodiscard]] Result<std::vector<log::Change>> compose_unit(std::size_t begin, std::size_t end,
+                                                              std::uint64_t seq) const;
 
   store::Store& store_;
   const Target target_;
@@ -51,7 +65,11 @@ class ImportRecords : public log::Operation {
   std::map<std::string, std::size_t, std::less<>> batch_;  // Index by id, of those that are new.
   std::map<std::string, Known, std::less<>> known_;        // In the store, and visible to the actor.
   std::vector<bool> there_;
+  std::vector<bool> sealed_;       // For its author alone for now; of a part, as the whole says.
+  std::vector<std::size_t> ends_;  // Behind which records the transaction may end, in their order.
+  const bool is_part_ = false;
   Records::Imported imported_;
+  std::size_t units_done_ = 0;
 };
 
 }  // namespace doggy::records

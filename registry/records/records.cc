@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
-#include "registry/records/import_operation.h"
+#include "registry/records/record_operations.h"
 
 namespace doggy::records {
 namespace {
@@ -71,21 +71,6 @@ Task<Result<Written>> Records::remove(std::string dog_id, std::string record_id,
   Target target{.dog_id = dog_id, .record_id = std::move(record_id), .actor = std::move(actor), .now = clock_()};
   auto operation = std::make_shared<DeleteRecord>(store_, std::move(target), Precondition{.version = version});
   co_return co_await run(log_, std::move(dog_id), std::move(operation));
-}
-
-std::size_t Records::import_limit() const {
-  return (store_.transaction_limit() - 2) / 2;  // Beside the dog's head and a job.
-}
-
-Task<Result<Records::Imported>> Records::import_all(std::string dog_id, circle::Actor actor,
-                                                    std::vector<NewRecord> records, bool dry_run) {
-  if (records.size() > import_limit())
-    co_return fail(Code::kTooLarge, "These are more records than can be written at once. Import them in parts.");
-  Target target{.dog_id = dog_id, .record_id = {}, .actor = std::move(actor), .now = clock_()};
-  auto operation = std::make_shared<ImportRecords>(store_, std::move(target), std::move(records));
-  auto done = dry_run ? co_await operation->resolve() : co_await log_.run(std::move(dog_id), operation);
-  if (!done) co_return std::unexpected(done.error());
-  co_return operation->imported();
 }
 
 Task<std::vector<OfflineResult>> Records::write_offline(circle::Person person, std::vector<OfflineWrite> writes) {

@@ -64,9 +64,13 @@ class Records {
   Task<Result<Written>> put_uploaded(std::string dog_id, std::string record_id, circle::Actor actor,
                                      boost::json::object body, boost::json::object said);
 
-  /// All drafts as new records in one transaction; none when there are problems with any. They may refer to each other
-  /// in any order. Those whose id is there already are left as they are and counted as duplicates. A dry run writes
-  /// nothing. Error: kTooLarge when there are more than the store takes at once.
+  /// All drafts as new records; none when there are problems with any. They may refer to each other in any order. Those
+  /// whose id is there already are left as they are and counted as duplicates. A dry run writes nothing.
+  ///
+  /// It is one transaction where the store takes that much, else a group of records after the other, each after what it
+  /// refers to, with others' writes between them. What fails then says how many are in, and the same import repeated
+  /// does the rest. Errors: kConflict when what they refer to, kForbidden or kNotFound when the actor's place, was
+  /// changed between two groups; kTooLarge for records with an origin that are more than one transaction takes.
   struct ImportProblem {
     std::size_t index = 0;  // Of the record.
     FieldError error;       // Its field is a path in the record.
@@ -83,7 +87,6 @@ class Records {
   };
   Task<Result<Imported>> import_all(std::string dog_id, circle::Actor actor, std::vector<NewRecord> records,
                                     bool dry_run = false);
-  [[nodiscard]] std::size_t import_limit() const;
 
   /// A deleted or hidden record is kNotFound, like one that never was.
   Task<Result<Written>> get(std::string dog_id, std::string record_id, circle::Grant grant);
