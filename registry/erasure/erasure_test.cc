@@ -25,7 +25,7 @@ using ::testing::Not;
 
 class ErasureTest : public testing::World {
  protected:
-  ErasureTest() { erasure_.do_jobs(jobs_); }
+  explicit ErasureTest(store::MemoryStore::Limits limits = {}) : World(limits) { erasure_.do_jobs(jobs_); }
   accounts::Account sign_up(const std::string& name) {
     auto account = run_task(
         accounts_.sign_up({.email = name + "@example.org", .password = "walks in the rain", .name = name}, "::1"));
@@ -349,6 +349,26 @@ TEST_F(ErasureTest, ASecondErasureKeepsTheChain) {
   EXPECT_THAT(all_of("DOG#" + dog), Not(HasSubstr("Unmistakable")));
   expect_sound(dog);
   EXPECT_GT(run_task(audit::verify_dog(store, dog))->erased, 0U);
+}
+
+// As DynamoDB: twenty long records and their entries are more bytes than it takes at once.
+class ErasureInSmallSteps : public ErasureTest {
+ protected:
+  ErasureInSmallSteps() : ErasureTest({.writes = 100, .bytes = 200'000}) {}
+};
+
+TEST_F(ErasureInSmallSteps, TakesANameOutOfLongRecords) {
+  const auto olaf = sign_up("Olaf");
+  const auto tina = sign_up("Tina-Unmistakable");
+  const std::string dog = make(olaf, "owner");
+  let_in(dog, olaf, tina, circle::Role::kTrainer);
+  for (int i = 0; i < 30; ++i) write(dog, tina, std::string(19'000, 'x'));
+  ASSERT_TRUE(run_task(erasure_.begin(tina.id.text(), false)).has_value());
+  static_cast<void>(run_task(jobs_.run_due()));
+  std::string all;
+  for (const store::Item& item : store.all_items()) all += item.label + item.body;
+  EXPECT_THAT(all, Not(HasSubstr("Unmistakable")));
+  expect_sound(dog);
 }
 
 }  // namespace

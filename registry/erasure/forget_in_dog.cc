@@ -64,7 +64,8 @@ std::vector<log::Change> changes_of(log::Change change) {
   return changes;
 }
 
-// Alone in its transaction, so that nobody writes a record while its name is taken out of it.
+// Alone in its transaction, so that nobody writes a record while its name is taken out of it. Does as many of the items
+// as the store takes bytes at once.
 class ForgetItems : public log::Operation {
  public:
   ForgetItems(store::Store& store, Erased who, std::vector<store::Key> keys, Timestamp now)
@@ -77,12 +78,22 @@ class ForgetItems : public log::Operation {
     auto items = co_await store_.get_many(keys_);
     if (!items) co_return std::unexpected(items.error());
     std::vector<store::Write> writes;
-    for (const auto& item : *items) {
-      if (!item) continue;
-      if (auto write = write_for(*item, who_)) writes.push_back(std::move(*write));
+    std::size_t bytes = 0;
+    for (done_ = 0; done_ < keys_.size(); ++done_) {
+      const auto& item = (*items)[done_];
+      auto write = item ? write_for(*item, who_) : std::nullopt;
+      if (!write) continue;
+      bytes += log::bytes_of(*write);
+      if (!writes.empty() && bytes > store_.transaction_bytes()) break;
+      writes.push_back(std::move(*write));
     }
     if (writes.empty()) co_return std::vector<log::Change>{};
     co_return changes_of(erased_change(who_, now_, std::move(writes)));
+  }
+
+  /// Those that had no room. After a run.
+  [[nodiscard]] std::vector<store::Key> left() const {
+    return {keys_.begin() + static_cast<std::ptrdiff_t>(done_), keys_.end()};
   }
 
  private:
@@ -90,6 +101,7 @@ class ForgetItems : public log::Operation {
   const Erased who_;
   const std::vector<store::Key> keys_;
   const Timestamp now_;
+  std::size_t done_ = 0;
 };
 
 // Gives places a new version.
@@ -150,9 +162,13 @@ class Forgetting {
 
  private:
   Task<Result<void>> forget() {
-    if (keys_.empty()) co_return Result<void>{};
-    auto operation = std::make_shared<ForgetItems>(store_, who_, std::exchange(keys_, {}), now_);
-    co_return co_await log_.run(dog_id_, operation);
+    while (!keys_.empty()) {
+      auto operation = std::make_shared<ForgetItems>(store_, who_, std::exchange(keys_, {}), now_);
+      auto done = co_await log_.run(dog_id_, operation);
+      if (!done) co_return done;
+      keys_ = operation->left();
+    }
+    co_return Result<void>{};
   }
 
   Task<Result<void>> renew_places() {
