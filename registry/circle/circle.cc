@@ -210,8 +210,11 @@ Task<Result<bool>> Circle::keeps_alone(std::string dog_id, std::string account_i
 }
 
 Task<Result<void>> Circle::dissolve(std::string dog_id, Actor actor) {
-  auto operation = std::make_shared<Dissolve>(store_, dog_id, std::move(actor), clock_());
-  co_return co_await log_.run(std::move(dog_id), operation);
+  for (;;) {
+    auto operation = std::make_shared<Dissolve>(store_, dog_id, actor, clock_());
+    auto done = co_await log_.run(dog_id, operation);
+    if (!done || operation->finished()) co_return done;
+  }
 }
 
 }  // namespace doggy::circle

@@ -80,7 +80,9 @@ class Circle {
   Task<Result<bool>> keeps_alone(std::string dog_id, std::string account_id);
 
   /// Removes every member, so that nobody sees the dog any more, and enqueues a job of kind kEraseDog ({"dogId"}) for
-  /// 30 days later. Error: kForbidden unless the actor is an owner, or a trainer while there is no owner.
+  /// 30 days later. A circle that is too large for one transaction of the store goes in several, the actor in the last,
+  /// so that they can do it again when one fails. Error: kForbidden unless the actor is an owner, or a trainer while
+  /// there is no owner.
   Task<Result<void>> dissolve(std::string dog_id, Actor actor);
 
  private:

@@ -274,9 +274,21 @@ auto Dissolve::decide(std::uint64_t) -> Task<Changes> {
                        .since = now_};
   log::Change change =
       member_change("dog-removed", author_of({.grant = grant, .name = actor_.name}, place), now_, remover);
-  for (const StoredMember& one : situation->members)
-    std::ranges::move(member_removal(dog_id_, one), std::back_inserter(change.writes));
-  change.writes.push_back(erasure_of(dog_id_, now_));
+  const auto holds_up = [&grant](const StoredMember& one) {
+    return std::ranges::any_of(grant.places, [&](const Place& held) {
+      return one.member.id == (held.organization ? held.organization->id : grant.account_id);
+    });
+  };
+  std::ranges::stable_partition(situation->members, [&](const StoredMember& one) { return !holds_up(one); });
+  const std::size_t most = store_.transaction_limit() - 3;  // Beside the head, the entry and the job.
+  finished_ = true;
+  for (const StoredMember& one : situation->members) {
+    auto removal = member_removal(dog_id_, one);
+    finished_ = change.writes.size() + removal.size() <= most;
+    if (!finished_) break;
+    std::ranges::move(removal, std::back_inserter(change.writes));
+  }
+  if (finished_) change.writes.push_back(erasure_of(dog_id_, now_));
   co_return one_change(std::move(change));
 }
 

@@ -120,14 +120,19 @@ class AddOrganization : public CircleOperation {
   Member added_;
 };
 
+/// Takes as many members out as one transaction takes, those last through whom the actor may do so.
 class Dissolve : public CircleOperation {
  public:
   Dissolve(store::Store& store, std::string dog_id, Actor actor, Timestamp now)
       : CircleOperation(store, std::move(dog_id), std::move(now)), actor_(std::move(actor)) {}
   Task<Result<std::vector<log::Change>>> decide(std::uint64_t first_seq) override;
+  [[nodiscard]] bool alone() const override { return true; }
+  /// Whether nobody is left. After a successful run.
+  [[nodiscard]] bool finished() const { return finished_; }
 
  private:
   const Actor actor_;
+  bool finished_ = false;
 };
 
 }  // namespace doggy::circle

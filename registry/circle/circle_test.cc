@@ -1,7 +1,11 @@
 #include "registry/circle/circle.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "registry/store/faulty_store.h"
 #include "registry/testing/world.h"
 
 namespace doggy::circle {
@@ -14,6 +18,8 @@ using testing::kWalker;
 
 class CircleTest : public testing::World {
  protected:
+  explicit CircleTest(store::MemoryStore::Limits limits = {}) : World(limits) {}
+
   template <class T>
   static Code code_of(const Result<T>& result) {
     EXPECT_FALSE(result.has_value());
@@ -185,6 +191,42 @@ TEST_F(CircleTest, DissolvesForEverybody) {
   ASSERT_TRUE(run_task(dogs.remove(dog, actor(dog, kOwner))).has_value());
   EXPECT_EQ(code_of(grant(dog, kOwner)), Code::kNotFound);
   EXPECT_EQ(code_of(grant(dog, kTrainer)), Code::kNotFound);
+}
+
+class LargeCircle : public CircleTest {
+ protected:
+  LargeCircle() : CircleTest({.writes = 25}) {}
+};
+
+TEST_F(LargeCircle, DissolvesInStepsWhereTheStoreTakesLittleAtOnce) {
+  const std::string dog = make_dog(kOwner, "owner");
+  std::vector<std::string> walkers;
+  for (int i = 0; i < 20; ++i) {
+    walkers.push_back(fmt::format("0192f0c0-0000-7000-7000-{:012}", i));  // Some before the owner, by their ids.
+    join(dog, kOwner, walkers.back(), Role::kWalker);
+  }
+  join(dog, kOwner, kTrainer, Role::kTrainer);
+  const circle::Actor owner = actor(dog, kOwner);
+
+  store::FaultyStore faulty(store);
+  log::DogLog faulty_log(faulty);
+  Circle faulty_circle(faulty, faulty_log, clock);
+  faulty.plan_commits({store::Fault::kNone, store::Fault::kFailBefore});
+  EXPECT_EQ(code_of(run_task(faulty_circle.dissolve(dog, owner))), Code::kUnavailable);
+  EXPECT_TRUE(grant(dog, kOwner).has_value()) << "can do it again";
+  const auto jobs = [this] {
+    return std::ranges::count_if(store.all_items(), [](const store::Item& item) {
+      return item.key.pk.starts_with("JOBS#") && item.body.find(kEraseDog) != std::string::npos;
+    });
+  };
+  EXPECT_EQ(jobs(), 0);
+
+  ASSERT_TRUE(run_task(circle.dissolve(dog, owner)).has_value());
+  EXPECT_EQ(code_of(grant(dog, kOwner)), Code::kNotFound);
+  EXPECT_EQ(code_of(grant(dog, kTrainer)), Code::kNotFound);
+  for (const std::string& walker : walkers) EXPECT_EQ(code_of(grant(dog, walker)), Code::kNotFound);
+  EXPECT_TRUE(run_task(circle.members(dog))->empty());
+  EXPECT_EQ(jobs(), 1);
 }
 
 TEST_F(CircleTest, HandsADogOverWhenBothSidesAgree) {
