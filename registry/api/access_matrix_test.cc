@@ -117,6 +117,7 @@ std::vector<Row> account_rows() {
       {"POST /v1/password-resets/redeem", "gggggggggg", "", "", R"({"token":"{new}","password":"walks in the rain"})"},
       {"POST /v1/email-verifications", kSignedIn},
       {"POST /v1/email-verifications/redeem", "gggggggggg", "", "", R"({"token":"{new}"})"},
+      {"GET /v1/server", kSignedIn},
       {"GET /v1/live", "uuwwwwwwww"},
       {"GET /v1/push/key", kPublic},
       {"GET /v1/me/push-subscriptions", kSignedIn},

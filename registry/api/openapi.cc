@@ -29,6 +29,7 @@
 #include "registry/api/recovery_api.h"
 #include "registry/api/report_api.h"
 #include "registry/api/search_api.h"
+#include "registry/api/server_api.h"
 #include "registry/api/shared_media_api.h"
 #include "registry/api/sharing_api.h"
 #include "registry/api/sync_api.h"
@@ -171,7 +172,7 @@ std::vector<Endpoint> all_endpoints() {
                     audit_endpoints,        sharing_endpoints,       organizations_endpoints,
                     report_endpoints,       notifications_endpoints, push_endpoints,
                     webhook_endpoints,      media_endpoints,         profile_photo_endpoints,
-                    shared_media_endpoints, search_endpoints})
+                    shared_media_endpoints, search_endpoints,        server_endpoints})
     for (Endpoint& endpoint : make()) all.push_back(std::move(endpoint));
   return all;
 }

@@ -12,13 +12,6 @@ using ::testing::Not;
 
 constexpr std::string_view kNewPassword = "a walk along the river";
 
-// The text after the page's path and "#" in a quoted-printable mail.
-std::string token_in(std::string mail, const std::string& page) {
-  for (std::size_t at = mail.find("=\r\n"); at != std::string::npos; at = mail.find("=\r\n", at)) mail.erase(at, 3);
-  const std::size_t begin = mail.find("/" + page + "#") + page.size() + 2;
-  return mail.substr(begin, mail.find("\r\n", begin) - begin);
-}
-
 class RecoveryApi : public ApiTest {
  protected:
   Person someone_ = Person::sign_up(anybody().port(), "Rosa");

@@ -40,6 +40,8 @@ class Search;
 
 namespace doggy::api {
 
+struct ServerStatus;
+
 struct Services {
   store::Store& store;
   Runtime& runtime;
@@ -68,7 +70,9 @@ struct Services {
   webhooks::Webhooks& webhooks;
   std::function<Timestamp()> clock;
   std::chrono::milliseconds look_again;  // How often what ends by itself is looked for on open connections.
-  std::string public_url;                // "https://doggy.example", without a slash at the end.
+  std::function<bool(const std::string& email)> is_admin;  // Whether somebody with that address runs the server.
+  std::function<ServerStatus()> status;
+  std::string public_url;  // "https://doggy.example", without a slash at the end.
   [[nodiscard]] bool secure_cookies() const { return public_url.starts_with("https://"); }
 };
 

@@ -31,6 +31,7 @@
 #include "registry/app/media_sweeper.h"
 #include "registry/app/outgoing.h"
 #include "registry/app/search_settings.h"
+#include "registry/app/server_status.h"
 #include "registry/erasure/erasure.h"
 #include "registry/notify/bulletin.h"
 #include "registry/notify/digest.h"
@@ -184,6 +185,8 @@ struct Registry::State {
                  .webhooks = outgoing.webhooks(),
                  .clock = clock,
                  .look_again = std::chrono::milliseconds(std::max<std::uint64_t>(chosen.look_again_ms, 50)),
+                 .is_admin = admins_of(chosen),
+                 .status = [this] { return status_of(settings, started_at, services.public_url); },
                  .public_url = chosen.public_url} {
     if (chosen.store != "sqlite") bulletin.emplace(*store, live, clock);
     erasure.do_jobs(jobs);
@@ -200,12 +203,13 @@ struct Registry::State {
   Runtime runtime;
   const std::unique_ptr<store::Store> store;  // After the runtime: its threads end before the loops they resume on.
   const std::function<Timestamp()> clock;
+  const Timestamp started_at = clock();
   accounts::Sessions sessions;
   accounts::Accounts accounts;
   accounts::Passkeys passkeys;
   accounts::Activity activity;
   accounts::CalendarFeeds calendar_feeds;
-  notify::Live live;  // Before what tells it.
+  notify::Live live;                         // Before what tells it.
   std::optional<notify::Bulletin> bulletin;  // Where other servers may be on the same store.
   jobs::Runner jobs;
   notify::Post post;
@@ -369,7 +373,6 @@ Result<void> Registry::start() {
   http::ServerOptions options{.address = state.address.host, .port = state.address.port};
   options.connection_limit = state.settings.max_connections;
   options.trust_forwarded = state.settings.trust_forwarded;
-  options.leave_timeout = std::chrono::milliseconds(state.settings.leave_ms);
   state.server = std::make_unique<http::Server>(options, state.router, state.runtime, state.metrics);
   auto started = state.server->start();
   if (!started) return started;

@@ -24,6 +24,7 @@ struct Settings {
   std::uint64_t max_connections = 10'000;
   bool trust_forwarded = false;
   std::uint64_t look_again_ms = 10'000;
+  std::string admins;
   unsigned access_trail_days = 365;
   std::string mail_from = "doggy@localhost";
   std::string mail_outbox;
@@ -52,7 +53,7 @@ struct Settings {
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (data, listen, metrics_listen, store, dynamodb_table, dynamodb_endpoint, aws_region, frontend,
-                       public_url, threads, max_connections, trust_forwarded, look_again_ms, access_trail_days,
+                       public_url, threads, max_connections, trust_forwarded, look_again_ms, admins, access_trail_days,
                        mail_from, mail_outbox, smtp_url, smtp_user, smtp_password_file, smtp_require_tls, push_key_file,
                        push_contact, outgoing_loopback, media_store, media_folder, s3_bucket, s3_endpoint, s3_kms_key,
                        media_link_seconds, media_picture_mb, media_video_mb, media_dog_mb, media_account_mb,
@@ -85,6 +86,9 @@ struct doggy::codec::Schema<doggy::app::Settings> {
       Field{.member = "look_again_ms",
             .doc = "Milliseconds until an open live connection looks for grants and sessions that have expired; at "
                    "least 50."},
+      Field{.member = "admins",
+            .doc = "Email addresses, with commas between, of those who may see on the page how the server is doing, "
+                   "once they have confirmed them."},
       Field{.member = "access_trail_days", .doc = "Days for which it is kept who looked at a dog and who exported it."},
       Field{.member = "mail_from", .doc = "The address that mails come from."},
       Field{.member = "mail_outbox", .doc = "Folder for mails when there is no SMTP server; empty: outbox in data."},

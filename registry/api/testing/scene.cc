@@ -178,4 +178,10 @@ std::string position_of(const Person& person) {
   }
 }
 
+std::string token_in(std::string mail, const std::string& page) {
+  for (std::size_t at = mail.find("=\r\n"); at != std::string::npos; at = mail.find("=\r\n", at)) mail.erase(at, 3);
+  const std::size_t begin = mail.find("/" + page + "#") + page.size() + 2;
+  return mail.substr(begin, mail.find("\r\n", begin) - begin);
+}
+
 }  // namespace doggy::testing

@@ -58,6 +58,9 @@ class RunningRegistry {
   std::thread thread_;
 };
 
+/// The token of the link to that page of the app in a mail.
+[[nodiscard]] std::string token_in(std::string mail, const std::string& page);
+
 inline constexpr std::string_view kPassword = "correct horse battery staple";
 
 /// Somebody with an account, signed in.
