@@ -3532,7 +3532,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import records from a CSV file: all rows or none. With dryRun every wrong row is listed; without, wrong rows are a problem that carries the same list as `report` */
+        /** Import records from a CSV file, none unless all rows are right. With dryRun every wrong row is listed; without, wrong rows are a problem that carries the same list as `report` */
         post: {
             parameters: {
                 query?: never;
@@ -3583,7 +3583,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import behavior definitions and observations from a file of BORIS: all or none */
+        /** Import behavior definitions and observations from a file of BORIS, none unless all of it is right */
         post: {
             parameters: {
                 query?: never;
@@ -3634,7 +3634,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import the records of a dossier as the caller's, with their ids: all or none */
+        /** Import the records of a dossier as the caller's, with their ids, none unless all are right */
         post: {
             parameters: {
                 query?: never;
