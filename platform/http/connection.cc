@@ -25,6 +25,8 @@ using boost::asio::use_awaitable;
 using std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kNoTimeout = std::chrono::milliseconds::max();
+// What a peer that has just connected, not knowing that the server leaves, has for its request to arrive.
+constexpr std::chrono::milliseconds kFirstRequest = std::chrono::seconds(1);
 constexpr std::size_t kFirstBuffer = 4 * 1024;
 constexpr std::size_t kPiece = 128 * 1024;        // Of a body that is read while it is sent.
 constexpr std::size_t kOffloadFrom = 256 * 1024;  // Bytes that take longer to compress than others should wait.
@@ -144,7 +146,8 @@ void Connection::check_deadline(steady_clock::time_point now) {
 
 void Connection::drain() {
   boost::system::error_code ignored;
-  if (phase_ == Phase::kIdle) socket_.cancel(ignored);
+  if (phase_ == Phase::kIdle && asked_) socket_.cancel(ignored);
+  if (phase_ == Phase::kIdle && !asked_) enter(Phase::kIdle, kFirstRequest);
   // Unlike a cancellation this also ends what is begun after it.
   if (phase_ == Phase::kTalking) socket_.shutdown(Socket::shutdown_both, ignored);
 }
@@ -178,6 +181,7 @@ Task<bool> Connection::exchange() {
   parser_.start(request);
   const bool have_header = co_await read_header();
   if (!have_header && read_failure_ == 0) co_return false;
+  asked_ = true;
   begin(exchange, request);
 
   BodyBudget::Share share(loop_.bodies);
@@ -218,7 +222,7 @@ Task<bool> Connection::exchange() {
     co_await encode(exchange);
   }
 
-  exchange.keep_alive = parser_.head().keep_alive && !linger_ && !loop_.draining;
+  exchange.keep_alive = parser_.head().keep_alive && !linger_ && !loop_.leaving;
   prepare_head(exchange);
   bool written = co_await write(head_, exchange.sent_body());
   if (written && exchange.sends_stream()) written = co_await write_stream(exchange);
@@ -273,7 +277,7 @@ void Connection::name(Request& request) {
 }
 
 Task<bool> Connection::read_header() {
-  enter(Phase::kIdle, loop_.options.idle_timeout);
+  enter(Phase::kIdle, loop_.draining ? kFirstRequest : loop_.options.idle_timeout);
   while (true) {
     if (begin_ != end_) {
       if (phase_ == Phase::kIdle) enter(Phase::kHeader, loop_.options.header_timeout);
@@ -281,7 +285,7 @@ Task<bool> Connection::read_header() {
       begin_ += step.consumed;
       if (step.status == RequestParser::Status::kDone) co_return true;
       if (step.status != RequestParser::Status::kNeedMore) co_return fail_read(step.status);
-    } else if (loop_.draining && phase_ == Phase::kIdle) {
+    } else if (loop_.draining && phase_ == Phase::kIdle && asked_) {
       co_return false;
     }
     const bool more = co_await read_more();

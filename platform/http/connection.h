@@ -41,7 +41,8 @@ struct LoopState {
   AccessLog access_log = {};
   std::mt19937_64 random{std::random_device{}()};
   std::vector<Connection*> connections = {};
-  bool draining = false;
+  bool leaving = false;   // No connection stays open after the request under way.
+  bool draining = false;  // No further request is waited for, but for the first of a connection, a moment.
   std::function<void()> connection_ended = {};
 };
 
@@ -57,7 +58,8 @@ class Connection {
   /// Answers 503 and ends: there are too many connections.
   Task<void> refuse();
 
-  /// Ends the connection if it waits for a request; else it ends after the response under way.
+  /// Ends the connection if it waits for another request; else it ends after the response under way, or a moment
+  /// later when nothing was asked yet.
   void drain();
   /// Ends it at once, whatever is under way.
   void close();
@@ -99,6 +101,7 @@ class Connection {
   std::size_t end_ = 0;
   std::string head_;           // Of the response being written; kept for its memory.
   unsigned read_failure_ = 0;  // The status that says why a request could not be read; 0 when the peer just left.
+  bool asked_ = false;         // Something, by now.
   bool linger_ = false;        // The peer may be sending what will not be read.
   Phase phase_ = Phase::kIdle;
   std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();

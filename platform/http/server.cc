@@ -85,14 +85,11 @@ class Loop : public std::enable_shared_from_this<Loop> {
     asio::co_spawn(context_, sweep(shared_from_this()), asio::detached);
   }
 
-  void drain() {
+  void leave() {
     asio::post(context_, [self = shared_from_this()] {
-      self->state_.draining = true;
-      self->drain_deadline_ = steady_clock::now() + self->shared_->options.drain_timeout;
-      error_code ignored;
-      self->acceptor_.close(ignored);
-      for (Connection* connection : self->state_.connections) connection->drain();
-      self->end_if_drained();
+      self->state_.leaving = true;
+      self->leave_deadline_ = steady_clock::now() + self->shared_->options.leave_timeout;
+      if (self->shared_->options.leave_timeout == std::chrono::milliseconds(0)) self->drain();
     });
   }
 
@@ -110,17 +107,15 @@ class Loop : public std::enable_shared_from_this<Loop> {
   static Task<void> accept(std::shared_ptr<Loop> self) {
     while (self->acceptor_.is_open()) {
       auto [error, socket] = co_await self->acceptor_.async_accept(asio::as_tuple(asio::use_awaitable));
-      if (!self->acceptor_.is_open()) break;
-      if (error) {
+      if (!error && !self->ended_) self->welcome(std::move(socket));
+      if (error && self->acceptor_.is_open()) {
         // Most likely out of file descriptors: the next try would fail alike at once.
         if (error != asio::error::connection_aborted) {
           observe::log(observe::Level::kError, "accept-failed", {{"reason", error.message()}});
         }
         Timer pause(self->context_, kAcceptPause);
         co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
-        continue;
       }
-      self->welcome(std::move(socket));
     }
   }
 
@@ -134,6 +129,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
     if (!error) socket.set_option(tcp::no_delay(true), error);
     if (error) return;  // The peer is gone already.
     shared_->connections.fetch_add(1, std::memory_order_relaxed);
+    ++open_;
     const bool refused = others >= limit;
     asio::co_spawn(context_, run(shared_from_this(), std::move(socket), peer.address().to_string(), refused),
                    asio::detached);
@@ -152,6 +148,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
       observe::log(observe::Level::kError, "connection-failed", {{"what", error.what()}});
     }
     self->shared_->connections.fetch_sub(1, std::memory_order_relaxed);
+    --self->open_;
     self->shared_->figures.connection_closed();
     self->end_if_drained();
   }
@@ -164,7 +161,30 @@ class Loop : public std::enable_shared_from_this<Loop> {
       self->state_.access_log.flush();
       const auto now = steady_clock::now();
       for (Connection* connection : self->state_.connections) connection->check_deadline(now);
+      if (self->state_.leaving && !self->state_.draining && now >= self->leave_deadline_) self->drain();
       if (self->state_.draining && now >= self->drain_deadline_) self->give_up();
+    }
+  }
+
+  void drain() {
+    state_.draining = true;
+    drain_deadline_ = steady_clock::now() + shared_->options.drain_timeout;
+    welcome_all();
+    error_code ignored;
+    acceptor_.close(ignored);
+    for (Connection* connection : state_.connections) connection->drain();
+    // Behind what accept() has got already.
+    asio::post(context_, [self = shared_from_this()] { self->end_if_drained(); });
+  }
+
+  // Those that the system has accepted for us: with the acceptor it would reset them.
+  void welcome_all() {
+    error_code error;
+    acceptor_.non_blocking(true, error);
+    while (!error) {
+      Socket socket(context_);
+      acceptor_.accept(socket, error);
+      if (!error) welcome(std::move(socket));
     }
   }
 
@@ -174,7 +194,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
   }
 
   void end_if_drained() {
-    if (state_.draining && state_.connections.empty()) end();
+    if (state_.draining && open_ == 0) end();
   }
 
   void end() {
@@ -189,6 +209,8 @@ class Loop : public std::enable_shared_from_this<Loop> {
   Timer timer_;
   std::shared_ptr<Shared> shared_;
   LoopState state_;
+  std::size_t open_ = 0;  // Connections, also those whose coroutine has yet to begin.
+  steady_clock::time_point leave_deadline_;
   steady_clock::time_point drain_deadline_;
   bool ended_ = false;
 };
@@ -257,7 +279,7 @@ void Server::shutdown(std::function<void()> drained) {
   if (state_->shutting_down.exchange(true)) return;
   state_->shared->drained = std::move(drained);
   state_->shared->loops_left = state_->loops.size();
-  for (const auto& loop : state_->loops) loop->drain();
+  for (const auto& loop : state_->loops) loop->leave();
 }
 
 }  // namespace doggy::http

@@ -29,7 +29,8 @@ struct ServerOptions {
   std::chrono::milliseconds idle_timeout{75s};    // Before the first byte of a request; then the connection closes.
   std::chrono::milliseconds write_timeout{60s};   // For one response to be taken by the peer.
   std::chrono::milliseconds linger_timeout{2s};   // For a peer whose request was refused unread to take the answer.
-  std::chrono::milliseconds drain_timeout{20s};   // After shutdown(), for what is under way.
+  std::chrono::milliseconds leave_timeout{0s};    // After shutdown(), for others to learn that this server leaves.
+  std::chrono::milliseconds drain_timeout{20s};   // After that, for what is under way.
   std::size_t compress_from = 1024;               // Bytes; a smaller response is sent as it is.
   bool access_log = true;
   bool trust_forwarded = false;  // Believe X-Forwarded-For of the peer (behind an ingress only).
@@ -49,9 +50,10 @@ class Server {
   /// The bound port, after start().
   [[nodiscard]] std::uint16_t port() const;
 
-  /// Stops accepting, ends idle connections, lets requests under way finish (answered with Connection: close), then
-  /// calls `drained` on a loop's thread; after drain_timeout it closes what is left. Thread-safe; a second call does
-  /// nothing.
+  /// Answers with Connection: close from now on, and goes on accepting for leave_timeout, so that a load balancer which
+  /// does not know yet meets no closed door. Then stops accepting, ends idle connections, lets requests under way
+  /// finish, also the first of a connection that has just come, and calls `drained` on a loop's thread; after
+  /// drain_timeout it closes what is left. Thread-safe; a second call does nothing.
   void shutdown(std::function<void()> drained);
 
  private:

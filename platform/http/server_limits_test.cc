@@ -246,6 +246,55 @@ TEST_F(ServerLimitsTest, TellsWhenItIsDrainedAndRefusesNewConnections) {
   EXPECT_THROW(TestClient(server.port()), std::system_error);
 }
 
+TEST_F(ServerLimitsTest, AnswersWhoHadConnectedBeforeItStoppedAccepting) {
+  std::promise<void> drained;
+  TestServer server(router_);
+  std::vector<std::unique_ptr<TestClient>> clients;
+  clients.reserve(50);
+  for (int i = 0; i < 50; ++i) clients.push_back(std::make_unique<TestClient>(server.port()));
+  server.server().shutdown([&drained] { drained.set_value(); });
+  for (const auto& client : clients) EXPECT_EQ(client->get("/hello").status, 200U);
+  for (const auto& client : clients) EXPECT_TRUE(client->closed());
+  drained.get_future().get();
+}
+
+TEST_F(ServerLimitsTest, EndsConnectionsThatNeverAskWhenItDrains) {
+  std::promise<void> drained;
+  TestServer server(router_);
+  TestClient silent(server.port());
+  server.server().shutdown([&drained] { drained.set_value(); });
+  EXPECT_TRUE(silent.closed());
+  drained.get_future().get();
+}
+
+TEST_F(ServerLimitsTest, GoesOnAcceptingForAsLongAsOthersNeedToLearnThatItLeaves) {
+  TestServer server(router_, {.leave_timeout = std::chrono::hours(1)});
+  TestClient kept(server.port());
+  EXPECT_EQ(kept.get("/hello").headers.get("Connection"), "");
+  server.server().shutdown([] { FAIL() << "it has not left yet"; });
+  const auto close_is_said = [&] {
+    TestClient fresh(server.port());
+    const TestResponse answer = fresh.get("/hello");
+    EXPECT_EQ(answer.status, 200U);
+    return answer.headers.get("Connection") == "close" && fresh.closed();
+  };
+  // Each loop learns of it a moment later.
+  for (int in_a_row = 0; in_a_row < 20;) in_a_row = close_is_said() ? in_a_row + 1 : 0;
+  EXPECT_EQ(kept.get("/hello").headers.get("Connection"), "close");
+  EXPECT_TRUE(kept.closed());
+}
+
+TEST_F(ServerLimitsTest, DrainsWhenOthersHaveHadTheTimeToLearn) {
+  std::promise<void> drained;
+  TestServer server(router_, {.leave_timeout = std::chrono::milliseconds(20)});
+  TestClient idle(server.port());
+  EXPECT_EQ(idle.get("/hello").status, 200U);
+  server.server().shutdown([&drained] { drained.set_value(); });
+  drained.get_future().get();
+  EXPECT_TRUE(idle.closed());
+  EXPECT_THROW(TestClient(server.port()), std::system_error);
+}
+
 TEST_F(ServerLimitsTest, EndsWhatIsLeftAfterTheDrainTimeout) {
   std::promise<void> drained;
   TestServer server(router_, {.drain_timeout = std::chrono::milliseconds(50)});

@@ -24,6 +24,7 @@ struct Settings {
   std::uint64_t max_connections = 10'000;
   bool trust_forwarded = false;
   std::uint64_t look_again_ms = 10'000;
+  std::uint64_t leave_ms = 0;
   std::string admins;
   unsigned access_trail_days = 365;
   std::string mail_from = "doggy@localhost";
@@ -53,11 +54,12 @@ struct Settings {
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (data, listen, metrics_listen, store, dynamodb_table, dynamodb_endpoint, aws_region, frontend,
-                       public_url, threads, max_connections, trust_forwarded, look_again_ms, admins, access_trail_days,
-                       mail_from, mail_outbox, smtp_url, smtp_user, smtp_password_file, smtp_require_tls, push_key_file,
-                       push_contact, outgoing_loopback, media_store, media_folder, s3_bucket, s3_endpoint, s3_kms_key,
-                       media_link_seconds, media_picture_mb, media_video_mb, media_dog_mb, media_account_mb,
-                       media_undo_days, media_scanner, media_scan_seconds, search_folder, log_level))
+                       public_url, threads, max_connections, trust_forwarded, look_again_ms, leave_ms, admins,
+                       access_trail_days, mail_from, mail_outbox, smtp_url, smtp_user, smtp_password_file,
+                       smtp_require_tls, push_key_file, push_contact, outgoing_loopback, media_store, media_folder,
+                       s3_bucket, s3_endpoint, s3_kms_key, media_link_seconds, media_picture_mb, media_video_mb,
+                       media_dog_mb, media_account_mb, media_undo_days, media_scanner, media_scan_seconds,
+                       search_folder, log_level))
 
 }  // namespace doggy::app
 
@@ -86,6 +88,9 @@ struct doggy::codec::Schema<doggy::app::Settings> {
       Field{.member = "look_again_ms",
             .doc = "Milliseconds until an open live connection looks for grants and sessions that have expired; at "
                    "least 50."},
+      Field{.member = "leave_ms",
+            .doc = "Milliseconds for which it goes on taking requests after it was told to end, while /readyz answers "
+                   "503: as long as what is in front of it takes to send them elsewhere."},
       Field{.member = "admins",
             .doc = "Email addresses, with commas between, of those who may see on the page how the server is doing, "
                    "once they have confirmed them."},
