@@ -156,6 +156,7 @@ class HangsUpOnce {
     boost::asio::ip::tcp::socket waker(loop_);
     ending_ = true;
     waker.connect(acceptor_.local_endpoint(), ignored);
+    waker.close(ignored);  // Else it would be read from.
     thread_.join();
   }
   HangsUpOnce(const HangsUpOnce&) = delete;
