@@ -13,16 +13,18 @@ PATIENCE = 30  # Seconds for whatever should happen at once, on a busy machine.
 
 
 class Registry:
-    """Serves `folder` on a free port from construction on, with more flags; ended by kill(), terminate() or close()."""
+    """Serves `folder` from construction on, on a free port unless --listen is one of the flags; ended by kill(),
+    terminate() or close()."""
 
     def __init__(self, folder: pathlib.Path, *flags: str):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DOGGY_")}
-        command = [PROGRAM, "serve", "--data", str(folder), "--listen", "127.0.0.1:0"]
-        if "--metrics-listen" not in flags:
-            command += ["--metrics-listen", ""]
+        command = [PROGRAM, "serve", "--data", str(folder)]
+        for flag, usual in (("--listen", "127.0.0.1:0"), ("--metrics-listen", ""), ("--log-level", "warn")):
+            if flag not in flags:
+                command += [flag, usual]
         self._log = open(folder.with_suffix(".log"), "ab")
         self.process = subprocess.Popen(
-            [*command, "--log-level", "warn", *flags], stdout=subprocess.PIPE, stderr=self._log, env=environment, text=True
+            [*command, *flags], stdout=subprocess.PIPE, stderr=self._log, env=environment, text=True
         )
         self.address = ("", 0)
         for line in self.process.stdout:
@@ -60,6 +62,7 @@ class Client:
     def __init__(self, address: tuple[str, int], token: str = ""):
         self._connection = http.client.HTTPConnection(*address, timeout=PATIENCE)
         self.headers = http.client.HTTPMessage()  # Of the last answer.
+        self.token = token
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
 
     def request(self, method: str, path: str, body: object = None) -> tuple[int, dict]:
