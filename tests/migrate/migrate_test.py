@@ -1,37 +1,33 @@
 """Everything that a server wrote is the same byte by byte after it went to DynamoDB and back, also in pieces."""
 
 import contextlib
-import os
 import pathlib
+import re
+import shutil
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import unittest
-import uuid
 
 import boto3
-from household import OWNER, Household, everything, sign_in
-from registry import PATIENCE, PROGRAM, ROOT, Registry
+from dynamodb import Dynamodb
+from household import OWNER, TRAINER, Household, everything, sign_in
+from registry import PATIENCE, PROGRAM, Client, Registry
 from suite import run
 
 
 class Migrate(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
-        server = ROOT / "tests/dynamodb/server.py"
-        cls.server = subprocess.Popen([sys.executable, server], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        cls.addClassCleanup(cls.server.wait, PATIENCE)
-        cls.addClassCleanup(cls.server.stdout.close)
-        cls.addClassCleanup(cls.server.stdin.close)
-        cls.endpoint = f"http://127.0.0.1:{cls.server.stdout.readline().split()[1]}"
+        cls.dynamodb = Dynamodb()
+        cls.addClassCleanup(cls.dynamodb.close)
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.data = pathlib.Path(folder.name, "data")
         registry = Registry(cls.data)
         household = Household(registry.address)
         cls.said = everything(household.owner)
+        cls.dog = household.dog
         household.close()
         assert registry.terminate() == 0
 
@@ -39,9 +35,8 @@ class Migrate(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.root = pathlib.Path(folder.name)
-        self.table = f"doggy-{uuid.uuid4()}"
-        self.uri = f"dynamodb:{self.table}@{self.endpoint}"
-        self.run_program("table", "create", "--dynamodb-table", self.table, "--dynamodb-endpoint", self.endpoint)
+        self.table = self.dynamodb.new_table()
+        self.uri = self.table.uri
 
     def run_program(self, *words: object) -> subprocess.CompletedProcess:
         done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True, check=False)
@@ -53,9 +48,9 @@ class Migrate(unittest.TestCase):
             return database.execute("SELECT * FROM items ORDER BY pk, sk").fetchall()
 
     def position(self) -> dict | None:
-        client = boto3.client("dynamodb", endpoint_url=self.endpoint)
+        client = boto3.client("dynamodb", endpoint_url=self.dynamodb.endpoint)
         key = {"pk": {"S": "COPY"}, "sk": {"S": "POSITION"}}
-        return client.get_item(TableName=self.table, Key=key, ConsistentRead=True).get("Item")
+        return client.get_item(TableName=self.table.name, Key=key, ConsistentRead=True).get("Item")
 
     def test_there_and_back(self):
         there = self.run_program("migrate", "--from", f"sqlite:{self.data}", "--to", self.uri)
@@ -76,9 +71,8 @@ class Migrate(unittest.TestCase):
         reached = int(self.position()["v"]["N"])
         self.assertLess(reached, len(self.items(self.data)))
 
-        serve = ["serve", "--store", "dynamodb", "--dynamodb-table", self.table, "--dynamodb-endpoint", self.endpoint]
         done = subprocess.run(
-            [PROGRAM, *serve, "--data", self.root / "served", "--listen", "127.0.0.1:0"],
+            [PROGRAM, "serve", *self.table.flags, "--data", self.root / "served", "--listen", "127.0.0.1:0"],
             capture_output=True,
             text=True,
             check=False,
@@ -93,14 +87,32 @@ class Migrate(unittest.TestCase):
 
     def test_a_server_goes_on_from_there(self):
         self.run_program("migrate", "--from", f"sqlite:{self.data}", "--to", self.uri)
-        registry = Registry(
-            self.root / "served",
-            *("--store", "dynamodb", "--dynamodb-table", self.table, "--dynamodb-endpoint", self.endpoint),
-            *("--media-folder", str(self.data / "media")),
-        )
-        self.addCleanup(registry.close)
+        registry = self.serve("served", *self.table.flags)
         with contextlib.closing(sign_in(registry.address, OWNER)) as client:
             self.assertEqual(everything(client), self.said)
+
+    def serve(self, folder: str, *flags: str) -> Registry:
+        registry = Registry(self.root / folder, *flags, "--media-folder", str(self.data / "media"))
+        self.addCleanup(registry.close)
+        return registry
+
+    def test_exports_are_the_same(self):
+        self.run_program("migrate", "--from", f"sqlite:{self.data}", "--to", self.uri)
+        shutil.copytree(self.data, self.root / "file")
+        file, table = self.serve("file"), self.serve("served", *self.table.flags)
+        for email in (OWNER, TRAINER):
+            there, here = (self.export(sign_in(one.address, email)) for one in (file, table))
+            self.assertGreater(len(here), 1000)
+            self.assertEqual(here, there)
+
+    def export(self, client: Client) -> bytes:
+        """The dossier, but for when it was made, which is in it and differs."""
+        with contextlib.closing(client):
+            status, dossier = client.send("GET", f"/v1/dogs/{self.dog}/export?format=json", None, {})
+        self.assertEqual(status, 200)
+        dossier, replaced = re.subn(rb'"exportedAt":"[^"]*"', b'"exportedAt":""', dossier, count=1)
+        self.assertEqual(replaced, 1)
+        return dossier
 
     def test_a_table_in_use_is_refused(self):
         self.run_program("migrate", "--from", f"sqlite:{self.data}", "--to", self.uri)
