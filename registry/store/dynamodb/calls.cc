@@ -83,6 +83,7 @@ Task<Result<object>> Calls::call(std::string operation, object request) {
   for (unsigned attempts = 1;; ++attempts) {
     if (const auto pause = breaker_.refuses())
       co_return unavailable("The database has not answered for a while and is left alone.", *pause);
+    figures_.called(operation);
     auto answer = co_await service_.call_json_once("DynamoDB_20120810." + operation, "1.0", request);
     if (answer) {
       breaker_.succeeded();

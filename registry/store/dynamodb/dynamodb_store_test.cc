@@ -108,6 +108,7 @@ TEST(DynamodbStore, CountsWhatItConsumes) {
   EXPECT_THAT(text, HasSubstr(R"(doggy_dynamodb_consumed_write_units_total{operation="TransactWriteItems"} )"));
   EXPECT_THAT(text, HasSubstr(R"(doggy_dynamodb_consumed_read_units_total{operation="GetItem"} 1)"));
   EXPECT_THAT(text, HasSubstr(R"(doggy_dynamodb_consumed_read_units_total{operation="Query"} 1)"));
+  EXPECT_THAT(text, HasSubstr(R"(doggy_dynamodb_requests_total{operation="Query"} 1)"));
   EXPECT_THAT(text, HasSubstr("doggy_dynamodb_retries_total 0"));
 }
 

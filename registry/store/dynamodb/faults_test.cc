@@ -68,6 +68,7 @@ TEST_F(DynamodbFaults, TriesAgainWhenItIsThrottled) {
   expect_written_once();
   EXPECT_THAT(metrics_->text(), HasSubstr("doggy_dynamodb_throttles_total 3"));
   EXPECT_THAT(metrics_->text(), HasSubstr("doggy_dynamodb_retries_total 3"));
+  EXPECT_THAT(metrics_->text(), HasSubstr(R"(doggy_dynamodb_requests_total{operation="TransactWriteItems"} 5)"));
 }
 
 TEST_F(DynamodbFaults, GivesUpWhenItIsThrottledForLong) {

@@ -14,7 +14,8 @@ prometheus::Family<prometheus::Counter>& counters(observe::Metrics& metrics, con
 }  // namespace
 
 Figures::Figures(observe::Metrics& metrics)
-    : read_units_(counters(metrics, "doggy_dynamodb_consumed_read_units_total",
+    : calls_(counters(metrics, "doggy_dynamodb_requests_total", "Calls to DynamoDB, by its operation.")),
+      read_units_(counters(metrics, "doggy_dynamodb_consumed_read_units_total",
                            "Read capacity units that DynamoDB counted, by its operation.")),
       write_units_(counters(metrics, "doggy_dynamodb_consumed_write_units_total",
                             "Write capacity units that DynamoDB counted, by its operation.")),
@@ -27,6 +28,9 @@ Figures::Figures(observe::Metrics& metrics)
                         .Register(metrics.registry())
                         .Add({})) {}
 
+void Figures::called(const std::string& operation) {
+  calls_.Add({{"operation", operation}}).Increment();
+}
 void Figures::read(const std::string& operation, double units) {
   read_units_.Add({{"operation", operation}}).Increment(units);
 }

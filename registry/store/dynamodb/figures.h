@@ -18,6 +18,8 @@ class Figures {
   /// `metrics` outlives this.
   explicit Figures(observe::Metrics& metrics);
 
+  /// One more call of this operation, also when it is the same again.
+  void called(const std::string& operation);
   /// Capacity units, of DynamoDB's operation of that name.
   void read(const std::string& operation, double units);
   void written(const std::string& operation, double units);
@@ -26,6 +28,7 @@ class Figures {
   void breaker(bool open);
 
  private:
+  prometheus::Family<prometheus::Counter>& calls_;
   prometheus::Family<prometheus::Counter>& read_units_;
   prometheus::Family<prometheus::Counter>& write_units_;
   prometheus::Counter& retries_;
