@@ -6,4 +6,5 @@ scripts/build.sh
 npm --prefix frontend run --silent check-size
 python3 tests/bench/bench.py "$@"
 node tests/bench/page.mjs
+"$TOOLS/python/bin/python" tests/bench/dynamodb_units.py
 exec "$TOOLS/python/bin/python" tests/bench/analyzer_bench.py
