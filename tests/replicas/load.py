@@ -17,6 +17,7 @@ class Calls:
 
     def __init__(self):
         self.count = 0
+        self._failed = False
         self._changed = threading.Condition()
 
     def one_more(self) -> None:
@@ -24,11 +25,16 @@ class Calls:
             self.count += 1
             self._changed.notify_all()
 
+    def one_failed(self) -> None:
+        with self._changed:
+            self._failed = True
+            self._changed.notify_all()
+
     def wait_for(self, more: int) -> None:
-        """Returns after so many more."""
+        """Returns after so many more, or when one failed."""
         with self._changed:
             goal = self.count + more
-            if not self._changed.wait_for(lambda: self.count >= goal, PATIENCE):
+            if not self._changed.wait_for(lambda: self._failed or self.count >= goal, PATIENCE):
                 raise AssertionError("nobody gets any further")
 
 
@@ -59,6 +65,8 @@ class User(threading.Thread):
             while not self._enough.is_set() and not self.wrong:
                 self._one_turn()
         finally:
+            if self.wrong:
+                self._calls.one_failed()
             self._client.close()
 
     def _one_turn(self) -> None:
