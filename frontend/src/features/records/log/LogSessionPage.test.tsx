@@ -100,3 +100,16 @@ test("without a target it says what to do first", async () => {
   open([note()]);
   expect(await screen.findByRole("link", { name: "Add a target" })).toBeInTheDocument();
 });
+
+test("five trials say whether to go up, and a tap goes there", async () => {
+  fakeServer({ "POST /v1/sync": syncRoute() });
+  const { tap } = await openWithTarget();
+  for (const outcome of ["Correct", "Correct", "Void", "Incorrect", "Correct"]) await tap(outcome);
+  expect(screen.getByText("Group of 5: 3 of 4 correct so far")).toBeInTheDocument();
+  await tap("Correct");
+  expect(screen.getByText("Push: go up to step 2.")).toBeInTheDocument();
+
+  await tap("To step 2");
+  expect(screen.getByRole("combobox", { name: "Step" })).toHaveValue("1");
+  expect(screen.getByText("Group of 5: 0 of 0 correct so far")).toBeInTheDocument();
+});

@@ -2,15 +2,17 @@
 // it is saved.
 import { ActionIcon, Button, Group, Stack, Text } from "@mantine/core";
 import { IconTargetArrow, IconX } from "@tabler/icons-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { canLog } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { EmptyState, ErrorState, ListSkeleton } from "@/shared/ui/states";
-import { useTargets } from "../records.queries";
+import { useRecordsOfType, useTargets } from "../records.queries";
 import { BlockPicker } from "../session/BlockPicker";
-import { addTrial, undoTrial } from "../session/blocks";
+import { addTrial, changeStep, undoTrial } from "../session/blocks";
+import { LiveAdvice } from "../session/LiveAdvice";
+import { blocksOf, stepAdvice } from "../session/stepAdvice";
 import { TrialPad } from "../session/TrialPad";
 import { allTrials } from "../session/trialStats";
 import { FinishSession } from "./FinishSession";
@@ -27,6 +29,17 @@ export function LogSessionPage() {
   const [finishing, setFinishing] = useState(false);
   const { fields, active } = session.draft;
   const block = fields.blocks[active];
+  const target = targets.data?.find(({ id }) => id === block?.targetId);
+  const { data: held } = useRecordsOfType(dog.id, "session");
+  const history = useMemo(() => (target ? blocksOf(held ?? [], target.id) : []), [held, target]);
+  const advice =
+    target &&
+    block &&
+    stepAdvice(
+      target,
+      [...history, ...fields.blocks.filter((one) => one !== block && one.targetId === target.id)],
+      block,
+    );
   const usable = targets.data?.filter(({ archived }) => !archived) ?? [];
 
   if (finishing) {
@@ -83,6 +96,18 @@ export function LogSessionPage() {
               trials={block.trials}
               onTrial={(trial) => session.editBlocks((blocks, index) => addTrial(blocks, index, trial))}
               onUndo={() => session.editBlocks(undoTrial)}
+              advice={
+                advice && (
+                  <LiveAdvice
+                    advice={advice}
+                    step={block.step}
+                    onStep={(step) => {
+                      const changed = changeStep(fields.blocks, active, step);
+                      session.setBlocks(changed.blocks, changed.index);
+                    }}
+                  />
+                )
+              }
             />
           ) : (
             <Stack gap="xs" component="section" aria-label={t("session.chooseTarget")}>

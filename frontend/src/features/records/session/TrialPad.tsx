@@ -1,7 +1,7 @@
 // Counting trials with the thumb: four big buttons, the prompt level that the next tap gets, undo, and the count.
 import { Group, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconArrowBackUp, IconCheck, IconCircleOff, IconMinus, IconX } from "@tabler/icons-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Outcome, type Prompt, prompts, type Trial } from "@/shared/api/types";
 import classes from "./TrialPad.module.css";
@@ -19,9 +19,11 @@ interface TrialPadProps {
   trials: readonly Trial[];
   onTrial: (trial: Trial) => void;
   onUndo: () => void;
+  /** What the trials say, shown above the buttons. */
+  advice?: ReactNode;
 }
 
-export function TrialPad({ trials, onTrial, onUndo }: TrialPadProps) {
+export function TrialPad({ trials, onTrial, onUndo, advice }: TrialPadProps) {
   const { t } = useTranslation();
   const [prompt, setPrompt] = useState<Prompt>("none");
   const stats = trialStats(trials);
@@ -56,6 +58,7 @@ export function TrialPad({ trials, onTrial, onUndo }: TrialPadProps) {
         </VisuallyHidden>
       </div>
       <div className={classes.controls}>
+        {advice}
         <div className={classes.prompts} role="radiogroup" aria-label={t("session.promptLevel")}>
           {prompts.map((level) => (
             <label key={level} className={classes.prompt}>
