@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { writeHistory } from "./history.mjs";
 import { root } from "./needs.mjs";
-import { accountMenu, button, field, see, signIn } from "./pages.mjs";
+import { accountMenu, assertNoSidewaysScroll, button, field, see, signIn } from "./pages.mjs";
 import { picture } from "./pictures.mjs";
 import { Client } from "./registry.mjs";
 import { Stage } from "./stage.mjs";
@@ -120,6 +120,7 @@ stage.step("there is something to see on every screen", async () => {
     visits: `${base}/visits`,
     "dog log": `${base}/log`,
     "log/session": `${base}/log/session?target=${targetId}`,
+    "log/observation": `${base}/log/observation`,
     "log/:type": `${base}/log/note`,
     "records/:recordId": record,
     "records/:recordId/edit": `${record}/edit`,
@@ -197,6 +198,46 @@ stage.step("nothing is found in what opens over a screen", async () => {
   assert.deepEqual(found, []);
   await page.keyboard.press("Enter");
   await page.waitForURL("**/calendar");
+});
+
+stage.step("nothing is found while an observation is watched", async () => {
+  const { page } = await stage.arrive(phone);
+  await signIn(page, tara);
+  await page.goto(inside["log/observation"]);
+  await field(page, "Another behavior").fill("Barking");
+  await page.keyboard.press("Enter");
+  await button(page, "Start watching").click();
+  await button(page, /^barking/i).click();
+  const found = await violations(page, "continuous recording");
+  await picture(page, "screens/watching-phone");
+  await page.waitForTimeout(1000);
+  await button(page, "Finish").click();
+  await button(page, "Start over").click();
+  await field(page, "Another behavior").fill("Barking");
+  await page.keyboard.press("Enter");
+  await button(page, "Partial interval").click();
+  await button(page, "Start watching").click();
+  await button(page, /^barking/i).click();
+  found.push(...(await violations(page, "interval recording")));
+  await picture(page, "screens/watching-intervals-phone");
+  assert.deepEqual(found, []);
+});
+
+// English from right to left, as a language that is written so would lay it out.
+stage.step("from right to left nothing scrolls sideways, nor is anything found", async () => {
+  const { page } = await stage.arrive(phone);
+  await page.addInitScript(() => localStorage.setItem("doggy-language", "ar-XB"));
+  await signIn(page, tara);
+  const found = [];
+  for (const [route, path] of Object.entries(inside)) {
+    await page.goto(path);
+    await settled(page);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.body).direction), "rtl");
+    await assertNoSidewaysScroll(page, route);
+    found.push(...(await violations(page, route)));
+    if (route === "dogs/:dogId" || route === "start") await picture(page, `screens/${route.replaceAll(/\W+/g, "-")}-rtl`);
+  }
+  assert.deepEqual(found, []);
 });
 
 async function findings(page, look, route, path) {

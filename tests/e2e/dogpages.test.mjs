@@ -125,20 +125,25 @@ stage.step("the behavior page has definitions, triggers and what follows what", 
   await see(link(page, "Lunging"));
 });
 
-stage.step("an observation is paired by a code", async () => {
+stage.step("an observation is tapped while it is watched, and paired by a code", async () => {
   await link(page, "Observe").click();
-  await button(page, "Continuous").click();
-  await group("Behaviors watched for").getByRole("button", { name: "Add another" }).click();
-  await group("Behaviors watched for").getByRole("textbox", { name: "Name" }).fill("Lunging");
-  await group("Behaviors watched for").getByRole("button", { name: "Point (a moment)" }).click();
-  await field(page, "Observed for").fill("120");
+  await field(page, "Another behavior").fill("Lunging");
+  await page.keyboard.press("Enter");
+  await button(page, "Start watching").click();
+  await button(page, /^Lunging/).click();
+  // A reload does not stop the clock.
+  await page.reload();
+  await button(page, /^Lunging.*1 time/).click();
+  await see(button(page, /^Lunging.*2 times/));
+  await button(page, "Finish").click();
   await save();
   await page.goto(`/dogs/${dog.id}/behavior`);
   await button(page, "Pair").click();
   await see(page.getByRole("img", { name: "QR code for the second observer" }));
   const url = await field(page, "Link for the second observer").inputValue();
   await page.goto(url);
-  await see(heading(page, "New: Observation"));
+  await see(page.getByText("You are the second observer"));
+  await see(page.getByText("Lunging", { exact: true }));
 });
 
 stage.step("on the health page a dose is a tap, and it can be taken back", async () => {

@@ -37,6 +37,11 @@ const dogPages: RouteObject[] = [
     handle: { focused: true },
     lazy: page(() => import("@/features/records/log/LogSessionPage"), "LogSessionPage"),
   },
+  {
+    path: "log/observation",
+    handle: { focused: true },
+    lazy: page(() => import("@/features/records/observation/LogObservationPage"), "LogObservationPage"),
+  },
   { path: "log/:type", lazy: page(() => import("@/features/records/log/LogRecordPage"), "LogRecordPage") },
   {
     path: "records/:recordId",

@@ -1,7 +1,7 @@
 // What was chosen for this device and outlives signing out: it says nothing of anybody's dogs. Storage may be blocked;
 // then the choice lasts as long as the page.
 
-type Preference = "language" | "weight-unit";
+type Preference = "language" | "weight-unit" | "vibration-cue" | "sound-cue";
 
 const keyOf = (name: Preference) => `doggy-${name}`;
 const unkept = new Map<Preference, string | null>();

@@ -12,6 +12,7 @@ import { unitOf } from "../useValueText";
 import { ChoiceField } from "./ChoiceField";
 import { ReferenceField } from "./ReferenceField";
 import { ScalePicker } from "./ScalePicker";
+import { ScoresField } from "./ScoresField";
 import { SpokenTextarea } from "./SpokenTextarea";
 import { VocabularyChips } from "./VocabularyChips";
 
@@ -80,6 +81,16 @@ export function GenericField(props: GenericFieldProps) {
     case "integer":
       return <NumberField {...props} common={common} />;
     case "array":
+      if (schema.items?.type === "boolean") {
+        return (
+          <ScoresField
+            {...common}
+            value={Array.isArray(value) ? value.map(Boolean) : []}
+            most={schema.maxItems ?? Number.POSITIVE_INFINITY}
+            onChange={onChange}
+          />
+        );
+      }
       return (
         <TagsInput
           {...common}

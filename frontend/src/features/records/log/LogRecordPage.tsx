@@ -1,4 +1,4 @@
-// Quick log of anything but a session. Kept on the device until it is saved.
+// Quick log of anything but sessions and observations, which have pages of their own. Kept on the device until it is saved.
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Navigate, useNavigate, useParams, useSearchParams } from "react-router";
@@ -16,9 +16,12 @@ import { useCreateForDogs } from "../records.queries";
 import { mayConcernSeveral, OtherDogs } from "./OtherDogs";
 import { useSayLogged } from "./useSayLogged";
 
+/** Recorded while they happen. */
+const watched: RecordType[] = ["session", "observation"];
+
 export function LogRecordPage() {
   const { type = "" } = useParams();
-  const known = recordTypes.find((one) => one === type && one !== "session" && isLogged(one));
+  const known = recordTypes.find((one) => one === type && !watched.includes(one) && isLogged(one));
   return known ? <LogRecord key={known} type={known} /> : <Navigate to=".." replace />;
 }
 
