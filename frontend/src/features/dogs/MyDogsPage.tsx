@@ -11,6 +11,7 @@ import { Page } from "@/shared/ui/Page";
 import { ErrorState, ListSkeleton } from "@/shared/ui/states";
 import { useDogs } from "./dogs.queries";
 import classes from "./MyDogsPage.module.css";
+import { AddSampleDog } from "./sample/AddSampleDog";
 
 export function MyDogsPage() {
   const { t } = useTranslation();
@@ -109,6 +110,7 @@ function FirstSteps() {
         <Button component={Link} to="/dogs/new" size="md" leftSection={<IconPlus size={20} aria-hidden />}>
           {t("dogs.addFirst")}
         </Button>
+        <AddSampleDog />
         <Text size="sm" c="dimmed">
           {t("dogs.invited")}
         </Text>
