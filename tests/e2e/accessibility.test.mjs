@@ -235,7 +235,8 @@ stage.step("from right to left nothing scrolls sideways, nor is anything found",
     assert.equal(await page.evaluate(() => getComputedStyle(document.body).direction), "rtl");
     await assertNoSidewaysScroll(page, route);
     found.push(...(await violations(page, route)));
-    if (route === "dogs/:dogId" || route === "start") await picture(page, `screens/${route.replaceAll(/\W+/g, "-")}-rtl`);
+    if (route === "dogs/:dogId" || route === "start")
+      await picture(page, `screens/${route.replaceAll(/\W+/g, "-")}-rtl`);
   }
   assert.deepEqual(found, []);
 });
