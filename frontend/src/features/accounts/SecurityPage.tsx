@@ -1,9 +1,10 @@
-// How one signs in, and where one is signed in.
+// Who one is, how one signs in, and where one is signed in.
 import { Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Page } from "@/shared/ui/Page";
 import { ActivityCard } from "./ActivityCard";
 import { AccountDataCard } from "./erasure/AccountDataCard";
+import { IdentityCard } from "./IdentityCard";
 import { PasswordCard } from "./PasswordCard";
 import { PasskeysCard } from "./passkeys/PasskeysCard";
 import { SecondFactorCard } from "./SecondFactorCard";
@@ -14,6 +15,7 @@ export function SecurityPage() {
   return (
     <Page title={t("security.title")} subtitle={t("security.subtitle")} back="/">
       <Stack>
+        <IdentityCard />
         <SessionsCard />
         <PasswordCard />
         <PasskeysCard />

@@ -3,7 +3,9 @@ import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient }
 import { api, done, unwrap } from "@/shared/api/client";
 import { isStatus } from "@/shared/api/problem";
 import type { Account } from "@/shared/api/types";
+import { adoptLanguage } from "@/shared/i18n/i18n";
 import { forgetEverything, load, save } from "@/shared/lib/storage";
+import { adoptUnits } from "@/shared/lib/weight";
 import type { Waiting } from "@/shared/replica/model";
 import { useMaybeReplica, waitingKey } from "@/shared/replica/useReplica";
 import { signWithPasskey } from "./passkeys/passkeyBrowser";
@@ -69,6 +71,10 @@ function useEnter<V>(enter: (variables: V) => Promise<void>) {
       // Drafts outlive an expired session, but are not another person's business.
       if (load("account") !== me?.id) forgetEverything();
       save("account", me?.id);
+      if (!me) return;
+      adoptUnits(me.units);
+      // Without its texts, which may not be reachable, a language is English.
+      await adoptLanguage(me.locale).catch(() => {});
     },
   });
 }

@@ -1,7 +1,7 @@
 // How somebody signs in, and where they are signed in.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, done, unwrap } from "@/shared/api/client";
-import type { Proof } from "@/shared/api/types";
+import type { Account, AccountChange, Proof } from "@/shared/api/types";
 
 const sessionsKey = ["sessions"] as const;
 
@@ -21,6 +21,13 @@ function useChange<V, R>(change: (variables: V) => Promise<R>) {
     },
   });
 }
+
+export const useChangeMe = () =>
+  useChange((body: AccountChange): Promise<Account> => unwrap(api.PATCH("/v1/me", { body })));
+
+/** Mails the link once more. */
+export const useSendVerification = () =>
+  useMutation({ mutationFn: () => done(api.POST("/v1/email-verifications")) });
 
 export const useEndSession = () =>
   useChange((sessionId: string) =>

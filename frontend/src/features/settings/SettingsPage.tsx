@@ -1,11 +1,19 @@
-// How the app speaks to this person on this device.
+// How the app speaks to this person: at once on this device, and on others that have yet to be told.
 import { Card, NativeSelect, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useChangeMe } from "@/features/accounts/security.queries";
+import type { AccountChange } from "@/shared/api/types";
 import { chooseLanguage } from "@/shared/i18n/i18n";
 import { type Language, languages } from "@/shared/i18n/languages";
 import { preference } from "@/shared/lib/preferences";
-import { chooseWeightUnit, usualWeightUnit, type WeightUnit, weightUnits } from "@/shared/lib/weight";
+import {
+  chooseWeightUnit,
+  usualWeightUnit,
+  type WeightUnit,
+  weightUnit,
+  weightUnits,
+} from "@/shared/lib/weight";
 import { Page } from "@/shared/ui/Page";
 import { toastError } from "@/shared/ui/toasts";
 
@@ -13,10 +21,15 @@ export function SettingsPage() {
   const { t } = useTranslation();
   const [language, setLanguage] = useState(preference("language") ?? "");
   const [unit, setUnit] = useState(preference("weight-unit") ?? "");
+  const changeMe = useChangeMe();
+  // Without a connection it stays this device's; the choice itself works.
+  const tellAccount = (change: AccountChange) => changeMe.mutate(change);
   const speak = async (chosen: string) => {
     try {
       await chooseLanguage((chosen || null) as Language | null);
       setLanguage(chosen);
+      // BCP 47's tag for a language that is not said.
+      tellAccount({ locale: chosen || "und" });
     } catch (error) {
       toastError(error);
     }
@@ -45,6 +58,7 @@ export function SettingsPage() {
               const chosen = event.currentTarget.value;
               chooseWeightUnit((chosen || null) as WeightUnit | null);
               setUnit(chosen);
+              tellAccount({ units: weightUnit() === "lb" ? "imperial" : "metric" });
             }}
           >
             <option value="">{t("settings.usualUnit", { unit: usualWeightUnit() })}</option>

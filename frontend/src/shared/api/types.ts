@@ -4,6 +4,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Account = Schemas["Account"];
+export type AccountChange = Schemas["AccountChange"];
 export type Passkey = Schemas["Passkey"];
 export type PasskeyCreationOptions = Schemas["PasskeyCreationOptions"];
 export type PasskeyRequestOptions = Schemas["PasskeyRequestOptions"];

@@ -4,7 +4,7 @@ import i18next, { type FormatterModule } from "i18next";
 import { initReactI18next } from "react-i18next";
 import { preference, setPreference } from "../lib/preferences";
 import en from "./en.json";
-import { type Language, languageInfo, pickLanguage } from "./languages";
+import { type Language, languageInfo, languages, pickLanguage } from "./languages";
 import { formatNumber } from "./locale";
 
 /** Numbers within sentences are written as in the language; everything else is taken as it is. */
@@ -35,6 +35,12 @@ export async function speakUsualLanguage(): Promise<void> {
 export async function chooseLanguage(language: Language | null): Promise<void> {
   setPreference("language", language);
   await speakUsualLanguage();
+}
+
+/** Speaks what was chosen on another device, unless something else was chosen on this one. */
+export async function adoptLanguage(locale: string | undefined): Promise<void> {
+  const language = locale?.split("-")[0]?.toLowerCase() ?? "";
+  if (preference("language") === null && language in languages) await chooseLanguage(language as Language);
 }
 
 async function speak(language: string): Promise<void> {

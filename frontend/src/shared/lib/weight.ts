@@ -20,6 +20,11 @@ export function weightUnit(): WeightUnit {
 /** Null: that of the browser's country. */
 export const chooseWeightUnit = (unit: WeightUnit | null) => setPreference("weight-unit", unit);
 
+/** What was chosen on another device, unless something else was chosen on this one. */
+export function adoptUnits(units: "metric" | "imperial"): void {
+  if (preference("weight-unit") === null && units === "imperial") chooseWeightUnit("lb");
+}
+
 const round = (value: number, digits: number) => Math.round(value * 10 ** digits) / 10 ** digits;
 
 /** In the person's unit, as exact as scales are. */
