@@ -18,6 +18,7 @@ import { useTranslation } from "react-i18next";
 import type { Visit } from "../api/types";
 import { formatDayAndTime, formatTime, toLocalDay } from "../lib/time";
 import { useLabels } from "../lib/useLabels";
+import { MarkdownText } from "../markdown/MarkdownText";
 import classes from "./VisitCard.module.css";
 
 const moods = {
@@ -56,9 +57,9 @@ export function VisitCard({ visit }: { visit: Visit }) {
         </div>
       </Group>
       {visit.report ? (
-        <Text fz="lg" style={{ whiteSpace: "pre-line" }}>
-          {visit.report}
-        </Text>
+        <div className={classes.report}>
+          <MarkdownText text={visit.report} />
+        </div>
       ) : (
         <Text c="dimmed">{t("visit.noReport")}</Text>
       )}

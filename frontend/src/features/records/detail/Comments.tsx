@@ -8,9 +8,9 @@ import type { DogRecord, Role } from "@/shared/api/types";
 import { canWrite, sectionOf } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { formatDayAndTime, toRfc3339 } from "@/shared/lib/time";
+import { MarkdownText } from "@/shared/markdown/MarkdownText";
 import { AudiencePicker } from "@/shared/ui/AudiencePicker";
 import { FormAlert } from "@/shared/ui/FormAlert";
-import { MarkdownText } from "../markdown/MarkdownText";
 import { MentionTextarea } from "../mentions/MentionTextarea";
 import { useCreateRecord, useRecordsOfType } from "../records.queries";
 

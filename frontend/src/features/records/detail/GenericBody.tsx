@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { DogRecord } from "@/shared/api/types";
 import { isMarkdown, recordTypeInfo } from "@/shared/lib/recordTypes";
 import { useLabels } from "@/shared/lib/useLabels";
-import { MarkdownText } from "../markdown/MarkdownText";
+import { MarkdownText } from "@/shared/markdown/MarkdownText";
 import { useValueText } from "../useValueText";
 import { Facts } from "./Facts";
 

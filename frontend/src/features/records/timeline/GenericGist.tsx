@@ -2,7 +2,7 @@
 import { Text } from "@mantine/core";
 import type { DogRecord } from "@/shared/api/types";
 import { isMarkdown, recordTypeInfo } from "@/shared/lib/recordTypes";
-import { plainText } from "../markdown/plainText";
+import { plainText } from "@/shared/markdown/plainText";
 import { useValueText } from "../useValueText";
 import classes from "./RecordCard.module.css";
 
