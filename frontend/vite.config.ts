@@ -30,6 +30,21 @@ export default defineConfig({
     // ECharts is a chunk of its own and the largest; scripts/check-size.mjs watches what loads first.
     chunkSizeWarningLimit: 600,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What is loaded together comes in one file: sixty would cost a slow network a round trip each, and a slow
+        // processor its time.
+        codeSplitting: {
+          groups: [
+            { name: "app", tags: ["$initial"], priority: 3 },
+            { name: "icons", test: /@tabler/, priority: 2 },
+            // The frame of every page after signing in, with all that it imports.
+            { name: "frame", test: /src\/app\/(ReplicaGate|Shell)\.tsx$/, priority: 1 },
+            { name: "shared", minShareCount: 8 },
+          ],
+        },
+      },
+    },
   },
   test: {
     environment: "jsdom",

@@ -17,6 +17,14 @@ const patience = 20_000;
 
 export const launch = () => browserType.launch({ executablePath: chromium, args: flags });
 
+/** A browser of its own with a profile in that folder, and further flags: for tools that talk to it themselves. */
+export const launchWithProfile = (folder, more, options) =>
+  browserType.launchPersistentContext(folder, {
+    executablePath: chromium,
+    args: [...flags, ...more],
+    ...options,
+  });
+
 /** A person with a browser: cookies, storage and pages of their own. */
 export class Person {
   #problems = [];
