@@ -6,5 +6,6 @@ scripts/build.sh
 npm --prefix frontend run --silent check-size
 python3 tests/bench/bench.py "$@"
 node tests/bench/page.mjs
+node tests/bench/lighthouse.mjs
 "$TOOLS/python/bin/python" tests/bench/dynamodb_units.py
 exec "$TOOLS/python/bin/python" tests/bench/analyzer_bench.py
