@@ -1,24 +1,30 @@
 // A spreadsheet comes in: its mistakes are shown cell by cell, a good one is taken whole, and its 500 and more records
-// can be scrolled through and are in the chart.
+// can be scrolled through and are in the chart. Files of the app itself and of BORIS come in too.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { root } from "./needs.mjs";
-import { button, link, records, rows, see, seeRecords, signIn, tab } from "./pages.mjs";
+import { button, field, link, records, rows, see, seeRecords, signIn, tab } from "./pages.mjs";
 import { picture } from "./pictures.mjs";
 import { Client } from "./registry.mjs";
 import { Stage } from "./stage.mjs";
 
 const tara = { name: "Tara Lindqvist", email: "tara@example.org", password: "long enough 1" };
 const stage = new Stage();
+let client;
+let dog;
+let person;
 let page;
 let imported;
+let dossier;
 
 stage.step("a log with mistakes is refused, each with line, column and reason", async () => {
-  const client = await Client.signUp(stage.url, tara);
-  const dog = await client.addDog({ name: "Balu" });
-  ({ page } = await stage.arrive());
+  client = await Client.signUp(stage.url, tara);
+  dog = await client.addDog({ name: "Balu" });
+  person = await stage.arrive();
+  ({ page } = person);
   await signIn(page, tara);
   await page.goto(`/dogs/${dog.id}/profile`);
-  await link(page, "Import a CSV file").click();
+  await link(page, "Import a file").click();
   await check("training-log-bad.csv");
 
   const problems = page.getByRole("alert").filter({ hasText: /^15 problems in the file$/ });
@@ -91,11 +97,51 @@ stage.step("the chart counts every imported record", async () => {
 stage.step("the same log again brings nothing twice", async () => {
   await tab(page, "Timeline").click();
   await link(page, "Profile").click();
-  await link(page, "Import a CSV file").click();
+  await link(page, "Import a file").click();
   await check("training-log.csv");
   await see(page.getByText(new RegExp(`, ${imported} there already\\.$`)));
   assert.equal(await page.getByRole("button", { name: "Import 0 records" }).isDisabled(), true);
 });
+
+stage.step("all of it goes into a file, and from there to another dog, once", async () => {
+  await page.goto(`/dogs/${dog.id}/profile`);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    link(page, "All records (JSON)").click(),
+  ]);
+  dossier = await download.path();
+  const other = await client.addDog({ name: "Balu elsewhere" });
+  await page.goto(`/dogs/${other.id}/import`);
+  await bring(dossier);
+  await button(page, `Import ${imported} records`).click();
+  await see(page.getByText(`${imported} records were imported.`));
+  await page.goto(`/dogs/${other.id}/import`);
+  await bring(dossier);
+  await see(page.getByText(new RegExp(`, ${imported} there already\\.$`)));
+});
+
+stage.step("a project of BORIS is asked whose it is, and brings its observations", async () => {
+  person.expectRefusal("422 /v1/dogs/");
+  await page.goto(`/dogs/${dog.id}/import`);
+  await bring(`${root}/tests/data/boris/balu_events.tsv`);
+  await field(page, "This dog in the file").fill("Balu");
+  await button(page, "Check").click();
+  await page.getByRole("button", { name: /^Import [1-9]\d* records?$/ }).click();
+  await see(page.getByText(/records? (was|were) imported\./));
+  await page.goto(`/dogs/${dog.id}?type=observation`);
+  await see(records(page).first());
+});
+
+/** Chooses a file that is no table; it is tried out at once. */
+async function bring(path) {
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "File to bring in" }).click();
+  await (await choosing).setFiles({
+    name: path.endsWith(".tsv") ? "events.tsv" : "dossier.json",
+    mimeType: "application/octet-stream",
+    buffer: readFileSync(path),
+  });
+}
 
 async function check(file) {
   const choosing = page.waitForEvent("filechooser");

@@ -1,4 +1,4 @@
-// The dog's profile: to be changed by who may write it, read by the rest; and where a dog is deleted or imported into.
+// The dog's profile: to be changed by who may write it, read by the rest; and where its records come from, go to, and end.
 import { Button, Card, Stack, Text, Title } from "@mantine/core";
 import { IconFileImport } from "@tabler/icons-react";
 import { useState } from "react";
@@ -14,6 +14,7 @@ import { toast, toastError } from "@/shared/ui/toasts";
 import { DogFacts } from "./DogFacts";
 import { DogForm } from "./DogForm";
 import { useEditDog, useRemoveDog } from "./dogs.queries";
+import { ExportCard } from "./ExportCard";
 
 export function DogProfilePage() {
   const { t } = useTranslation();
@@ -64,6 +65,7 @@ export function DogProfilePage() {
             </Button>
           </Card>
         )}
+        <ExportCard />
         {mayDelete && (
           <Button variant="subtle" color="red" onClick={() => setAsking(true)}>
             {t("dog.delete", { name: dog.name })}

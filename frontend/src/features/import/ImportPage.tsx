@@ -1,11 +1,11 @@
-// Import of a CSV file in three steps: the file, what its columns mean, and applying it.
+// Import of a CSV file in three steps: the file, what its columns mean, and applying it; or of what is no table.
 import { Alert, Anchor, Stack } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { isStatus } from "@/shared/api/problem";
-import type { ColumnMapping as Columns, ImportRequest } from "@/shared/api/types";
+import type { ColumnMapping as Columns, ImportReport, ImportRequest } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
 import { FormAlert } from "@/shared/ui/FormAlert";
 import { Page } from "@/shared/ui/Page";
@@ -13,6 +13,7 @@ import { ApplyImport } from "./ApplyImport";
 import { ChooseFile, type ChosenFile } from "./ChooseFile";
 import { ColumnMapping } from "./ColumnMapping";
 import { ImportErrors } from "./ImportErrors";
+import { ImportOther } from "./ImportOther";
 import { useImport } from "./import.queries";
 
 export function ImportPage() {
@@ -22,6 +23,7 @@ export function ImportPage() {
   const apply = useImport(dog.id);
   const [file, setFile] = useState<ChosenFile>();
   const [mapping, setMapping] = useState<Columns>();
+  const [other, setOther] = useState<ImportReport>();
   // A refused apply carries the same report as a dry run.
   const refused = isStatus(apply.error, 422) ? apply.error.problem.report : undefined;
   const report = refused ?? check.data;
@@ -45,7 +47,8 @@ export function ImportPage() {
     tryOut(chosen);
   };
 
-  if (apply.data) {
+  const done = apply.data ?? other;
+  if (done) {
     return (
       <Page title={t("import.title")} back={`/dogs/${dog.id}`}>
         <Alert
@@ -53,11 +56,9 @@ export function ImportPage() {
           variant="light"
           role="status"
           icon={<IconCircleCheck aria-hidden />}
-          title={t("import.done", { count: apply.data.created })}
+          title={t("import.done", { count: done.created })}
         >
-          {apply.data.duplicates > 0 && (
-            <p>{t("import.duplicatesSkipped", { count: apply.data.duplicates })}</p>
-          )}
+          {done.duplicates > 0 && <p>{t("import.duplicatesSkipped", { count: done.duplicates })}</p>}
           <Anchor component={Link} to={`/dogs/${dog.id}`}>
             {t("import.toTimeline")}
           </Anchor>
@@ -70,6 +71,7 @@ export function ImportPage() {
       <Stack>
         <ChooseFile onChoose={choose} busy={check.isPending} />
         <FormAlert error={check.error ?? (refused ? null : apply.error)} />
+        {!file && <ImportOther onDone={setOther} />}
         {file && report && mapping && (
           <>
             <ColumnMapping

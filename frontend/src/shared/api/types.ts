@@ -131,6 +131,10 @@ export type NotificationWays = NonNullable<NotificationPreferences["mention"]>;
 
 /** A column's header to the field it fills; null: none. */
 export type ColumnMapping = Record<string, string | null>;
+export type DossierImportRequest = Schemas["DossierImportRequest"];
+export type BorisImportRequest = Schemas["BorisImportRequest"];
+export type ApiToken = Schemas["ApiToken"];
+export type NewApiToken = Schemas["NewApiToken"];
 export type ImportRequest = Omit<Schemas["ImportRequest"], "mapping" | "defaults"> & {
   mapping?: ColumnMapping;
   /** For rows and fields that the file says nothing of. */
