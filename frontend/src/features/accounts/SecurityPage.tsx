@@ -9,6 +9,7 @@ import { PasswordCard } from "./PasswordCard";
 import { PasskeysCard } from "./passkeys/PasskeysCard";
 import { SecondFactorCard } from "./SecondFactorCard";
 import { SessionsCard } from "./SessionsCard";
+import { TokensCard } from "./TokensCard";
 
 export function SecurityPage() {
   const { t } = useTranslation();
@@ -20,6 +21,7 @@ export function SecurityPage() {
         <PasswordCard />
         <PasskeysCard />
         <SecondFactorCard />
+        <TokensCard />
         <ActivityCard />
         <AccountDataCard />
       </Stack>

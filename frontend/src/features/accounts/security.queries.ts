@@ -1,7 +1,7 @@
 // How somebody signs in, and where they are signed in.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, done, unwrap } from "@/shared/api/client";
-import type { Account, AccountChange, Proof } from "@/shared/api/types";
+import type { Account, AccountChange, NewApiToken, Proof } from "@/shared/api/types";
 
 const sessionsKey = ["sessions"] as const;
 
@@ -51,3 +51,31 @@ export const useConfirmSecondFactor = () =>
 
 export const useRemoveSecondFactor = () =>
   useChange((body: Proof) => done(api.POST("/v1/me/second-factor/remove", { body })));
+
+const tokensKey = ["api-tokens"] as const;
+
+export const useTokens = () =>
+  useQuery({
+    queryKey: tokensKey,
+    queryFn: async ({ signal }) => (await unwrap(api.GET("/v1/me/tokens", { signal }))).items,
+  });
+
+/** The answer has the secret, which no other answer has. */
+export function useMakeToken() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: NewApiToken) => unwrap(api.POST("/v1/me/tokens", { body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: tokensKey }),
+    // It shall not outlive the page.
+    gcTime: 0,
+  });
+}
+
+export function useRevokeToken() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (tokenId: string) =>
+      done(api.DELETE("/v1/me/tokens/{tokenId}", { params: { path: { tokenId } } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: tokensKey }),
+  });
+}
