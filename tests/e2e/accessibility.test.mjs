@@ -95,6 +95,7 @@ stage.step("there is something to see on every screen", async () => {
     calendar: "/calendar",
     homework: "/homework",
     settings: "/settings",
+    server: "/server",
     security: "/security",
     unsent: "/unsent",
     search: "/search?q=gate",

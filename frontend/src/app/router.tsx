@@ -124,6 +124,10 @@ export const router = createBrowserRouter([
                         lazy: page(() => import("@/features/settings/SettingsPage"), "SettingsPage"),
                       },
                       {
+                        path: "server",
+                        lazy: page(() => import("@/features/settings/ServerPage"), "ServerPage"),
+                      },
+                      {
                         path: "security",
                         lazy: page(() => import("@/features/accounts/SecurityPage"), "SecurityPage"),
                       },

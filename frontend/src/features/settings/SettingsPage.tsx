@@ -1,7 +1,9 @@
 // How the app speaks to this person: at once on this device, and on others that have yet to be told.
-import { Card, NativeSelect, Stack, Text } from "@mantine/core";
+import { Button, Card, NativeSelect, Stack, Text } from "@mantine/core";
+import { IconServer } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { useChangeMe } from "@/features/accounts/security.queries";
 import type { AccountChange } from "@/shared/api/types";
 import { chooseLanguage } from "@/shared/i18n/i18n";
@@ -73,6 +75,15 @@ export function SettingsPage() {
           </Text>
         </Stack>
       </Card>
+      <Button
+        component={Link}
+        to="/server"
+        variant="subtle"
+        mt="md"
+        leftSection={<IconServer size={18} aria-hidden />}
+      >
+        {t("server.open")}
+      </Button>
     </Page>
   );
 }

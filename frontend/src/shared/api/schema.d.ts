@@ -6223,6 +6223,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The server's version, and for whoever runs it how it is doing */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServerInfo"];
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -12463,6 +12508,45 @@ export interface components {
                 /** @description Whether this is what was looked for. */
                 readonly match: boolean;
             }[];
+        };
+        /**
+         * ServerInfo
+         * @description The server.
+         */
+        ServerInfo: {
+            /** @description Of the program. */
+            readonly version: string;
+            /** @description Whether the caller runs the server. */
+            readonly admin: boolean;
+            /**
+             * ServerStatus
+             * @description For whoever runs it.
+             */
+            readonly status?: {
+                /**
+                 * Format: date-time
+                 * @description Since when it runs.
+                 */
+                readonly startedAt: string;
+                /** @description Where records are kept: sqlite or dynamodb. */
+                readonly store: string;
+                /** @description Where photos and videos are kept: folder or s3. */
+                readonly mediaStore: string;
+                /** @description How mails leave: smtp, or outbox for files in a folder. */
+                readonly mail: string;
+                /** @description How people reach it. */
+                readonly publicUrl: string;
+                /**
+                 * Format: int64
+                 * @description Size of the database; absent where another service keeps it.
+                 */
+                readonly storeBytes?: number;
+                /**
+                 * Format: int64
+                 * @description What is free on the disk of the data folder.
+                 */
+                readonly freeBytes: number;
+            };
         };
         /**
          * AbcRecord

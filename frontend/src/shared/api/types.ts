@@ -133,6 +133,7 @@ export type NotificationWays = NonNullable<NotificationPreferences["mention"]>;
 export type ColumnMapping = Record<string, string | null>;
 export type DossierImportRequest = Schemas["DossierImportRequest"];
 export type BorisImportRequest = Schemas["BorisImportRequest"];
+export type ServerStatus = NonNullable<Schemas["ServerInfo"]["status"]>;
 export type ApiToken = Schemas["ApiToken"];
 export type NewApiToken = Schemas["NewApiToken"];
 export type ImportRequest = Omit<Schemas["ImportRequest"], "mapping" | "defaults"> & {
