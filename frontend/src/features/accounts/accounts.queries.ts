@@ -8,7 +8,6 @@ import { forgetEverything, load, save } from "@/shared/lib/storage";
 import { adoptUnits } from "@/shared/lib/weight";
 import type { Waiting } from "@/shared/replica/model";
 import { useMaybeReplica, waitingKey } from "@/shared/replica/useReplica";
-import { signWithPasskey } from "./passkeys/passkeyBrowser";
 
 export interface Credentials {
   email: string;
@@ -84,6 +83,8 @@ export const useSignIn = () => useEnter((body: Credentials) => done(api.POST("/v
 export const useSignInByPasskey = () =>
   useEnter(async ({ autofill }: { autofill: boolean }) => {
     const options = await unwrap(api.POST("/v1/sessions/passkey/begin"));
+    // Few sign in so; nobody else shall load it.
+    const { signWithPasskey } = await import("./passkeys/passkeyBrowser");
     const body = await signWithPasskey(options, autofill);
     await done(api.POST("/v1/sessions/passkey", { body }));
   });
