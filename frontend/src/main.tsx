@@ -2,7 +2,7 @@ import "@fontsource-variable/figtree/wght.css";
 import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "@/app/global.css";
-import { StrictMode } from "react";
+import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
 import { z } from "zod";
 import { App } from "@/app/App";
@@ -18,8 +18,11 @@ const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 // Without its texts, which may not be reachable, a language is English.
 await speakUsualLanguage().catch(() => {});
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+// In slices, so that a slow phone answers to taps meanwhile.
+startTransition(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 );

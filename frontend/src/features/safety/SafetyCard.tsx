@@ -1,6 +1,6 @@
 // On top of the dog's page: what whoever meets the dog must know before anything else. Read from the device, so that it
 // is there without signal.
-import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
+import { Button, Card, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { IconShieldCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -18,6 +18,8 @@ export function SafetyCard() {
   const { data: me } = useMe();
   const safety = useSafety(dog);
   const readBy = useAcknowledgments(dog);
+  // Who may add to it will see it in any case: its place is kept, so that nothing jumps.
+  if (!safety && canLog(dog, "alert")) return <Skeleton h="9.5rem" mb="md" radius="md" aria-hidden />;
   if (!safety || (!canRead(dog, "profile") && isEmpty(safety))) return null;
   if (isEmpty(safety)) return canLog(dog, "alert") ? <NothingYet dogId={dog.id} /> : null;
   return (
