@@ -56,7 +56,7 @@ export function Shell() {
             </Link>
             {dog && <DogSwitcher dog={dog} />}
           </Group>
-          <Group wrap="nowrap" gap={4}>
+          <Group wrap="nowrap" gap={4} miw={0}>
             <SyncStatusLink />
             <SearchLink />
             <NotificationBell />

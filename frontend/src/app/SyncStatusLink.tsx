@@ -22,14 +22,17 @@ export function SyncStatusLink() {
             ? [undefined, ""]
             : [IconRefresh, t("sync.first")];
   return (
-    <div role="status" aria-label={t("sync.label")}>
+    // On a narrow screen its words give way, not the page.
+    <div role="status" aria-label={t("sync.label")} style={{ minWidth: 0 }}>
       {Icon && (
         <Button
           component={Link}
           to="/unsent"
           size="compact-sm"
           mih="2.75rem"
+          maw="100%"
           px="xs"
+          styles={{ label: { display: "block", textOverflow: "ellipsis" } }}
           variant="subtle"
           color={needsYou > 0 ? "red" : "gray"}
           leftSection={<Icon size={18} aria-hidden />}
