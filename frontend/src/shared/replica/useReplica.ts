@@ -39,12 +39,13 @@ export function useSyncStatus(): SyncStatus {
   );
 }
 
-/** All that waits for the server or for the person. */
-export function useWaiting(): Waiting[] {
+export function useWaitingQuery() {
   const replica = useReplica();
-  const { data } = useQuery({ queryKey: waitingKey, queryFn: () => replica.waiting(), staleTime: 0 });
-  return data ?? none;
+  return useQuery({ queryKey: waitingKey, queryFn: () => replica.waiting(), staleTime: 0 });
 }
+
+/** All that waits for the server or for the person; nothing while that is not known. */
+export const useWaiting = (): Waiting[] => useWaitingQuery().data ?? none;
 const none: Waiting[] = [];
 
 /** What waits of one record. */

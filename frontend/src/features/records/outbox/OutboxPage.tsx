@@ -11,27 +11,28 @@ import { useLabels } from "@/shared/lib/useLabels";
 import type { Waiting } from "@/shared/replica/model";
 import { asText } from "@/shared/replica/outbox";
 import { saveUnsent } from "@/shared/replica/saveUnsent";
-import { useReplica, useSyncStatus, useWaiting } from "@/shared/replica/useReplica";
+import { useReplica, useSyncStatus, useWaitingQuery } from "@/shared/replica/useReplica";
 import { Page } from "@/shared/ui/Page";
-import { EmptyState } from "@/shared/ui/states";
+import { EmptyState, ListSkeleton } from "@/shared/ui/states";
 import { RecordIcon } from "../recordKinds";
 import { ResolveConflict } from "./ResolveConflict";
 import { SyncBadge } from "./SyncBadge";
-
 import { WaysOut } from "./WaysOut";
 
 export function OutboxPage() {
   const { t } = useTranslation();
   const replica = useReplica();
   const { phase } = useSyncStatus();
-  const waiting = useWaiting();
+  const { data: waiting = [], isPending } = useWaitingQuery();
   const [first, second] = [
     waiting.filter(({ state }) => state !== "waiting"),
     waiting.filter(({ state }) => state === "waiting"),
   ];
   return (
     <Page title={t("sync.title")} subtitle={t(`sync.phase.${phase}`)} back="/">
-      {waiting.length === 0 ? (
+      {isPending ? (
+        <ListSkeleton rows={2} />
+      ) : waiting.length === 0 ? (
         <EmptyState
           icon={<IconCloudCheck size={36} />}
           title={t("sync.nothingTitle")}
