@@ -126,13 +126,14 @@ struct Bucket::State {
     return sent;
   }
 
-  // The answer, of success or 3xx; any other status is an error.
+  // The answer, of success; any other status is an error, also a redirection: S3 sends to a bucket of another region
+  // so, and has kept nothing.
   Task<Result<http::ClientResponse>> send(Call call) {
     for (unsigned attempts = 1;; ++attempts) {
       auto who = co_await credentials.get();
       if (!who) co_return std::unexpected(who.error());
       auto answer = co_await client.send(signed_request(call, *who));
-      if (answer && answer->status < 400) {
+      if (answer && answer->status < 300) {
         budget.succeeded();
         co_return std::move(*answer);
       }
