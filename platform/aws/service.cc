@@ -63,6 +63,11 @@ bool says(std::string_view code, std::initializer_list<std::string_view> words) 
   return false;
 }
 
+// A signature whose time AWS does not take, or may not.
+bool is_of_clock(std::string_view code) {
+  return says(code, {"RequestTimeTooSkewed", "InvalidSignature", "SignatureDoesNotMatch", "RequestExpired"});
+}
+
 Code code_of(unsigned status, std::string_view code) {
   if (status == 429 ||
       says(code, {"Throttl", "TooManyRequests", "RequestLimitExceeded", "SlowDown", "ProvisionedThroughputExceeded"}))
@@ -166,7 +171,7 @@ Task<std::expected<std::string, Failure>> Service::call_once(http::ClientRequest
     const bool others = found && (found->access_key_id != credentials->access_key_id ||
                                   found->session_token != credentials->session_token);
     if (others) co_return co_await send(std::move(request), std::move(*found));
-  } else if (offset_ms_.load() != offset) {
+  } else if (is_of_clock(code) && offset_ms_.load() != offset) {
     co_return co_await send(std::move(request), std::move(*credentials));
   }
   co_return answer;
@@ -189,8 +194,7 @@ Task<std::expected<std::string, Failure>> Service::send(http::ClientRequest requ
   }
   if (answer->status == 200) co_return std::move(answer->body);
   Refusal refusal = refusal_of(*answer);
-  if (says(refusal.code, {"RequestTimeTooSkewed", "InvalidSignature", "SignatureDoesNotMatch", "RequestExpired"}))
-    learn_offset(*answer);
+  if (is_of_clock(refusal.code)) learn_offset(*answer);
   // 5xx says nothing of whether it was done; any other refusal says that it was not.
   Error error{.code = code_of(answer->status, refusal.code),
               .detail = fmt::format("{} answered {} {}", name_, answer->status, refusal.code),

@@ -113,6 +113,25 @@ TEST_F(ServiceTest, LearnsHowFarItsClockIsOff) {
   EXPECT_EQ(hour(1), hour(2));
 }
 
+// What it may have done is not sent again because another call has learned the time meanwhile.
+TEST_F(ServiceTest, SendsAgainForTheClockOnlyWhatWasRefusedForIt) {
+  answers_ = {{400, R"({"__type":"com.amazon.coral.service#InvalidSignatureException"})"}, {200, "{}"}, {500, "{}"}};
+  std::function<void()> meanwhile;
+  Service sqs("sqs",
+              {.endpoint = "http://127.0.0.1:" + std::to_string(server_->port()),
+               .clock =
+                   [&meanwhile] {
+                     if (const auto once = std::exchange(meanwhile, {})) once();
+                     return Timestamp::from_unix_ms(Timestamp::now().unix_ms() - 3'600'000);
+                   }},
+              credentials_, client_);
+  meanwhile = [&] { EXPECT_TRUE(run_task(sqs.call_json_once("Other", "1.0", {}))); };
+  const auto failed = run_task(sqs.call_json_once("X", "1.0", {}));
+  ASSERT_FALSE(failed);
+  EXPECT_TRUE(failed.error().sent);
+  EXPECT_THAT(asked_, SizeIs(3)) << "the other twice, and this once";
+}
+
 TEST_F(ServiceTest, AsksForNewCredentialsWhenTheyAreRefused) {
   answers_ = {{400, R"({"__type":"com.amazon.coral.service#ExpiredTokenException"})"}};
   int looked = 0;
