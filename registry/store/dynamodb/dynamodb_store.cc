@@ -189,7 +189,7 @@ Task<Result<std::vector<Item>>> DynamodbStore::query(Query query) {
     if (const array* listed = list_in(*answer, "Items"))
       for (const auto& one : *listed) {
         Item item = item_of(one.as_object());
-        if (!range.has(index_key(item, query.index)) || items.size() + page.size() == query.limit) continue;
+        if (!range.has(index_key(item, query.index))) continue;
         item.key.pk = query.pk;
         if (lacks_body(one.as_object())) apart.push_back(item.key);
         page.push_back(std::move(item));
@@ -202,6 +202,7 @@ Task<Result<std::vector<Item>>> DynamodbStore::query(Query query) {
       whole.merge(*fetched);
     }
     for (Item& item : page) {
+      if (items.size() == query.limit) break;  // More were asked for than wanted.
       if (std::ranges::find(apart, item.key) != apart.end()) {
         // It may have been changed meanwhile: what is no longer at this place of the index is not listed here.
         const auto found = whole.find(item.key);

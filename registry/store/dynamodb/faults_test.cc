@@ -166,6 +166,29 @@ TEST_F(DynamodbFaults, ReadsWhatABatchLeftOut) {
   EXPECT_FALSE(run_task(store().get_many({keys[0]}))) << "a batch that never answers ends";
 }
 
+// More keys are asked for than wanted. What was not wanted takes the place of what has gone meanwhile.
+TEST_F(DynamodbFaults, LeavesNothingOutWhereALargeItemGoesWhileItIsListed) {
+  const auto item = [](const std::string& sk, std::size_t bytes) {
+    return Item{.key = {.pk = "P", .sk = sk}, .version = 1, .body = std::string(bytes, 'b'), .time = "t" + sk};
+  };
+  for (const auto& one : {item("1", 300'000), item("2", 1), item("3", 1), item("4", 1)})
+    must(commit(writes_of(Put{.item = one, .condition = Any{}})));
+  auto direct = options_;
+  direct.endpoint = local_dynamodb_endpoint();
+  const auto other = open_local_store(direct);
+  proxy_.set_rule([&other](const ProxiedCall& call) {
+    if (call.operation == "BatchGetItem")
+      must(run_task(other->commit(writes_of(Delete{.key = {.pk = "P", .sk = "1"}, .condition = Any{}}))));
+    return Fate{};
+  });
+  const auto page =
+      must(run_task(store().query({.pk = "P", .index = Index::kTime, .from = "t", .to = "u", .limit = 2})));
+  proxy_.set_rule({});
+  ASSERT_EQ(page.size(), 2U);
+  EXPECT_EQ(page[0].key.sk, "2");
+  EXPECT_EQ(page[1].key.sk, "3");
+}
+
 TEST_F(DynamodbFaults, FindsNewCredentialsWhenTheOldOnesExpire) {
   auto current = std::make_shared<std::atomic<int>>(1);
   options_.environment = [current](const char*) { return "key" + std::to_string(current->load()); };
