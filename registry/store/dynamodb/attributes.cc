@@ -11,8 +11,8 @@ namespace {
 
 using boost::json::object;
 
-// An item and its entry in an index may have 400 KB together: half of that, less keys and label.
-constexpr std::size_t kLargestIndexedBody = 180'000;
+// An item and its entries in both indexes may have 400 KB together: a third of that, less keys and label.
+constexpr std::size_t kLargestIndexedBody = 128'000;
 
 const object* value_of(const object& attributes, const char* name) {
   const auto* value = attributes.if_contains(name);

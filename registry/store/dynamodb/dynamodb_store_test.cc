@@ -43,7 +43,25 @@ TEST(DynamodbStore, IsThereForSeveralProcesses) {
   EXPECT_EQ(must(run_task(other->get(item.key))), item);
 }
 
-// An item and its copy in an index may not be more than 400 KB: the body of a large one is in the table alone.
+// An item and its copies in the indexes may not be more than 400 KB: the body of a large one is in the table alone.
+TEST(DynamodbStore, NoItemIsTooLargeWithItsCopies) {
+  constexpr std::size_t kKey = 1024;
+  for (const std::size_t bytes : {128'000U, 128'001U, 180'000U, 380'000U}) {
+    const Item item{.key = {.pk = std::string(kKey, 'p'), .sk = std::string(kKey, 's')},
+                    .version = 1,
+                    .body = std::string(bytes, 'b'),
+                    .label = std::string(4096, 'l'),
+                    .time = std::string(kKey, 't'),
+                    .kind = std::string(kKey, 'k'),
+                    .expires_at = 1};
+    const bool apart = dynamodb::attributes_of(item).contains(dynamodb::kBodyApart);
+    const std::size_t size = dynamodb::size_of(item);
+    const std::size_t copy = apart ? size - bytes : size;
+    EXPECT_LE(size + 2 * copy, 400U * 1024) << bytes;
+  }
+}
+
+// And is listed all the same.
 TEST(DynamodbStore, ListsLargeItemsWholeInEveryIndex) {
   const auto store = open_local_store();
   std::vector<Item> items;
