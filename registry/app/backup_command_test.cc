@@ -126,6 +126,28 @@ TEST_F(BackupTest, IsOneFileWhenItsNameSaysSo) {
   EXPECT_EQ(entries, 3U) << "data, file, restored: nothing else is left";
 }
 
+// A dog's folder goes with its last photo.
+TEST_F(BackupTest, FindsAllFilesWhileFoldersComeAndGo) {
+  constexpr int kDogs = 20;
+  for (int dog = 0; dog < kDogs; ++dog) write(root_ / "media" / std::to_string(dog) / "1.full", "a photo");
+  std::atomic<bool> stop = false;
+  std::thread others([&] {
+    const auto folder = [&](int i) { return root_ / "media" / ("gone" + std::to_string(i)); };
+    while (!stop) {
+      for (int i = 0; i < 50; ++i) fs::create_directory(folder(i));
+      for (int i = 0; i < 50; ++i) fs::remove(folder(i));
+    }
+  });
+  for (int round = 0; round < 300; ++round) {
+    const auto found = files_below(root_ / "media", "");
+    EXPECT_TRUE(found.has_value() && found->size() == kDogs);
+    if (HasFailure()) break;
+  }
+  stop = true;
+  others.join();
+  EXPECT_TRUE(files_below(root_ / "none", "").value().empty());
+}
+
 TEST_F(BackupTest, RefusesADamagedFile) {
   fill();
   const fs::path file = root_ / "backup.zip";

@@ -105,13 +105,19 @@ Result<BackupManifest> read_manifest(const fs::path& folder) {
 
 Result<std::vector<std::string>> files_below(const fs::path& root, const fs::path& folder) {
   std::vector<std::string> paths;
-  std::error_code error;
-  for (fs::recursive_directory_iterator entry(root / folder, error), end; !error && entry != end;
-       entry.increment(error)) {
-    std::error_code gone;  // What has gone meanwhile is not there.
-    if (entry->is_regular_file(gone)) paths.push_back(entry->path().lexically_relative(root).string());
+  // Not by a recursive iterator, which ends at a folder that has gone since it was listed.
+  std::vector<fs::path> folders{root / folder};
+  while (!folders.empty()) {
+    const fs::path next = std::move(folders.back());
+    folders.pop_back();
+    std::error_code error;
+    for (fs::directory_iterator entry(next, error), end; !error && entry != end; entry.increment(error)) {
+      std::error_code gone;  // What has gone meanwhile is not there.
+      if (entry->is_regular_file(gone)) paths.push_back(entry->path().lexically_relative(root).string());
+      if (entry->is_directory(gone) && !entry->is_symlink(gone)) folders.push_back(entry->path());
+    }
+    if (error && error != std::errc::no_such_file_or_directory) return cannot("read", next, error.value());
   }
-  if (error && error != std::errc::no_such_file_or_directory) return cannot("read", root / folder, error.value());
   std::ranges::sort(paths);
   return paths;
 }
