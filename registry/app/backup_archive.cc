@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "registry/app/backup_files.h"
@@ -19,6 +20,7 @@ namespace fs = std::filesystem;
 using media::File;
 
 constexpr std::size_t kUnpackedAtOnce = 1U << 20U;
+constexpr const char* kArchive = ".zip";  // While it is made.
 
 // What was added and not closed is thrown away.
 using Archive = std::unique_ptr<zip_t, decltype(&zip_discard)>;
@@ -66,7 +68,9 @@ bool is_archive(const fs::path& path) {
 Result<void> pack_backup(const fs::path& folder, const fs::path& file) {
   auto paths = files_below(folder, "");
   if (!paths) return std::unexpected(std::move(paths.error()));
-  auto archive = open_archive(file, ZIP_CREATE | ZIP_EXCL);
+  // Here and not beside the target: what libzip is writing anybody may read who may enter its folder.
+  const fs::path made = folder / kArchive;
+  auto archive = open_archive(made, ZIP_CREATE | ZIP_EXCL);
   if (!archive) return std::unexpected(std::move(archive.error()));
   zip_t* const zip = archive->get();
   for (const std::string& path : *paths) {
@@ -79,13 +83,16 @@ Result<void> pack_backup(const fs::path& folder, const fs::path& file) {
     if (zip_set_file_compression(zip, static_cast<zip_uint64_t>(index), ZIP_CM_STORE, 0) != 0)
       return archive_failed(path, zip_strerror(zip));
   }
-  // It writes beside the file and moves that there.
   if (zip_close(zip) != 0) return archive_failed(file, zip_strerror(zip));
-  (void)archive->release();
+  std::ignore = archive->release();
   std::error_code error;
-  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write, error);
-  const File written(file, O_RDONLY);
+  fs::permissions(made, fs::perms::owner_read | fs::perms::owner_write, error);
+  const File written(made, O_RDONLY);
   if (error || !written.is_open() || !written.sync()) return archive_failed(file, "it cannot be written to the disk");
+  if (fs::exists(file, error)) return fail(Code::kConflict, file.string() + " is there already.");
+  fs::rename(made, file, error);
+  const File beside(fs::absolute(file).parent_path(), O_RDONLY | O_DIRECTORY);
+  if (error || !beside.is_open() || !beside.sync()) return archive_failed(file, "it cannot be moved there");
   return {};
 }
 

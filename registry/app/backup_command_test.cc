@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
@@ -124,6 +127,23 @@ TEST_F(BackupTest, IsOneFileWhenItsNameSaysSo) {
   std::size_t entries = 0;
   for (const auto& entry : fs::directory_iterator(root_)) entries += entry.exists() ? 1 : 0;
   EXPECT_EQ(entries, 3U) << "data, file, restored: nothing else is left";
+}
+
+// What is being written would be readable by all until it is done.
+TEST_F(BackupTest, MakesTheFileWhereNobodyElseCanRead) {
+  fill();
+  const int watch = ::inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+  ASSERT_GE(::inotify_add_watch(watch, root_.c_str(), IN_CREATE), 0);
+  ASSERT_TRUE(backup(root_ / "backup.zip").has_value());
+  alignas(inotify_event) std::array<char, 16384> events{};
+  const ssize_t size = ::read(watch, events.data(), events.size());
+  ::close(watch);
+  ASSERT_GT(size, 0) << "it makes a folder";
+  for (std::size_t at = 0; at < static_cast<std::size_t>(size);) {
+    const auto* event = reinterpret_cast<const inotify_event*>(events.data() + at);
+    EXPECT_NE(event->mask & IN_ISDIR, 0U) << "made here: " << event->name;
+    at += sizeof(inotify_event) + event->len;
+  }
 }
 
 // A dog's folder goes with its last photo.
