@@ -20,14 +20,15 @@ namespace {
 namespace fs = std::filesystem;
 using program::Progress;
 
-// Removes what was written below a folder, unless it is to stay.
+// Removes what was written below a folder, unless it is to stay. The lock stays: somebody may wait for it.
 class Undo {
  public:
   explicit Undo(fs::path folder) : folder_(std::move(folder)) {}
   ~Undo() {
     std::error_code error;
     if (armed_)
-      for (const auto& entry : fs::directory_iterator(folder_, error)) fs::remove_all(entry.path(), error);
+      for (const auto& entry : fs::directory_iterator(folder_, error))
+        if (entry.path().filename() != kLockFile) fs::remove_all(entry.path(), error);
   }
   Undo(const Undo&) = delete;
   Undo& operator=(const Undo&) = delete;
@@ -203,6 +204,10 @@ Result<void> restore_from(const RestoreOptions& options, const fs::path& from, b
     if (auto made = make_empty_folder(media); !made) return made;
     undo_media.emplace(media);
   }
+  // Else a server could begin with what is there so far, and lose it when this fails.
+  auto lock = store::lock_folder(data);
+  if (!lock) return std::unexpected(std::move(lock.error()));
+  if (auto unused = check_unused(data); !unused) return unused;
   Undo undo(data);
   if (auto done = put_back(from, data, media, *manifest, total, terminal, out); !done) return done;
   undo.keep();

@@ -33,7 +33,8 @@ void add_restore_options(CLI::App& command, RestoreOptions& options);
 Result<void> run_backup(const BackupOptions& options, bool terminal, std::ostream& out);
 
 /// Verifies all of the backup before it writes anything. Errors: kConflict for a data folder that has something in it;
-/// kNotFound for what is no complete backup; kUnavailable for a damaged one, with the file's name.
+/// kNotFound for what is no complete backup; kUnavailable for a damaged one, with the file's name, and for a folder
+/// that another process has.
 Result<void> run_restore(const RestoreOptions& options, bool terminal, std::ostream& out);
 
 }  // namespace doggy::app

@@ -15,6 +15,7 @@
 #include "platform/async/run_task.h"
 #include "platform/id/uuid.h"
 #include "registry/app/backup_files.h"
+#include "registry/store/sqlite/snapshot.h"
 #include "registry/store/sqlite/sqlite_store.h"
 
 namespace doggy::app {
@@ -197,6 +198,19 @@ TEST_F(BackupTest, RefusesFoldersThatHaveSomething) {
   ASSERT_FALSE(over.has_value());
   EXPECT_EQ(over.error().code, Code::kConflict);
   EXPECT_EQ(count(data_), 4U);
+}
+
+TEST_F(BackupTest, RefusesAFolderThatAnotherProcessHas) {
+  fill();
+  ASSERT_TRUE(backup(copy_).has_value());
+  fs::create_directories(restored_);
+  const auto lock = store::lock_folder(restored_);
+  ASSERT_TRUE(lock.has_value());
+  const auto done = restore(copy_, restored_);
+  ASSERT_FALSE(done.has_value());
+  EXPECT_EQ(done.error().code, Code::kUnavailable);
+  EXPECT_TRUE(fs::exists(restored_ / "lock"));
+  EXPECT_FALSE(fs::exists(restored_ / "push-key.pem"));
 }
 
 TEST_F(BackupTest, SaysThatThereIsNoDatabase) {

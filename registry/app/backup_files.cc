@@ -129,7 +129,7 @@ bool is_below(const fs::path& path) {
 bool is_empty_folder(const fs::path& folder) {
   std::error_code error;
   return std::ranges::all_of(fs::directory_iterator(folder, error),
-                             [](const fs::directory_entry& entry) { return entry.path().filename() == "lock"; });
+                             [](const fs::directory_entry& entry) { return entry.path().filename() == kLockFile; });
 }
 
 }  // namespace doggy::app

@@ -40,6 +40,7 @@ inline constexpr const char* kManifestFile = "manifest.json";
 inline constexpr const char* kDatabaseFile = "doggy.sqlite";
 inline constexpr const char* kPushKeyFile = "push-key.pem";
 inline constexpr const char* kMediaFolder = "media";
+inline constexpr const char* kLockFile = "lock";  // Of whoever has a data folder; in no backup.
 
 /// Called with the bytes that were read since the last call.
 using BytesRead = std::function<void(std::uint64_t)>;

@@ -106,4 +106,8 @@ Result<SnapshotFacts> check_snapshot(const std::filesystem::path& file) {
   }
 }
 
+Result<sql::FolderLock> lock_folder(const std::filesystem::path& folder) {
+  return sql::FolderLock::take(folder);
+}
+
 }  // namespace doggy::store

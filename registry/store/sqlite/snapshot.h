@@ -11,6 +11,7 @@
 #include <functional>
 
 #include "platform/error.h"
+#include "platform/sqlite/folder_lock.h"
 
 namespace doggy::store {
 
@@ -34,5 +35,8 @@ using SnapshotProgress = std::function<void(std::uint64_t done, std::uint64_t to
 /// Reads the whole of a copy that nobody has open. Error: kUnavailable when SQLite finds it damaged, or it was written
 /// by a newer version.
 [[nodiscard]] Result<SnapshotFacts> check_snapshot(const std::filesystem::path& file);
+
+/// Keeps others from opening a store in a folder that is being filled. Errors: as FolderLock::take().
+[[nodiscard]] Result<sql::FolderLock> lock_folder(const std::filesystem::path& folder);
 
 }  // namespace doggy::store
