@@ -9,6 +9,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/describe/class.hpp>
+#include <exception>
 #include <utility>
 #include <vector>
 
@@ -59,10 +60,16 @@ Task<void> exchange_now_and_then(Bulletin& bulletin) {
   for (;;) {
     timer.expires_after(Bulletin::kEvery);
     co_await timer.async_wait(boost::asio::use_awaitable);
-    const auto exchanged = co_await bulletin.exchange();
-    if (!exchanged && well)
-      observe::log(observe::Level::kWarn, "bulletin-failed", {{"detail", exchanged.error().detail}});
-    well = exchanged.has_value();
+    std::string problem;
+    try {
+      const auto exchanged = co_await bulletin.exchange();
+      if (!exchanged) problem = exchanged.error().detail;
+    } catch (const std::exception& error) {
+      // One item that cannot be read must not end what all others are told by.
+      problem = error.what();
+    }
+    if (!problem.empty() && well) observe::log(observe::Level::kWarn, "bulletin-failed", {{"detail", problem}});
+    well = problem.empty();
   }
 }
 
