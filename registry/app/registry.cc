@@ -28,10 +28,10 @@
 #include "registry/api/services.h"
 #include "registry/app/dynamodb_settings.h"
 #include "registry/app/media_settings.h"
-#include "registry/app/media_sweeper.h"
 #include "registry/app/outgoing.h"
 #include "registry/app/search_settings.h"
 #include "registry/app/server_status.h"
+#include "registry/app/sweeper.h"
 #include "registry/erasure/erasure.h"
 #include "registry/notify/bulletin.h"
 #include "registry/notify/digest.h"
@@ -379,7 +379,7 @@ Result<void> Registry::start() {
   if (!started) return started;
   if (state.services.public_url.empty()) state.services.public_url = url();
   state.jobs.start(state.runtime);
-  start_media_sweeper(state.runtime, state.media);
+  start_sweeper(state.runtime, state.media, state.search);
   if (state.bulletin) state.bulletin->start(state.runtime);
   return state.start_metrics();
 }

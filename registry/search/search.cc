@@ -12,6 +12,7 @@
 #include "registry/log/dog_log.h"
 #include "registry/records/record.h"
 #include "registry/search/catch_up.h"
+#include "registry/search/check.h"
 #include "registry/search/sqlite/indexes.h"
 #include "registry/search/sqlite/on_disk.h"
 #include "registry/store/cursor.h"
@@ -64,7 +65,8 @@ Search::Search(store::Store& store, circle::Circle& circle, records::Records& re
       circle_(circle),
       records_(records),
       workers_(workers),
-      indexes_(std::make_unique<sqlite::Indexes>(std::move(folder))) {}
+      folder_(std::move(folder)),
+      indexes_(std::make_unique<sqlite::Indexes>(folder_)) {}
 
 Search::~Search() = default;
 
@@ -202,6 +204,25 @@ Task<Result<void>> Search::forget(std::string dog_id) {
   });
   if (!done) co_return std::unexpected(done.error());
   co_return Result<void>{};
+}
+
+Task<Result<std::size_t>> Search::forget_gone() {
+  auto dogs = co_await offload(workers_, [folder = folder_] { return indexed_dogs(folder); });
+  std::size_t gone = 0;
+  for (std::size_t begin = 0; begin < dogs.size(); begin += store::kMostKeys) {
+    const std::size_t end = std::min(dogs.size(), begin + store::kMostKeys);
+    std::vector<store::Key> keys;
+    for (std::size_t i = begin; i < end; ++i) keys.push_back(log::head_key(dogs[i]));
+    auto heads = co_await store_.get_many(std::move(keys));
+    if (!heads) co_return std::unexpected(std::move(heads.error()));
+    for (std::size_t i = begin; i < end; ++i) {
+      if ((*heads)[i - begin]) continue;
+      auto done = co_await forget(dogs[i]);
+      if (!done) co_return std::unexpected(std::move(done.error()));
+      ++gone;
+    }
+  }
+  co_return gone;
 }
 
 }  // namespace doggy::search

@@ -66,6 +66,9 @@ class Search {
   /// Removes what is kept of a dog that is to be erased.
   Task<Result<void>> forget(std::string dog_id);
 
+  /// The same for dogs that are no more, which another server on the same store has erased. How many there were.
+  Task<Result<std::size_t>> forget_gone();
+
  private:
   struct Question;
   struct Found;
@@ -78,6 +81,7 @@ class Search {
   circle::Circle& circle_;
   records::Records& records_;
   boost::asio::thread_pool& workers_;
+  const std::filesystem::path folder_;
   const std::unique_ptr<sqlite::Indexes> indexes_;
 };
 

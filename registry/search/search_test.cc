@@ -196,6 +196,18 @@ TEST_F(SearchTest, IsMadeAnewWhenItsFilesAreGone) {
   EXPECT_THAT(ids(kTrainer, "lake"), ElementsAre(1));
 }
 
+TEST_F(SearchTest, ForgetsDogsThatAnotherServerHasErased) {
+  put(1, note("lake"));
+  EXPECT_THAT(ids(kTrainer, "lake"), ElementsAre(1));
+  EXPECT_EQ(run_task(search_->forget_gone()), 0U);
+  EXPECT_THAT(indexed_dogs(folder_), ElementsAre(dog_));
+  std::vector<store::Write> writes;
+  writes.emplace_back(store::Delete{.key = log::head_key(dog_), .condition = store::Any{}});
+  ASSERT_TRUE(run_task(store.commit(std::move(writes))));
+  EXPECT_EQ(run_task(search_->forget_gone()), 1U);
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+}
+
 TEST_F(SearchTest, ForgetsANameThatWasErased) {
   put(1, {{"type", "appointment"},
           {"occurredAt", "2026-02-01T10:00:00Z"},

@@ -1,4 +1,4 @@
-#include "registry/app/media_sweeper.h"
+#include "registry/app/sweeper.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -11,7 +11,7 @@
 namespace doggy::app {
 namespace {
 
-Task<void> sweep_now_and_then(media::Media& media) {
+Task<void> sweep_now_and_then(media::Media& media, search::Search& search) {
   auto executor = co_await boost::asio::this_coro::executor;
   boost::asio::steady_timer timer(executor);
   std::chrono::minutes wait{10};
@@ -25,13 +25,18 @@ Task<void> sweep_now_and_then(media::Media& media) {
     if (swept.uploads + swept.orphans + swept.attachments > 0)
       observe::log(observe::Level::kInfo, "media-swept",
                    {{"uploads", swept.uploads}, {"orphans", swept.orphans}, {"attachments", swept.attachments}});
+    const auto forgotten = co_await search.forget_gone();
+    if (!forgotten)
+      observe::log(observe::Level::kError, "search-sweep-failed", {{"what", forgotten.error().detail}});
+    else if (*forgotten > 0)
+      observe::log(observe::Level::kInfo, "search-swept", {{"dogs", *forgotten}});
   }
 }
 
 }  // namespace
 
-void start_media_sweeper(Runtime& runtime, media::Media& media) {
-  boost::asio::co_spawn(runtime.loop(0), sweep_now_and_then(media), boost::asio::detached);
+void start_sweeper(Runtime& runtime, media::Media& media, search::Search& search) {
+  boost::asio::co_spawn(runtime.loop(0), sweep_now_and_then(media, search), boost::asio::detached);
 }
 
 }  // namespace doggy::app

@@ -1,0 +1,13 @@
+// Removes now and then what is no longer needed: of photos and videos, and of the search.
+#pragma once
+
+#include "platform/async/runtime.h"
+#include "registry/media/media.h"
+#include "registry/search/search.h"
+
+namespace doggy::app {
+
+/// Sweeps ten minutes after the start and then every hour, until the runtime stops. All outlive the runtime's run.
+void start_sweeper(Runtime& runtime, media::Media& media, search::Search& search);
+
+}  // namespace doggy::app
