@@ -261,6 +261,10 @@ async function settled(page) {
 }
 
 async function violations(page, where, rules = {}) {
+  // With motion reduced a change of color still takes a frame, and one more for each element within.
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 6; frame += 1) await new Promise(requestAnimationFrame);
+  });
   await page.evaluate(axe);
   const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), {
     resultTypes: ["violations"],
