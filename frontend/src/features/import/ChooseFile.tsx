@@ -8,6 +8,7 @@ import { canLog, canRead } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { toRfc3339 } from "@/shared/lib/time";
 import { type ImportType, importTypes } from "./importFields";
+import { readText } from "./readText";
 
 export interface ChosenFile {
   type: ImportType;
@@ -18,7 +19,6 @@ export interface ChosenFile {
   targetId: string | undefined;
 }
 
-const largest = 15 * 1024 * 1024;
 const orders = ["ymd", "dmy", "mdy"] as const;
 
 export function ChooseFile({ onChoose, busy }: { onChoose: (file: ChosenFile) => void; busy: boolean }) {
@@ -35,18 +35,12 @@ export function ChooseFile({ onChoose, busy }: { onChoose: (file: ChosenFile) =>
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!file) return setError(t("import.noFile"));
-    if (file.size > largest) return setError(t("import.tooLarge"));
+    const read = await readText(file);
+    if ("wrong" in read) return setError(t(`import.${read.wrong}`));
     setError(undefined);
-    let csv: string;
-    try {
-      // The server takes UTF-8; a file in another encoding would become garbage without anybody noticing.
-      csv = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer());
-    } catch {
-      return setError(t("import.notUtf8"));
-    }
     onChoose({
       type,
-      csv,
+      csv: read.text,
       timeZone: toRfc3339(new Date()).slice(-6),
       dateOrder: (dateOrder || undefined) as ChosenFile["dateOrder"],
       targetId: type === "session" ? targetId || undefined : undefined,

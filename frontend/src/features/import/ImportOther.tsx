@@ -12,8 +12,7 @@ import { ApplyImport } from "./ApplyImport";
 import { ImportErrors } from "./ImportErrors";
 import { useImportOther } from "./import.queries";
 import { type OtherFile, recognized } from "./readOtherFile";
-
-const largest = 15 * 1024 * 1024;
+import { readText } from "./readText";
 
 export function ImportOther({ onDone }: { onDone: (report: ImportReport) => void }) {
   const { t } = useTranslation();
@@ -33,16 +32,12 @@ export function ImportOther({ onDone }: { onDone: (report: ImportReport) => void
     setChosen(undefined);
     setError(undefined);
     if (!file) return;
-    if (file.size > largest) return setError(t("import.tooLarge"));
     if (/\.zip$/i.test(file.name)) return setError(t("import.zipped"));
-    try {
-      const text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-      const found = recognized(text);
-      setChosen(found);
-      check.mutate({ file: found, subject, timeZone, dryRun: true });
-    } catch {
-      setError(t("import.notUtf8"));
-    }
+    const read = await readText(file);
+    if ("wrong" in read) return setError(t(`import.${read.wrong}`));
+    const found = recognized(read.text);
+    setChosen(found);
+    check.mutate({ file: found, subject, timeZone, dryRun: true });
   };
   return (
     <Card component="section" aria-labelledby="import-other">

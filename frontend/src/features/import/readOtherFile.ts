@@ -6,7 +6,9 @@ export type OtherFile =
   | { kind: "boris"; file: string };
 
 /** Told by its contents, whatever it is called. */
-export function recognized(text: string): OtherFile {
+export function recognized(contents: string): OtherFile {
+  // A byte order mark is no part of it.
+  const text = contents.replace(/^\uFEFF/, "");
   try {
     const parsed: unknown = JSON.parse(text);
     if (isDossier(parsed)) return { kind: "dossier", dossier: parsed };

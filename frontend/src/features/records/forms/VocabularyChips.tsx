@@ -3,6 +3,7 @@ import { Button, Group } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { RecordType } from "@/shared/api/types";
 import { useDog } from "@/shared/lib/dogContext";
+import { sameWord } from "../sameWord";
 import { useVocabulary } from "../vocabulary.queries";
 
 interface VocabularyChipsProps {
@@ -14,16 +15,14 @@ interface VocabularyChipsProps {
   onChange: (value: string) => void;
 }
 
-const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
-
 export function VocabularyChips({ type, field, label, value, onChange }: VocabularyChipsProps) {
   const { t } = useTranslation();
   const words = useVocabulary(useDog().id, type, field);
   if (words.length === 0) return null;
   const tap = (word: string) => {
-    if (same(word, value)) return onChange("");
+    if (sameWord(word, value)) return onChange("");
     // A word that was tapped is taken for another one; what was typed stays.
-    const typed = value.trim() !== "" && !words.some((one) => same(one, value));
+    const typed = value.trim() !== "" && !words.some((one) => sameWord(one, value));
     onChange(typed ? `${value.trim()}, ${word}` : word);
   };
   return (
@@ -31,11 +30,11 @@ export function VocabularyChips({ type, field, label, value, onChange }: Vocabul
       {words.map((word) => (
         <Button
           key={word}
-          variant={same(word, value) ? "filled" : "light"}
+          variant={sameWord(word, value) ? "filled" : "light"}
           radius="xl"
           px="md"
           mih="2.75rem"
-          aria-pressed={same(word, value)}
+          aria-pressed={sameWord(word, value)}
           onClick={() => tap(word)}
         >
           {word}

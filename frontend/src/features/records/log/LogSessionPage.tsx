@@ -1,10 +1,10 @@
 // Logging a training session while it happens: first the tapping, then what surrounds it. Kept on the device until
 // it is saved.
-import { ActionIcon, Button, Group, Stack, Text } from "@mantine/core";
-import { IconTargetArrow, IconX } from "@tabler/icons-react";
+import { Button, Stack } from "@mantine/core";
+import { IconTargetArrow } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate } from "react-router";
+import { Link } from "react-router";
 import { canLog } from "@/shared/lib/access";
 import { useDog } from "@/shared/lib/dogContext";
 import { EmptyState, ErrorState, ListSkeleton } from "@/shared/ui/states";
@@ -15,15 +15,14 @@ import { LiveAdvice } from "../session/LiveAdvice";
 import { blocksOf, stepAdvice } from "../session/stepAdvice";
 import { TrialPad } from "../session/TrialPad";
 import { allTrials } from "../session/trialStats";
+import { TappingPage } from "../tapping/TappingPage";
 import { FinishSession } from "./FinishSession";
-import classes from "./LogSessionPage.module.css";
 import { SessionClock } from "./SessionClock";
 import { useSessionDraft } from "./useSessionDraft";
 
 export function LogSessionPage() {
   const { t } = useTranslation();
   const dog = useDog();
-  const navigate = useNavigate();
   const targets = useTargets(dog.id);
   const session = useSessionDraft(dog.id);
   const [finishing, setFinishing] = useState(false);
@@ -48,23 +47,16 @@ export function LogSessionPage() {
     );
   }
   return (
-    <div className={classes.page}>
-      <Group justify="space-between" wrap="nowrap">
-        <Group gap={4} wrap="nowrap">
-          <ActionIcon aria-label={t("common.close")} onClick={() => navigate(`/dogs/${dog.id}`)} ml={-10}>
-            <IconX aria-hidden />
-          </ActionIcon>
-          <div>
-            <Text component="h1" fw={700} m={0}>
-              {t("session.title", { name: dog.name })}
-            </Text>
-            <SessionClock draft={session.draft} onTimed={session.setTimed} />
-          </div>
-        </Group>
+    <TappingPage
+      title={t("session.title", { name: dog.name })}
+      about={<SessionClock draft={session.draft} onTimed={session.setTimed} />}
+      leaveLabel={t("common.close")}
+      action={
         <Button disabled={allTrials(fields.blocks).length === 0} onClick={() => setFinishing(true)}>
           {t("session.finish")}
         </Button>
-      </Group>
+      }
+    >
       {targets.isPending ? (
         <ListSkeleton rows={2} />
       ) : targets.isError ? (
@@ -127,6 +119,6 @@ export function LogSessionPage() {
           )}
         </>
       )}
-    </div>
+    </TappingPage>
   );
 }

@@ -2,6 +2,7 @@
 import { Text, UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { formatClock } from "@/shared/lib/time";
+import { feelTap } from "../tapping/feelTap";
 import type { ObservationDraft } from "./useObservationDraft";
 import classes from "./Watching.module.css";
 import { eventsOf, seenOf } from "./watching";
@@ -31,7 +32,7 @@ export function ContinuousPads({ draft, seconds, over, onTap }: ContinuousPadsPr
             data-on={going || undefined}
             disabled={over}
             onClick={() => {
-              navigator.vibrate?.(12);
+              feelTap();
               onTap(name);
             }}
           >

@@ -4,6 +4,7 @@ import { ActionIcon, Group, Progress, Text, UnstyledButton } from "@mantine/core
 import { IconCheck, IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { feelTap } from "../tapping/feelTap";
 import type { ObservationDraft } from "./useObservationDraft";
 import classes from "./Watching.module.css";
 import { askedInterval, endedIntervals, scoresOf } from "./watching";
@@ -74,7 +75,7 @@ export function IntervalPads({ draft, length, seconds, onTap }: IntervalPadsProp
                 aria-pressed={scores[shown] === true}
                 data-on={scores[shown] || undefined}
                 onClick={() => {
-                  navigator.vibrate?.(12);
+                  feelTap();
                   onTap(behavior, shown);
                 }}
               >

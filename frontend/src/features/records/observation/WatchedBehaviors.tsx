@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useDog } from "@/shared/lib/dogContext";
 import { useLabels } from "@/shared/lib/useLabels";
 import { useRecordsOfType } from "../records.queries";
+import { sameWord } from "../sameWord";
 import { useVocabulary } from "../vocabulary.queries";
 import type { ObservationFields } from "./watching";
 
@@ -16,19 +17,17 @@ interface WatchedBehaviorsProps {
   error: string | undefined;
 }
 
-const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
-
 export function WatchedBehaviors({ value, onChange, error }: WatchedBehaviorsProps) {
   const { t } = useTranslation();
   const { choice } = useLabels();
   const [typed, setTyped] = useState("");
-  const known = useKnownBehaviors().filter(({ name }) => !value.some((one) => same(one.name, name)));
+  const known = useKnownBehaviors().filter(({ name }) => !value.some((one) => sameWord(one.name, name)));
   const add = (behavior: Watched) => {
-    if (!value.some(({ name }) => same(name, behavior.name))) onChange([...value, behavior]);
+    if (!value.some(({ name }) => sameWord(name, behavior.name))) onChange([...value, behavior]);
   };
   const addTyped = () => {
     const name = typed.trim();
-    if (name) add(known.find((one) => same(one.name, name)) ?? { name, kind: "point" });
+    if (name) add(known.find((one) => sameWord(one.name, name)) ?? { name, kind: "point" });
     setTyped("");
   };
   return (
@@ -113,6 +112,6 @@ function useKnownBehaviors(): Watched[] {
       definitionId: id,
       definitionVersion: version,
     }));
-  const others = words.filter((word) => !defined.some(({ name }) => same(name, word)));
+  const others = words.filter((word) => !defined.some(({ name }) => sameWord(name, word)));
   return [...defined, ...others.map((name) => ({ name, kind: "point" as const }))];
 }

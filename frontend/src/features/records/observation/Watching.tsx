@@ -1,25 +1,24 @@
 // Watching: the clock, and a big button for each behavior.
-import { ActionIcon, Button, Group, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { IconArrowBackUp, IconX } from "@tabler/icons-react";
+import { Button, Group, Text, VisuallyHidden } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
 import { useDog } from "@/shared/lib/dogContext";
 import { formatClock } from "@/shared/lib/time";
 import { useLabels } from "@/shared/lib/useLabels";
+import { TappingPage } from "../tapping/TappingPage";
+import tapping from "../tapping/tapping.module.css";
+import { UndoLast } from "../tapping/UndoLast";
 import { ContinuousPads } from "./ContinuousPads";
 import { cuePreferences } from "./cuePreferences";
 import { IntervalPads } from "./IntervalPads";
 import { useCues, useScreenStaysOn } from "./useCues";
 import { type ObservationDraftState, secondsSince } from "./useObservationDraft";
-import classes from "./Watching.module.css";
 import { endedIntervals } from "./watching";
 
 export function Watching({ observation }: { observation: ObservationDraftState }) {
   const { t } = useTranslation();
   const { choice } = useLabels();
   const dog = useDog();
-  const navigate = useNavigate();
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const tick = setInterval(() => setNow(Date.now()), 200);
@@ -36,33 +35,23 @@ export function Watching({ observation }: { observation: ObservationDraftState }
   useScreenStaysOn();
 
   return (
-    <div className={classes.page}>
-      <Group justify="space-between" wrap="nowrap">
-        <Group gap={4} wrap="nowrap">
-          <ActionIcon
-            aria-label={t("observe.leave")}
-            title={t("observe.leave")}
-            onClick={() => navigate(`/dogs/${dog.id}`)}
-            ml={-10}
-          >
-            <IconX aria-hidden />
-          </ActionIcon>
-          <div>
-            <Text component="h1" fw={700} m={0}>
-              {t("observe.watching", { name: dog.name })}
-            </Text>
-            <Text size="sm" c="dimmed">
-              {choice(fields.method)}
-            </Text>
-          </div>
-        </Group>
+    <TappingPage
+      title={t("observe.watching", { name: dog.name })}
+      about={
+        <Text size="sm" c="dimmed">
+          {choice(fields.method)}
+        </Text>
+      }
+      leaveLabel={t("observe.leave")}
+      action={
         <Button disabled={seconds < 1 || (length !== undefined && ended === 0)} onClick={observation.finish}>
           {t("session.finish")}
         </Button>
-      </Group>
+      }
+    >
       <Group justify="space-between" align="flex-end" wrap="nowrap">
         <div>
-          <Text className={classes.clock} role="timer" aria-label={t("observe.elapsed")}>
+          <Text className={tapping.figure} role="timer" aria-label={t("observe.elapsed")}>
             {formatClock(seconds)}
           </Text>
           {plannedSeconds !== undefined && (
@@ -73,10 +62,7 @@ export function Watching({ observation }: { observation: ObservationDraftState }
             </Text>
           )}
         </div>
-        <UnstyledButton className={classes.undo} disabled={draft.taps.length === 0} onClick={undo}>
-          <IconArrowBackUp size={22} aria-hidden />
-          {t("session.undo")}
-        </UnstyledButton>
+        <UndoLast disabled={draft.taps.length === 0} onUndo={undo} />
       </Group>
       <VisuallyHidden role="status">{over && t("observe.over")}</VisuallyHidden>
       {length === undefined ? (
@@ -84,6 +70,6 @@ export function Watching({ observation }: { observation: ObservationDraftState }
       ) : (
         <IntervalPads draft={draft} length={length} seconds={seconds} onTap={tap} />
       )}
-    </div>
+    </TappingPage>
   );
 }

@@ -1,9 +1,12 @@
 // Counting trials with the thumb: four big buttons, the prompt level that the next tap gets, undo, and the count.
 import { Group, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
-import { IconArrowBackUp, IconCheck, IconCircleOff, IconMinus, IconX } from "@tabler/icons-react";
+import { IconCheck, IconCircleOff, IconMinus, IconX } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Outcome, type Prompt, prompts, type Trial } from "@/shared/api/types";
+import { feelTap } from "../tapping/feelTap";
+import tapping from "../tapping/tapping.module.css";
+import { UndoLast } from "../tapping/UndoLast";
 import classes from "./TrialPad.module.css";
 import { TrialStrip } from "./TrialStrip";
 import { trialStats } from "./trialStats";
@@ -31,7 +34,7 @@ export function TrialPad({ trials, onTrial, onUndo, advice }: TrialPadProps) {
   const percent = stats.percent === null ? t("session.noPercent") : `${stats.percent} %`;
 
   const tap = (outcome: Outcome) => {
-    navigator.vibrate?.(12);
+    feelTap();
     onTrial({ outcome, prompt });
   };
   return (
@@ -39,13 +42,10 @@ export function TrialPad({ trials, onTrial, onUndo, advice }: TrialPadProps) {
       <div>
         <Group justify="space-between" align="flex-end" wrap="nowrap">
           <div>
-            <Text className={classes.percent}>{percent}</Text>
+            <Text className={tapping.figure}>{percent}</Text>
             <Text c="dimmed">{count}</Text>
           </div>
-          <UnstyledButton className={classes.undo} disabled={trials.length === 0} onClick={onUndo}>
-            <IconArrowBackUp size={22} aria-hidden />
-            {t("session.undo")}
-          </UnstyledButton>
+          <UndoLast disabled={trials.length === 0} onUndo={onUndo} />
         </Group>
         <TrialStrip trials={trials} />
         <VisuallyHidden role="status">
