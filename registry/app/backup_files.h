@@ -11,6 +11,7 @@
 #include "platform/error.h"
 #include "platform/json/schema.h"
 #include "platform/time/timestamp.h"
+#include "registry/store/sqlite/sqlite_store.h"
 
 namespace doggy::app {
 
@@ -37,7 +38,7 @@ BOOST_DESCRIBE_STRUCT(BackupManifest, (), (format, program, made_at, schema, ite
 
 inline constexpr std::uint64_t kBackupFormat = 1;
 inline constexpr const char* kManifestFile = "manifest.json";
-inline constexpr const char* kDatabaseFile = "doggy.sqlite";
+using store::kDatabaseFile;
 inline constexpr const char* kPushKeyFile = "push-key.pem";
 inline constexpr const char* kMediaFolder = "media";
 inline constexpr const char* kLockFile = "lock";  // Of whoever has a data folder; in no backup.

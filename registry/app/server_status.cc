@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "registry/accounts/lower.h"
+#include "registry/store/sqlite/sqlite_store.h"
 
 namespace doggy::app {
 
@@ -28,7 +29,10 @@ api::ServerStatus status_of(const Settings& settings, const Timestamp& started_a
                            .public_url = public_url,
                            .store_bytes = {}};
   std::error_code error;
-  if (const auto size = std::filesystem::file_size(data / "doggy.sqlite", error); !error) status.store_bytes = size;
+  if (settings.store == "sqlite") {
+    const auto size = std::filesystem::file_size(data / store::kDatabaseFile, error);
+    if (!error) status.store_bytes = size;
+  }
   if (const auto space = std::filesystem::space(data, error); !error) status.free_bytes = space.available;
   return status;
 }

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "registry/store/sqlite/schema.h"
+#include "registry/store/sqlite/sqlite_store.h"
 
 namespace doggy::store {
 namespace {
@@ -55,7 +56,7 @@ void copy_pages(sql::Database& from, sql::Database& to, const SnapshotProgress& 
 
 Result<void> take_snapshot(const std::filesystem::path& folder, const std::filesystem::path& target,
                            const SnapshotProgress& progress) {
-  const std::filesystem::path source = folder / "doggy.sqlite";
+  const std::filesystem::path source = folder / kDatabaseFile;
   std::error_code error;
   if (!std::filesystem::exists(source, error))
     return fail(Code::kNotFound, "There is no database in " + folder.string() + ".");

@@ -65,7 +65,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::pa
   auto lock = sql::FolderLock::take(folder);
   if (!lock) return std::unexpected(std::move(lock.error()));
   try {
-    auto state = std::make_unique<State>(std::move(*lock), (folder / "doggy.sqlite").string());
+    auto state = std::make_unique<State>(std::move(*lock), (folder / kDatabaseFile).string());
     return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(state)));
   } catch (const sql::Failure& failure) {
     return fail(Code::kUnavailable, "Cannot open the database in " + folder.string() + ": " + failure.what() + ".");

@@ -11,6 +11,9 @@
 
 namespace doggy::store {
 
+/// The database, in its folder.
+inline constexpr const char* kDatabaseFile = "doggy.sqlite";
+
 class SqliteStore : public Store, public Scan {
  public:
   /// Opens the database in `folder`, making both when they are not there; one process at a time has it. Errors:
