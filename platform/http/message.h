@@ -1,6 +1,7 @@
 // A request and a response as handlers see them. No Beast type appears here or in any handler.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -47,6 +48,7 @@ struct Request {
   std::string remote_address;                                    // The peer's, or what a trusted proxy says of it.
   std::string request_id;                                        // Ours, or the client's when it is well formed.
   std::vector<std::pair<std::string_view, std::string>> params;  // From the route's {…} segments, decoded.
+  std::shared_ptr<const std::atomic<bool>> client_left = {};     // True once the client has gone; null: not watched.
 
   /// The path parameter of that name; the route guarantees it, so asking for another is a bug.
   [[nodiscard]] const std::string& param(std::string_view name) const;

@@ -1,0 +1,105 @@
+// A few threads for one kind of expensive work, with a bounded queue in front: when more is asked than they can do,
+// callers are refused at once instead of waiting for minutes, and work whose client has left is not done at all.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
+#include "platform/async/task.h"
+#include "platform/error.h"
+
+namespace doggy {
+
+/// True once nobody waits for the result any more; null when that is not known.
+using Abandoned = std::shared_ptr<const std::atomic<bool>>;
+
+/// Thread-safe. Outlives the coroutines that wait for it.
+class WorkerPool {
+ public:
+  struct Options {
+    std::string name;             // Of the work, for the message of a refusal: "password hashing".
+    unsigned threads = 1;         // At least one.
+    std::size_t queue_limit = 1;  // Jobs that may wait, of all priorities together.
+  };
+  enum class Priority : std::uint8_t { kFirst, kNormal };
+  enum class Verdict : std::uint8_t { kRun, kFull, kAbandoned, kStopped };
+  /// Called once, on a thread of the pool, or on the caller's when it is not kRun.
+  using Job = std::move_only_function<void(Verdict)>;
+
+  explicit WorkerPool(Options options);
+  /// Ends what runs; jobs that still wait are called with kStopped.
+  ~WorkerPool();
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  /// Queues the job behind those of its own and every higher priority. A full queue makes room for kFirst by refusing
+  /// the newest kNormal job.
+  void submit(Priority priority, Abandoned abandoned, Job job);
+
+  [[nodiscard]] const Options& options() const { return options_; }
+  /// Jobs that wait now.
+  [[nodiscard]] std::size_t waiting() const;
+
+ private:
+  struct Waiting {
+    Abandoned abandoned;
+    Job job;
+  };
+
+  void work();
+
+  const Options options_;
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Waiting> first_;
+  std::deque<Waiting> normal_;
+  bool stopping_ = false;
+  std::vector<std::jthread> threads_;
+};
+
+/// The error of work that a pool did not do: kUnavailable, with retry_after.
+[[nodiscard]] Error not_done(const WorkerPool& pool, WorkerPool::Verdict verdict);
+
+/// Runs `job` in the pool and returns its value on the caller's executor. Error: kUnavailable when the queue is full,
+/// when the work was abandoned before its turn came, or when the pool ends. An exception of the job is thrown into the
+/// caller.
+template <class Job>
+auto offload(WorkerPool& pool, WorkerPool::Priority priority, Abandoned abandoned, Job job)
+    -> Task<Result<std::invoke_result_t<Job>>> {
+  using T = std::invoke_result_t<Job>;
+  struct Outcome {
+    WorkerPool::Verdict verdict = WorkerPool::Verdict::kRun;
+    std::exception_ptr error;
+    std::unique_ptr<T> value;
+  };
+  Outcome outcome = co_await suspend<Outcome>(
+      [&pool, priority, abandoned = std::move(abandoned), job = std::move(job)](Resume<Outcome> resume) mutable {
+        auto run = [job = std::move(job), resume = std::move(resume)](WorkerPool::Verdict verdict) mutable {
+          Outcome done{.verdict = verdict, .error = {}, .value = {}};
+          if (verdict == WorkerPool::Verdict::kRun) {
+            try {
+              done.value = std::make_unique<T>(job());
+            } catch (...) {
+              done.error = std::current_exception();
+            }
+          }
+          resume(std::move(done));
+        };
+        pool.submit(priority, std::move(abandoned), std::move(run));
+      });
+  if (outcome.error) std::rethrow_exception(outcome.error);
+  if (outcome.verdict != WorkerPool::Verdict::kRun) co_return std::unexpected(not_done(pool, outcome.verdict));
+  co_return std::move(*outcome.value);
+}
+
+}  // namespace doggy

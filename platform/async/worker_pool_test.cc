@@ -1,0 +1,113 @@
+#include "platform/async/worker_pool.h"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <latch>
+#include <stdexcept>
+#include <string>
+
+#include "platform/async/run_task.h"
+
+namespace doggy {
+namespace {
+
+using Priority = WorkerPool::Priority;
+using Verdict = WorkerPool::Verdict;
+
+// Keeps the only thread of a pool busy until released.
+class Busy {
+ public:
+  explicit Busy(WorkerPool& pool) {
+    pool.submit(Priority::kFirst, nullptr, [this](Verdict) {
+      started_.count_down();
+      release_.wait();
+    });
+    started_.wait();
+  }
+  ~Busy() { release(); }
+  Busy(const Busy&) = delete;
+  Busy& operator=(const Busy&) = delete;
+  void release() {
+    if (!std::exchange(released_, true)) release_.count_down();
+  }
+
+ private:
+  std::latch started_{1};
+  std::latch release_{1};
+  bool released_ = false;
+};
+
+TEST(WorkerPool, ReturnsTheJobsValue) {
+  WorkerPool pool({.name = "sums", .threads = 2, .queue_limit = 4});
+  auto result = run_task(offload(pool, Priority::kNormal, nullptr, [] { return 42; }));
+  EXPECT_EQ(result, 42);
+}
+
+TEST(WorkerPool, ThrowsTheJobsExceptionIntoTheCaller) {
+  WorkerPool pool({.name = "sums", .threads = 1, .queue_limit = 1});
+  EXPECT_THROW(
+      (void)run_task(offload(pool, Priority::kNormal, nullptr, []() -> int { throw std::runtime_error("no"); })),
+      std::runtime_error);
+}
+
+TEST(WorkerPool, RefusesWhatItsQueueHasNoRoomFor) {
+  WorkerPool pool({.name = "password hashing", .threads = 1, .queue_limit = 1});
+  Busy busy(pool);
+  std::promise<Verdict> waiting;
+  pool.submit(Priority::kNormal, nullptr, [&](Verdict verdict) { waiting.set_value(verdict); });
+
+  auto refused = run_task(offload(pool, Priority::kNormal, nullptr, [] { return 1; }));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kUnavailable);
+  EXPECT_EQ(refused.error().retry_after, std::chrono::seconds(1));
+  EXPECT_NE(refused.error().detail.find("password hashing"), std::string::npos);
+
+  busy.release();
+  EXPECT_EQ(waiting.get_future().get(), Verdict::kRun);
+}
+
+TEST(WorkerPool, ServesThePreferredFirstAndMakesRoomForThem) {
+  WorkerPool pool({.name = "sums", .threads = 1, .queue_limit = 2});
+  std::vector<std::string> order;
+  std::latch done(3);
+  const auto note = [&](std::string name) {
+    return [&order, &done, name = std::move(name)](Verdict verdict) {
+      order.push_back(verdict == Verdict::kRun ? name : name + " refused");
+      done.count_down();
+    };
+  };
+  Busy busy(pool);
+  pool.submit(Priority::kNormal, nullptr, note("stranger 1"));
+  pool.submit(Priority::kNormal, nullptr, note("stranger 2"));
+  pool.submit(Priority::kFirst, nullptr, note("friend"));
+  busy.release();
+  done.wait();
+  EXPECT_EQ(order, (std::vector<std::string>{"stranger 2 refused", "friend", "stranger 1"}));
+}
+
+TEST(WorkerPool, SkipsWhatNobodyWaitsForAnyMore) {
+  WorkerPool pool({.name = "sums", .threads = 1, .queue_limit = 2});
+  auto left = std::make_shared<std::atomic<bool>>(false);
+  std::promise<Verdict> verdict;
+  Busy busy(pool);
+  pool.submit(Priority::kNormal, left, [&](Verdict told) { verdict.set_value(told); });
+  *left = true;
+  busy.release();
+  EXPECT_EQ(verdict.get_future().get(), Verdict::kAbandoned);
+}
+
+TEST(WorkerPool, TellsThoseThatStillWaitWhenItEnds) {
+  std::promise<Verdict> verdict;
+  {
+    WorkerPool pool({.name = "sums", .threads = 1, .queue_limit = 2});
+    Busy busy(pool);
+    pool.submit(Priority::kNormal, nullptr, [&](Verdict told) { verdict.set_value(told); });
+    std::jthread ending([&] { busy.release(); });
+  }
+  const Verdict told = verdict.get_future().get();
+  EXPECT_TRUE(told == Verdict::kStopped || told == Verdict::kRun);
+}
+
+}  // namespace
+}  // namespace doggy
