@@ -6,6 +6,7 @@
 #include <string>
 
 #include "platform/async/runtime.h"
+#include "platform/async/worker_pool.h"
 #include "platform/time/timestamp.h"
 #include "registry/accounts/accounts.h"
 #include "registry/accounts/calendar_feeds.h"
@@ -45,6 +46,7 @@ struct ServerStatus;
 struct Services {
   store::Store& store;
   Runtime& runtime;
+  WorkerPool& heavy;  // For what takes long: exports, imports, charts over long histories, large bodies.
   accounts::Sessions& sessions;
   accounts::Accounts& accounts;
   accounts::Passkeys& passkeys;

@@ -10,6 +10,7 @@
 
 #include "platform/async/run_task.h"
 #include "platform/async/runtime.h"
+#include "platform/async/worker_pool.h"
 #include "platform/http/problem.h"
 #include "platform/http/router.h"
 #include "platform/http/server.h"
@@ -51,6 +52,10 @@ using program::parse_address;
 
 // What a job that is under way has left when the server ends; one that takes longer is done again.
 constexpr std::chrono::seconds kJobGrace(10);
+
+// Jobs that may wait for a thread. At 50 to 100 ms a password check, the last in line waits for a few seconds.
+constexpr std::size_t kHashingQueue = 64;
+constexpr std::size_t kHeavyQueue = 32;
 
 Task<http::Response> answer_ok(http::Request) {
   co_return http::Response{.content_type = "text/plain; charset=utf-8", .body = "ok\n"};
@@ -123,6 +128,9 @@ struct Registry::State {
         metrics_address(std::move(metrics_at)),
         shared_metrics(std::move(figures)),
         runtime(loop_count(chosen.threads), std::max(2U, loop_count(chosen.threads))),
+        hashing({.name = "password checks", .threads = loop_count(chosen.threads), .queue_limit = kHashingQueue}),
+        heavy(
+            {.name = "exports, imports and charts", .threads = loop_count(chosen.threads), .queue_limit = kHeavyQueue}),
         store(std::move(opened)),
         clock(std::move(now)),
         sessions(*store, clock),
@@ -160,6 +168,7 @@ struct Registry::State {
         access_trail(*store, clock, std::chrono::days(std::max(chosen.access_trail_days, 1U))),
         services{.store = *store,
                  .runtime = runtime,
+                 .heavy = heavy,
                  .sessions = sessions,
                  .accounts = accounts,
                  .passkeys = passkeys,
@@ -201,6 +210,8 @@ struct Registry::State {
   const std::shared_ptr<observe::Metrics> shared_metrics;  // With the store.
   observe::Metrics& metrics = *shared_metrics;
   Runtime runtime;
+  WorkerPool hashing;
+  WorkerPool heavy;
   const std::unique_ptr<store::Store> store;  // After the runtime: its threads end before the loops they resume on.
   const std::function<Timestamp()> clock;
   const Timestamp started_at = clock();
