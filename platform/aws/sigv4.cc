@@ -6,7 +6,6 @@
 #include <map>
 
 #include "platform/id/secret.h"
-#include "platform/id/sodium.h"
 
 namespace doggy::aws {
 namespace {
@@ -15,16 +14,6 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 constexpr std::string_view kAlgorithm = "AWS4-HMAC-SHA256";
 constexpr std::string_view kUnsignedBody = "UNSIGNED-PAYLOAD";
-
-std::string hmac(std::string_view key, std::string_view text) {
-  ensure_sodium();
-  std::array<unsigned char, crypto_auth_hmacsha256_BYTES> out{};
-  crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, reinterpret_cast<const unsigned char*>(key.data()), key.size());
-  crypto_auth_hmacsha256_update(&state, reinterpret_cast<const unsigned char*>(text.data()), text.size());
-  crypto_auth_hmacsha256_final(&state, out.data());
-  return {reinterpret_cast<const char*>(out.data()), out.size()};
-}
 
 // "20150830T123600Z".
 std::string amz_date(const Timestamp& at) {
@@ -148,12 +137,12 @@ std::string string_to_sign(std::string_view canonical, const Scope& scope, const
 }
 
 std::string signature(std::string_view text, const Credentials& credentials, const Scope& scope, const Timestamp& at) {
-  std::string key = hmac("AWS4" + credentials.secret_access_key, amz_date(at).substr(0, 8));
+  std::string key = hmac_sha256("AWS4" + credentials.secret_access_key, amz_date(at).substr(0, 8));
   for (std::string_view part :
        {std::string_view(scope.region), std::string_view(scope.service), std::string_view("aws4_request")})
-    key = hmac(key, part);
+    key = hmac_sha256(key, part);
   std::string hex;
-  for (char c : hmac(key, text)) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
+  for (char c : hmac_sha256(key, text)) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
   return hex;
 }
 

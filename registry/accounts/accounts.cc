@@ -6,6 +6,7 @@
 #include "platform/async/runtime.h"
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/time/units.h"
 #include "registry/accounts/common_passwords.h"
 #include "registry/accounts/lower.h"
 #include "registry/accounts/network.h"
@@ -26,7 +27,7 @@ constexpr Allowance kMailAllowance{.attempts = 5, .seconds = 60 * 60};
 constexpr Allowance kMailAddressAllowance{.attempts = 50, .seconds = 60 * 60};
 
 constexpr std::int64_t kResetSeconds = 60 * 60;
-constexpr std::int64_t kVerifySeconds = std::int64_t{3} * 24 * 60 * 60;
+constexpr std::int64_t kVerifySeconds = 3 * kDaySeconds;
 constexpr int kTries = 8;
 
 store::Key account_key(const std::string& id) {

@@ -17,6 +17,7 @@
 #include "platform/error.h"
 #include "platform/json/schema.h"
 #include "platform/time/timestamp.h"
+#include "platform/time/units.h"
 #include "registry/store/store.h"
 
 namespace doggy::accounts {
@@ -96,7 +97,7 @@ class Sessions {
   Task<Result<void>> revoke_token(std::string account_id, std::string id);
   Task<Result<void>> revoke_tokens(std::string account_id);
 
-  static constexpr std::int64_t kSessionSeconds = std::int64_t{30} * 24 * 60 * 60;
+  static constexpr std::int64_t kSessionSeconds = 30 * kDaySeconds;
   static constexpr std::size_t kMostTokens = 50;
 
  private:

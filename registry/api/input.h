@@ -10,12 +10,11 @@
 #include "platform/error.h"
 #include "platform/http/message.h"
 #include "platform/json/codec.h"
+#include "platform/time/units.h"
 #include "registry/api/endpoint.h"
 #include "registry/records/records.h"
 
 namespace doggy::api {
-
-inline constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
 
 /// The body as a described struct.
 template <class T>

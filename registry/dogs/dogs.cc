@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/time/units.h"
 #include "registry/calendar/time_zone.h"
 #include "registry/organizations/membership.h"
 
@@ -63,7 +64,6 @@ log::Change dog_change(std::string action, circle::Author by, Timestamp at, cons
 
 // What one field alone cannot tell.
 codec::Errors more_errors(const Dog& dog, const Timestamp& now) {
-  constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
   static constexpr std::int64_t kEarliest = 3652;  // 1980-01-01 in days since 1970.
   if (dog.time_zone && !calendar::is_time_zone(*dog.time_zone))
     return {{"timeZone", "timeZone", "There is no such IANA time zone."}};

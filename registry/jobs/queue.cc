@@ -12,6 +12,7 @@
 #include "platform/id/uuid.h"
 #include "platform/json/codec.h"
 #include "platform/observe/log.h"
+#include "platform/time/units.h"
 
 namespace doggy::jobs {
 
@@ -54,7 +55,7 @@ constexpr std::size_t kTimeLength = 24;  // "2026-11-23T09:00:00.000Z"
 constexpr std::size_t kMostPayload = 100'000;
 constexpr std::size_t kLongestId = 200;
 constexpr std::size_t kMostCounted = 1000;
-constexpr std::int64_t kDeadSeconds = std::int64_t{30} * 24 * 60 * 60;
+constexpr std::int64_t kDeadSeconds = 30 * kDaySeconds;
 
 std::string partition(unsigned shard) {
   return fmt::format("{}{}", kPartition, shard);

@@ -5,6 +5,7 @@
 
 #include "platform/async/runtime.h"
 #include "platform/json/codec.h"
+#include "platform/time/units.h"
 #include "registry/log/dog_log.h"
 #include "registry/media/media.h"
 #include "registry/media/quota.h"
@@ -14,7 +15,6 @@
 namespace doggy::media {
 namespace {
 
-constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
 constexpr std::size_t kUploadsAtOnce = 100;
 constexpr std::int64_t kOrphanMs = 2 * kDayMs;  // Longer than an upload can take.
 

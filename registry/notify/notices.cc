@@ -9,6 +9,7 @@
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/time/units.h"
 #include "registry/log/dog_log.h"
 #include "registry/records/record.h"
 #include "registry/store/cursor.h"
@@ -20,8 +21,8 @@ constexpr std::string_view kNotice = "NOTICE#";
 constexpr std::string_view kAfterNotices = "NOTICE$";  // '$' follows '#'.
 constexpr std::string_view kUnread = "UNREAD#";
 constexpr std::string_view kAfterUnread = "UNREAD$";
-constexpr std::int64_t kKeptSeconds = std::int64_t{90} * 24 * 60 * 60;
-constexpr std::int64_t kCountedSeconds = std::int64_t{3} * 24 * 60 * 60;
+constexpr std::int64_t kKeptSeconds = 90 * kDaySeconds;
+constexpr std::int64_t kCountedSeconds = 3 * kDaySeconds;
 constexpr int kTries = 8;
 constexpr std::size_t kPage = 100;
 constexpr std::size_t kMostMarked = 1000;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "platform/json/codec.h"
+#include "platform/time/units.h"
 #include "registry/jobs/queue.h"
 #include "registry/notify/digest.h"
 
@@ -13,7 +14,7 @@ namespace doggy::notify {
 namespace {
 
 // A delivery that could not be made for so long is no news any more.
-constexpr std::int64_t kWorthMs = std::int64_t{3} * 24 * 60 * 60 * 1000;
+constexpr std::int64_t kWorthMs = 3 * kDayMs;
 
 std::string job_kind(ChannelKind channel) {
   return fmt::format("notify-{}", codec::enum_name(channel));

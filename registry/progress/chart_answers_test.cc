@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "platform/time/units.h"
+
 namespace doggy::progress {
 namespace {
 
@@ -10,8 +12,8 @@ TEST(PhaseChanges, ComparesEachPhaseWithTheOneBefore) {
   const std::vector<double> values{7, 20, 20, 26, 25, 22, 23, 28, 25, 24, 27, 30, 30, 29};
   std::vector<DatedValue> dated;
   for (const double value : values)
-    dated.push_back({Timestamp::from_unix_ms(static_cast<std::int64_t>(9 + dated.size()) * 86'400'000), value});
-  const auto day = [](int number) { return Timestamp::from_unix_ms(std::int64_t{number} * 86'400'000); };
+    dated.push_back({Timestamp::from_unix_ms(static_cast<std::int64_t>(9 + dated.size()) * kDayMs), value});
+  const auto day = [](int number) { return Timestamp::from_unix_ms(std::int64_t{number} * kDayMs); };
   const std::vector<PhaseLine> phases{{day(10), types::PhaseKind::kBaseline, {}},
                                       {day(16), types::PhaseKind::kIntervention, {}}};
   const auto changes = phase_changes(dated, phases, WantedChange::kIncrease);

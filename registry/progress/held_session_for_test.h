@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "platform/time/units.h"
 #include "registry/progress/success_rate.h"
 
 namespace doggy::progress {
@@ -24,7 +25,7 @@ inline HeldSession held_session(int day, int step, std::string_view outcomes, st
     block.trials.push_back(trial);
   }
   HeldSession made{.id = Uuid::from_name("session " + std::to_string(day) + person),
-                   .at = Timestamp::from_unix_ms(std::int64_t{day} * 86'400'000),
+                   .at = Timestamp::from_unix_ms(std::int64_t{day} * kDayMs),
                    .session = {},
                    .person = std::move(person)};
   made.session.blocks.push_back(std::move(block));

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "platform/json/codec.h"
+#include "platform/time/units.h"
 #include "registry/types/catalog.h"
 
 namespace doggy::records {
 namespace {
 
-constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
 constexpr std::int64_t kEarliestMs = 7305 * kDayMs;  // 1990-01-01.
 
 constexpr std::string_view kRoleLetters = "otwc";  // In the order of Role.

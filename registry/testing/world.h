@@ -7,6 +7,7 @@
 #include <string>
 
 #include "platform/async/run_task.h"
+#include "platform/time/units.h"
 #include "registry/circle/circle.h"
 #include "registry/dogs/dogs.h"
 #include "registry/log/dog_log.h"
@@ -22,8 +23,6 @@ inline const std::string kStranger = "0192f0c0-0000-7000-8000-00000000000d";
 class World : public ::testing::Test {
  protected:
   explicit World(store::MemoryStore::Limits limits = {}) : store(limits) {}
-
-  static constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
 
   [[nodiscard]] std::string make_dog(const std::string& creator, const std::string& role = "trainer") {
     auto dog = run_task(dogs.create({.id = creator, .name = "creator"}, {{"name", "Balu"}, {"role", role}}));

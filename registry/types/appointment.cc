@@ -1,12 +1,13 @@
 #include "registry/types/appointment.h"
 
+#include "platform/time/units.h"
 #include "registry/calendar/recurrence.h"
 #include "registry/calendar/time_zone.h"
 
 namespace doggy::types {
 namespace {
 
-constexpr std::int64_t kLongestMs = 60LL * 86'400'000;
+constexpr std::int64_t kLongestMs = 60 * kDayMs;
 
 codec::Errors check(const Appointment& appointment, const Context& context) {
   codec::Errors errors;

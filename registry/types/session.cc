@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "platform/time/units.h"
+
 namespace doggy::types {
 namespace {
-
-constexpr std::int64_t kDayMs = 86'400'000;
 
 void check_end(const Session& session, const Context& context, codec::Errors& errors) {
   if (!session.ended_at || !context.occurred_at) return;

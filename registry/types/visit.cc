@@ -1,9 +1,11 @@
 #include "registry/types/visit.h"
 
+#include "platform/time/units.h"
+
 namespace doggy::types {
 namespace {
 
-constexpr std::int64_t kLongestVisitMs = 60LL * 86'400'000;
+constexpr std::int64_t kLongestVisitMs = 60 * kDayMs;
 
 codec::Errors check(const Visit& visit, const Context& context) {
   if (!visit.ended_at || !context.occurred_at) return {};

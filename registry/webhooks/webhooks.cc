@@ -5,12 +5,13 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/time/units.h"
 #include "registry/webhooks/signature.h"
 
 namespace doggy::webhooks {
 namespace {
 
-constexpr std::int64_t kDeliverySeconds = std::int64_t{30} * 24 * 60 * 60;
+constexpr std::int64_t kDeliverySeconds = 30 * kDaySeconds;
 constexpr std::int64_t kHourMs = std::int64_t{60} * 60 * 1000;
 constexpr std::size_t kRemovedAtOnce = 20;
 
