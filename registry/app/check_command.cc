@@ -14,6 +14,7 @@
 #include "registry/app/search_settings.h"
 #include "registry/app/store_uri.h"
 #include "registry/audit/verify.h"
+#include "registry/keys.h"
 #include "registry/media/check.h"
 #include "registry/search/check.h"
 #include "registry/store/format.h"
@@ -23,11 +24,6 @@ namespace {
 
 constexpr std::size_t kProgressEvery = 1000;
 constexpr std::size_t kScanAtOnce = 1000;
-
-const std::string kDog = "DOG#";
-const std::string kOrganization = "ORG#";
-const std::string kAccount = "ACCOUNT#";
-const std::string kKey = "KEY#";
 
 using Problems = std::vector<std::string>;
 
@@ -71,9 +67,9 @@ class StoreCheck {
       auto page = co_await scan_.scan(std::move(position), kScanAtOnce);
       if (!page) co_return std::unexpected(page.error());
       for (store::Item& item : page->items) {
-        for (const std::string* prefix : {&kDog, &kOrganization, &kAccount})
-          if (item.key.pk.starts_with(*prefix)) partitions_.insert(item.key.pk);
-        if (!item.key.pk.starts_with(kKey)) continue;
+        const keys::Family* family = keys::family_of(item.key.pk);
+        if (family != nullptr && family->end == keys::End::kWithOwner) partitions_.insert(item.key.pk);
+        if (family != nullptr && family->end != keys::End::kWithItem) continue;
         auto problem = co_await audit::verify_key(store_, std::move(item), now);
         if (!problem) co_return std::unexpected(problem.error());
         if (!problem->empty()) report("key", {*problem});
@@ -83,15 +79,16 @@ class StoreCheck {
     }
   }
 
-  [[nodiscard]] std::vector<std::string> ids_under(const std::string& prefix) const {
+  [[nodiscard]] std::vector<std::string> ids_under(const keys::Family& family) const {
     std::vector<std::string> ids;
-    for (auto one = partitions_.lower_bound(prefix); one != partitions_.end() && one->starts_with(prefix); ++one)
-      ids.push_back(one->substr(prefix.size()));
+    for (auto one = partitions_.lower_bound(std::string(family.prefix)); one != partitions_.end() && family.has(*one);
+         ++one)
+      ids.push_back(family.id_in(*one));
     return ids;
   }
 
   Task<Result<void>> look_at_dogs() {
-    const std::vector<std::string> dogs = ids_under(kDog);
+    const std::vector<std::string> dogs = ids_under(keys::kDog);
     for (const std::string& dog_id : dogs) {
       auto done = co_await look_at_dog(dog_id);
       if (!done) co_return done;
@@ -137,12 +134,12 @@ class StoreCheck {
   // What organizations and people are told to have, and by what they are found.
   Task<Result<void>> look_at_twins() {
     const std::int64_t now = std::time(nullptr);
-    for (const std::string& id : ids_under(kOrganization)) {
+    for (const std::string& id : ids_under(keys::kOrganization)) {
       auto problems = co_await audit::verify_organization(store_, id);
       if (!problems) co_return std::unexpected(problems.error());
       report("organization " + id, *problems);
     }
-    for (const std::string& id : ids_under(kAccount)) {
+    for (const std::string& id : ids_under(keys::kAccount)) {
       auto problems = co_await audit::verify_account(store_, id);
       if (!problems) co_return std::unexpected(problems.error());
       report("account " + id, *problems);
@@ -158,9 +155,9 @@ class StoreCheck {
     auto groups = blobs_.groups();
     if (!groups) return std::unexpected(groups.error());
     for (const std::string& dog_id : *groups)
-      if (!partitions_.contains(kDog + dog_id)) report("files of " + dog_id, {"there is no such dog"});
+      if (!partitions_.contains(keys::kDog.of(dog_id))) report("files of " + dog_id, {"there is no such dog"});
     for (const std::string& dog_id : search::indexed_dogs(searches_)) {
-      if (partitions_.contains(kDog + dog_id)) continue;
+      if (partitions_.contains(keys::kDog.of(dog_id))) continue;
       report("search index of " + dog_id, {"there is no such dog"});
       if (!repair_) continue;
       if (auto removed = search::remove_index(searches_, dog_id); !removed) return removed;

@@ -1,7 +1,6 @@
 // Items by which something is found from outside, KEY#…, and the items of accounts that they are about.
 #include <fmt/format.h>
 
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +9,7 @@
 #include "platform/json/codec.h"
 #include "registry/accounts/lower.h"
 #include "registry/audit/verify.h"
+#include "registry/keys.h"
 #include "registry/store/query_all.h"
 
 namespace doggy::audit {
@@ -18,27 +18,12 @@ namespace {
 constexpr std::size_t kIdLength = 36;
 constexpr std::size_t kItemsAtOnce = 500;
 
-// Of the items of an account that something is found by, and the names of both.
-struct Pair {
-  std::string_view listed;  // What its sort key begins with.
-  std::string_view key;     // What the partition that finds it begins with.
-  std::string_view what;    // The sort key there.
-};
-constexpr std::array kPairs{Pair{"SESSION#", "KEY#SESSION#", "SESSION"}, Pair{"TOKEN#", "KEY#SESSION#", "SESSION"},
-                            Pair{"PASSKEY#", "KEY#PASSKEY#", "PASSKEY"}, Pair{"PUSH#", "KEY#PUSH#", "PUSH"}};
-constexpr std::string_view kEmail = "KEY#EMAIL#";
-constexpr std::string_view kCalendar = "KEY#CALENDAR#";
-
 bool is_over(const store::Item& item, std::int64_t now) {
   return item.expires_at != 0 && item.expires_at <= now;
 }
 
-std::string partition_of_account(std::string_view id) {
-  return fmt::format("ACCOUNT#{}", id);
-}
-
 store::Key account_item(const std::string& id) {
-  return {.pk = partition_of_account(id), .sk = "ACCOUNT"};
+  return {.pk = keys::kAccount.of(id), .sk = "ACCOUNT"};
 }
 
 // "KEY#EMAIL#…" of an account; nothing when its item cannot be read.
@@ -47,7 +32,7 @@ std::optional<store::Key> email_item(const store::Item& account) {
   const auto* object = parsed ? parsed->if_object() : nullptr;
   const auto* email = object == nullptr ? nullptr : object->if_contains("email");
   if (email == nullptr || !email->is_string()) return std::nullopt;
-  return store::Key{.pk = std::string(kEmail) + accounts::lower(std::string(email->get_string())), .sk = "EMAIL"};
+  return store::Key{.pk = keys::kEmailKey.of(accounts::lower(std::string(email->get_string()))), .sk = "EMAIL"};
 }
 
 std::string points_nowhere(const store::Item& item) {
@@ -62,43 +47,34 @@ Task<Result<std::string>> verify_email(store::Store& store, store::Item item) {
 }
 
 Task<Result<std::string>> verify_calendar(store::Store& store, store::Item item) {
-  auto own = co_await store.get({.pk = partition_of_account(item.label), .sk = "CALENDAR"});
+  auto own = co_await store.get({.pk = keys::kAccount.of(item.label), .sk = std::string(keys::kCalendarItem)});
   if (!own) co_return std::unexpected(own.error());
-  if (!*own || (*own)->label != item.key.pk.substr(kCalendar.size())) co_return points_nowhere(item);
+  if (!*own || (*own)->label != keys::kCalendarKey.id_in(item.key.pk)) co_return points_nowhere(item);
   co_return std::string();
 }
 
-Task<Result<std::string>> verify_listed(store::Store& store, store::Item item, std::string_view prefix) {
-  const std::string partition = partition_of_account(std::string_view(item.label).substr(0, kIdLength));
-  std::vector<store::Key> keys;
-  for (const Pair& pair : kPairs)
-    if (pair.key == prefix)
-      keys.push_back({.pk = partition, .sk = std::string(pair.listed) + item.key.pk.substr(prefix.size())});
-  auto listed = co_await store.get_many(std::move(keys));
+Task<Result<std::string>> verify_listed(store::Store& store, store::Item item, keys::Family family) {
+  const std::string partition = keys::kAccount.of(std::string_view(item.label).substr(0, kIdLength));
+  std::vector<store::Key> candidates;
+  for (const keys::Finder& finder : keys::kFinders)
+    if (finder.family.prefix == family.prefix)
+      candidates.push_back({.pk = partition, .sk = std::string(finder.listed) + family.id_in(item.key.pk)});
+  auto listed = co_await store.get_many(std::move(candidates));
   if (!listed) co_return std::unexpected(listed.error());
   for (const auto& one : *listed)
     if (one) co_return std::string();
   co_return points_nowhere(item);
 }
 
-// The item that finds one of an account; nothing for an item that is found by none.
-std::optional<store::Key> finder_of(const store::Item& item) {
-  if (item.key.sk == "CALENDAR") return store::Key{.pk = std::string(kCalendar) + item.label, .sk = "CALENDAR"};
-  for (const Pair& pair : kPairs)
-    if (item.key.sk.starts_with(pair.listed))
-      return store::Key{.pk = std::string(pair.key) + item.key.sk.substr(pair.listed.size()),
-                        .sk = std::string(pair.what)};
-  return std::nullopt;
-}
-
 }  // namespace
 
 Task<Result<std::string>> verify_key(store::Store& store, store::Item item, std::int64_t now) {
   if (is_over(item, now)) co_return std::string();
-  if (item.key.pk.starts_with(kEmail)) co_return co_await verify_email(store, std::move(item));
-  if (item.key.pk.starts_with(kCalendar)) co_return co_await verify_calendar(store, std::move(item));
-  for (const Pair& pair : kPairs)
-    if (item.key.pk.starts_with(pair.key)) co_return co_await verify_listed(store, std::move(item), pair.key);
+  const keys::Family* family = keys::family_of(item.key.pk);
+  if (family == nullptr) co_return fmt::format("{} is of no known kind", item.key.pk);
+  if (family->prefix == keys::kEmailKey.prefix) co_return co_await verify_email(store, std::move(item));
+  if (family->prefix == keys::kCalendarKey.prefix) co_return co_await verify_calendar(store, std::move(item));
+  if (family->end == keys::End::kWithItem) co_return co_await verify_listed(store, std::move(item), *family);
   // Links and invitations that were withdrawn leave theirs to expire.
   co_return std::string();
 }
@@ -113,11 +89,11 @@ Task<Result<std::vector<std::string>>> verify_found(store::Store& store, std::st
     finders.emplace_back("ACCOUNT", std::move(*email));
   else
     problems.emplace_back("ACCOUNT cannot be read");
-  auto items = co_await store::query_all(store, {.pk = partition_of_account(account_id), .limit = kItemsAtOnce});
+  auto items = co_await store::query_all(store, {.pk = keys::kAccount.of(account_id), .limit = kItemsAtOnce});
   if (!items) co_return std::unexpected(items.error());
   for (const store::Item& item : *items)
-    if (auto finder = finder_of(item); finder && !is_over(item, now))
-      finders.emplace_back(item.key.sk, std::move(*finder));
+    if (auto finder = keys::finder_of(item.key.sk, item.label); finder && !is_over(item, now))
+      finders.emplace_back(item.key.sk, store::Key{.pk = std::move(finder->pk), .sk = std::move(finder->sk)});
   for (const auto& [sort_key, key] : finders) {
     auto found = co_await store.get(key);
     if (!found) co_return std::unexpected(found.error());

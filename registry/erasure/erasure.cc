@@ -8,6 +8,7 @@
 #include "registry/erasure/erase_dog.h"
 #include "registry/erasure/forget_in_dog.h"
 #include "registry/jobs/queue.h"
+#include "registry/keys.h"
 #include "registry/store/query_all.h"
 
 namespace doggy::erasure {
@@ -18,18 +19,6 @@ constexpr std::string_view kDoomed = "DOOMED#";  // Dogs to be erased with the a
 
 std::string partition_of(const std::string& account_id) {
   return "ACCOUNT#" + account_id;
-}
-
-// What finds an item of an account from outside, and must go before it.
-std::optional<store::Key> pointer_to(const store::Item& item) {
-  const std::string& sk = item.key.sk;
-  const auto rest = [&sk](std::string_view prefix) { return sk.substr(prefix.size()); };
-  if (sk.starts_with("SESSION#")) return store::Key{.pk = "KEY#SESSION#" + rest("SESSION#"), .sk = "SESSION"};
-  if (sk.starts_with("TOKEN#")) return store::Key{.pk = "KEY#SESSION#" + rest("TOKEN#"), .sk = "SESSION"};
-  if (sk.starts_with("PASSKEY#")) return store::Key{.pk = "KEY#PASSKEY#" + rest("PASSKEY#"), .sk = "PASSKEY"};
-  if (sk.starts_with("PUSH#")) return store::Key{.pk = "KEY#PUSH#" + rest("PUSH#"), .sk = "PUSH"};
-  if (sk == "CALENDAR") return store::Key{.pk = "KEY#CALENDAR#" + item.label, .sk = "CALENDAR"};
-  return std::nullopt;
 }
 
 // Ids in the sort keys of items of an account or an organization.
@@ -51,15 +40,16 @@ Task<Result<void>> delete_one(store::Store& store, store::Key key) {
   co_return co_await store.commit(std::move(writes));
 }
 
-Task<Result<void>> delete_pointers(store::Store& store, std::string account_id) {
+// Before the items that they find: nothing must lead to an account that is half gone.
+Task<Result<void>> delete_finders(store::Store& store, std::string account_id) {
   store::Query query{.pk = partition_of(account_id), .limit = kAtOnce};
   for (;;) {
     auto items = co_await store.query(query);
     if (!items) co_return std::unexpected(items.error());
     for (const store::Item& item : *items) {
-      auto pointer = pointer_to(item);
-      if (!pointer) continue;
-      auto done = co_await delete_one(store, std::move(*pointer));
+      auto finder = keys::finder_of(item.key.sk, item.label);
+      if (!finder) continue;
+      auto done = co_await delete_one(store, {.pk = std::move(finder->pk), .sk = std::move(finder->sk)});
       if (!done) co_return done;
     }
     if (items->size() < kAtOnce) co_return Result<void>{};
@@ -173,7 +163,7 @@ Task<Result<void>> Erasure::begin(std::string account_id, bool delete_dogs) {
 Task<Result<void>> Erasure::close(std::string account_id) {
   auto done = co_await sessions_.end_all(account_id);
   if (done) done = co_await sessions_.revoke_tokens(account_id);
-  if (done) done = co_await delete_pointers(store_, account_id);
+  if (done) done = co_await delete_finders(store_, account_id);
   if (!done) co_return done;
   co_return co_await accounts_.close(std::move(account_id));
 }
