@@ -7,6 +7,7 @@
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "registry/keys.h"
 #include "registry/log/dog_log.h"
 #include "registry/log/entry.h"
 #include "registry/records/record.h"
@@ -119,7 +120,7 @@ class Check {
     const std::string id = item.key.sk.substr(std::string_view("MEMBER#").size());
     const auto body = codec::parse(item.body);
     const bool is_organization = body && body->is_object() && body->get_object().contains("organizationId");
-    members_[(is_organization ? "ORG#" : "ACCOUNT#") + id] = item.label;
+    members_[(is_organization ? keys::kOrganization : keys::kAccount).of(id)] = item.label;
   }
 
   Task<Result<void>> look_at_head() {

@@ -90,5 +90,10 @@ TEST_F(VerifyKeysTest, FindsACalendarThatHasNoOwner) {
   EXPECT_THAT(problems()[0], ::testing::MatchesRegex("KEY#CALENDAR#.* points to nothing"));
 }
 
+TEST_F(VerifyKeysTest, FindsAnItemOfNoKnownKind) {
+  commit(store::Put{{.key = {.pk = "KEY#FORGOTTEN#1", .sk = "X"}, .version = 1}, store::Absent{}});
+  EXPECT_THAT(problems(), ElementsAre("KEY#FORGOTTEN#1 is of no known kind"));
+}
+
 }  // namespace
 }  // namespace doggy::audit

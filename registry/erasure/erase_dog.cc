@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "registry/keys.h"
 #include "registry/log/dog_log.h"
 
 namespace doggy::erasure {
@@ -17,9 +18,9 @@ Task<Result<void>> delete_places(store::Store& store, std::string dog_id) {
   for (const store::Item& member : *members) {
     std::vector<store::Write> writes;
     // Of a person or an organization.
-    for (const std::string kind : {"ACCOUNT#", "ORG#"})
-      writes.emplace_back(
-          store::Delete{{.pk = kind + member.key.sk.substr(prefix.size()), .sk = "DOG#" + dog_id}, store::Any{}});
+    const std::string member_id = member.key.sk.substr(prefix.size());
+    for (const keys::Family& kind : {keys::kAccount, keys::kOrganization})
+      writes.emplace_back(store::Delete{{.pk = kind.of(member_id), .sk = keys::kDog.of(dog_id)}, store::Any{}});
     writes.emplace_back(store::Delete{member.key, store::Any{}});
     auto done = co_await store.commit(std::move(writes));
     if (!done) co_return done;
