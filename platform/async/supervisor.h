@@ -14,7 +14,7 @@
 
 namespace doggy {
 
-/// Thread-safe. May be destroyed before the tasks, which then only no longer can be stopped.
+/// Thread-safe. May be destroyed before its tasks have ended.
 class Supervisor {
  public:
   /// Told which task has thrown, and what; on any thread. Must not throw.
