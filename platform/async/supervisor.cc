@@ -68,19 +68,20 @@ struct Supervisor::State {
 Supervisor::Supervisor(OnFailure on_failure) : state_(std::make_shared<State>(std::move(on_failure))) {}
 Supervisor::~Supervisor() = default;
 
-void Supervisor::spawn(boost::asio::any_io_executor executor, std::string name, Loop loop) {
-  spawn(std::move(executor), std::move(name), std::move(loop), Restart{});
+void Supervisor::spawn(const boost::asio::any_io_executor& executor, std::string name, Loop loop) {
+  spawn(executor, std::move(name), std::move(loop), Restart{});
 }
 
-void Supervisor::spawn(boost::asio::any_io_executor executor, std::string name, Loop loop, Restart restart) {
-  spawn_once(std::move(executor), name, keep(state_, name, std::move(loop), restart));
+void Supervisor::spawn(const boost::asio::any_io_executor& executor, std::string name, Loop loop, Restart restart) {
+  auto kept = keep(state_, name, std::move(loop), restart);
+  spawn_once(executor, std::move(name), std::move(kept));
 }
 
-void Supervisor::spawn_once(boost::asio::any_io_executor executor, std::string name, Task<void> task,
+void Supervisor::spawn_once(const boost::asio::any_io_executor& executor, std::string name, Task<void> task,
                             std::move_only_function<void()> ended) {
   state_->begun();
   boost::asio::co_spawn(
-      std::move(executor), std::move(task),
+      executor, std::move(task),
       [state = state_, name = std::move(name), ended = std::move(ended)](const std::exception_ptr& error) mutable {
         if (error) state->report(name, error);
         if (ended) ended();
@@ -113,15 +114,18 @@ Task<bool> Supervisor::sleep(std::chrono::milliseconds time) {
 Task<bool> Supervisor::sleep_until_stopped(std::shared_ptr<State> state, std::chrono::milliseconds time) {
   // Leaves the list also when the coroutine is destroyed while it sleeps.
   struct Sleeper {
-    std::shared_ptr<State> state;
-    SharedTimer timer;
+    Sleeper(std::shared_ptr<State> with, SharedTimer by) : state(std::move(with)), timer(std::move(by)) {}
+    Sleeper(const Sleeper&) = delete;
+    Sleeper& operator=(const Sleeper&) = delete;
     ~Sleeper() {
       const std::lock_guard lock(state->mutex);
       state->sleeping.erase(timer);
     }
+    const std::shared_ptr<State> state;
+    const SharedTimer timer;
   };
   const auto executor = co_await boost::asio::this_coro::executor;
-  const Sleeper sleeper{state, std::make_shared<steady_timer>(executor, time)};
+  const Sleeper sleeper(state, std::make_shared<steady_timer>(executor, time));
   {
     const std::lock_guard lock(state->mutex);
     if (state->stopping) co_return false;
@@ -133,9 +137,9 @@ Task<bool> Supervisor::sleep_until_stopped(std::shared_ptr<State> state, std::ch
   co_return !state->stopping;
 }
 
-void Supervisor::stop(boost::asio::any_io_executor executor, std::chrono::milliseconds grace,
+void Supervisor::stop(const boost::asio::any_io_executor& executor, std::chrono::milliseconds grace,
                       std::move_only_function<void()> then) {
-  const auto timer = std::make_shared<steady_timer>(std::move(executor), grace);
+  const auto timer = std::make_shared<steady_timer>(executor, grace);
   timer->async_wait([timer, then = std::move(then)](boost::system::error_code) mutable { then(); });
   std::set<SharedTimer> woken;
   bool idle = false;

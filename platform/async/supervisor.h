@@ -33,12 +33,12 @@ class Supervisor {
   Supervisor& operator=(const Supervisor&) = delete;
 
   /// Runs what `loop` makes on `executor` until it returns; makes it anew when it has thrown.
-  void spawn(boost::asio::any_io_executor executor, std::string name, Loop loop, Restart restart);
-  void spawn(boost::asio::any_io_executor executor, std::string name, Loop loop);
+  void spawn(const boost::asio::any_io_executor& executor, std::string name, Loop loop, Restart restart);
+  void spawn(const boost::asio::any_io_executor& executor, std::string name, Loop loop);
 
   /// Runs `task` on `executor` to its end, and calls `ended` there afterwards, whether it threw or not. `ended` must
   /// not throw.
-  void spawn_once(boost::asio::any_io_executor executor, std::string name, Task<void> task,
+  void spawn_once(const boost::asio::any_io_executor& executor, std::string name, Task<void> task,
                   std::move_only_function<void()> ended = {});
 
   /// For loops: waits so long, or until stop() is called. Whether to go on: false once it stops.
@@ -46,7 +46,7 @@ class Supervisor {
 
   /// Wakes whoever sleeps, begins no loop anew, and calls `then` on `executor` as soon as every task has ended, at the
   /// latest after `grace`. Tasks that are begun meanwhile are waited for too.
-  void stop(boost::asio::any_io_executor executor, std::chrono::milliseconds grace,
+  void stop(const boost::asio::any_io_executor& executor, std::chrono::milliseconds grace,
             std::move_only_function<void()> then);
 
  private:

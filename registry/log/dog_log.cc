@@ -86,6 +86,8 @@ struct Pending {
         alone(operation->alone()),
         waiter(std::move(who)),
         index(place) {}
+  Pending(const Pending&) = delete;
+  Pending& operator=(const Pending&) = delete;
   Pending(Pending&&) = default;
   Pending& operator=(Pending&&) = default;
   ~Pending() {
