@@ -17,7 +17,8 @@ export ANALYZER_PROGRAM=$ROOT/build/release/alert-analyzer/doggy-alert-analyzer
 export FRONTEND_DIST=$ROOT/frontend/dist
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:strict_string_checks=1}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
-export TSAN_OPTIONS=${TSAN_OPTIONS:-suppressions=$ROOT/tests/thread-sanitizer.supp:second_deadlock_stack=1}
+# By addr2line: Debian's llvm-symbolizer does not read what clang 19 writes.
+export TSAN_OPTIONS=${TSAN_OPTIONS:-suppressions=$ROOT/tests/thread-sanitizer.supp:external_symbolizer_path=$(command -v addr2line)}
 
 chosen() {
   [[ ${#words[@]} -eq 0 ]] && return 0
