@@ -15,7 +15,7 @@ generate: build ## rewrite what is generated from the code and committed
 run: ## set up, build and serve on http://127.0.0.1:8080 (data in ./data)
 	@scripts/run.sh
 
-test: ## build and run every test suite; the last line is "N passed, N failed"
+test: ## build and run every test suite (SANITIZE=thread: those in C++, for data races); the last line is "N passed, N failed"
 	@scripts/setup.sh test
 	@scripts/test.sh
 

@@ -1,7 +1,7 @@
 # One target per folder: a library links only what it may use, so a forbidden include fails to link or is caught by
 # `make lint`.
 
-option(DOGGY_SANITIZE "Build with address and undefined-behavior sanitizers" OFF)
+set(DOGGY_SANITIZE OFF CACHE STRING "ON: address and undefined-behavior sanitizers; thread: the thread sanitizer; OFF: none")
 option(DOGGY_COVERAGE "Let fuzzers see which code their inputs reach; with DOGGY_SANITIZE" OFF)
 
 # The presets may compile several sources as one (CMAKE_UNITY_BUILD): they share what all of them instantiate, and a
@@ -20,7 +20,10 @@ target_compile_options(doggy_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Werror=switch -Werror=return-type
   -Wno-missing-designated-field-initializers -fno-omit-frame-pointer)
 target_link_libraries(doggy_options INTERFACE Threads::Threads)
-if(DOGGY_SANITIZE)
+if(DOGGY_SANITIZE STREQUAL "thread")
+  target_compile_options(doggy_options INTERFACE -fsanitize=thread)
+  target_link_options(doggy_options INTERFACE -fsanitize=thread)
+elseif(DOGGY_SANITIZE)
   target_compile_options(doggy_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all)
   target_link_options(doggy_options INTERFACE -fsanitize=address,undefined)
   if(DOGGY_COVERAGE)
@@ -78,7 +81,7 @@ endfunction()
 # doggy_fuzzer(name SOURCES a_fuzz.cc … LINK target …): a libFuzzer program; its seeds are in tests/fuzz/seeds/<name>.
 function(doggy_fuzzer name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
-  if(NOT DOGGY_SANITIZE)
+  if(NOT DOGGY_SANITIZE OR DOGGY_SANITIZE STREQUAL "thread")
     return()
   endif()
   add_executable(${name}_fuzzer ${arg_SOURCES})

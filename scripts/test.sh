@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds what the tests need and runs every suite: each C++ test program, the frontend's units, each tests/*/run.sh.
 # Prints a table of all suites; the last line is "N passed, N failed". Fails when a test failed, and also when a suite
-# printed no result or ran nothing. Words on the command line choose suites whose name contains one of them.
+# printed no result or ran nothing. Words on the command line choose suites whose name contains one of them. With
+# SANITIZE=thread, the C++ suites alone, built with the thread sanitizer.
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 results=$ROOT/build/test-results
@@ -16,6 +17,8 @@ export ANALYZER_PROGRAM=$ROOT/build/release/alert-analyzer/doggy-alert-analyzer
 export FRONTEND_DIST=$ROOT/frontend/dist
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:strict_string_checks=1}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
+# By addr2line: Debian's llvm-symbolizer does not read what clang 19 writes.
+export TSAN_OPTIONS=${TSAN_OPTIONS:-suppressions=$ROOT/tests/thread-sanitizer.supp:external_symbolizer_path=$(command -v addr2line)}
 
 chosen() {
   [[ ${#words[@]} -eq 0 ]] && return 0
@@ -24,34 +27,47 @@ chosen() {
   return 1
 }
 
-scripts/build.sh
-[[ -f build/dev/build.ninja ]] || cmake --preset dev
-cmake --build --preset dev --parallel "$JOBS" --target tests fuzzers
+case ${SANITIZE:-} in
+  "")
+    preset=dev
+    scripts/build.sh
+    [[ -f build/dev/build.ninja ]] || cmake --preset dev
+    cmake --build --preset dev --parallel "$JOBS" --target tests fuzzers
+    ;;
+  thread)
+    preset=tsan
+    [[ -f build/tsan/build.ninja ]] || cmake --preset tsan
+    cmake --build --preset tsan --parallel "$JOBS" --target tests
+    ;;
+  *) die "SANITIZE is thread, or not set" ;;
+esac
 
 # The C++ programs keep to themselves, so as many run at once as there are cores.
-grep . build/dev/tests.txt | while read -r program; do
+grep . "build/$preset/tests.txt" | while read -r program; do
   name=${program##*/}
   if chosen "$name"; then
     printf '%s\0' "$results" "$name" python3 scripts/gtest_count.py "$program" "$results/$name.json"
   fi
 done | xargs -0 -r -n 6 -P "$JOBS" scripts/run_suite.sh
 
+others() { [[ $preset == dev ]] && chosen "$1"; }
+
 # Fuzzing goes on for its time whatever happens, with what the other suites leave of the machine. Not beside the
 # browsers, where people wait for pages.
-if chosen fuzz; then nice -n 10 scripts/run_suite.sh "$results" fuzz tests/fuzz/run.sh & fi
+if others fuzz; then nice -n 10 scripts/run_suite.sh "$results" fuzz tests/fuzz/run.sh & fi
 
-if [[ -f frontend/package.json ]] && chosen frontend; then
+if [[ -f frontend/package.json ]] && others frontend; then
   scripts/run_suite.sh "$results" frontend node scripts/vitest-count.mjs "$results/frontend.json"
 fi
 
 for suite in tests/*/run.sh; do
   name=$(basename "$(dirname "$suite")")
-  if [[ $name != fuzz && $name != e2e && -x $suite ]] && chosen "$name"; then
+  if [[ $name != fuzz && $name != e2e && -x $suite ]] && others "$name"; then
     scripts/run_suite.sh "$results" "$name" "$suite"
   fi
 done
 wait
-if chosen e2e; then scripts/run_suite.sh "$results" e2e tests/e2e/run.sh; fi
+if others e2e; then scripts/run_suite.sh "$results" e2e tests/e2e/run.sh; fi
 
 # The formulas of progress/ beside the published examples.
 table=$results/registry_progress_test.log

@@ -28,7 +28,7 @@
 #include "platform/async/runtime.h"
 #include "platform/http/problem.h"
 #include "platform/http/server.h"
-#include "platform/observe/log.h"
+#include "platform/observe/background.h"
 #include "platform/observe/metrics.h"
 #include "platform/program/address.h"
 #include "platform/program/secret_file.h"
@@ -125,6 +125,20 @@ struct Analyzer::State {
                 }});
   }
 
+  // Requests that did not end in time are still suspended, and refer to what is below.
+  ~State() {
+    measure_loop.reset();
+    intake_loop.reset();
+    analyst_loop.reset();
+    sender_loops.clear();
+    metrics_server.reset();
+    server.reset();
+    runtime.stop_workers();
+    runtime.destroy_coroutines();
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
   static Task<http::Response> ready(State& state, http::Request request) {
     auto able = co_await offload(state.runtime.workers(), [&state] { return state.queue->figures(); });
     if (state.draining)
@@ -157,11 +171,12 @@ struct Analyzer::State {
   }
 
   void start_loops() {
+    const Loop::OnFailure failed = observe::background_failures(metrics);
     for (auto& sender : senders)
-      sender_loops.push_back(std::make_unique<Loop>("sender", [&sender] { return sender->step(); }, kPoll));
-    analyst_loop = std::make_unique<Loop>("analyst", [this] { return wake_senders(analyst.step()); }, kPoll);
-    intake_loop = std::make_unique<Loop>("intake", [this] { return wake_senders(intake.step()); }, kPoll);
-    measure_loop = std::make_unique<Loop>("measure", [this] { return measure(); }, kMeasure);
+      sender_loops.push_back(std::make_unique<Loop>("sender", [&sender] { return sender->step(); }, kPoll, failed));
+    analyst_loop = std::make_unique<Loop>("analyst", [this] { return wake_senders(analyst.step()); }, kPoll, failed);
+    intake_loop = std::make_unique<Loop>("intake", [this] { return wake_senders(intake.step()); }, kPoll, failed);
+    measure_loop = std::make_unique<Loop>("measure", [this] { return measure(); }, kMeasure, failed);
   }
 
   Result<bool> wake_senders(Result<bool> done) {
@@ -208,7 +223,7 @@ struct Analyzer::State {
   http::Router metrics_router;
   std::unique_ptr<http::Server> server;
   std::unique_ptr<http::Server> metrics_server;
-  // Last: their threads end before what they use.
+  // Their threads end before what they use.
   std::vector<std::unique_ptr<Loop>> sender_loops;
   std::unique_ptr<Loop> analyst_loop;
   std::unique_ptr<Loop> intake_loop;

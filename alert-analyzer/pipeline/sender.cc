@@ -3,7 +3,6 @@
 #include <prometheus/counter.h>
 #include <prometheus/histogram.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "platform/json/codec.h"
@@ -66,7 +65,7 @@ void Sender::try_to_send(Delivery& delivery, std::int64_t now_ms) {
       delivery.error = sent.error().detail;
       const bool hopeless = sent.error().code == Code::kInvalid || now_ms - delivery.created_ms > give_up_.count();
       if (hopeless) delivery.state = DeliveryState::kDead;
-      delivery.due_ms = now_ms + backoff(delivery.attempts).count();
+      delivery.due_ms = now_ms + backoff_.pause(delivery.attempts).count();
       return;
     }
     taken_.insert(delivery.id);
@@ -86,13 +85,6 @@ Result<void> Sender::mark(Delivery delivery) {
   auto marked = ledger_.transact([&](Books& books) { books.put(delivery); });
   if (marked) taken_.erase(delivery.id);
   return marked;
-}
-
-// From one second to five minutes, with full jitter above a half: many messages do not all come back at once.
-std::chrono::milliseconds Sender::backoff(std::uint64_t attempts) {
-  constexpr std::int64_t kLongestMs = 300'000;
-  const std::int64_t ms = std::min(kLongestMs, std::int64_t{1000} << std::min<std::uint64_t>(attempts - 1, 20));
-  return std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(ms / 2, ms)(random_));
 }
 
 }  // namespace doggy::analyzer

@@ -7,13 +7,13 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <random>
 #include <set>
 #include <string>
 
 #include "alert-analyzer/delivery/channel.h"
 #include "alert-analyzer/incidents/ledger.h"
 #include "alert-analyzer/pipeline/figures.h"
+#include "platform/time/backoff.h"
 #include "platform/time/timestamp.h"
 
 namespace doggy::analyzer {
@@ -30,7 +30,6 @@ class Sender {
  private:
   [[nodiscard]] Result<void> mark(Delivery delivery);
   void try_to_send(Delivery& delivery, std::int64_t now_ms);
-  [[nodiscard]] std::chrono::milliseconds backoff(std::uint64_t attempts);
 
   Channel& channel_;
   Ledger& ledger_;
@@ -38,7 +37,7 @@ class Sender {
   const std::chrono::milliseconds give_up_;
   const std::function<Timestamp()> clock_;
   std::set<std::string> taken_;  // Sent, and could not be marked so yet.
-  std::minstd_rand random_{std::random_device{}()};
+  Backoff backoff_{std::chrono::seconds(1), std::chrono::minutes(5)};
 };
 
 }  // namespace doggy::analyzer

@@ -4,14 +4,42 @@
 #include <thread>
 
 namespace doggy {
+namespace {
 
-Runtime::Runtime(unsigned loops, unsigned workers) : workers_(std::max(1U, workers)) {
-  for (unsigned i = 0; i < std::max(1U, loops); ++i) loops_.push_back(std::make_unique<boost::asio::io_context>(1));
+// A coroutine is destroyed through its own loop, and may own one of another loop: so often, at most, in a row.
+constexpr int kLongestChain = 8;
+
+}  // namespace
+
+// Both can destroy what waits in them before they are destroyed themselves, while timers and sockets still refer to
+// them.
+class Runtime::Loop : public boost::asio::io_context {
+ public:
+  Loop() : io_context(1) {}
+  void destroy_pending() { shutdown(); }
+};
+
+class Runtime::Workers : public boost::asio::thread_pool {
+ public:
+  explicit Workers(unsigned threads) : thread_pool(threads) {}
+  void destroy_pending() { shutdown(); }
+};
+
+Runtime::Runtime(unsigned loops, unsigned workers) : workers_(std::make_unique<Workers>(std::max(1U, workers))) {
+  for (unsigned i = 0; i < std::max(1U, loops); ++i) loops_.push_back(std::make_unique<Loop>());
 }
 
 Runtime::~Runtime() {
   stop();
-  workers_.join();
+  stop_workers();
+}
+
+boost::asio::io_context& Runtime::loop(std::size_t i) {
+  return *loops_[i];
+}
+
+boost::asio::thread_pool& Runtime::workers() {
+  return *workers_;
 }
 
 void Runtime::run() {
@@ -22,6 +50,17 @@ void Runtime::run() {
 
 void Runtime::stop() {
   for (auto& loop : loops_) loop->stop();
+}
+
+void Runtime::stop_workers() {
+  workers_->stop();
+  workers_->join();
+}
+
+void Runtime::destroy_coroutines() {
+  workers_->destroy_pending();
+  for (int i = 0; i < kLongestChain; ++i)
+    for (auto& loop : loops_) loop->destroy_pending();
 }
 
 }  // namespace doggy

@@ -17,13 +17,14 @@ class Runtime {
  public:
   /// `loops` event loops and `workers` blocking threads; at least one of each.
   Runtime(unsigned loops, unsigned workers);
+  /// Ends the threads, and destroys what still waits; see destroy_coroutines().
   ~Runtime();
   Runtime(const Runtime&) = delete;
   Runtime& operator=(const Runtime&) = delete;
 
   [[nodiscard]] std::size_t loops() const { return loops_.size(); }
-  [[nodiscard]] boost::asio::io_context& loop(std::size_t i) { return *loops_[i]; }
-  [[nodiscard]] boost::asio::thread_pool& workers() { return workers_; }
+  [[nodiscard]] boost::asio::io_context& loop(std::size_t i);
+  [[nodiscard]] boost::asio::thread_pool& workers();
 
   /// Runs every loop, loop 0 on the calling thread. Returns when stop() was called or no loop has work left.
   void run();
@@ -31,9 +32,18 @@ class Runtime {
   /// Ends run() without waiting for what is under way. Thread-safe.
   void stop();
 
+  /// Ends the blocking threads after what each is doing; jobs that still wait are not done. After run().
+  void stop_workers();
+
+  /// Destroys every coroutine that is suspended: what they refer to must still be there, and no other thread may resume
+  /// one any more. Nothing runs afterwards; timers and sockets may be destroyed later. After stop_workers().
+  void destroy_coroutines();
+
  private:
-  std::vector<std::unique_ptr<boost::asio::io_context>> loops_;
-  boost::asio::thread_pool workers_;
+  class Loop;
+  class Workers;
+  std::vector<std::unique_ptr<Loop>> loops_;
+  std::unique_ptr<Workers> workers_;
 };
 
 /// Runs `job` on the blocking threads and returns its value on the caller's executor. An exception of the job is

@@ -13,6 +13,10 @@ WorkerPool::WorkerPool(Options options) : options_(std::move(options)) {
 }
 
 WorkerPool::~WorkerPool() {
+  stop();
+}
+
+void WorkerPool::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -20,7 +24,7 @@ WorkerPool::~WorkerPool() {
   wake_.notify_all();
   threads_.clear();  // Joins them.
   for (auto* queue : {&first_, &normal_})
-    for (Waiting& waiting : *queue) waiting.job(Verdict::kStopped);
+    for (Waiting& waiting : std::exchange(*queue, {})) waiting.job(Verdict::kStopped);
 }
 
 void WorkerPool::submit(Priority priority, Abandoned abandoned, Job job) {

@@ -37,10 +37,14 @@ class WorkerPool {
   using Job = std::move_only_function<void(Verdict)>;
 
   explicit WorkerPool(Options options);
-  /// Ends what runs; jobs that still wait are called with kStopped.
+  /// Stops.
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
+
+  /// Ends the threads after what each is doing; jobs that still wait, and all that are submitted later, are called with
+  /// kStopped. Not thread-safe.
+  void stop();
 
   /// Queues the job behind those of its own and every higher priority. A full queue makes room for kFirst by refusing
   /// the newest kNormal job.

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdint>
 #include <mutex>
-#include <random>
+
+#include "platform/time/backoff.h"
 
 namespace doggy::aws {
 
@@ -21,7 +21,8 @@ struct RetryOptions {
 /// Thread-safe.
 class RetryBudget {
  public:
-  explicit RetryBudget(RetryOptions options) : options_(options), tokens_(options.budget) {}
+  explicit RetryBudget(RetryOptions options)
+      : options_(options), tokens_(options.budget), backoff_(options.first, options.longest) {}
 
   /// Whether there may be another try after `attempts` of them; if so it is paid for.
   [[nodiscard]] bool take(unsigned attempts) {
@@ -36,12 +37,10 @@ class RetryBudget {
     tokens_ = std::min(tokens_ + 1, options_.budget);
   }
 
-  /// Between nothing and the exponentially growing limit: "full jitter".
+  /// Before another try, after `attempts` of them.
   [[nodiscard]] std::chrono::milliseconds pause(unsigned attempts) {
-    const std::int64_t limit =
-        std::min<std::int64_t>(options_.longest.count(), options_.first.count() << std::min(attempts, 20U));
     const std::lock_guard lock(mutex_);
-    return std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(0, limit)(random_));
+    return backoff_.pause(attempts);
   }
 
  private:
@@ -49,8 +48,8 @@ class RetryBudget {
 
   const RetryOptions options_;
   std::mutex mutex_;
-  int tokens_;                                       // Guarded by mutex_.
-  std::minstd_rand random_{std::random_device{}()};  // Likewise.
+  int tokens_;       // Guarded by mutex_.
+  Backoff backoff_;  // Likewise.
 };
 
 }  // namespace doggy::aws

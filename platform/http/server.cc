@@ -3,8 +3,6 @@
 #include <atomic>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/basic_socket_acceptor.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -12,8 +10,10 @@
 #include <utility>
 #include <vector>
 
+#include "platform/async/supervisor.h"
 #include "platform/http/connection.h"
 #include "platform/http/figures.h"
+#include "platform/observe/background.h"
 #include "platform/observe/log.h"
 
 namespace doggy::http {
@@ -31,6 +31,9 @@ using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>
 constexpr int kBacklog = 4096;
 constexpr std::size_t kRefusedAtOnce = 64;  // Beyond the limit and these, a connection is closed without an answer.
 constexpr auto kAcceptPause = std::chrono::milliseconds(50);
+// Without them nobody is served, or no timeout ends.
+constexpr Supervisor::Restart kRestart{.first = std::chrono::milliseconds(10),
+                                       .longest = std::chrono::milliseconds(500)};
 
 // How often timeouts are checked and the access log is handed over.
 steady_clock::duration sweep_interval(const ServerOptions& options) {
@@ -42,12 +45,18 @@ steady_clock::duration sweep_interval(const ServerOptions& options) {
 // What the loops share; outlives every connection.
 struct Shared {
   Shared(ServerOptions o, const Router& r, asio::thread_pool& w, observe::Metrics& metrics)
-      : options(std::move(o)), router(r), workers(w), figures(router, metrics), bodies(options.body_memory) {}
+      : options(std::move(o)),
+        router(r),
+        workers(w),
+        figures(router, metrics),
+        tasks(observe::background_failures(metrics)),
+        bodies(options.body_memory) {}
 
   const ServerOptions options;
   const Router& router;
   asio::thread_pool& workers;
   const Figures figures;
+  Supervisor tasks;
   BodyBudget bodies;
   std::atomic<std::size_t> connections = 0;
   std::atomic<std::size_t> loops_left = 0;
@@ -81,8 +90,9 @@ class Loop : public std::enable_shared_from_this<Loop> {
   std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
 
   void start() {
-    asio::co_spawn(context_, accept(shared_from_this()), asio::detached);
-    asio::co_spawn(context_, sweep(shared_from_this()), asio::detached);
+    const auto executor = context_.get_executor();
+    shared_->tasks.spawn(executor, "http-accept", [self = shared_from_this()] { return accept(self); }, kRestart);
+    shared_->tasks.spawn(executor, "http-sweep", [self = shared_from_this()] { return sweep(self); }, kRestart);
   }
 
   void leave() {
@@ -131,26 +141,26 @@ class Loop : public std::enable_shared_from_this<Loop> {
     shared_->connections.fetch_add(1, std::memory_order_relaxed);
     ++open_;
     const bool refused = others >= limit;
-    asio::co_spawn(context_, run(shared_from_this(), std::move(socket), peer.address().to_string(), refused),
-                   asio::detached);
+    shared_->figures.connection_opened();
+    shared_->tasks.spawn_once(context_.get_executor(), "http-connection",
+                              run(shared_from_this(), std::move(socket), peer.address().to_string(), refused),
+                              [self = shared_from_this()] { self->connection_ended(); });
   }
 
   static Task<void> run(std::shared_ptr<Loop> self, Socket socket, std::string peer, bool refused) {
-    self->shared_->figures.connection_opened();
-    try {
-      Connection connection(std::move(socket), std::move(peer), self->state_);
-      if (refused) {
-        co_await connection.refuse();
-      } else {
-        co_await connection.serve();
-      }
-    } catch (const std::exception& error) {
-      observe::log(observe::Level::kError, "connection-failed", {{"what", error.what()}});
+    Connection connection(std::move(socket), std::move(peer), self->state_);
+    if (refused) {
+      co_await connection.refuse();
+    } else {
+      co_await connection.serve();
     }
-    self->shared_->connections.fetch_sub(1, std::memory_order_relaxed);
-    --self->open_;
-    self->shared_->figures.connection_closed();
-    self->end_if_drained();
+  }
+
+  void connection_ended() {
+    shared_->connections.fetch_sub(1, std::memory_order_relaxed);
+    --open_;
+    shared_->figures.connection_closed();
+    end_if_drained();
   }
 
   static Task<void> sweep(std::shared_ptr<Loop> self) {

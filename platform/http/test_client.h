@@ -32,12 +32,15 @@ class TestServer {
     if (!started) throw std::runtime_error(started.error().detail);
     thread_ = std::thread([this] { runtime_.run(); });
   }
-  ~TestServer() {
-    runtime_.stop();
-    thread_.join();
-  }
+  ~TestServer() { stop(); }
   TestServer(const TestServer&) = delete;
   TestServer& operator=(const TestServer&) = delete;
+
+  /// Ends its threads; what is suspended stays so.
+  void stop() {
+    runtime_.stop();
+    if (thread_.joinable()) thread_.join();
+  }
 
   [[nodiscard]] std::uint16_t port() const { return server_.port(); }
   [[nodiscard]] Server& server() { return server_; }

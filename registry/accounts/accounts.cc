@@ -309,10 +309,13 @@ Task<Result<Account>> Accounts::change_password(std::string account_id, std::str
   co_return done;
 }
 
-Task<Result<std::optional<MailedToken>>> Accounts::begin_reset(std::string email, std::string address) {
+Task<Result<void>> Accounts::count_reset(std::string address) {
+  co_return co_await count_attempt(store_, "reset from " + network_of(address), kMailAddressAllowance, clock_());
+}
+
+Task<Result<std::optional<MailedToken>>> Accounts::begin_reset(std::string email) {
   const Timestamp now = clock_();
-  auto counted = co_await count_attempt(store_, "reset from " + network_of(address), kMailAddressAllowance, now);
-  if (counted) counted = co_await count_attempt(store_, "reset of " + lower(email), kMailAllowance, now);
+  auto counted = co_await count_attempt(store_, "reset of " + lower(email), kMailAllowance, now);
   if (!counted) co_return std::unexpected(counted.error());
   auto found = co_await look_up(store_, std::move(email));
   if (!found) co_return std::unexpected(found.error());

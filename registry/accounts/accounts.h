@@ -76,8 +76,10 @@ class Accounts {
   Task<Result<Account>> change_password(std::string account_id, std::string current, std::string wanted,
                                         std::string token);
 
+  /// Counts a wish to reset some password. Error: kThrottled when too many came from the address's network.
+  Task<Result<void>> count_reset(std::string address);
   /// For an hour. Nothing when nobody has that email: the caller must not tell. Error: kThrottled.
-  Task<Result<std::optional<MailedToken>>> begin_reset(std::string email, std::string address);
+  Task<Result<std::optional<MailedToken>>> begin_reset(std::string email);
   /// Ends every session and revokes the API tokens, and verifies the email, where the link was read. Errors: kGone for
   /// a token that is unknown, used or too old, or when the account has another email now; kInvalid.
   Task<Result<Account>> reset_password(std::string token, std::string wanted);

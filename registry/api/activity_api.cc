@@ -1,7 +1,5 @@
 #include "registry/api/activity_api.h"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <utility>
 
 #include "platform/observe/log.h"
@@ -42,7 +40,7 @@ Task<void> note_activity(Services& services, std::string account_id, accounts::A
 
 Task<void> note_refused(Services& services, std::string email, Whereabouts from) {
   auto executor = co_await boost::asio::this_coro::executor;
-  boost::asio::co_spawn(executor, note_for_email(services, std::move(email), std::move(from)), boost::asio::detached);
+  services.background.spawn_once(executor, "note-refused", note_for_email(services, std::move(email), std::move(from)));
 }
 
 std::vector<Endpoint> activity_endpoints() {

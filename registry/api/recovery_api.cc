@@ -1,7 +1,6 @@
 #include "registry/api/recovery_api.h"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
+#include <chrono>
 #include <utility>
 
 #include "registry/api/activity_api.h"
@@ -64,20 +63,38 @@ struct Schema<api::MailedLink> {
 namespace doggy::api {
 namespace {
 
-// After the answer, so that it takes as long whether somebody has the email or nobody.
-Task<void> mail_reset(Services& services, std::string email, std::string address) {
-  auto begun = co_await services.accounts.begin_reset(std::move(email), std::move(address));
-  if (!begun || !*begun) co_return;
+constexpr const char* kResetKind = "password-reset";
+constexpr jobs::Effort kResetEffort{
+    .attempts = 20, .first_delay = std::chrono::seconds(2), .longest_delay = std::chrono::minutes(5)};
+constexpr std::chrono::minutes kResetWorth(30);  // After that, people have asked again.
+
+Task<Result<void>> mail_reset(Services& services, jobs::Job job) {
+  auto asked = codec::decode<ForgottenPassword>(job.payload, codec::Source::kStored);
+  if (!asked) co_return std::unexpected(codec::invalid(std::move(asked.error())));
+  auto begun = co_await services.accounts.begin_reset(std::move(asked->email));
+  if (!begun && begun.error().code == Code::kThrottled) co_return Result<void>{};  // Enough have been mailed.
+  if (!begun) co_return std::unexpected(std::move(begun.error()));
+  if (!*begun) co_return Result<void>{};
   const accounts::Account& account = (*begun)->account;
-  co_await services.post.send(notify::reset_letter(account.email, account.name, services.public_url, (*begun)->token));
+  co_return co_await services.post.enqueue(
+      notify::reset_letter(account.email, account.name, services.public_url, (*begun)->token));
 }
 
 Task<Answer> forgot_password(Services& services, http::Request request) {
   auto body = read_body<ForgottenPassword>(request);
   if (!body) co_return std::unexpected(body.error());
-  auto executor = co_await boost::asio::this_coro::executor;
-  boost::asio::co_spawn(executor, mail_reset(services, std::move(body->email), request.remote_address),
-                        boost::asio::detached);
+  auto counted = co_await services.accounts.count_reset(request.remote_address);
+  if (!counted && counted.error().code == Code::kThrottled) co_return http::Response::empty();
+  if (!counted) co_return std::unexpected(std::move(counted.error()));
+  // A job looks for the account: answers take as long, and fail alike, whether somebody has the email or nobody.
+  const Timestamp now = services.clock();
+  auto enqueued = co_await services.jobs.enqueue(
+      {.kind = kResetKind,
+       .payload = codec::encode(*body),
+       .due = now,
+       .useless_after = Timestamp::from_unix_ms(now.unix_ms() + std::chrono::milliseconds(kResetWorth).count()),
+       .secret = true});
+  if (!enqueued) co_return std::unexpected(std::move(enqueued.error()));
   co_return http::Response::empty();
 }
 
@@ -112,9 +129,13 @@ Task<Result<void>> mail_verification(Services& services, std::string account_id)
   auto mailed = co_await services.accounts.begin_verification(std::move(account_id));
   if (!mailed) co_return std::unexpected(mailed.error());
   const accounts::Account& account = mailed->account;
-  co_await services.post.send(
+  co_return co_await services.post.enqueue(
       notify::verification_letter(account.email, account.name, services.public_url, mailed->token));
-  co_return Result<void>{};
+}
+
+void do_password_resets(Services& services) {
+  services.jobs.handle(
+      kResetKind, [&services](jobs::Job job) { return mail_reset(services, std::move(job)); }, kResetEffort);
 }
 
 std::vector<Endpoint> recovery_endpoints() {

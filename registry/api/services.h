@@ -6,6 +6,7 @@
 #include <string>
 
 #include "platform/async/runtime.h"
+#include "platform/async/supervisor.h"
 #include "platform/async/worker_pool.h"
 #include "platform/time/timestamp.h"
 #include "registry/accounts/accounts.h"
@@ -46,6 +47,7 @@ struct ServerStatus;
 struct Services {
   store::Store& store;
   Runtime& runtime;
+  Supervisor& background;  // For what is finished after the answer.
   WorkerPool& heavy;  // For what takes long: exports, imports, charts over long histories, large bodies.
   accounts::Sessions& sessions;
   accounts::Accounts& accounts;

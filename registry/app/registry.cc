@@ -10,6 +10,7 @@
 
 #include "platform/async/run_task.h"
 #include "platform/async/runtime.h"
+#include "platform/async/supervisor.h"
 #include "platform/async/worker_pool.h"
 #include "platform/http/problem.h"
 #include "platform/http/router.h"
@@ -18,6 +19,7 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/mail/mail.h"
+#include "platform/observe/background.h"
 #include "platform/observe/log.h"
 #include "platform/observe/metrics.h"
 #include "platform/program/address.h"
@@ -26,6 +28,7 @@
 #include "registry/accounts/activity.h"
 #include "registry/accounts/passkeys/passkeys.h"
 #include "registry/api/endpoint.h"
+#include "registry/api/recovery_api.h"
 #include "registry/api/services.h"
 #include "registry/app/dynamodb_settings.h"
 #include "registry/app/media_settings.h"
@@ -52,6 +55,8 @@ using program::parse_address;
 
 // What a job that is under way has left when the server ends; one that takes longer is done again.
 constexpr std::chrono::seconds kJobGrace(10);
+// The same of other background work, most of which is done in milliseconds.
+constexpr std::chrono::seconds kBackgroundGrace(5);
 
 // Jobs that may wait for a thread. At 50 to 100 ms a password check, the last in line waits for a few seconds.
 constexpr std::size_t kHashingQueue = 64;
@@ -140,7 +145,8 @@ struct Registry::State {
         calendar_feeds(*store),
         jobs(*store, clock, metrics),
         post(mailer_of(chosen), jobs, runtime.workers(), clock),
-        log(*store, [this](const log::Committed& done) { tell(done); }),
+        log(
+            *store, [this](const log::Committed& done) { tell(done); }, observe::background_failures(metrics)),
         organizations(*store, clock, [this](const std::string& account_id) { live.account_changed(account_id); }),
         circle(*store, log, clock),
         dogs(*store, log, circle, clock),
@@ -168,6 +174,7 @@ struct Registry::State {
         access_trail(*store, clock, std::chrono::days(std::max(chosen.access_trail_days, 1U))),
         services{.store = *store,
                  .runtime = runtime,
+                 .background = background,
                  .heavy = heavy,
                  .sessions = sessions,
                  .accounts = accounts,
@@ -199,9 +206,25 @@ struct Registry::State {
                  .public_url = chosen.public_url} {
     if (chosen.store != "sqlite") bulletin.emplace(*store, live, clock);
     erasure.do_jobs(jobs);
+    api::do_password_resets(services);
     add_all_routes(router, services, draining);
     add_notices();
   }
+
+  // What did not end in time is still suspended, and refers to services. First nothing may go on any more: threads
+  // end, and the store with its own. Then the coroutines go, and after them the services.
+  ~State() {
+    runtime.stop();
+    metrics_server.reset();
+    server.reset();
+    runtime.stop_workers();
+    hashing.stop();
+    heavy.stop();
+    store.reset();
+    runtime.destroy_coroutines();
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
 
   const Settings settings;
   const Address address;
@@ -209,10 +232,11 @@ struct Registry::State {
   std::atomic<bool> draining = false;
   const std::shared_ptr<observe::Metrics> shared_metrics;  // With the store.
   observe::Metrics& metrics = *shared_metrics;
+  Supervisor background{observe::background_failures(metrics)};
   Runtime runtime;
   WorkerPool hashing;
   WorkerPool heavy;
-  const std::unique_ptr<store::Store> store;  // After the runtime: its threads end before the loops they resume on.
+  std::unique_ptr<store::Store> store;  // After the runtime: its threads end before the loops they resume on.
   const std::function<Timestamp()> clock;
   const Timestamp started_at = clock();
   accounts::Sessions sessions;
@@ -390,8 +414,8 @@ Result<void> Registry::start() {
   if (!started) return started;
   if (state.services.public_url.empty()) state.services.public_url = url();
   state.jobs.start(state.runtime);
-  start_sweeper(state.runtime, state.media, state.search);
-  if (state.bulletin) state.bulletin->start(state.runtime);
+  start_sweepers(state.runtime, state.background, state.media, state.search);
+  if (state.bulletin) state.bulletin->start(state.runtime, state.background);
   return state.start_metrics();
 }
 
@@ -417,8 +441,10 @@ void Registry::stop() {
   state->server->shutdown([state] {
     state->outgoing.stop();
     state->jobs.drain(kJobGrace, [state] {
-      if (!state->metrics_server) return state->runtime.stop();
-      state->metrics_server->shutdown([state] { state->runtime.stop(); });
+      state->background.stop(state->runtime.loop(0).get_executor(), kBackgroundGrace, [state] {
+        if (!state->metrics_server) return state->runtime.stop();
+        state->metrics_server->shutdown([state] { state->runtime.stop(); });
+      });
     });
   });
 }

@@ -1,7 +1,11 @@
 #include "registry/app/registry.h"
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <thread>
@@ -73,6 +77,91 @@ TEST(Registry, AnswersForAStoreThatFails) {
 
   (*registry)->stop();
   thread.join();
+}
+
+// Serves on a store that is told to fail, until it is destroyed.
+class OnFaultyStore {
+ public:
+  OnFaultyStore(store::Store& inner, Settings settings) {
+    auto faulty = std::make_unique<store::FaultyStore>(inner);
+    store = faulty.get();
+    registry_ = *Registry::open(settings, std::move(faulty), Timestamp::now);
+    if (auto started = registry_->start(); !started) throw std::runtime_error(started.error().detail);
+    thread_ = std::thread([this] { registry_->run(); });
+  }
+  ~OnFaultyStore() {
+    registry_->stop();
+    thread_.join();
+  }
+  OnFaultyStore(const OnFaultyStore&) = delete;
+  OnFaultyStore& operator=(const OnFaultyStore&) = delete;
+
+  unsigned post(std::string_view path, std::string_view body) const {
+    return http::TestClient(registry_->port())
+        .request("POST", path, {{"Content-Type", "application/json"}}, body)
+        .status;
+  }
+
+  store::FaultyStore* store = nullptr;
+
+ private:
+  std::unique_ptr<Registry> registry_;
+  std::thread thread_;
+};
+
+class ForgottenPassword : public ::testing::Test {
+ protected:
+  ForgottenPassword() {
+    std::string name = (std::filesystem::temp_directory_path() / "registry_test_XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    outbox_ = name;
+    settings_.mail_outbox = name;
+    const OnFaultyStore registry(memory_, settings_);
+    EXPECT_EQ(registry.post("/v1/accounts", R"({"email":"t@example.org","password":"long enough","name":"T"})"), 201U);
+    wait_for_mail("verify-email");
+  }
+  ~ForgottenPassword() override { std::filesystem::remove_all(outbox_); }
+
+  // Jobs are done when they are due; the next attempt is within seconds.
+  void wait_for_mail(std::string_view words) const {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (!has_mail(words)) {
+      if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("no mail came");
+      std::this_thread::yield();
+    }
+  }
+
+  store::MemoryStore memory_;
+  Settings settings_ = quiet_settings();
+
+ private:
+  [[nodiscard]] bool has_mail(std::string_view words) const {
+    for (const auto& file : std::filesystem::directory_iterator(outbox_)) {
+      std::ifstream in(file.path());
+      const std::string text(std::istreambuf_iterator<char>(in), {});
+      if (text.find(words) != std::string::npos) return true;
+    }
+    return false;
+  }
+
+  std::filesystem::path outbox_;
+};
+
+TEST_F(ForgottenPassword, ALinkThatCannotBeMailedNowIsMailedLater) {
+  const OnFaultyStore registry(memory_, settings_);
+  using enum store::Fault;
+  // The wish is counted, kept as a job and taken; then the store fails.
+  registry.store->plan_commits({kNone, kNone, kNone, kFailBefore});
+  EXPECT_EQ(registry.post("/v1/password-resets", R"({"email":"t@example.org"})"), 204U);
+  wait_for_mail("reset-password");
+}
+
+TEST_F(ForgottenPassword, AWishThatCannotBeKeptIsRefusedWhoeverHasTheEmail) {
+  const OnFaultyStore registry(memory_, settings_);
+  for (const char* body : {R"({"email":"t@example.org"})", R"({"email":"nobody@example.org"})"}) {
+    registry.store->plan_commits({store::Fault::kNone, store::Fault::kFailBefore});
+    EXPECT_EQ(registry.post("/v1/password-resets", body), 503U);
+  }
 }
 
 }  // namespace

@@ -1,30 +1,32 @@
 #include "registry/app/sweeper.h"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 
 #include "platform/observe/log.h"
 
 namespace doggy::app {
 namespace {
 
-Task<void> sweep_now_and_then(media::Media& media, search::Search& search) {
-  auto executor = co_await boost::asio::this_coro::executor;
-  boost::asio::steady_timer timer(executor);
-  std::chrono::minutes wait{10};
-  for (;;) {
-    timer.expires_after(wait);
-    co_await timer.async_wait(boost::asio::use_awaitable);
-    wait = std::chrono::minutes(60);
+constexpr std::chrono::minutes kFirst{10};
+constexpr std::chrono::minutes kEvery{60};
+
+Task<void> sweep_media(Supervisor& background, media::Media& media) {
+  for (std::chrono::minutes wait = kFirst;; wait = kEvery) {
+    const bool go_on = co_await background.sleep(wait);
+    if (!go_on) co_return;
     const media::Swept swept = co_await media.sweep();
     if (swept.failed > 0)
       observe::log(observe::Level::kError, "media-sweep-failed", {{"what", swept.why}, {"failed", swept.failed}});
     if (swept.uploads + swept.orphans + swept.attachments > 0)
       observe::log(observe::Level::kInfo, "media-swept",
                    {{"uploads", swept.uploads}, {"orphans", swept.orphans}, {"attachments", swept.attachments}});
+  }
+}
+
+Task<void> sweep_search(Supervisor& background, search::Search& search) {
+  for (std::chrono::minutes wait = kFirst;; wait = kEvery) {
+    const bool go_on = co_await background.sleep(wait);
+    if (!go_on) co_return;
     const auto forgotten = co_await search.forget_gone();
     if (!forgotten)
       observe::log(observe::Level::kError, "search-sweep-failed", {{"what", forgotten.error().detail}});
@@ -35,8 +37,10 @@ Task<void> sweep_now_and_then(media::Media& media, search::Search& search) {
 
 }  // namespace
 
-void start_sweeper(Runtime& runtime, media::Media& media, search::Search& search) {
-  boost::asio::co_spawn(runtime.loop(0), sweep_now_and_then(media, search), boost::asio::detached);
+void start_sweepers(Runtime& runtime, Supervisor& background, media::Media& media, search::Search& search) {
+  const auto loop = runtime.loop(0).get_executor();
+  background.spawn(loop, "media-sweep", [&background, &media] { return sweep_media(background, media); });
+  background.spawn(loop, "search-sweep", [&background, &search] { return sweep_search(background, search); });
 }
 
 }  // namespace doggy::app

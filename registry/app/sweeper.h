@@ -2,12 +2,13 @@
 #pragma once
 
 #include "platform/async/runtime.h"
+#include "platform/async/supervisor.h"
 #include "registry/media/media.h"
 #include "registry/search/search.h"
 
 namespace doggy::app {
 
-/// Sweeps ten minutes after the start and then every hour, until the runtime stops. All outlive the runtime's run.
-void start_sweeper(Runtime& runtime, media::Media& media, search::Search& search);
+/// Sweeps ten minutes after the start and then every hour, until `background` stops. All outlive the runtime's run.
+void start_sweepers(Runtime& runtime, Supervisor& background, media::Media& media, search::Search& search);
 
 }  // namespace doggy::app

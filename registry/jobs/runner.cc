@@ -3,19 +3,19 @@
 #include <algorithm>
 #include <atomic>
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 #include <map>
 #include <optional>
-#include <random>
 #include <utility>
 #include <vector>
 
+#include "platform/async/supervisor.h"
+#include "platform/observe/background.h"
 #include "platform/observe/log.h"
+#include "platform/time/backoff.h"
 #include "registry/jobs/figures.h"
 #include "registry/jobs/queue.h"
 
@@ -34,16 +34,9 @@ bool may_succeed_later(Code code) {
   return code == Code::kUnavailable || code == Code::kThrottled || code == Code::kConflict;
 }
 
-milliseconds random_up_to(milliseconds most) {
-  std::random_device source;
-  return milliseconds(std::uniform_int_distribution<milliseconds::rep>(1, std::max(most.count(), {1}))(source));
-}
-
 milliseconds delay_after(unsigned attempt, const Effort& effort, const Error& error) {
   if (error.retry_after && error.code == Code::kThrottled) return *error.retry_after;
-  milliseconds most = effort.first_delay;
-  for (unsigned i = 1; i < attempt && most < effort.longest_delay; ++i) most *= 2;
-  return random_up_to(std::min<milliseconds>(most, effort.longest_delay));
+  return Backoff(effort.first_delay, effort.longest_delay).pause(attempt);
 }
 
 struct Kind {
@@ -57,22 +50,24 @@ struct Kind {
 // What a kind's jobs are done with. Once start() was called, everything that changes belongs to loop 0.
 struct Runner::State {
   State(store::Store& store, Clock now, observe::Metrics& metrics, Options chosen)
-      : queue(store, now), clock(std::move(now)), figures(metrics), options(chosen) {}
+      : queue(store, now),
+        clock(std::move(now)),
+        figures(metrics),
+        options(chosen),
+        tasks(observe::background_failures(metrics)) {}
 
   Queue queue;
   const Clock clock;
   Figures figures;
   const Options options;
+  Supervisor tasks;  // Looking for jobs, and every job.
   std::map<std::string, Kind> kinds;
 
   Runtime* runtime = nullptr;
   std::optional<boost::asio::steady_timer> bell;
   std::optional<boost::asio::steady_timer> rest;
   std::atomic<bool> rung = false;
-  std::optional<boost::asio::steady_timer> grace;
-  std::function<void()> drained;
   bool draining = false;
-  bool looking = false;  // Whether the coroutine that looks for jobs has not ended.
   bool crowded = false;  // Whether something due was left because too much was running.
   std::size_t running = 0;
   std::size_t next_loop = 0;
@@ -82,10 +77,6 @@ struct Runner::State {
   void ring() {
     rung = true;
     bell->cancel();
-  }
-
-  void end_drain_when_idle() {
-    if (draining && !looking && running == 0 && drained) std::exchange(drained, {})();
   }
 };
 
@@ -184,13 +175,12 @@ struct Runner::Work {
     ++state->kinds.at(kind).running;
     state->figures.running(state->running);
     boost::asio::io_context& loop = state->runtime->loop(state->next_loop++ % state->runtime->loops());
-    boost::asio::co_spawn(loop, attempt(state, std::move(held)), [state, kind](const std::exception_ptr&) {
-      boost::asio::post(state->bell->get_executor(), [state, kind] {
+    state->tasks.spawn_once(loop.get_executor(), "job", attempt(state, std::move(held)), [state, kind] {
+      boost::asio::post(state->runtime->loop(0), [state, kind] {
         --state->running;
         --state->kinds.at(kind).running;
         state->figures.running(state->running);
         if (state->crowded) state->ring();
-        state->end_drain_when_idle();
       });
     });
   }
@@ -219,8 +209,6 @@ struct Runner::Work {
       state->bell->expires_after(pause);
       co_await state->bell->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     }
-    state->looking = false;
-    state->end_drain_when_idle();
   }
 };
 
@@ -231,7 +219,6 @@ Runner::~Runner() {
   // timers these are.
   state_->bell.reset();
   state_->rest.reset();
-  state_->grace.reset();
 }
 
 void Runner::handle(std::string kind, Handler handler, Effort effort) {
@@ -253,22 +240,15 @@ void Runner::start(Runtime& runtime) {
   state_->runtime = &runtime;
   state_->bell.emplace(runtime.loop(0));
   state_->rest.emplace(runtime.loop(0));
-  state_->grace.emplace(runtime.loop(0));
-  state_->looking = true;
-  boost::asio::co_spawn(runtime.loop(0), Work::look(state_), boost::asio::detached);
+  state_->tasks.spawn(runtime.loop(0).get_executor(), "jobs", [state = state_] { return Work::look(state); });
 }
 
 void Runner::drain(milliseconds grace, std::function<void()> then) {
   if (state_->runtime == nullptr) return then();
   boost::asio::post(state_->bell->get_executor(), [state = state_, grace, then = std::move(then)]() mutable {
     state->draining = true;
-    state->drained = std::move(then);
     state->ring();
-    state->grace->expires_after(grace);
-    state->grace->async_wait([state](boost::system::error_code error) {
-      if (!error && state->drained) std::exchange(state->drained, {})();
-    });
-    state->end_drain_when_idle();
+    state->tasks.stop(state->runtime->loop(0).get_executor(), grace, std::move(then));
   });
 }
 

@@ -217,6 +217,35 @@ TEST_F(RunnerTest, ManyThatAreDueDoNotHideOneThatNobodyKnows) {
   EXPECT_EQ(run_due(), 150U);
 }
 
+// Throws when the queue is read for the first time, as a bug would.
+class ThrowingOnce : public store::MemoryStore {
+ public:
+  Task<Result<std::vector<store::Item>>> query(store::Query query) override {
+    if (!thrown_.exchange(true)) throw std::logic_error("a bug");
+    return MemoryStore::query(std::move(query));
+  }
+
+ private:
+  std::atomic<bool> thrown_ = false;
+};
+
+TEST_F(RunnerTest, GoesOnLookingAfterAnException) {
+  Loops loops(1);
+  ThrowingOnce store;
+  Runner runner(store, clock_, metrics_, {.look_every = 1h});
+  std::promise<void> done;
+  runner.handle("k", [&](Job) -> Task<Result<void>> {
+    done.set_value();
+    return [](int) -> Task<Result<void>> { co_return Result<void>{}; }(0);
+  });
+  ASSERT_TRUE(run_task(runner.enqueue({.kind = "k", .due = clock_()})));
+  runner.start(loops.runtime);
+  ASSERT_EQ(done.get_future().wait_for(60s), std::future_status::ready);
+  runner.drain(60s, [&] { loops.runtime.stop(); });
+  loops.join();
+  EXPECT_THAT(metrics_.text(), HasSubstr("doggy_background_failures_total{task=\"jobs\"} 1"));
+}
+
 // On real loops: woken by enqueue(), several at once, and drained.
 TEST_F(RunnerTest, WorksOnTheEventLoopsUntilDrained) {
   Loops loops(2);

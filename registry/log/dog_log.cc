@@ -3,19 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <deque>
 #include <exception>
-#include <random>
+#include <iterator>
 #include <set>
 #include <span>
+#include <stdexcept>
 #include <utility>
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/time/backoff.h"
 #include "registry/store/checks.h"
 
 namespace doggy::log {
@@ -26,10 +26,11 @@ struct Head {
   std::string hash;
 };
 
-// How often a group is decided anew because another process wrote to the dog first, and how long it waits before that:
-// up to so long for each time before, so that two processes do not keep running into each other.
-constexpr int kTries = 24;
+// How often a group is decided anew because another process wrote to the dog first, and how long it waits before that,
+// so that two processes do not keep running into each other.
+constexpr unsigned kTries = 24;
 constexpr std::chrono::milliseconds kPause(5);
+constexpr std::chrono::milliseconds kLongestPause(80);
 
 std::string head_body(const Head& head) {
   return fmt::format(R"({{"seq":{},"hash":"{}"}})", head.seq, head.hash);
@@ -76,22 +77,40 @@ struct Waiter {
   Resume<bool> resume;
 };
 
+// An operation that waits for its outcome. It is told one even when an exception drops this on the way: nobody waits
+// for ever.
 struct Pending {
+  Pending(std::shared_ptr<Operation> what, std::shared_ptr<Waiter> who, std::size_t place)
+      : operation(std::move(what)),
+        touches(operation->touches()),
+        alone(operation->alone()),
+        waiter(std::move(who)),
+        index(place) {}
+  Pending(const Pending&) = delete;
+  Pending& operator=(const Pending&) = delete;
+  Pending(Pending&&) = default;
+  Pending& operator=(Pending&&) = default;
+  ~Pending() {
+    if (waiter) finish({.result = {}, .bug = std::make_exception_ptr(std::logic_error("an operation was dropped"))});
+  }
+
+  // Tells the outcome, unless one was told.
+  void finish(Outcome outcome) {
+    const auto told = std::exchange(waiter, nullptr);
+    if (!told) return;
+    told->outcomes[index] = std::move(outcome);
+    if (--told->left == 0 && told->resume) told->resume(true);
+  }
+
   std::shared_ptr<Operation> operation;
+  std::vector<std::string> touches;
+  bool alone = false;
   std::shared_ptr<Waiter> waiter;  // Null when its outcome has been told.
   std::size_t index = 0;           // In waiter->outcomes.
 };
 
-// Tells the outcome, unless one was told.
-void finish(Pending& pending, Outcome outcome) {
-  const auto waiter = std::exchange(pending.waiter, nullptr);
-  if (!waiter) return;
-  waiter->outcomes[pending.index] = std::move(outcome);
-  if (--waiter->left == 0) waiter->resume(true);
-}
-
 void finish_all(std::span<Pending> group, const Outcome& outcome) {
-  for (Pending& pending : group) finish(pending, outcome);
+  for (Pending& pending : group) pending.finish(outcome);
 }
 
 // Adds what `changes` write to `keys`, unless that has one of them already.
@@ -169,7 +188,7 @@ struct DogLog::Lane {
   const std::string dog_id;
   std::deque<Pending> waiting;  // Guarded by DogLog::mutex_.
   std::optional<Head> head;     // What we wrote last: a guess that the commit's condition verifies.
-  std::minstd_rand random{std::random_device{}()};
+  Backoff backoff{kPause, kLongestPause};
 
   // Takes what may share a transaction. An operation that touches the same thing as one before it stays, and holds
   // back those after it that touch what it touches, so that the order per thing is kept.
@@ -181,13 +200,12 @@ struct DogLog::Lane {
     std::set<std::string> touched;
     bool closed = false;
     for (Pending& pending : waiting) {
-      const bool alone = pending.operation->alone();
-      bool fits = !closed && group.size() < limit && (!alone || group.empty());
-      for (std::string& key : pending.operation->touches()) {
-        const bool fresh = touched.insert(std::move(key)).second;
+      bool fits = !closed && group.size() < limit && (!pending.alone || group.empty());
+      for (const std::string& key : pending.touches) {
+        const bool fresh = touched.insert(key).second;
         fits = fits && fresh;
       }
-      if (alone) closed = true;
+      if (pending.alone) closed = true;
       (fits ? static_cast<void>(group.push_back(std::move(pending))) : rest.push_back(std::move(pending)));
     }
     waiting = std::move(rest);
@@ -202,12 +220,9 @@ struct DogLog::Lane {
     co_return parse_head(**item);
   }
 
-  // Between nothing and a limit that grows.
-  Task<void> pause(int outrun) {
+  Task<void> pause(unsigned outrun) {
     const auto executor = co_await boost::asio::this_coro::executor;
-    const std::int64_t most = kPause.count() * outrun;
-    boost::asio::steady_timer timer(
-        executor, std::chrono::milliseconds(std::uniform_int_distribution<std::int64_t>(0, most)(random)));
+    boost::asio::steady_timer timer(executor, backoff.pause(outrun));
     co_await timer.async_wait(boost::asio::use_awaitable);
   }
 
@@ -240,7 +255,7 @@ struct DogLog::Lane {
         outcome.bug = std::current_exception();
       }
       if (changes.empty()) {
-        finish(pending, std::move(outcome));
+        pending.finish(std::move(outcome));
         continue;
       }
       // Only now is it known what it writes; with those before it or after them.
@@ -271,10 +286,10 @@ struct DogLog::Lane {
   // Whatever happens, each of the group is told an outcome: the lane goes on, or nobody could write to the dog again.
   Task<void> run_group(std::vector<Pending> group) {
     try {
-      for (int outrun = 0; !group.empty() && outrun < kTries;) {
+      for (unsigned outrun = 0; !group.empty() && outrun < kTries;) {
         const bool again = co_await try_group(group);
         outrun = again ? outrun + 1 : 0;
-        if (outrun > 0) co_await pause(outrun - 1);
+        if (again) co_await pause(outrun);
       }
       // Who comes again later finds fewer others.
       finish_all(group, {.result = std::unexpected(Error{.code = Code::kUnavailable,
@@ -288,7 +303,8 @@ struct DogLog::Lane {
   }
 };
 
-DogLog::DogLog(store::Store& store, Observer observer) : store_(store), observer_(std::move(observer)) {}
+DogLog::DogLog(store::Store& store, Observer observer, Supervisor::OnFailure on_failure)
+    : store_(store), observer_(std::move(observer)), lane_tasks_(std::move(on_failure)) {}
 DogLog::~DogLog() = default;
 
 Task<Result<void>> DogLog::begin(std::string dog_id, Change change) {
@@ -309,6 +325,8 @@ Task<std::vector<Result<void>>> DogLog::run(std::string dog_id, std::vector<std:
   auto waiter = std::make_shared<Waiter>();
   waiter->outcomes.resize(operations.size());
   waiter->left = operations.size();
+  std::vector<Pending> pending;
+  for (auto& operation : operations) pending.emplace_back(std::move(operation), waiter, pending.size());
 
   auto executor = co_await boost::asio::this_coro::executor;
   co_await suspend<bool>([&](Resume<bool> resume) {
@@ -318,10 +336,9 @@ Task<std::vector<Result<void>>> DogLog::run(std::string dog_id, std::vector<std:
       const std::lock_guard lock(mutex_);
       auto& lane = lanes_[dog_id];
       if (!lane) lane = idle = std::make_shared<Lane>(store_, observer_, dog_id);
-      for (std::size_t i = 0; i < operations.size(); ++i)
-        lane->waiting.push_back({.operation = std::move(operations[i]), .waiter = waiter, .index = i});
+      std::ranges::move(pending, std::back_inserter(lane->waiting));
     }
-    if (idle) boost::asio::co_spawn(executor, drain(std::move(idle)), boost::asio::detached);
+    if (idle) lane_tasks_.spawn_once(executor, "dog-log", drain(std::move(idle)));
   });
 
   std::vector<Result<void>> results;
@@ -340,17 +357,24 @@ Task<Result<void>> DogLog::run(std::string dog_id, std::shared_ptr<Operation> op
 }
 
 Task<void> DogLog::drain(std::shared_ptr<Lane> lane) {
-  for (;;) {
-    std::vector<Pending> group;
-    {
-      const std::lock_guard lock(mutex_);
-      group = lane->take_group();
-      if (group.empty()) {
-        lanes_.erase(lane->dog_id);
-        co_return;
+  try {
+    for (;;) {
+      std::vector<Pending> group;
+      {
+        const std::lock_guard lock(mutex_);
+        group = lane->take_group();
+        if (group.empty()) {
+          lanes_.erase(lane->dog_id);
+          co_return;
+        }
       }
+      co_await lane->run_group(std::move(group));
     }
-    co_await lane->run_group(std::move(group));
+  } catch (...) {
+    // The next write gets a lane of its own; those that wait in this one are told when it is destroyed.
+    const std::lock_guard lock(mutex_);
+    lanes_.erase(lane->dog_id);
+    throw;
   }
 }
 

@@ -18,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/async/supervisor.h"
 #include "platform/async/task.h"
 #include "platform/error.h"
 #include "platform/time/timestamp.h"
@@ -59,7 +60,7 @@ class Operation {
 
   /// Sort keys that decide() reads or writes: operations that share one are never in the same transaction. What is not
   /// known before it has decided may be left out as long as it is only written: an operation that writes what one
-  /// before it in the transaction writes is decided anew after that.
+  /// before it in the transaction writes is decided anew after that. Called once, like alone().
   [[nodiscard]] virtual std::vector<std::string> touches() const = 0;
 
   /// Whether it must have a transaction of its own.
@@ -79,8 +80,8 @@ using Observer = std::function<void(const Committed&)>;
 /// Thread-safe.
 class DogLog {
  public:
-  /// `store` outlives this.
-  explicit DogLog(store::Store& store, Observer observer = {});
+  /// `store` outlives this. `on_failure` is told of exceptions that are nobody's operation's.
+  explicit DogLog(store::Store& store, Observer observer = {}, Supervisor::OnFailure on_failure = {});
   ~DogLog();
 
   /// Begins the log of a new dog. Error: kConflict when the dog has one.
@@ -106,6 +107,7 @@ class DogLog {
 
   store::Store& store_;
   const Observer observer_;
+  Supervisor lane_tasks_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<Lane>> lanes_;  // Of the dogs that are being written to now.
 };

@@ -74,6 +74,13 @@ class Explode : public Operation {
   }
 };
 
+// Throws before it waits for its turn.
+class ExplodeEarly : public Operation {
+ public:
+  [[nodiscard]] std::vector<std::string> touches() const override { throw std::logic_error("a bug"); }
+  Task<Result<std::vector<Change>>> decide(std::uint64_t) override { co_return std::vector<Change>{}; }
+};
+
 // Has the store refuse the whole transaction, as a bug.
 class WriteTwice : public Operation {
  public:
@@ -184,6 +191,17 @@ TEST_F(DogLogTest, CarriesABugToItsCallerAndGoesOn) {
 TEST_F(DogLogTest, CarriesABugOfTheCommitToItsCallerAndGoesOn) {
   const auto write_twice = [this] { return run_task(log_.run("d", std::make_shared<WriteTwice>())).has_value(); };
   EXPECT_THROW(write_twice(), std::logic_error);
+  EXPECT_TRUE(run_task(log_.run("d", std::make_shared<Increment>(store_))).has_value());
+  expect_whole_chain(2);
+}
+
+// It is the caller's alone, and the dog's lane is usable again.
+TEST_F(DogLogTest, CarriesABugBeforeItsTurnToItsCallerAndGoesOn) {
+  const auto explode = [this](std::vector<std::shared_ptr<Operation>> operations) {
+    return run_task(log_.run("d", std::move(operations))).size();
+  };
+  EXPECT_THROW(explode({std::make_shared<ExplodeEarly>()}), std::logic_error);
+  EXPECT_THROW(explode({std::make_shared<Increment>(store_), std::make_shared<ExplodeEarly>()}), std::logic_error);
   EXPECT_TRUE(run_task(log_.run("d", std::make_shared<Increment>(store_))).has_value());
   expect_whole_chain(2);
 }

@@ -3,11 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/describe/class.hpp>
 #include <exception>
 #include <utility>
@@ -53,13 +48,11 @@ std::vector<std::string>& list_of(Told& told, Subject subject) {
   return told.organizations;
 }
 
-Task<void> exchange_now_and_then(Bulletin& bulletin) {
-  auto executor = co_await boost::asio::this_coro::executor;
-  boost::asio::steady_timer timer(executor);
+Task<void> exchange_now_and_then(Bulletin& bulletin, Supervisor& background) {
   bool well = true;
   for (;;) {
-    timer.expires_after(Bulletin::kEvery);
-    co_await timer.async_wait(boost::asio::use_awaitable);
+    const bool go_on = co_await background.sleep(Bulletin::kEvery);
+    if (!go_on) co_return;
     std::string problem;
     try {
       const auto exchanged = co_await bulletin.exchange();
@@ -103,8 +96,9 @@ Bulletin::~Bulletin() {
   live_.announce_to({});
 }
 
-void Bulletin::start(Runtime& runtime) {
-  boost::asio::co_spawn(runtime.loop(0), exchange_now_and_then(*this), boost::asio::detached);
+void Bulletin::start(Runtime& runtime, Supervisor& background) {
+  background.spawn(runtime.loop(0).get_executor(), "bulletin",
+                   [this, &background] { return exchange_now_and_then(*this, background); });
 }
 
 Task<Result<void>> Bulletin::exchange() {

@@ -16,6 +16,7 @@
 #include <string>
 
 #include "platform/async/runtime.h"
+#include "platform/async/supervisor.h"
 #include "platform/async/task.h"
 #include "platform/error.h"
 #include "platform/time/timestamp.h"
@@ -33,8 +34,8 @@ class Bulletin {
   Bulletin(const Bulletin&) = delete;
   Bulletin& operator=(const Bulletin&) = delete;
 
-  /// Exchanges news until the runtime stops, which outlives this.
-  void start(Runtime& runtime);
+  /// Exchanges news until `background` stops; both outlive this.
+  void start(Runtime& runtime, Supervisor& background);
 
   /// Puts up what there is to tell, and tells `live` what others put up since the last time. What could not be put up
   /// is, the next time. One at a time. Error: kUnavailable.

@@ -89,8 +89,12 @@ store::Write Post::write(Letter letter, std::string id, const Timestamp& due) co
   return jobs::enqueue(job_of(std::move(letter), std::move(id), due));
 }
 
+Task<Result<void>> Post::enqueue(Letter letter) {
+  return runner_.enqueue(job_of(std::move(letter), {}, clock_()));
+}
+
 Task<void> Post::send(Letter letter) {
-  auto done = co_await runner_.enqueue(job_of(std::move(letter), {}, clock_()));
+  auto done = co_await enqueue(std::move(letter));
   if (!done) observe::log(observe::Level::kError, "mail-lost", {{"reason", done.error().detail}});
 }
 

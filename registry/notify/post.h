@@ -27,7 +27,10 @@ class Post {
   /// and `due` are one.
   [[nodiscard]] store::Write write(Letter letter, std::string id, const Timestamp& due) const;
 
-  /// Enqueues one by itself. A failure is logged without address and text: what the letter is about has happened.
+  /// Enqueues one by itself. Error: kUnavailable.
+  Task<Result<void>> enqueue(Letter letter);
+
+  /// The same for news of what has happened already: a failure is logged, without address and text.
   Task<void> send(Letter letter);
 
  private:

@@ -66,7 +66,7 @@ Search::Search(store::Store& store, circle::Circle& circle, records::Records& re
       records_(records),
       workers_(workers),
       folder_(std::move(folder)),
-      indexes_(std::make_unique<sqlite::Indexes>(folder_)) {}
+      indexes_(std::make_shared<sqlite::Indexes>(folder_)) {}
 
 Search::~Search() = default;
 
@@ -105,7 +105,7 @@ Task<Result<std::vector<Search::Found>>> Search::best_of_some(std::vector<circle
     const auto& head = (*heads)[i];
     if (!head) continue;  // Erased meanwhile.
     const std::string dog_id = dogs[i].dog_id;
-    auto index = co_await sqlite::on_disk(workers_, [this, dog_id] { return indexes_->open(dog_id); });
+    auto index = co_await sqlite::on_disk(workers_, [indexes = indexes_, dog_id] { return indexes->open(dog_id); });
     if (!index) co_return std::unexpected(index.error());
     auto done = co_await catch_up(store_, workers_, *index, dog_id, head->version);
     if (!done) co_return std::unexpected(done.error());
@@ -198,8 +198,8 @@ Task<Result<Page>> Search::find(std::string account_id, Request request) {
 }
 
 Task<Result<void>> Search::forget(std::string dog_id) {
-  auto done = co_await sqlite::on_disk(workers_, [this, dog_id] {
-    indexes_->remove(dog_id);
+  auto done = co_await sqlite::on_disk(workers_, [indexes = indexes_, dog_id] {
+    indexes->remove(dog_id);
     return true;
   });
   if (!done) co_return std::unexpected(done.error());

@@ -82,7 +82,7 @@ class Search {
   records::Records& records_;
   boost::asio::thread_pool& workers_;
   const std::filesystem::path folder_;
-  const std::unique_ptr<sqlite::Indexes> indexes_;
+  const std::shared_ptr<sqlite::Indexes> indexes_;  // With jobs on `workers`, which may outlive this.
 };
 
 }  // namespace doggy::search

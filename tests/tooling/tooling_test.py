@@ -47,16 +47,30 @@ class Layers(unittest.TestCase):
         self.assert_forbidden("registry/accounts/accounts.cc", "registry/store/sqlite/sqlite_store.h")
         self.assert_allowed("registry/accounts/accounts_test.cc", "registry/store/memory/memory_store.h")
 
+    def test_nothing_is_started_and_forgotten(self):
+        for line in (
+            "  boost::asio::co_spawn(loop, work(), boost::asio::detached);",
+            "  asio::co_spawn(loop, work(), [](std::exception_ptr) {});",
+            "  post(loop, work, asio::detached);",
+        ):
+            self.assertIsNotNone(check_layers.why_not_say("registry/app/sweeper.cc", line))
+            self.assertIsNotNone(check_layers.why_not_say("platform/http/server.cc", line))
+            self.assertIsNone(check_layers.why_not_say("platform/async/supervisor.cc", line))
+            self.assertIsNone(check_layers.why_not_say("registry/jobs/runner_test.cc", line))
+        line = '  background.spawn_once(loop, "mail", work());'
+        self.assertIsNone(check_layers.why_not_say("registry/app/sweeper.cc", line))
+
     def test_program_reports_file_and_line(self):
         with tempfile.TemporaryDirectory() as root:
             file = pathlib.Path(root, "platform/x.h")
             file.parent.mkdir()
-            file.write_text('#pragma once\n#include "registry/dogs/dog.h"\n', encoding="utf-8")
+            file.write_text('#pragma once\n#include "registry/dogs/dog.h"\nasio::detached;\n', encoding="utf-8")
             ended = subprocess.run(
                 [SCRIPTS / "check_layers.py", root], capture_output=True, text=True, check=False
             )
         self.assertEqual(ended.returncode, 1)
         self.assertIn("platform/x.h:2:", ended.stdout)
+        self.assertIn("platform/x.h:3:", ended.stdout)
 
 
 class Text(unittest.TestCase):
