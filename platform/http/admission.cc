@@ -72,6 +72,7 @@ Admission admit(const Router& router, const Figures& figures, const RequestHead&
     if (head.has_body) admission.answer = refuse_body(*match.route, head, request);
     if (admission.answer) return admission;
     admission.handler = &match.route->handler;
+    if (match.route->authorize) admission.authorize = &match.route->authorize;
     admission.body_limit = match.route->body_limit;
     return admission;
   }

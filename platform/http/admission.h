@@ -13,6 +13,7 @@ namespace doggy::http {
 
 struct Admission {
   const Handler* handler = nullptr;       // Null when `answer` is set.
+  const Authorize* authorize = nullptr;   // Null when the route reads small bodies alone.
   std::optional<Response> answer;         // The response, and the handler is not called.
   std::size_t body_limit = 0;             // Bytes.
   const RouteFigures* figures = nullptr;  // Never null.

@@ -1,18 +1,28 @@
-// How much of requests' bodies may be in memory at one time, over all connections: a stranger's body is read before
-// anybody knows who sends it.
+// How much of bodies may be in memory at one time, over all connections: of requests until their handlers have ended,
+// of responses until their readers have taken them.
 #pragma once
 
 #include <atomic>
 #include <cstddef>
+#include <string>
+
+#include "platform/http/peers.h"
+#include "platform/http/router.h"
 
 namespace doggy::http {
 
 /// Thread-safe. Outlives its shares.
 class BodyBudget {
  public:
-  explicit BodyBudget(std::size_t limit) : limit_(limit) {}
+  struct Limits {
+    std::size_t all;           // Bytes. A quarter of them is for small bodies alone.
+    std::size_t of_peer;       // Of all large bodies of one peer.
+    bool of_loopback = false;  // Whether that holds for this machine too.
+  };
 
-  /// What one body takes of it, until this ends.
+  explicit BodyBudget(const Limits& limits) : limits_(limits) {}
+
+  /// What one body takes of it, until this ends. Small ones take no lock.
   class Share {
    public:
     explicit Share(BodyBudget& budget) : budget_(budget) {}
@@ -20,33 +30,24 @@ class BodyBudget {
     Share(const Share&) = delete;
     Share& operator=(const Share&) = delete;
 
-    /// Takes so many bytes more, or says that there are none. A body that has grown large finds none in the last
-    /// quarter: small ones, which most are, then still come through.
-    [[nodiscard]] bool grow(std::size_t bytes) {
-      const std::size_t all = budget_.held_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
-      const bool small = held_ + bytes <= kSmall;
-      if (all > (small ? budget_.limit_ : budget_.limit_ - budget_.limit_ / 4)) {
-        budget_.held_.fetch_sub(bytes, std::memory_order_relaxed);
-        return false;
-      }
-      held_ += bytes;
-      return true;
-    }
-    void release() {
-      budget_.held_.fetch_sub(held_, std::memory_order_relaxed);
-      held_ = 0;
-    }
+    /// Takes so many bytes more, or says that there are none, for all or for the peer at this address.
+    [[nodiscard]] bool grow(std::size_t bytes, const std::string& address);
+    void release();
+    [[nodiscard]] std::size_t held() const { return held_; }
 
    private:
-    static constexpr std::size_t kSmall = 64 * 1024;
+    [[nodiscard]] bool count_for_peer(std::size_t total, const std::string& address);
 
     BodyBudget& budget_;
     std::size_t held_ = 0;
+    std::size_t held_of_peer_ = 0;
+    std::string peer_;  // Set once the body is large; empty for one that is not limited.
   };
 
  private:
-  const std::size_t limit_;
+  const Limits limits_;
   std::atomic<std::size_t> held_ = 0;
+  PeerCounts peers_;
 };
 
 }  // namespace doggy::http

@@ -1,15 +1,12 @@
 #include "platform/http/connection.h"
 
+#include <poll.h>
+
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <stdexcept>
 #include <utility>
 
-#include "platform/http/body_source.h"
-#include "platform/http/conditional.h"
+#include "platform/http/exchange.h"
 #include "platform/http/problem.h"
 #include "platform/http/response_head.h"
 #include "platform/http/text.h"
@@ -20,15 +17,9 @@
 namespace doggy::http {
 namespace {
 
-using boost::asio::as_tuple;
-using boost::asio::use_awaitable;
 using std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds kNoTimeout = std::chrono::milliseconds::max();
-// What a peer that has just connected, not knowing that the server leaves, has for its request to arrive.
-constexpr std::chrono::milliseconds kFirstRequest = std::chrono::seconds(1);
 constexpr std::size_t kFirstBuffer = 4 * 1024;
-constexpr std::size_t kPiece = 128 * 1024;        // Of a body that is read while it is sent.
 constexpr std::size_t kOffloadFrom = 256 * 1024;  // Bytes that take longer to compress than others should wait.
 
 bool is_request_id(std::string_view text) {
@@ -63,6 +54,8 @@ std::string_view forwarded_for(const Headers& headers) {
   return address && last.size() <= 45 ? last : std::string_view{};
 }
 
+constexpr std::string_view kNoRoom = "Too much is being sent at once. Try again in a moment.";
+
 std::string_view read_failure_detail(unsigned status) {
   switch (status) {
     case 408:
@@ -71,8 +64,10 @@ std::string_view read_failure_detail(unsigned status) {
       return "The body is too large.";
     case 431:
       return "The header is too large.";
+    case 501:
+      return "A body may have no transfer coding but chunked.";
     case 503:
-      return "Too much is being sent here at once. Try again in a moment.";
+      return kNoRoom;
     default:
       return "The request is not well-formed HTTP.";
   }
@@ -83,35 +78,19 @@ Response handler_failed(std::string_view what, std::string_view request_id) {
   return problem(500, "Something went wrong here; it has been logged.", request_id);
 }
 
+Response no_room(std::string_view request_id) {
+  Response response = problem(503, kNoRoom, request_id);
+  response.headers.add("Retry-After", "1");
+  return response;
+}
+
+// Whether the other side has gone, or at least sends no more, also when bytes of it are still to be read.
+bool has_left(int socket) {
+  pollfd watched{.fd = socket, .events = POLLRDHUP, .revents = 0};
+  return ::poll(&watched, 1, 0) > 0;
+}
+
 }  // namespace
-
-// One request and its response, but for what its handler owns meanwhile.
-struct Connection::Exchange {
-  Admission admission;
-  Response response;
-  steady_clock::time_point started;
-  bool known_method = false;
-  Method method = Method::kGet;
-  bool http10 = false;
-  bool keep_alive = false;
-  std::string request_id;
-  std::string remote;
-  Coding coding = Coding::kIdentity;
-  std::string if_none_match;
-  std::uint64_t streamed = 0;  // Of the response's stream.
-
-  std::string_view body() const {
-    return response.shared_body ? std::string_view(*response.shared_body) : std::string_view(response.body);
-  }
-  std::uint64_t body_size() const { return response.stream ? response.stream->size() : body().size(); }
-  bool sends_stream() const { return response.stream && method != Method::kHead; }
-  std::string_view sent_body() const { return method == Method::kHead ? std::string_view{} : body(); }
-
-  bool is_not_modified() const {
-    const bool safe = method == Method::kGet || method == Method::kHead;
-    return safe && response.status == 200 && matches_etag(if_none_match, response.etag);
-  }
-};
 
 Connection::Connection(Socket socket, std::string remote_address, LoopState& loop)
     : socket_(std::move(socket)),
@@ -134,11 +113,18 @@ void Connection::enter(Phase phase, std::chrono::milliseconds timeout) {
   deadline_ = timeout == kNoTimeout ? steady_clock::time_point::max() : steady_clock::now() + timeout;
 }
 
+void Connection::enter(Phase phase, const Pace& pace) {
+  phase_ = phase;
+  deadline_ = pace.deadline();
+}
+
 bool Connection::timed_out() const {
   return steady_clock::now() >= deadline_;
 }
 
 void Connection::check_deadline(steady_clock::time_point now) {
+  const bool watched = phase_ == Phase::kHandling && client_left_ && !client_left_->load(std::memory_order_relaxed);
+  if (watched && has_left(socket_.native_handle())) client_left_->store(true, std::memory_order_relaxed);
   if (now < deadline_) return;
   boost::system::error_code ignored;
   socket_.cancel(ignored);
@@ -164,19 +150,19 @@ Task<void> Connection::serve() {
 }
 
 Task<void> Connection::refuse() {
-  Exchange exchange;
+  Exchange exchange(loop_.bodies);
   exchange.request_id = new_request_id(loop_.random);
   exchange.response = problem(503, "There are too many connections.", exchange.request_id);
   exchange.response.headers.add("Retry-After", "1");
   linger_ = true;
   prepare_head(exchange);
-  const bool written = co_await write(head_, exchange.body());
+  const bool written = co_await write(exchange, head_, exchange.body());
   if (written) co_await linger();
 }
 
 // True when the connection stays open for the next request.
 Task<bool> Connection::exchange() {
-  Exchange exchange;
+  Exchange exchange(loop_.bodies);
   Request request;
   parser_.start(request);
   const bool have_header = co_await read_header();
@@ -184,13 +170,13 @@ Task<bool> Connection::exchange() {
   asked_ = true;
   begin(exchange, request);
 
-  BodyBudget::Share share(loop_.bodies);
+  Admission& admission = exchange.admission;
   bool have_body = have_header && !parser_.head().has_body;
   if (have_header) {
-    exchange.admission = admit(loop_.router, loop_.figures, parser_.head(), request);
-    if (!have_body && exchange.admission.handler != nullptr) {
-      have_body = co_await read_body(exchange.admission.body_limit, share);
-      if (!have_body && read_failure_ == 0) {
+    admission = admit(loop_.router, loop_.figures, parser_.head(), request);
+    if (!have_body && admission.handler != nullptr) {
+      have_body = co_await read_body(exchange, request);
+      if (!have_body && read_failure_ == 0 && !admission.answer) {
         loop_.figures.request_ended();
         co_return false;
       }
@@ -201,16 +187,16 @@ Task<bool> Connection::exchange() {
 
   if (read_failure_ != 0) {
     exchange.response = problem(read_failure_, read_failure_detail(read_failure_), exchange.request_id);
-    if (read_failure_ == 503) exchange.response.headers.add("Retry-After", "1");
+    if (read_failure_ == 503) exchange.response = no_room(exchange.request_id);
     request.body = std::string();
-    share.release();
-  } else if (exchange.admission.answer) {
-    exchange.response = std::move(*exchange.admission.answer);
+  } else if (admission.answer) {
+    exchange.response = std::move(*admission.answer);
+    request.body = std::string();
   } else {
     enter(Phase::kHandling, kNoTimeout);
-    exchange.response = co_await call(exchange.admission.handler, std::move(request), exchange.request_id);
+    exchange.response = co_await call(admission.handler, std::move(request), exchange.request_id);
   }
-  if (have_body) share.release();  // The handler has ended, and the body with it.
+  exchange.share.release();  // The handler has ended, and the body with it.
   if (exchange.response.upgrade) {
     record(exchange);
     co_await become_web_socket(std::move(exchange.response));
@@ -223,8 +209,9 @@ Task<bool> Connection::exchange() {
   }
 
   exchange.keep_alive = parser_.head().keep_alive && !linger_ && !loop_.leaving;
+  make_room(exchange);
   prepare_head(exchange);
-  bool written = co_await write(head_, exchange.sent_body());
+  bool written = co_await write(exchange, head_, exchange.sent_body());
   if (written && exchange.sends_stream()) written = co_await write_stream(exchange);
   record(exchange);
   const bool stays = written && exchange.keep_alive;
@@ -274,86 +261,15 @@ void Connection::name(Request& request) {
   const std::string_view forwarded =
       loop_.options.trust_forwarded ? forwarded_for(request.headers) : std::string_view{};
   request.remote_address = forwarded.empty() ? remote_ : std::string(forwarded);
+  if (!client_left_) client_left_ = std::make_shared<std::atomic<bool>>(false);
+  request.client_left = client_left_;
 }
 
-Task<bool> Connection::read_header() {
-  enter(Phase::kIdle, loop_.draining ? kFirstRequest : loop_.options.idle_timeout);
-  while (true) {
-    if (begin_ != end_) {
-      if (phase_ == Phase::kIdle) enter(Phase::kHeader, loop_.options.header_timeout);
-      const RequestParser::Step step = parser_.parse_header(unread());
-      begin_ += step.consumed;
-      if (step.status == RequestParser::Status::kDone) co_return true;
-      if (step.status != RequestParser::Status::kNeedMore) co_return fail_read(step.status);
-    } else if (loop_.draining && phase_ == Phase::kIdle && asked_) {
-      co_return false;
-    }
-    const bool more = co_await read_more();
-    if (!more) co_return false;
-  }
-}
-
-Task<bool> Connection::read_body(std::size_t limit, BodyBudget::Share& share) {
-  enter(Phase::kBody, loop_.options.body_timeout);
-  if (parser_.head().expects_continue && !parser_.head().http10 && begin_ == end_) {
-    const bool told = co_await write("HTTP/1.1 100 Continue\r\n\r\n", {});
-    if (!told) co_return false;
-    enter(Phase::kBody, loop_.options.body_timeout);
-  }
-  while (true) {
-    if (begin_ != end_) {
-      const RequestParser::Step step = parser_.parse_body(unread(), limit);
-      begin_ += step.consumed;
-      if (!share.grow(step.consumed)) {
-        read_failure_ = 503;
-        co_return false;
-      }
-      if (step.status == RequestParser::Status::kDone) co_return true;
-      if (step.status != RequestParser::Status::kNeedMore) co_return fail_read(step.status);
-    }
-    const bool more = co_await read_more();
-    if (!more) co_return false;
-  }
-}
-
-// Waits for more bytes. False when there are none to come; read_failure_ says whether the peer is to be told why.
-Task<bool> Connection::read_more() {
-  if (begin_ == end_) {
-    begin_ = end_ = 0;
-  } else if (begin_ > 0) {
-    std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
-              buffer_.begin() + static_cast<std::ptrdiff_t>(end_), buffer_.begin());
-    end_ -= begin_;
-    begin_ = 0;
-  }
-  if (end_ == buffer_.size()) {
-    // A header, a chunk's size line or a trailer that fills the whole buffer and is not complete.
-    if (buffer_.size() >= loop_.options.header_limit) co_return fail_read(RequestParser::Status::kHeaderTooLarge);
-    buffer_.resize(std::min(buffer_.size() * 4, loop_.options.header_limit));
-  }
-  const auto [error, bytes] = co_await socket_.async_read_some(
-      boost::asio::buffer(buffer_.data() + end_, buffer_.size() - end_), as_tuple(use_awaitable));
-  end_ += bytes;
-  if (!error) co_return true;
-  if (phase_ != Phase::kIdle && timed_out()) read_failure_ = 408;
-  co_return false;
-}
-
-bool Connection::fail_read(RequestParser::Status status) {
-  switch (status) {
-    case RequestParser::Status::kHeaderTooLarge:
-      read_failure_ = 431;
-      break;
-    case RequestParser::Status::kBodyTooLarge:
-      read_failure_ = 413;
-      break;
-    case RequestParser::Status::kNeedMore:
-    case RequestParser::Status::kDone:
-    case RequestParser::Status::kMalformed:
-      read_failure_ = 400;
-      break;
-  }
-  return false;
+// A large body must fit before anything of it is sent: afterwards it can only be broken off.
+void Connection::make_room(Exchange& exchange) {
+  const std::size_t size = exchange.sent_body().size();
+  if (size <= kSmallBody || !exchange.owns_body() || exchange.share.grow(size, exchange.remote)) return;
+  exchange.response = no_room(exchange.request_id);
 }
 
 void Connection::prepare_head(Exchange& exchange) {
@@ -373,6 +289,26 @@ void Connection::prepare_head(Exchange& exchange) {
     exchange.response = handler_failed(error.what(), exchange.request_id);
     write();
   }
+}
+
+// Asks the route whether the rest of the body may come. False when not: the admission has the answer then.
+Task<bool> Connection::authorize(Exchange& exchange, Request& request) {
+  enter(Phase::kHandling, kNoTimeout);
+  std::string body = std::exchange(request.body, {});  // What has come of it is not copied.
+  Request asked = request;
+  request.body = std::move(body);
+  std::optional<Response>& answer = exchange.admission.answer;
+  std::string what;
+  try {
+    answer = co_await (*exchange.admission.authorize)(std::move(asked));
+    co_return !answer;
+  } catch (const std::exception& error) {
+    what = error.what();
+  } catch (...) {
+    what = "not a std::exception";
+  }
+  answer = handler_failed(what, exchange.request_id);
+  co_return false;
 }
 
 Task<Response> Connection::call(const Handler* handler, Request request, std::string request_id) {
@@ -407,62 +343,6 @@ Task<void> Connection::encode(Exchange& exchange) {
   response.body = std::move(compressed);
   // The entity tag stays the handler's: it names the record's version, and a byte range is never served by it.
   response.headers.add("Content-Encoding", std::string(to_string(exchange.coding)));
-}
-
-Task<bool> Connection::write(std::string_view head, std::string_view body) {
-  const std::array buffers = {boost::asio::const_buffer(head.data(), head.size()),
-                              boost::asio::const_buffer(body.data(), body.size())};
-  // Nearly always the socket takes all of it, and then there is nothing to wait for.
-  boost::system::error_code error;
-  std::size_t written = socket_.write_some(buffers, error);
-  if (error == boost::asio::error::would_block) {
-    error = {};
-    written = 0;
-  }
-  if (error) co_return false;
-  if (written == head.size() + body.size()) co_return true;
-
-  enter(Phase::kWriting, loop_.options.write_timeout);
-  const std::size_t of_head = std::min(written, head.size());
-  const std::array rest = {buffers[0] + of_head, buffers[1] + (written - of_head)};
-  const auto [failure, bytes] = co_await boost::asio::async_write(socket_, rest, as_tuple(use_awaitable));
-  co_return !failure;
-}
-
-// Each piece has the write timeout to itself: a film takes as long as it takes, a peer that stands still does not.
-Task<bool> Connection::write_stream(Exchange& exchange) {
-  BodySource& source = *exchange.response.stream;
-  const std::uint64_t size = source.size();
-  while (exchange.streamed < size) {
-    enter(Phase::kHandling, kNoTimeout);
-    const std::size_t most = static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, size - exchange.streamed));
-    std::string piece;
-    try {
-      auto read = co_await source.read(most);
-      if (read) piece = std::move(*read);
-    } catch (const std::exception& error) {
-      observe::log(observe::Level::kError, "body-failed", {{"requestId", exchange.request_id}, {"what", error.what()}});
-    }
-    if (piece.empty() || piece.size() > most) co_return false;
-    const bool written = co_await write({}, piece);
-    if (!written) co_return false;
-    exchange.streamed += piece.size();
-  }
-  co_return true;
-}
-
-// Closing while bytes of the peer are unread makes the kernel send a reset, which can destroy the answer on its way
-// (RFC 9112, 9.6): so the sending side ends first, and what still comes is thrown away for a while.
-Task<void> Connection::linger() {
-  boost::system::error_code error;
-  socket_.shutdown(Socket::shutdown_send, error);
-  if (error || (!linger_ && begin_ == end_)) co_return;
-  enter(Phase::kLingering, loop_.options.linger_timeout);
-  while (!error && !timed_out()) {
-    const auto [failure, bytes] =
-        co_await socket_.async_read_some(boost::asio::buffer(buffer_), as_tuple(use_awaitable));
-    error = failure;
-  }
 }
 
 }  // namespace doggy::http

@@ -1,6 +1,7 @@
 // One client's connection: reads requests, has them answered, writes the responses in order.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -20,6 +21,7 @@
 #include "platform/http/clock.h"
 #include "platform/http/encoding.h"
 #include "platform/http/figures.h"
+#include "platform/http/pace.h"
 #include "platform/http/request_parser.h"
 #include "platform/http/router.h"
 #include "platform/http/server.h"
@@ -63,7 +65,8 @@ class Connection {
   void drain();
   /// Ends it at once, whatever is under way.
   void close();
-  /// Called now and then: enforces the timeouts. One sweep over all connections is cheaper than a timer for each read.
+  /// Called now and then: enforces the timeouts, and notes whether a client that waits for its handler is still there.
+  /// One sweep over all connections is cheaper than a timer for each read.
   void check_deadline(std::chrono::steady_clock::time_point now);
 
  private:
@@ -71,16 +74,18 @@ class Connection {
   struct Exchange;
 
   void enter(Phase phase, std::chrono::milliseconds timeout);
+  void enter(Phase phase, const Pace& pace);
   bool timed_out() const;
   std::string_view unread() const { return {buffer_.data() + begin_, end_ - begin_}; }
 
   Task<bool> exchange();
   Task<bool> read_header();
-  Task<bool> read_body(std::size_t limit, BodyBudget::Share& share);
+  Task<bool> read_body(Exchange& exchange, Request& request);
+  Task<bool> authorize(Exchange& exchange, Request& request);
   Task<bool> read_more();
   Task<Response> call(const Handler* handler, Request request, std::string request_id);
   Task<void> encode(Exchange& exchange);
-  Task<bool> write(std::string_view head, std::string_view body);
+  Task<bool> write(Exchange& exchange, std::string_view head, std::string_view body);
   Task<bool> write_stream(Exchange& exchange);
   Task<void> linger();
   Task<void> become_web_socket(Response response);
@@ -88,6 +93,7 @@ class Connection {
   void name(Request& request);
   void begin(Exchange& exchange, Request& request);
   void record(const Exchange& exchange);
+  void make_room(Exchange& exchange);
   void prepare_head(Exchange& exchange);
   bool fail_read(RequestParser::Status status);
 
@@ -104,6 +110,7 @@ class Connection {
   bool asked_ = false;         // Something, by now.
   bool linger_ = false;        // The peer may be sending what will not be read.
   Phase phase_ = Phase::kIdle;
+  std::shared_ptr<std::atomic<bool>> client_left_;  // Made for the first handler.
   std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
 };
 

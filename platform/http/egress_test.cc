@@ -97,6 +97,23 @@ TEST(CheckEgress, NamesWhatIsWrong) {
   EXPECT_EQ(rule_of("https://example.org/" + std::string(2000, 'a')), "maxLength");
 }
 
+// Each is read as an address by inet_aton(), browsers or some other client; which one, they do not agree on.
+TEST(CheckEgress, TakesNoAddressThatIsWrittenInAnyOtherWayThanThePlainOne) {
+  for (const std::string host : {"00000127.0.0.1", "0127.0.0.1",  "127.0.0.01",     "127.0.0.1.",  "0x7f.0.0.1",
+                                 "0X7F.1",         "127.0.0.0x1", "127.0.1",        "1",           "017700000001",
+                                 "0x7f000001.",    "127.0.0.1..", "093.184.216.34", "93.184.8738", "93.184.216.34.",
+                                 "1.2.3.4.5",      "999.1.1.1",   "example.0x",     "example.1",   "%31%32%37.0.0.1",
+                                 "127%2e0.0.1"}) {
+    const std::string rule = rule_of("https://" + host + "/hook");
+    EXPECT_TRUE(rule == "address" || rule == "format") << host << ": " << rule;
+    EXPECT_NE(rule_of("https://" + host, kWithLoopback), "") << host;
+    EXPECT_NE(rule_of("https://" + host + ":8443?a=b"), "") << host;
+  }
+  for (const std::string host : {"93.184.216.34", "example.org", "example.org.", "1.example.org", "0x7f.example.org",
+                                 "example.x1", "a-b_c.example"})
+    EXPECT_EQ(rule_of("https://" + host + "/hook"), "") << host;
+}
+
 TEST(CheckEgress, AllowsThisMachineWhereItIsSet) {
   EXPECT_EQ(rule_of("http://127.0.0.1:9000/hook", kWithLoopback), "");
   EXPECT_EQ(rule_of("http://localhost:9000/hook", kWithLoopback), "");

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "platform/http/target.h"
+#include "platform/http/text.h"
 
 namespace doggy::http {
 namespace {
@@ -43,6 +44,7 @@ class Parser final : public beast_http::basic_parser<true> {
   }
 
   void limit_body(std::size_t bytes) { body_left_ = bytes - std::min(bytes, request_.body.size()); }
+  bool has_unknown_coding() const { return unknown_coding_; }
 
  private:
   void on_request_impl(beast_http::verb verb, BeastView, BeastView target, int version, error_code&) override {
@@ -60,7 +62,10 @@ class Parser final : public beast_http::basic_parser<true> {
   void on_field_impl(beast_http::field field, BeastView name, BeastView value, error_code& error) override {
     if (header_done_) return;  // A trailer: nothing after the body may change what was decided from the header.
     if (field == beast_http::field::host && ++hosts_ > 1) error = beast_http::error::bad_field;
-    if (field == beast_http::field::transfer_encoding) transfer_encoding_ = true;
+    if (field == beast_http::field::transfer_encoding) {
+      ++transfer_encodings_;
+      other_coding_ = other_coding_ || !equals_ignoring_case(trim(view(value)), "chunked");
+    }
     if (field == beast_http::field::expect && equals_ignoring_case(view(value), "100-continue")) {
       head_.expects_continue = true;
     }
@@ -71,7 +76,11 @@ class Parser final : public beast_http::basic_parser<true> {
     header_done_ = true;
     if (hosts_ == 0 && !head_.http10) error = beast_http::error::bad_field;
     // A coding other than a final "chunked" leaves the end of the body unknown, and HTTP/1.0 has no codings.
-    if (transfer_encoding_ && (!chunked() || head_.http10)) error = beast_http::error::bad_transfer_encoding;
+    if (transfer_encodings_ == 0) return;
+    const bool once = chunked() && !head_.http10 && (transfer_encodings_ == 1 || other_coding_);
+    if (once && !other_coding_) return;
+    unknown_coding_ = once;  // What is inside of the chunks is coded once more, and would be taken for the body.
+    error = beast_http::error::bad_transfer_encoding;
   }
 
   void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override {
@@ -101,7 +110,9 @@ class Parser final : public beast_http::basic_parser<true> {
   RequestHead& head_;
   std::size_t body_left_ = 0;
   unsigned hosts_ = 0;
-  bool transfer_encoding_ = false;
+  unsigned transfer_encodings_ = 0;
+  bool other_coding_ = false;  // Than "chunked" alone.
+  bool unknown_coding_ = false;
   bool header_done_ = false;
 };
 
@@ -128,6 +139,7 @@ RequestParser::Step RequestParser::parse_header(std::string_view bytes) {
   const std::size_t consumed = parser.put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
   header_bytes_ += consumed;
   if (error == beast_http::error::header_limit) return {Status::kHeaderTooLarge, consumed};
+  if (error && parser.has_unknown_coding()) return {Status::kUnknownCoding, consumed};
   if (error && error != beast_http::error::need_more) return {Status::kMalformed, consumed};
   const std::size_t seen = header_bytes_ + (parser.is_header_done() ? 0 : bytes.size() - consumed);
   if (seen > header_limit_) return {Status::kHeaderTooLarge, consumed};

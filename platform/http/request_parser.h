@@ -32,7 +32,7 @@ class RequestParser {
   RequestParser(const RequestParser&) = delete;
   RequestParser& operator=(const RequestParser&) = delete;
 
-  enum class Status { kNeedMore, kDone, kMalformed, kHeaderTooLarge, kBodyTooLarge };
+  enum class Status { kNeedMore, kDone, kMalformed, kUnknownCoding, kHeaderTooLarge, kBodyTooLarge };
   struct Step {
     Status status;
     std::size_t consumed;  // Bytes of the input that were taken; the rest is to be given again, with more.

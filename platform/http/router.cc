@@ -99,6 +99,8 @@ void Router::add(Route route) {
   };
   if (!route.path.starts_with('/')) refuse("is no absolute path");
   if (!route.handler) refuse("has no handler");
+  if (route.accepts_body && route.body_limit > kSmallBody && !route.authorize)
+    refuse("reads large bodies, and does not say of whom");
   Node* node = root_.get();
   std::string_view rest = std::string_view(route.path).substr(1);
   bool more = true;

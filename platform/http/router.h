@@ -15,16 +15,24 @@
 
 namespace doggy::http {
 
+/// Up to here a body is small, in bytes: it is read of anybody, and decoded on the event loop.
+inline constexpr std::size_t kSmallBody = std::size_t{64} * 1024;
+
 using Handler = std::function<Task<Response>(Request)>;
+/// Nothing when the request may be made, else the answer that refuses it. Gets the request without its body.
+using Authorize = std::function<Task<std::optional<Response>>(Request)>;
 
 struct Route {
   Method method;
   std::string path;  // "/v1/dogs/{dogId}": literal segments and whole-segment parameters.
   Handler handler;
-  std::size_t body_limit = std::size_t{1} << 20U;  // Bytes; a larger body is 413 before it is read.
-  bool accepts_body = false;                       // Without it a body is refused with 400.
+  std::size_t body_limit = kSmallBody;  // Bytes; a larger body is 413 before it is read.
+  bool accepts_body = false;            // Without it a body is refused with 400.
   // The media type a body must have, else 415. For PATCH, application/json stands for application/merge-patch+json too.
   std::string body_type = "application/json";
+  // Asked before more than a small body is read, and before a client that waits for 100 is told to send. Whoever takes
+  // large bodies must have it. The handler decides for itself once more: much may have changed until all is there.
+  Authorize authorize = {};
 };
 
 /// Immutable once the server runs; lookups are thread-safe. A literal segment wins over a parameter.
@@ -35,7 +43,7 @@ class Router {
   Router(const Router&) = delete;
   Router& operator=(const Router&) = delete;
 
-  /// Throws std::logic_error for a route that is there already or is no path.
+  /// Throws std::logic_error for a route that is there already, is no path, or reads large bodies of anybody.
   void add(Route route);
 
   /// Answers every GET and HEAD that no route's path matches (static files and the page's own deep links), but for the

@@ -80,6 +80,21 @@ TEST_F(RouterTest, RefusesRoutesThatAreNone) {
   EXPECT_NO_THROW(add(Method::kPut, "/a/{x}"));
 }
 
+TEST_F(RouterTest, RefusesRoutesThatReadLargeBodiesOfAnybody) {
+  const auto route = [](std::string path, std::size_t limit) {
+    return Route{.method = Method::kPost,
+                 .path = std::move(path),
+                 .handler = nothing,
+                 .body_limit = limit,
+                 .accepts_body = true};
+  };
+  EXPECT_NO_THROW(router_.add(route("/small", kSmallBody)));
+  EXPECT_THROW(router_.add(route("/large", kSmallBody + 1)), std::logic_error);
+  Route guarded = route("/guarded", std::size_t{1} << 30U);
+  guarded.authorize = [](const Request&) -> Task<std::optional<Response>> { co_return std::nullopt; };
+  EXPECT_NO_THROW(router_.add(std::move(guarded)));
+}
+
 TEST_F(RouterTest, KeepsTheApisPathsFromTheFallback) {
   EXPECT_EQ(router_.fallback("/page"), nullptr);
   router_.set_fallback(nothing, "/api");

@@ -14,6 +14,7 @@
 #include "platform/http/connection.h"
 #include "platform/http/figures.h"
 #include "platform/observe/background.h"
+#include "platform/http/peers.h"
 #include "platform/observe/log.h"
 
 namespace doggy::http {
@@ -30,6 +31,7 @@ using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>
 
 constexpr int kBacklog = 4096;
 constexpr std::size_t kRefusedAtOnce = 64;  // Beyond the limit and these, a connection is closed without an answer.
+constexpr std::size_t kRefusedOfPeer = 8;   // The same of one peer.
 constexpr auto kAcceptPause = std::chrono::milliseconds(50);
 // Without them nobody is served, or no timeout ends.
 constexpr Supervisor::Restart kRestart{.first = std::chrono::milliseconds(10),
@@ -37,8 +39,9 @@ constexpr Supervisor::Restart kRestart{.first = std::chrono::milliseconds(10),
 
 // How often timeouts are checked and the access log is handed over.
 steady_clock::duration sweep_interval(const ServerOptions& options) {
-  const auto shortest = std::min({options.header_timeout, options.body_timeout, options.idle_timeout,
-                                  options.write_timeout, options.linger_timeout, options.drain_timeout});
+  const auto shortest =
+      std::min({options.header_timeout, options.body_pause, options.body_timeout, options.idle_timeout,
+                options.write_timeout, options.linger_timeout, options.drain_timeout});
   return std::clamp<steady_clock::duration>(shortest / 8, std::chrono::milliseconds(5), std::chrono::milliseconds(500));
 }
 
@@ -50,7 +53,8 @@ struct Shared {
         workers(w),
         figures(router, metrics),
         tasks(observe::background_failures(metrics)),
-        bodies(options.body_memory) {}
+        bodies(
+            {.all = options.body_memory, .of_peer = options.peer_body_memory, .of_loopback = options.limit_loopback}) {}
 
   const ServerOptions options;
   const Router& router;
@@ -58,9 +62,38 @@ struct Shared {
   const Figures figures;
   Supervisor tasks;
   BodyBudget bodies;
+  PeerCounts peers;  // Connections.
   std::atomic<std::size_t> connections = 0;
   std::atomic<std::size_t> loops_left = 0;
   std::function<void()> drained;
+};
+
+// One connection of its peer, until this ends.
+class PeerPlace {
+ public:
+  enum class Verdict { kWelcome, kRefused, kIgnored };
+
+  PeerPlace(Shared& shared, const std::string& address) : counts_(shared.peers) {
+    const ServerOptions& options = shared.options;
+    const std::size_t limit = options.peer_connection_limit;
+    if (limit == 0 || options.trust_forwarded || (!options.limit_loopback && is_loopback(address))) return;
+    peer_ = peer_of(address);
+    const auto now = counts_.add(peer_, 1, limit + kRefusedOfPeer);
+    if (!now) peer_.clear();
+    verdict_ = !now ? Verdict::kIgnored : *now > limit ? Verdict::kRefused : Verdict::kWelcome;
+  }
+  ~PeerPlace() {
+    if (!peer_.empty()) counts_.remove(peer_, 1);
+  }
+  PeerPlace(const PeerPlace&) = delete;
+  PeerPlace& operator=(const PeerPlace&) = delete;
+
+  [[nodiscard]] Verdict verdict() const { return verdict_; }
+
+ private:
+  PeerCounts& counts_;
+  std::string peer_;  // Empty when it is not counted.
+  Verdict verdict_ = Verdict::kWelcome;
 };
 
 // The server's part on one event loop. Everything but construction and open() happens on that loop.
@@ -148,10 +181,11 @@ class Loop : public std::enable_shared_from_this<Loop> {
   }
 
   static Task<void> run(std::shared_ptr<Loop> self, Socket socket, std::string peer, bool refused) {
+    const PeerPlace place(*self->shared_, peer);
     Connection connection(std::move(socket), std::move(peer), self->state_);
-    if (refused) {
+    if (refused || place.verdict() == PeerPlace::Verdict::kRefused) {
       co_await connection.refuse();
-    } else {
+    } else if (place.verdict() == PeerPlace::Verdict::kWelcome) {
       co_await connection.serve();
     }
   }

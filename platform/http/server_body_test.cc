@@ -28,6 +28,10 @@ Task<Response> text(Request request) {
   co_return Response{.content_type = *request.query_param("type"), .body = std::move(body), .etag = R"("1")"};
 }
 
+Task<std::optional<Response>> anybody_may(Request) {
+  co_return std::nullopt;
+}
+
 class ServerBodyTest : public testing::Test {
  protected:
   ServerBodyTest() {
@@ -35,8 +39,12 @@ class ServerBodyTest : public testing::Test {
     router_.add({.method = Method::kPost, .path = "/echo", .handler = echo, .accepts_body = true});
     router_.add({.method = Method::kPatch, .path = "/echo", .handler = echo, .accepts_body = true});
     router_.add({.method = Method::kPost, .path = "/small", .handler = size, .body_limit = 10, .accepts_body = true});
-    router_.add(
-        {.method = Method::kPost, .path = "/large", .handler = size, .body_limit = 8U << 20U, .accepts_body = true});
+    router_.add({.method = Method::kPost,
+                 .path = "/large",
+                 .handler = size,
+                 .body_limit = 8U << 20U,
+                 .accepts_body = true,
+                 .authorize = anybody_may});
     router_.add(
         {.method = Method::kPost, .path = "/csv", .handler = echo, .accepts_body = true, .body_type = "text/csv"});
     router_.add({.method = Method::kPost, .path = "/none", .handler = echo});

@@ -142,12 +142,65 @@ TEST_F(ServerLimitsTest, EndsAHeaderThatDoesNotArrive) {
   EXPECT_TRUE(client.closed());
 }
 
-TEST_F(ServerLimitsTest, EndsABodyThatDoesNotArrive) {
-  TestServer server(router_, {.body_timeout = std::chrono::milliseconds(50)});
+TEST_F(ServerLimitsTest, RefusesCodingsThatItDoesNotUndo) {
+  TestServer server(router_);
+  for (const char* coding :
+       {"gzip, chunked", "GZIP,chunked", "identity, chunked", "gzip\r\nTransfer-Encoding: chunked"}) {
+    TestClient client(server.port());
+    client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: " +
+                std::string(coding) + "\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+    EXPECT_EQ(client.read().status, 501U) << coding;
+    EXPECT_TRUE(client.closed()) << coding;
+  }
   TestClient client(server.port());
-  client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\n{");
+  client.send(
+      "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: CHUNKED\r\n\r\n"
+      "2\r\n{}\r\n0\r\n\r\n");
+  EXPECT_EQ(client.read().body, "{}");
+}
+
+constexpr std::string_view kFiveBytes =
+    "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 5\r\n\r\n";
+
+TEST_F(ServerLimitsTest, EndsABodyThatStandsStill) {
+  TestServer server(router_, {.body_pause = std::chrono::milliseconds(50)});
+  TestClient client(server.port());
+  client.send(std::string(kFiveBytes) + "{");
   EXPECT_EQ(client.read().status, 408U);
   EXPECT_TRUE(client.closed());
+}
+
+TEST_F(ServerLimitsTest, EndsABodyThatTakesTooLongAsAWhole) {
+  TestServer server(router_, {.body_timeout = std::chrono::milliseconds(50)});
+  TestClient client(server.port());
+  client.send(std::string(kFiveBytes) + "{");
+  EXPECT_EQ(client.read().status, 408U);
+}
+
+TEST_F(ServerLimitsTest, EndsABodyThatComesTooSlowly) {
+  TestServer server(router_, {.least_rate = 1U << 30U, .body_pause = std::chrono::milliseconds(50)});
+  TestClient client(server.port());
+  client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+  // It never stands still, but for the moments in which the server thinks.
+  while (!client.readable()) client.send("1;extension=abc\r\nx\r\n");
+  const unsigned status = client.read().status;
+  EXPECT_TRUE(status == 408U || status == 413U) << status;
+}
+
+TEST_F(ServerLimitsTest, GivesABodyThatGoesOnMoreTimeThanOneThatStandsStill) {
+  constexpr std::chrono::milliseconds kPause{2000};
+  TestServer server(router_, {.least_rate = 1, .body_pause = kPause, .idle_timeout = std::chrono::milliseconds(100)});
+  TestClient client(server.port());
+  const auto start = std::chrono::steady_clock::now();
+  std::size_t pieces = 0;
+  client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+  while (std::chrono::steady_clock::now() - start < kPause + kPause / 10) {
+    client.send("1\r\nx\r\n");
+    ++pieces;
+    EXPECT_TRUE(TestClient(server.port()).closed());  // A moment passes: the server's idle timeout.
+  }
+  client.send("0\r\n\r\n");
+  EXPECT_EQ(client.read().body, std::string(pieces, 'x'));
 }
 
 TEST_F(ServerLimitsTest, ClosesIdleConnectionsWithoutAWord) {
@@ -171,7 +224,7 @@ TEST_F(ServerLimitsTest, GivesUpAResponseThatIsNotTaken) {
 
 TEST_F(ServerLimitsTest, GivesHandlersAllTheTimeTheyNeed) {
   TestServer server(router_, {.header_timeout = std::chrono::milliseconds(20),
-                              .body_timeout = std::chrono::milliseconds(20),
+                              .body_pause = std::chrono::milliseconds(20),
                               .idle_timeout = std::chrono::milliseconds(20),
                               .write_timeout = std::chrono::milliseconds(20)});
   TestClient client(server.port());
@@ -200,6 +253,59 @@ TEST_F(ServerLimitsTest, RefusesConnectionsOverTheLimit) {
   // The server learns of the end a moment later.
   unsigned status = 0;
   while (status != 200) status = TestClient(server.port()).get("/hello").status;
+}
+
+TEST_F(ServerLimitsTest, RefusesConnectionsOfAPeerThatHasManyAlready) {
+  TestServer server(router_, {.peer_connection_limit = 2, .limit_loopback = true});
+  TestClient first(server.port());
+  EXPECT_EQ(first.get("/hello").status, 200U);
+  auto second = std::make_unique<TestClient>(server.port());
+  EXPECT_EQ(second->get("/hello").status, 200U);
+  {
+    TestClient third(server.port());
+    const TestResponse refused = third.read();
+    EXPECT_EQ(refused.status, 503U);
+    EXPECT_EQ(refused.headers.get("Retry-After"), "1");
+    EXPECT_TRUE(third.closed());
+  }
+  EXPECT_EQ(first.get("/hello").status, 200U);
+  second.reset();
+  // The server learns of the end a moment later.
+  unsigned status = 0;
+  while (status != 200) status = TestClient(server.port()).get("/hello").status;
+}
+
+TEST_F(ServerLimitsTest, DoesNotTakeThisMachineOrAProxyForOneClient) {
+  for (const bool proxy : {false, true}) {
+    TestServer server(router_, {.peer_connection_limit = 1, .limit_loopback = proxy, .trust_forwarded = proxy});
+    std::vector<std::unique_ptr<TestClient>> clients;
+    for (int i = 0; i < 20; ++i) {
+      clients.push_back(std::make_unique<TestClient>(server.port()));
+      EXPECT_EQ(clients.back()->get("/hello").status, 200U);
+    }
+  }
+}
+
+TEST_F(ServerLimitsTest, TellsAHandlerWhenItsClientHasLeft) {
+  for (const char* unread : {"", "GET /hello HTTP/1.1\r\n"}) {
+    std::promise<std::shared_ptr<const std::atomic<bool>>> started;
+    Gate gate;
+    Router router;
+    router.add({.method = Method::kGet, .path = "/watched", .handler = [&](Request request) {
+                  started.set_value(request.client_left);
+                  return gate.handler()(std::move(request));
+                }});
+    TestServer server(router, {.idle_timeout = std::chrono::milliseconds(50)});
+    auto client = std::make_unique<TestClient>(server.port());
+    client->send("GET /watched HTTP/1.1\r\nHost: h\r\n\r\n" + std::string(unread));
+    const auto left = started.get_future().get();
+    gate.await_entered();
+    EXPECT_TRUE(TestClient(server.port()).closed());  // The server has looked at its connections meanwhile.
+    EXPECT_FALSE(*left);
+    client.reset();
+    while (!*left) std::this_thread::yield();
+    gate.open();
+  }
 }
 
 TEST_F(ServerLimitsTest, OutlivesClientsThatLeaveInTheMiddle) {

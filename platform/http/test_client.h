@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -172,6 +173,12 @@ class TestClient {
 
   /// True when the server has ended the connection and sent nothing more.
   bool closed() { return received_.empty() && !receive(); }
+
+  /// True when something has come that was not read, or the server has ended the connection.
+  [[nodiscard]] bool readable() const {
+    pollfd watched{.fd = socket_, .events = POLLIN, .revents = 0};
+    return !received_.empty() || ::poll(&watched, 1, 0) > 0;
+  }
 
   /// Ends the sending side.
   void finish() { ::shutdown(socket_, SHUT_WR); }
