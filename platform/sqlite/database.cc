@@ -1,21 +1,59 @@
 #include "platform/sqlite/database.h"
 
+#include <fmt/format.h>
+
+#include <cerrno>
 #include <utility>
 
 namespace doggy::sql {
 namespace {
 
 [[noreturn]] void raise(sqlite3* database) {
-  throw Failure(sqlite3_extended_errcode(database), sqlite3_errmsg(database));
+  throw Failure(sqlite3_extended_errcode(database), sqlite3_errmsg(database), sqlite3_system_errno(database));
+}
+
+constexpr std::chrono::seconds kRetryAfter(5);
+constexpr std::chrono::seconds kRetryAfterDamage(300);  // Somebody has to restore a backup first.
+
+// SQLite knows ENOSPC alone as a full disk. Quotas and limits for the size of files are met in the same way.
+bool is_full(const Failure& failure) {
+  if ((failure.code() & 0xff) == SQLITE_FULL) return true;
+  const int error = failure.system_errno();
+  return (failure.code() & 0xff) == SQLITE_IOERR && (error == ENOSPC || error == EDQUOT || error == EFBIG);
+}
+
+bool is_read_only(const Failure& failure) {
+  return (failure.code() & 0xff) == SQLITE_READONLY ||
+         ((failure.code() & 0xff) == SQLITE_IOERR && failure.system_errno() == EROFS);
 }
 
 }  // namespace
 
+bool is_damage(const Failure& failure) {
+  const int code = failure.code() & 0xff;
+  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+}
+
 Error unavailable(const Failure& failure) {
+  if (is_damage(failure))
+    return {.code = Code::kUnavailable,
+            .detail = "The database is damaged: nothing can be saved until a backup is restored.",
+            .retry_after = kRetryAfterDamage};
   std::string detail = "The database cannot answer now.";
-  if ((failure.code() & 0xff) == SQLITE_FULL) detail = "The disk is full: nothing was saved.";
-  if ((failure.code() & 0xff) == SQLITE_READONLY) detail = "The database is read-only: nothing was saved.";
-  return {.code = Code::kUnavailable, .detail = std::move(detail), .retry_after = std::chrono::seconds(5)};
+  if ((failure.code() & 0xff) == SQLITE_IOERR) detail = "The disk failed to read or write.";
+  if (is_full(failure)) detail = "The disk is full: nothing was saved.";
+  if (is_read_only(failure)) detail = "The database is read-only: nothing was saved.";
+  return {.code = Code::kUnavailable, .detail = std::move(detail), .retry_after = kRetryAfter};
+}
+
+Error cannot_open(const std::string& file, const Failure& failure) {
+  Error error = unavailable(failure);
+  if (is_damage(failure))
+    error.detail =
+        fmt::format("{} is damaged: {}. Restore a backup into a new folder, and keep this one.", file, failure.what());
+  else
+    error.detail = fmt::format("Cannot open {}: {}.", file, failure.what());
+  return error;
 }
 
 Statement::Statement(sqlite3* database, std::string_view sql) {
@@ -49,7 +87,7 @@ bool Statement::step() {
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
   sqlite3* database = sqlite3_db_handle(statement_.get());
-  Failure failure(sqlite3_extended_errcode(database), sqlite3_errmsg(database));
+  Failure failure(sqlite3_extended_errcode(database), sqlite3_errmsg(database), sqlite3_system_errno(database));
   sqlite3_reset(statement_.get());
   throw failure;
 }
@@ -89,6 +127,10 @@ Database Database::open(const std::string& path, bool read_only) {
   constexpr int kBusyMs = 5000;
   sqlite3_busy_timeout(handle, kBusyMs);
   return database;
+}
+
+void Database::keep_log() {
+  sqlite3_db_config(database_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);  // NOLINT(*-vararg)
 }
 
 void Database::execute(const std::string& sql) {
