@@ -8,8 +8,33 @@
 namespace doggy::sql {
 namespace {
 
+// Of the last call on this file that failed.
+int errno_of(sqlite3_file* file) {
+  int error = 0;
+  if (file != nullptr && file->pMethods != nullptr) file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error);
+  return error;
+}
+
+// Why the disk refused. sqlite3_system_errno() has what came after it, such as the rollback.
+int disk_errno(sqlite3* database) {
+  if ((sqlite3_errcode(database) & 0xff) != SQLITE_IOERR) return 0;
+  for (const int which : {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}) {
+    sqlite3_file* file = nullptr;
+    sqlite3_file_control(database, "main", which, static_cast<void*>(&file));
+    if (const int error = errno_of(file); error != 0) return error;
+  }
+  return sqlite3_system_errno(database);
+}
+
+Failure last_failure(sqlite3* database) {
+  // The code first: asking the file sets another.
+  const int code = sqlite3_extended_errcode(database);
+  std::string message = sqlite3_errmsg(database);
+  return {code, std::move(message), disk_errno(database)};
+}
+
 [[noreturn]] void raise(sqlite3* database) {
-  throw Failure(sqlite3_extended_errcode(database), sqlite3_errmsg(database), sqlite3_system_errno(database));
+  throw last_failure(database);
 }
 
 constexpr std::chrono::seconds kRetryAfter(5);
@@ -87,7 +112,7 @@ bool Statement::step() {
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
   sqlite3* database = sqlite3_db_handle(statement_.get());
-  Failure failure(sqlite3_extended_errcode(database), sqlite3_errmsg(database), sqlite3_system_errno(database));
+  const Failure failure = last_failure(database);
   sqlite3_reset(statement_.get());
   throw failure;
 }

@@ -88,7 +88,6 @@ void Writer::work() {
   for (;;) {
     {
       std::unique_lock lock(mutex_);
-      busy_ = false;
       wake_.wait_until(lock, next_purge, [this] { return stopping_ || !waiting_.empty(); });
       if (waiting_.empty() && stopping_) return;
       std::swap(group, waiting_);
@@ -108,6 +107,11 @@ void Writer::run_group(std::span<Request> group) {
   // What is written to a damaged file may be lost with it, so nothing is acknowledged any more.
   std::vector<Result<void>> results =
       health_.is_damaged() ? std::vector<Result<void>>(group.size(), health_.state()) : try_group(group);
+  {
+    // Before the answers: whoever asks for readiness then may have a commit tried.
+    const std::lock_guard lock(mutex_);
+    busy_ = false;
+  }
   for (std::size_t i = 0; i < group.size(); ++i) group[i].resume(std::move(results[i]));
 }
 
