@@ -154,8 +154,8 @@ Database Database::open(const std::string& path, bool read_only) {
   return database;
 }
 
-void Database::keep_log() {
-  sqlite3_db_config(database_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);  // NOLINT(*-vararg)
+void Database::keep_log(bool keep) {
+  sqlite3_db_config(database_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);  // NOLINT(*-vararg)
 }
 
 void Database::execute(const std::string& sql) {

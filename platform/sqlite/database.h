@@ -84,12 +84,14 @@ class Database {
   /// Opens or creates. Throws Failure.
   static Database open(const std::string& path, bool read_only);
 
-  /// Closing this connection, though it be the last one, leaves the write-ahead log as it is. For connections that do
-  /// not own the database: its owner expects to find the log again (open_marker.h).
-  void keep_log();
+  /// Whether closing this connection leaves the write-ahead log as it is, though it be the last one; else SQLite merges
+  /// and removes it. For databases with an OpenMarker, right after open(): whoever opens them next expects the log.
+  void keep_log(bool keep);
 
   void execute(const std::string& sql);
   [[nodiscard]] std::int64_t query_number(const std::string& sql);
+  /// Rows that were written since it was opened.
+  [[nodiscard]] std::int64_t total_changes() const { return sqlite3_total_changes64(database_.get()); }
   [[nodiscard]] sqlite3* handle() const { return database_.get(); }
 
  private:

@@ -5,7 +5,7 @@
 namespace doggy::sql {
 namespace {
 
-constexpr std::chrono::seconds kFresh(5);  // A success that is no older says enough.
+constexpr std::chrono::seconds kFresh(15);  // A success that is no older says enough.
 constexpr std::chrono::seconds kBetweenTrials(1);
 
 }  // namespace

@@ -36,7 +36,7 @@ TEST_F(HealthTest, AsksForATrialWhenNothingWasCommittedForAWhile) {
   EXPECT_TRUE(health_.claim_trial());
   EXPECT_FALSE(health_.claim_trial()) << "one is under way";
   health_.committed();
-  now_ += 4s;
+  now_ += 14s;
   EXPECT_FALSE(health_.claim_trial());
   now_ += 2s;
   EXPECT_TRUE(health_.claim_trial());

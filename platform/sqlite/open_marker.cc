@@ -191,9 +191,10 @@ OpenMarker::~OpenMarker() {
   int in_log = 0;
   int merged = 0;
   const int code = sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log, &merged);
+  const bool merged_all = code == SQLITE_OK && in_log == merged;
   // Only then may SQLite remove the log with the last connection.
-  if (code == SQLITE_OK && in_log == merged && remove_durably(marker_of(path_of(database_)))) return;
-  database_.keep_log();
+  const bool unmarked = merged_all && remove_durably(marker_of(path_of(database_)));
+  database_.keep_log(!unmarked);
 }
 
 }  // namespace doggy::sql

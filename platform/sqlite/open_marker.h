@@ -28,8 +28,9 @@ namespace doggy::sql {
 /// Commits a page as it is: whether the disk takes writes. Throws Failure.
 void touch(Database& database);
 
-/// Held by the owner of a database with a write-ahead log, after check_log(), from before it writes until it closes the
-/// connection. The database outlives this and is used by nobody else while this is made or destroyed.
+/// Held by the owner of a database with a write-ahead log, from before it writes until it closes the connection. Before
+/// it come check_log() and Database::keep_log(true), also for connections that are not the owner's. The database
+/// outlives this and is used by nobody else while this is made or destroyed.
 class OpenMarker {
  public:
   /// Throws Failure.

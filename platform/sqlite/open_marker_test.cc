@@ -20,6 +20,7 @@ struct Owner {
   explicit Owner(const fs::path& file) : database(open(file)), marker(database) {}
   static Database open(const fs::path& file) {
     Database database = Database::open(file.string(), false);
+    database.keep_log(true);
     database.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS t(a)");
     return database;
   }
@@ -83,6 +84,18 @@ TEST_F(OpenMarkerTest, RecoversALogThatIsThere) {
   }
   EXPECT_FALSE(fs::exists(with(left_, "-open")));
   EXPECT_EQ(count(left_), 2);
+}
+
+// A start that fails, on a full disk for example, must not leave a marker without a log.
+TEST_F(OpenMarkerTest, AnOwnerThatGoesNoFurtherLeavesTheLog) {
+  Owner owner(file_);
+  owner.insert();
+  crash();
+  {
+    const Database given_up = Owner::open(left_);
+  }
+  EXPECT_EQ(why_refused(left_), "");
+  EXPECT_TRUE(fs::exists(with(left_, "-wal")));
 }
 
 TEST_F(OpenMarkerTest, RefusesADatabaseWhoseLogWasLost) {
@@ -160,7 +173,7 @@ TEST_F(OpenMarkerTest, StaysWithTheLogWhenSomebodyElseStillReads) {
     Owner owner(file_);
     owner.insert();
     Database other = Database::open(file_.string(), false);
-    other.keep_log();
+    other.keep_log(true);
     other.execute("BEGIN");
     EXPECT_EQ(other.query_number("SELECT count(*) FROM t"), 1);
     owner.insert();  // What the reader does not see cannot be merged.

@@ -68,7 +68,7 @@ Result<void> take_snapshot(const std::filesystem::path& folder, const std::files
   try {
     // Not read-only: a reader of a WAL must be able to write its shared memory.
     sql::Database from = sql::Database::open(source.string(), false);
-    from.keep_log();
+    from.keep_log(true);
     sqlite::check_owner(from);
     from.execute("PRAGMA query_only=1; BEGIN");
     (void)from.query_number("SELECT count(*) FROM sqlite_master");  // Here the read transaction begins.
@@ -120,7 +120,7 @@ Result<std::vector<std::string>> check_pages(const std::filesystem::path& folder
   std::vector<std::string> problems;
   try {
     sql::Database database = sql::Database::open(file.string(), false);
-    database.keep_log();
+    database.keep_log(true);
     sqlite::check_owner(database);
     database.execute("PRAGMA query_only=1");
     sqlite::Statement check(database.handle(), "PRAGMA integrity_check(20)");

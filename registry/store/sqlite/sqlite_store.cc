@@ -18,6 +18,7 @@ namespace {
 
 sql::Database open_writer(const std::string& path) {
   sql::Database database = sql::Database::open(path, false);
+  database.keep_log(true);
   sqlite::migrate(database);
   sqlite::configure(database);
   return database;
