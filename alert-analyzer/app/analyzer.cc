@@ -140,15 +140,24 @@ struct Analyzer::State {
   State& operator=(const State&) = delete;
 
   static Task<http::Response> ready(State& state, http::Request request) {
-    auto able = co_await offload(state.runtime.workers(), [&state] { return state.queue->figures(); });
+    auto able = co_await offload(state.runtime.workers(), [&state] { return state.writable(); });
     if (state.draining)
       able = std::unexpected(Error{.code = Code::kUnavailable, .detail = "The analyzer is shutting down."});
     if (!able) co_return http::problem(able.error(), request.request_id);
     co_return co_await answer_ok(std::move(request));
   }
 
+  // An alert is accepted when it is in the queue, and handled when what was decided is in the ledger.
+  Result<void> writable() {
+    auto able = queue->ready();
+    if (able) able = ledger->ready();
+    figures.storage_writable->Set(able ? 1 : 0);
+    return able;
+  }
+
   // Depths and ages, and now and then the end of what is old.
   Result<bool> measure() {
+    (void)writable();
     auto waiting = queue->figures();
     if (!waiting) return std::unexpected(std::move(waiting.error()));
     figures.queue_waiting->Set(static_cast<double>(waiting->waiting + waiting->leased));
@@ -248,7 +257,7 @@ Result<std::unique_ptr<Analyzer>> Analyzer::open(const Settings& settings) {
   if (!local) return std::unexpected(std::move(local.error()));
   auto queue = parts->neighbors.sqs ? sqs_queue(*parts->neighbors.sqs, settings.sqs_queue, *std::move(local))
                                     : *std::move(local);
-  auto ledger = Ledger::open(folder / "incidents.sqlite");
+  auto ledger = Ledger::open(folder / "incidents.sqlite", true);
   if (!ledger) return std::unexpected(std::move(ledger.error()));
   return std::unique_ptr<Analyzer>(new Analyzer(
       std::make_unique<State>(settings, *std::move(parts), *std::move(lock), std::move(queue), *std::move(ledger))));

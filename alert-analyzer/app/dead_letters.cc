@@ -32,7 +32,7 @@ Result<Opened> open_both(const std::string& data) {
     return fail(Code::kUnavailable, data + " is no data folder of the alert analyzer.");
   auto queue = open_sqlite_queue(folder / "queue.sqlite", false);
   if (!queue) return std::unexpected(std::move(queue.error()));
-  auto ledger = Ledger::open(folder / "incidents.sqlite");
+  auto ledger = Ledger::open(folder / "incidents.sqlite", false);
   if (!ledger) return std::unexpected(std::move(ledger.error()));
   return Opened{.queue = *std::move(queue), .ledger = *std::move(ledger)};
 }

@@ -2,8 +2,10 @@
 
 #include <utility>
 
-#include "platform/observe/log.h"
 #include "platform/sqlite/database.h"
+#include "platform/sqlite/health.h"
+#include "platform/sqlite/open_marker.h"
+#include "platform/try.h"
 
 namespace doggy::analyzer {
 namespace {
@@ -39,12 +41,18 @@ constexpr const char* kTables = R"sql(
 
 }  // namespace
 
-Ledger::Ledger(std::unique_ptr<sql::Database> database) : database_(std::move(database)) {}
+Ledger::Ledger(std::unique_ptr<sql::Database> database, std::unique_ptr<sql::OpenMarker> marker,
+               const std::string& file)
+    : database_(std::move(database)),
+      marker_(std::move(marker)),
+      health_(std::make_unique<sql::Health>(sql::Health::Options{.file = file})) {}
 Ledger::~Ledger() = default;
 
-Result<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path& file) {
+Result<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path& file, bool sole_owner) {
+  CHECK_OK(sql::check_log(file, "To go on without it, remove " + file.string() + "-open."));
   try {
     auto database = std::make_unique<sql::Database>(sql::Database::open(file.string(), false));
+    database->keep_log(true);
     const std::int64_t application = database->query_number("PRAGMA application_id");
     if (application != 0 && application != kApplicationId)
       return fail(Code::kUnavailable, file.string() + " is no record of incidents of Doggy App.");
@@ -53,22 +61,26 @@ Result<std::unique_ptr<Ledger>> Ledger::open(const std::filesystem::path& file) 
         "journal_size_limit=4194304");
     database->execute(kTables);
     database->execute("PRAGMA application_id=" + std::to_string(kApplicationId));
-    return std::unique_ptr<Ledger>(new Ledger(std::move(database)));
+    auto marker = sole_owner ? std::make_unique<sql::OpenMarker>(*database) : nullptr;
+    return std::unique_ptr<Ledger>(new Ledger(std::move(database), std::move(marker), file.string()));
   } catch (const sql::Failure& failure) {
-    return fail(Code::kUnavailable, "Cannot open " + file.string() + ": " + failure.what() + ".");
+    return std::unexpected(sql::cannot_open(file.string(), failure));
   }
 }
 
 Result<void> Ledger::transact(const std::function<void(Books&)>& work) {
   const std::lock_guard lock(mutex_);
+  if (health_->is_damaged()) return health_->state();
   try {
+    const std::int64_t before = database_->total_changes();
     sql::Transaction transaction(*database_);
     Books books(*database_);
     work(books);
     transaction.commit();
+    if (database_->total_changes() != before) health_->committed();
     return {};
   } catch (const sql::Failure& failure) {
-    observe::log(observe::Level::kError, "ledger-failed", {{"reason", failure.what()}});
+    health_->commit_failed(failure);
     return std::unexpected(sql::unavailable(failure));
   }
 }
@@ -81,8 +93,21 @@ Result<void> Ledger::read(const std::function<void(Books&)>& work) {
     work(books);
     return {};
   } catch (const sql::Failure& failure) {
+    health_->read_failed(failure);
     return std::unexpected(sql::unavailable(failure));
   }
+}
+
+Result<void> Ledger::ready() {
+  if (!health_->claim_trial()) return health_->state();
+  const std::lock_guard lock(mutex_);
+  try {
+    sql::touch(*database_);
+    health_->committed();
+  } catch (const sql::Failure& failure) {
+    health_->commit_failed(failure);
+  }
+  return health_->state();
 }
 
 }  // namespace doggy::analyzer

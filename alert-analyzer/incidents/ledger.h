@@ -18,7 +18,9 @@
 
 namespace doggy::sql {
 class Database;
-}
+class Health;
+class OpenMarker;
+}  // namespace doggy::sql
 
 namespace doggy::analyzer {
 
@@ -88,8 +90,9 @@ class Books {
 /// Thread-safe; one transaction at a time. Blocks for the disk.
 class Ledger {
  public:
-  /// Error: kUnavailable.
-  [[nodiscard]] static Result<std::unique_ptr<Ledger>> open(const std::filesystem::path& file);
+  /// A process that has the data folder for itself opens it as `sole_owner`. Error: kUnavailable, also when its
+  /// write-ahead log was lost.
+  [[nodiscard]] static Result<std::unique_ptr<Ledger>> open(const std::filesystem::path& file, bool sole_owner);
   ~Ledger();
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
@@ -100,11 +103,16 @@ class Ledger {
   /// The same for reading: what `work` writes is taken back.
   [[nodiscard]] Result<void> read(const std::function<void(Books&)>& work);
 
+  /// Whether it can be written to now; found out by a write where there was none for a while. Error: kUnavailable.
+  [[nodiscard]] Result<void> ready();
+
  private:
-  explicit Ledger(std::unique_ptr<sql::Database> database);
+  Ledger(std::unique_ptr<sql::Database> database, std::unique_ptr<sql::OpenMarker> marker, const std::string& file);
 
   std::mutex mutex_;
-  std::unique_ptr<sql::Database> database_;
+  const std::unique_ptr<sql::Database> database_;
+  const std::unique_ptr<sql::OpenMarker> marker_;  // Of the sole owner.
+  const std::unique_ptr<sql::Health> health_;
 };
 
 }  // namespace doggy::analyzer

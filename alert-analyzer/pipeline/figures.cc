@@ -21,6 +21,8 @@ Figures::Figures(observe::Metrics& metrics) {
   truncated = &alerts.Add({{"outcome", "truncated"}});
   repeated = &alerts.Add({{"outcome", "repeated"}});
   unreadable = &alerts.Add({{"outcome", "unreadable"}});
+  storage_writable =
+      gauge("doggy_analyzer_storage_writable", "1 when queue and incidents could be written to last, else 0.");
   queue_waiting = gauge("doggy_analyzer_queue_depth", "Alerts in the queue.");
   queue_dead = gauge("doggy_analyzer_queue_dead", "Alerts put aside.");
   queue_age = gauge("doggy_analyzer_queue_age_seconds", "How long the oldest alert has been in the queue.");

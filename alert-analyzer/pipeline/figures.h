@@ -18,6 +18,7 @@ struct Figures {
   prometheus::Counter* truncated;   // Left out by the sender.
   prometheus::Counter* repeated;    // Known already.
   prometheus::Counter* unreadable;  // Put aside.
+  prometheus::Gauge* storage_writable;
   prometheus::Gauge* queue_waiting;
   prometheus::Gauge* queue_dead;
   prometheus::Gauge* queue_age;      // Seconds.

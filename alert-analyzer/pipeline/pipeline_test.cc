@@ -1,7 +1,9 @@
 // From queue to messages, with a clock and neighbors that a test holds in its hand.
 #include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <filesystem>
 #include <optional>
 
@@ -75,7 +77,7 @@ class PipelineTest : public testing::Test {
   PipelineTest() {
     fs::create_directories(folder_);
     queue_ = open_sqlite_queue(folder_ / "queue.sqlite", true, clock_).value();
-    ledger_ = Ledger::open(folder_ / "incidents.sqlite").value();
+    ledger_ = Ledger::open(folder_ / "incidents.sqlite", true).value();
     auto mail = std::make_unique<FakeChannel>("mail", true);
     mail_ = mail.get();
     channels_.push_back(std::move(mail));
@@ -397,6 +399,29 @@ TEST_F(PipelineTest, AWatchdogsSilenceIsReportedOnce) {
   EXPECT_THAT(subjects(), ElementsAre("[CRITICAL] No Watchdog for 16 minutes: alerting may be broken"));
   receive({alert("Watchdog")});
   EXPECT_THAT(subjects().back(), HasSubstr("heard again"));
+}
+
+// A file that must not grow is what a full disk is to SQLite.
+TEST_F(PipelineTest, TheLedgerIsNotReadyWhileItCannotBeWritten) {
+  EXPECT_TRUE(ledger_->ready());
+  Heartbeat beat{.name = std::string(100'000, 'x')};
+  const auto put = [&] { return ledger_->transact([&](Books& books) { books.put(beat); }); };
+  rlimit usual{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &usual), 0);
+  auto* const old = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit small = usual;
+  small.rlim_cur = 50'000;
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+  const auto refused = put();
+  const auto ready = ledger_->ready();
+  const auto read = ledger_->read([](Books&) {});
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &usual), 0);
+  std::signal(SIGXFSZ, old);
+  EXPECT_FALSE(refused);
+  EXPECT_FALSE(ready);
+  EXPECT_TRUE(read);
+  EXPECT_TRUE(put());
+  EXPECT_TRUE(ledger_->ready());
 }
 
 }  // namespace

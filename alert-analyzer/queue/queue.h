@@ -69,6 +69,9 @@ class Queue {
   [[nodiscard]] virtual Result<std::uint64_t> replay(const std::string& id) = 0;
 
   [[nodiscard]] virtual Result<QueueFigures> figures() = 0;
+
+  /// Whether it takes messages now, for readiness; found out by a write where there was none for a while.
+  [[nodiscard]] virtual Result<void> ready() = 0;
 };
 
 }  // namespace doggy::analyzer

@@ -1,10 +1,14 @@
 #include "alert-analyzer/queue/sqlite_queue.h"
 
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "platform/observe/log.h"
 #include "platform/sqlite/database.h"
+#include "platform/sqlite/health.h"
+#include "platform/sqlite/open_marker.h"
+#include "platform/try.h"
 
 namespace doggy::analyzer {
 namespace {
@@ -28,6 +32,7 @@ constexpr const char* kTables = R"sql(
 
 sql::Database open_database(const std::filesystem::path& file) {
   sql::Database database = sql::Database::open(file.string(), false);
+  database.keep_log(true);
   const std::int64_t application = database.query_number("PRAGMA application_id");
   if (application != 0 && application != kApplicationId) throw sql::Failure(0, "this is no queue of Doggy App");
   database.execute(
@@ -40,8 +45,9 @@ sql::Database open_database(const std::filesystem::path& file) {
 
 class SqliteQueue final : public Queue {
  public:
-  SqliteQueue(sql::Database database, std::function<Timestamp()> clock)
+  SqliteQueue(sql::Database database, const std::string& file, bool sole_owner, std::function<Timestamp()> clock)
       : database_(std::move(database)),
+        health_({.file = file}),
         clock_(std::move(clock)),
         // What was buried and comes again is tried again: it may be readable now.
         enqueue_(database_.handle(),
@@ -60,10 +66,12 @@ class SqliteQueue final : public Queue {
         replay_(database_.handle(),
                 "UPDATE messages SET state='waiting', attempts=0, due=?2, reason='' WHERE state='dead' AND (?1='' OR "
                 "id=?1)"),
-        figures_(database_.handle(), "SELECT state, count(*), min(enqueued) FROM messages GROUP BY state") {}
+        figures_(database_.handle(), "SELECT state, count(*), min(enqueued) FROM messages GROUP BY state") {
+    if (sole_owner) marker_.emplace(database_);
+  }
 
   Result<void> enqueue(const std::vector<Message>& messages) override {
-    return guarded([&] {
+    return write([&] {
       sql::Transaction transaction(database_);
       for (const Message& message : messages) {
         enqueue_.bind(1, message.id);
@@ -77,7 +85,7 @@ class SqliteQueue final : public Queue {
 
   Result<std::vector<Leased>> lease(std::size_t most, std::chrono::milliseconds hold) override {
     std::vector<Leased> leased;
-    auto done = guarded([&] {
+    auto done = write([&] {
       sql::Transaction transaction(database_);
       {
         const sql::ResetAtEnd reset(due_);
@@ -101,7 +109,7 @@ class SqliteQueue final : public Queue {
   }
 
   Result<void> done(const std::vector<Leased>& messages) override {
-    return guarded([&] {
+    return write([&] {
       sql::Transaction transaction(database_);
       for (const Leased& message : messages) {
         done_.bind(1, message.id);
@@ -112,7 +120,7 @@ class SqliteQueue final : public Queue {
   }
 
   Result<void> retry(const Leased& message, std::chrono::milliseconds delay) override {
-    return guarded([&] {
+    return write([&] {
       retry_.bind(1, message.id);
       retry_.bind(2, now() + delay.count());
       run(retry_);
@@ -120,7 +128,7 @@ class SqliteQueue final : public Queue {
   }
 
   Result<void> bury(const Leased& message, const std::string& reason) override {
-    return guarded([&] {
+    return write([&] {
       bury_.bind(1, message.id);
       bury_.bind(2, reason);
       run(bury_);
@@ -129,7 +137,7 @@ class SqliteQueue final : public Queue {
 
   Result<std::vector<DeadMessage>> dead(std::size_t most) override {
     std::vector<DeadMessage> dead;
-    auto done = guarded([&] {
+    auto done = read([&] {
       const sql::ResetAtEnd reset(dead_);
       dead_.bind(1, static_cast<std::int64_t>(most));
       while (dead_.step())
@@ -145,7 +153,7 @@ class SqliteQueue final : public Queue {
 
   Result<std::uint64_t> replay(const std::string& id) override {
     std::uint64_t count = 0;
-    auto done = guarded([&] {
+    auto done = write([&] {
       replay_.bind(1, id);
       replay_.bind(2, now());
       run(replay_);
@@ -157,7 +165,7 @@ class SqliteQueue final : public Queue {
 
   Result<QueueFigures> figures() override {
     QueueFigures figures;
-    auto done = guarded([&] {
+    auto done = read([&] {
       const sql::ResetAtEnd reset(figures_);
       while (figures_.step()) {
         const auto count = static_cast<std::uint64_t>(figures_.number(1));
@@ -174,14 +182,42 @@ class SqliteQueue final : public Queue {
     return figures;
   }
 
+  Result<void> ready() override {
+    if (!health_.claim_trial()) return health_.state();
+    const std::lock_guard lock(mutex_);
+    try {
+      sql::touch(database_);
+      health_.committed();
+    } catch (const sql::Failure& failure) {
+      health_.commit_failed(failure);
+    }
+    return health_.state();
+  }
+
  private:
   template <class Work>
-  Result<void> guarded(Work work) {
+  Result<void> write(Work work) {
+    const std::lock_guard lock(mutex_);
+    if (health_.is_damaged()) return health_.state();
+    try {
+      const std::int64_t before = database_.total_changes();
+      work();
+      if (database_.total_changes() != before) health_.committed();
+      return {};
+    } catch (const sql::Failure& failure) {
+      health_.commit_failed(failure);
+      return std::unexpected(sql::unavailable(failure));
+    }
+  }
+
+  template <class Work>
+  Result<void> read(Work work) {
     const std::lock_guard lock(mutex_);
     try {
       work();
       return {};
     } catch (const sql::Failure& failure) {
+      health_.read_failed(failure);
       observe::log(observe::Level::kError, "queue-failed", {{"reason", failure.what()}});
       return std::unexpected(sql::unavailable(failure));
     }
@@ -197,6 +233,8 @@ class SqliteQueue final : public Queue {
 
   std::mutex mutex_;
   sql::Database database_;
+  std::optional<sql::OpenMarker> marker_;
+  sql::Health health_;
   const std::function<Timestamp()> clock_;
   sql::Statement enqueue_;
   sql::Statement due_;
@@ -213,12 +251,13 @@ class SqliteQueue final : public Queue {
 
 Result<std::unique_ptr<Queue>> open_sqlite_queue(const std::filesystem::path& file, bool sole_owner,
                                                  std::function<Timestamp()> clock) {
+  CHECK_OK(sql::check_log(file, "To go on without it, remove " + file.string() + "-open."));
   try {
     sql::Database database = open_database(file);
     if (sole_owner) database.execute("UPDATE messages SET state='waiting', due=0 WHERE state='leased'");
-    return std::make_unique<SqliteQueue>(std::move(database), std::move(clock));
+    return std::make_unique<SqliteQueue>(std::move(database), file.string(), sole_owner, std::move(clock));
   } catch (const sql::Failure& failure) {
-    return fail(Code::kUnavailable, "Cannot open the queue " + file.string() + ": " + failure.what() + ".");
+    return std::unexpected(sql::cannot_open(file.string(), failure));
   }
 }
 

@@ -11,7 +11,8 @@
 namespace doggy::analyzer {
 
 /// `file` is created when it is not there. Messages that another process left leased wait again when their hold ends;
-/// with `sole_owner` at once, for then whoever held them is gone. Error: kUnavailable.
+/// with `sole_owner` at once, for then whoever held them is gone. Error: kUnavailable, also when its write-ahead log
+/// was lost.
 [[nodiscard]] Result<std::unique_ptr<Queue>> open_sqlite_queue(const std::filesystem::path& file, bool sole_owner,
                                                                std::function<Timestamp()> clock = Timestamp::now);
 

@@ -13,6 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -121,6 +122,25 @@ TEST_F(SqliteQueueTest, RefusesAFileOfSomethingElse) {
   EXPECT_FALSE(open_sqlite_queue(folder_ / "other.sqlite", true));
 }
 
+TEST_F(SqliteQueueTest, RefusesToStartWithoutTheLogOfAnUncleanStop) {
+  const fs::path left = folder_ / "left.sqlite";
+  const auto queue = open();
+  ASSERT_TRUE(queue->enqueue({{"a", "text"}}));
+  for (const char* suffix : {"", "-wal", "-open"})
+    fs::copy(fs::path(folder_ / "queue.sqlite") += suffix, fs::path(left) += suffix);
+  // Somebody who only looks leaves the log to the owner.
+  EXPECT_EQ(open_sqlite_queue(left, false).value()->figures()->waiting, 1U);
+  ASSERT_TRUE(fs::remove(fs::path(left) += "-wal"));
+  for (const bool sole_owner : {true, false}) {
+    const auto refused = open_sqlite_queue(left, sole_owner);
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_THAT(refused.error().detail, HasSubstr(left.string() + "-wal is missing"));
+    EXPECT_THAT(refused.error().detail, HasSubstr("remove " + left.string() + "-open"));
+  }
+  ASSERT_TRUE(fs::remove(fs::path(left) += "-open"));
+  EXPECT_TRUE(open_sqlite_queue(left, true).has_value());
+}
+
 // A file that must not grow is what a full disk is to SQLite.
 TEST_F(SqliteQueueTest, AFullDiskIsUnavailableAndPasses) {
   const auto queue = open();
@@ -139,10 +159,15 @@ TEST_F(SqliteQueueTest, AFullDiskIsUnavailableAndPasses) {
     else
       refused = true;
   }
+  EXPECT_TRUE(queue->figures()) << "reading goes on";
+  const auto ready = queue->ready();
   ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &usual), 0);
   std::signal(SIGXFSZ, old);
   EXPECT_TRUE(refused);
+  ASSERT_FALSE(ready);
+  EXPECT_THAT(ready.error().detail, HasSubstr("disk is full"));
   ASSERT_TRUE(queue->enqueue({{"afterwards", ""}}));
+  EXPECT_TRUE(queue->ready());
   kept.emplace_back("afterwards");
   EXPECT_THAT(queue->lease(1000, 60s).value(), SizeIs(kept.size()));
 }

@@ -5,6 +5,7 @@
 
 #include "platform/async/run_task.h"
 #include "platform/aws/messaging.h"
+#include "platform/try.h"
 
 namespace doggy::analyzer {
 namespace {
@@ -121,6 +122,12 @@ class SqsQueue final : public Queue {
     figures->waiting += depth->waiting;
     figures->leased += depth->hidden;
     return figures;
+  }
+
+  Result<void> ready() override {
+    CHECK_OK(local_->ready());
+    CHECK_OK(wait_for(aws::queue_depth(sqs_, url_)));
+    return {};
   }
 
  private:

@@ -24,6 +24,7 @@ class FakeQueue final : public Queue {
   Result<std::vector<DeadMessage>> dead(std::size_t) override { return {}; }
   Result<std::uint64_t> replay(const std::string&) override { return 0; }
   Result<QueueFigures> figures() override { return {}; }
+  Result<void> ready() override { return {}; }
 
   std::atomic<bool> full = false;
   std::vector<Message> kept;

@@ -1,21 +1,84 @@
 #include "platform/sqlite/database.h"
 
+#include <fmt/format.h>
+
+#include <cerrno>
 #include <utility>
 
 namespace doggy::sql {
 namespace {
 
+// Of the last call on this file that failed.
+int errno_of(sqlite3_file* file) {
+  int error = 0;
+  if (file != nullptr && file->pMethods != nullptr) file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error);
+  return error;
+}
+
+// Why the disk refused. sqlite3_system_errno() has what came after it, such as the rollback.
+int disk_errno(sqlite3* database) {
+  if ((sqlite3_errcode(database) & 0xff) != SQLITE_IOERR) return 0;
+  for (const int which : {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER}) {
+    sqlite3_file* file = nullptr;
+    sqlite3_file_control(database, "main", which, static_cast<void*>(&file));
+    if (const int error = errno_of(file); error != 0) return error;
+  }
+  return sqlite3_system_errno(database);
+}
+
+Failure last_failure(sqlite3* database) {
+  // The code first: asking the file sets another.
+  const int code = sqlite3_extended_errcode(database);
+  std::string message = sqlite3_errmsg(database);
+  return {code, std::move(message), disk_errno(database)};
+}
+
 [[noreturn]] void raise(sqlite3* database) {
-  throw Failure(sqlite3_extended_errcode(database), sqlite3_errmsg(database));
+  throw last_failure(database);
+}
+
+constexpr std::chrono::seconds kRetryAfter(5);
+constexpr std::chrono::seconds kRetryAfterDamage(300);  // Somebody has to restore a backup first.
+
+// SQLite knows ENOSPC alone as a full disk. Quotas and limits for the size of files are met in the same way.
+bool is_full(const Failure& failure) {
+  if ((failure.code() & 0xff) == SQLITE_FULL) return true;
+  const int error = failure.system_errno();
+  return (failure.code() & 0xff) == SQLITE_IOERR && (error == ENOSPC || error == EDQUOT || error == EFBIG);
+}
+
+bool is_read_only(const Failure& failure) {
+  return (failure.code() & 0xff) == SQLITE_READONLY ||
+         ((failure.code() & 0xff) == SQLITE_IOERR && failure.system_errno() == EROFS);
 }
 
 }  // namespace
 
+bool is_damage(const Failure& failure) {
+  const int code = failure.code() & 0xff;
+  return code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
+}
+
 Error unavailable(const Failure& failure) {
+  if (is_damage(failure))
+    return {.code = Code::kUnavailable,
+            .detail = "The database is damaged: nothing can be saved until a backup is restored.",
+            .retry_after = kRetryAfterDamage};
   std::string detail = "The database cannot answer now.";
-  if ((failure.code() & 0xff) == SQLITE_FULL) detail = "The disk is full: nothing was saved.";
-  if ((failure.code() & 0xff) == SQLITE_READONLY) detail = "The database is read-only: nothing was saved.";
-  return {.code = Code::kUnavailable, .detail = std::move(detail), .retry_after = std::chrono::seconds(5)};
+  if ((failure.code() & 0xff) == SQLITE_IOERR) detail = "The disk failed to read or write.";
+  if (is_full(failure)) detail = "The disk is full: nothing was saved.";
+  if (is_read_only(failure)) detail = "The database is read-only: nothing was saved.";
+  return {.code = Code::kUnavailable, .detail = std::move(detail), .retry_after = kRetryAfter};
+}
+
+Error cannot_open(const std::string& file, const Failure& failure) {
+  Error error = unavailable(failure);
+  if (is_damage(failure))
+    error.detail =
+        fmt::format("{} is damaged: {}. Restore a backup into a new folder, and keep this one.", file, failure.what());
+  else
+    error.detail = fmt::format("Cannot open {}: {}.", file, failure.what());
+  return error;
 }
 
 Statement::Statement(sqlite3* database, std::string_view sql) {
@@ -49,7 +112,7 @@ bool Statement::step() {
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
   sqlite3* database = sqlite3_db_handle(statement_.get());
-  Failure failure(sqlite3_extended_errcode(database), sqlite3_errmsg(database));
+  const Failure failure = last_failure(database);
   sqlite3_reset(statement_.get());
   throw failure;
 }
@@ -89,6 +152,10 @@ Database Database::open(const std::string& path, bool read_only) {
   constexpr int kBusyMs = 5000;
   sqlite3_busy_timeout(handle, kBusyMs);
   return database;
+}
+
+void Database::keep_log(bool keep) {
+  sqlite3_db_config(database_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);  // NOLINT(*-vararg)
 }
 
 void Database::execute(const std::string& sql) {

@@ -15,17 +15,28 @@ namespace doggy::sql {
 /// Something SQLite could not do: a full disk, a broken file. Caught where an operation ends and made kUnavailable.
 class Failure : public std::exception {
  public:
-  Failure(int code, std::string message) : code_(code), message_(std::move(message)) {}
+  Failure(int code, std::string message, int system_errno = 0)
+      : code_(code), system_errno_(system_errno), message_(std::move(message)) {}
   [[nodiscard]] int code() const { return code_; }
+  /// Of the system call that failed; 0 where it was none.
+  [[nodiscard]] int system_errno() const { return system_errno_; }
   [[nodiscard]] const char* what() const noexcept override { return message_.c_str(); }
 
  private:
   int code_;
+  int system_errno_;
   std::string message_;
 };
 
-/// The error for a Failure: kUnavailable, with the reason in words that tell an operator what to do.
+/// Whether the file itself is damaged, so that trying again does not help.
+[[nodiscard]] bool is_damage(const Failure& failure);
+
+/// The error for a Failure: kUnavailable, with the reason in words that tell an operator what to do. It names no file:
+/// clients see it.
 [[nodiscard]] Error unavailable(const Failure& failure);
+
+/// The same for whoever starts a program on `file`: names the file and SQLite's own reason.
+[[nodiscard]] Error cannot_open(const std::string& file, const Failure& failure);
 
 /// A prepared statement. Text and blobs that are bound must live until the next reset().
 class Statement {
@@ -73,8 +84,14 @@ class Database {
   /// Opens or creates. Throws Failure.
   static Database open(const std::string& path, bool read_only);
 
+  /// Whether closing this connection leaves the write-ahead log as it is, though it be the last one; else SQLite merges
+  /// and removes it. For databases with an OpenMarker, right after open(): whoever opens them next expects the log.
+  void keep_log(bool keep);
+
   void execute(const std::string& sql);
   [[nodiscard]] std::int64_t query_number(const std::string& sql);
+  /// Rows that were written since it was opened.
+  [[nodiscard]] std::int64_t total_changes() const { return sqlite3_total_changes64(database_.get()); }
   [[nodiscard]] sqlite3* handle() const { return database_.get(); }
 
  private:

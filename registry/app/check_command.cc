@@ -10,6 +10,7 @@
 
 #include "platform/async/run_task.h"
 #include "platform/async/runtime.h"
+#include "platform/try.h"
 #include "registry/app/media_settings.h"
 #include "registry/app/search_settings.h"
 #include "registry/app/store_uri.h"
@@ -18,6 +19,8 @@
 #include "registry/media/check.h"
 #include "registry/search/check.h"
 #include "registry/store/format.h"
+#include "registry/store/sqlite/snapshot.h"
+#include "registry/store/sqlite/sqlite_store.h"
 
 namespace doggy::app {
 namespace {
@@ -29,13 +32,15 @@ using Problems = std::vector<std::string>;
 
 class StoreCheck {
  public:
-  StoreCheck(OpenStore& open, media::BlobStore& blobs, std::filesystem::path searches, bool repair, std::ostream& out)
+  StoreCheck(OpenStore& open, media::BlobStore& blobs, std::filesystem::path searches, bool repair,
+             std::size_t findings, std::ostream& out)
       : store_(*open.store),
         scan_(*open.scan),
         blobs_(blobs),
         searches_(std::move(searches)),
         repair_(repair),
-        out_(out) {}
+        out_(out),
+        findings_(findings) {}
 
   Task<Result<int>> run() {
     auto format = co_await store::check_format(store_);
@@ -188,9 +193,17 @@ class StoreCheck {
   std::uint64_t records_ = 0;
   std::uint64_t erased_ = 0;
   std::size_t wrong_dogs_ = 0;
-  std::size_t findings_ = 0;
+  std::size_t findings_;  // Those of the database file at first.
   std::size_t repaired_ = 0;
 };
+
+// Whether the file is whole, before anything in it is believed.
+Result<Problems> look_at_file(const StoreUri& uri, bool accept_missing_wal, std::ostream& out) {
+  if (uri.kind != StoreUri::Kind::kSqlite) return Problems{};
+  if (accept_missing_wal) CHECK_OK(store::SqliteStore::accept_missing_log(uri.place));
+  out << "reading the database …" << std::endl;
+  return store::check_pages(uri.place);
+}
 
 }  // namespace
 
@@ -209,6 +222,8 @@ void add_check_options(CLI::App& command, CheckOptions& options) {
   command.add_option("--search-folder", options.search_folder, "Folder of the search's indexes; empty: search in data")
       ->envname("DOGGY_SEARCH_FOLDER");
   command.add_flag("--repair", options.repair, "Make anew what can be made from the records: the search's indexes");
+  command.add_flag("--accept-missing-wal", options.accept_missing_wal,
+                   "Go on without a write-ahead log that was lost: what was saved last is gone for good");
 }
 
 Result<int> run_check(const CheckOptions& options, std::ostream& out) {
@@ -218,6 +233,8 @@ Result<int> run_check(const CheckOptions& options, std::ostream& out) {
     if (!parsed) return std::unexpected(std::move(parsed.error()));
     uri = std::move(*parsed);
   }
+  TRY(const Problems pages, look_at_file(uri, options.accept_missing_wal, out));
+  for (const std::string& problem : pages) out << "database: " << problem << std::endl;
   auto open = open_store(uri);
   if (!open) return std::unexpected(std::move(open.error()));
   const Settings settings{.data = options.data,
@@ -228,7 +245,7 @@ Result<int> run_check(const CheckOptions& options, std::ostream& out) {
                           .search_folder = options.search_folder};
   auto blobs = open_media_store(settings);
   if (!blobs) return std::unexpected(std::move(blobs.error()));
-  StoreCheck check(*open, **blobs, search_folder(settings), options.repair, out);
+  StoreCheck check(*open, **blobs, search_folder(settings), options.repair, pages.size(), out);
   return run_task(check.run());
 }
 

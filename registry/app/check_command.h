@@ -19,13 +19,15 @@ struct CheckOptions {
   std::string media_folder;
   std::string search_folder;
   bool repair = false;
+  bool accept_missing_wal = false;
 };
 
 void add_check_options(CLI::App& command, CheckOptions& options);
 
 /// Prints each thing that is wrong, with whose it is, and a summary; the exit status: 0 all is well, 1 something is not
 /// (or was not, and could not be repaired). With `repair`, what can be made anew from the records is: the search's
-/// indexes. Errors: what cannot be opened.
+/// indexes. With `accept_missing_wal`, a database whose write-ahead log was lost is opened without what was in it, now
+/// and from now on. Errors: what cannot be opened.
 Result<int> run_check(const CheckOptions& options, std::ostream& out);
 
 }  // namespace doggy::app

@@ -352,7 +352,7 @@ Result<Addresses> addresses_of(const Settings& settings) {
 
 // The store that the settings name.
 Result<std::unique_ptr<store::Store>> open_store(const Settings& settings, std::shared_ptr<observe::Metrics> metrics) {
-  if (settings.store == "sqlite") return store::SqliteStore::open(settings.data);
+  if (settings.store == "sqlite") return store::SqliteStore::open(settings.data, {.metrics = std::move(metrics)});
   auto opened = store::DynamodbStore::open(
       dynamodb_options(settings.dynamodb_table, settings.dynamodb_endpoint, settings.aws_region), std::move(metrics));
   if (!opened) return std::unexpected(std::move(opened.error()));
@@ -374,7 +374,13 @@ Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings) {
   const auto metrics = std::make_shared<observe::Metrics>();
   auto opened = open_store(settings, metrics);
   if (!opened) return std::unexpected(std::move(opened.error()));
-  if (auto known = run_task(store::check_format(**opened)); !known) return std::unexpected(std::move(known.error()));
+  if (auto known = run_task(store::check_format(**opened)); !known) {
+    // What a client is told names no file; whoever starts the server needs it.
+    if (settings.store == "sqlite" && known.error().code == Code::kUnavailable)
+      known.error().detail = (std::filesystem::path(settings.data) / store::kDatabaseFile).string() + ": " +
+                             std::move(known.error().detail);
+    return std::unexpected(std::move(known.error()));
+  }
   Settings with_key = settings;
   if (with_key.push_key_file.empty())
     with_key.push_key_file = (std::filesystem::path(settings.data) / "push-key.pem").string();

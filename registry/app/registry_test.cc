@@ -1,5 +1,6 @@
 #include "registry/app/registry.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
@@ -14,9 +15,12 @@
 #include "platform/http/test_client.h"
 #include "registry/store/faulty_store.h"
 #include "registry/store/memory/memory_store.h"
+#include "registry/store/sqlite/test_disk.h"
 
 namespace doggy::app {
 namespace {
+
+using ::testing::HasSubstr;
 
 Settings quiet_settings() {
   return {.listen = "127.0.0.1:0", .metrics_listen = ""};
@@ -162,6 +166,60 @@ TEST_F(ForgottenPassword, AWishThatCannotBeKeptIsRefusedWhoeverHasTheEmail) {
     registry.store->plan_commits({store::Fault::kNone, store::Fault::kFailBefore});
     EXPECT_EQ(registry.post("/v1/password-resets", body), 503U);
   }
+}
+
+// A full disk lets every read succeed.
+TEST(Registry, IsNotReadyWhileItsDiskIsFull) {
+  const store::TemporaryFolder folder;
+  Settings settings = quiet_settings();
+  settings.data = folder.path.string();
+  auto registry = Registry::open(settings);
+  ASSERT_TRUE(registry.has_value()) << registry.error().detail;
+  ASSERT_TRUE((*registry)->start().has_value());
+  std::thread thread([&] { (*registry)->run(); });
+  const auto get = [&](const char* path) { return http::TestClient((*registry)->port()).get(path); };
+  const auto sign_up = [&] {
+    return http::TestClient((*registry)->port())
+        .request("POST", "/v1/accounts", {{"Content-Type", "application/json"}},
+                 R"({"email":"t@example.org","password":"long enough","name":"T"})");
+  };
+
+  EXPECT_EQ(get("/readyz").status, 200U);
+  {
+    const store::FileSizeLimit full(std::filesystem::file_size(folder.path / "doggy.sqlite-wal"));
+    EXPECT_EQ(sign_up().status, 503U);
+    const http::TestResponse refused = get("/readyz");
+    EXPECT_EQ(refused.status, 503U);
+    EXPECT_THAT(refused.body, HasSubstr("The disk is full"));
+    EXPECT_FALSE(refused.headers.get("Retry-After").empty());
+    EXPECT_EQ(get("/healthz").status, 200U);
+  }
+  EXPECT_EQ(sign_up().status, 201U);
+  EXPECT_EQ(get("/readyz").status, 200U);
+
+  (*registry)->stop();
+  thread.join();
+}
+
+TEST(Registry, SaysWhyItDoesNotStartOnADatabaseThatIsDamaged) {
+  const store::TemporaryFolder folder;
+  Settings settings = quiet_settings();
+  settings.data = folder.path.string();
+  ASSERT_TRUE(Registry::open(settings).has_value());
+  const std::filesystem::path file = folder.path / "doggy.sqlite";
+  {
+    // The first page stays: SQLite finds the others damaged as it reads them.
+    constexpr std::uintmax_t kPage = 8192;
+    const std::string garbage(std::filesystem::file_size(file) - kPage, 'x');
+    std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+    stream.seekp(kPage);
+    stream << garbage;
+  }
+  const auto opened = Registry::open(settings);
+  ASSERT_FALSE(opened.has_value());
+  EXPECT_THAT(opened.error().detail, HasSubstr(file.string()));
+  EXPECT_THAT(opened.error().detail, HasSubstr("damaged"));
+  EXPECT_THAT(opened.error().detail, HasSubstr("backup"));
 }
 
 }  // namespace

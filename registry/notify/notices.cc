@@ -12,6 +12,7 @@
 #include "platform/time/units.h"
 #include "registry/log/dog_log.h"
 #include "registry/records/record.h"
+#include "registry/store/compare_and_swap.h"
 #include "registry/store/cursor.h"
 
 namespace doggy::notify {
@@ -23,7 +24,6 @@ constexpr std::string_view kUnread = "UNREAD#";
 constexpr std::string_view kAfterUnread = "UNREAD$";
 constexpr std::int64_t kKeptSeconds = 90 * kDaySeconds;
 constexpr std::int64_t kCountedSeconds = 3 * kDaySeconds;
-constexpr int kTries = 8;
 constexpr std::size_t kPage = 100;
 constexpr std::size_t kMostMarked = 1000;
 constexpr std::size_t kMostLooks = 20;
@@ -73,25 +73,22 @@ Task<Result<bool>> Notices::add(std::string account_id, Notice notice, std::vect
       .pk = partition(account_id),
       .sk = fmt::format("NOTICES#{}#{}", notice.at.utc_text().substr(0, 10), codec::enum_name(notice.kind))};
   const store::Item item = item_of(account_id, notice, 1);
-  for (int i = 0; i < kTries; ++i) {
-    auto found = co_await store_.get_many({item.key, counter});
-    if (!found) co_return std::unexpected(found.error());
-    const auto& there = (*found)[0];
-    const auto& before = (*found)[1];
+  const auto decide = [&](const store::Found& found) -> Result<store::Writes> {
+    const auto& there = found[0];
+    const auto& before = found[1];
     const std::size_t count = before ? count_in(*before) : 0;
-    if (there || count >= kMostADay) co_return false;
-    std::vector<store::Write> writes = more;
+    if (there || count >= kMostADay) return store::Writes{};
+    store::Writes writes = more;
     writes.emplace_back(store::Put{item, store::Absent{}});
     writes.emplace_back(store::Put{{.key = counter,
-                                    .version = before ? before->version + 1 : 1,
+                                    .version = store::next_version(before),
                                     .body = fmt::to_string(count + 1),
                                     .expires_at = notice.at.unix_ms() / 1000 + kCountedSeconds},
-                                   before ? store::Condition(store::VersionIs{before->version}) : store::Absent{}});
-    auto done = co_await store_.commit(std::move(writes));
-    if (done) co_return true;
-    if (done.error().code != Code::kConflict) co_return std::unexpected(done.error());
-  }
-  co_return fail(Code::kConflict, "Too many notices to one account at once.");
+                                   store::unchanged(before)});
+    return writes;
+  };
+  co_return co_await store::compare_and_swap(store_, {item.key, counter}, decide,
+                                             "Too many notices to one account at once.");
 }
 
 Task<Result<Notice>> Notices::get(std::string account_id, std::string notice_id) {
@@ -202,21 +199,16 @@ Task<Result<std::size_t>> Notices::unread(std::string account_id) {
 }
 
 Task<Result<bool>> Notices::mark_one(std::string account_id, std::string notice_id, bool read) {
-  for (int i = 0; i < kTries; ++i) {
-    auto item = co_await store_.get(key_of(account_id, notice_id));
-    if (!item) co_return std::unexpected(item.error());
-    if (!*item) co_return false;
-    auto notice = notice_of(**item);
-    if (!notice || notice->read_at.has_value() == read) co_return false;
+  const auto decide = [&](const store::Found& found) -> Result<store::Writes> {
+    const auto& item = found[0];
+    if (!item) return store::Writes{};
+    auto notice = notice_of(*item);
+    if (!notice || notice->read_at.has_value() == read) return store::Writes{};
     notice->read_at = read ? std::optional(clock_()) : std::nullopt;
-    std::vector<store::Write> writes;
-    writes.emplace_back(
-        store::Put{item_of(account_id, *notice, (*item)->version + 1), store::VersionIs{(*item)->version}});
-    auto done = co_await store_.commit(std::move(writes));
-    if (done) co_return true;
-    if (done.error().code != Code::kConflict) co_return std::unexpected(done.error());
-  }
-  co_return fail(Code::kConflict, "This notification is being changed by many at once. Try again.");
+    return store::Writes{store::Put{item_of(account_id, *notice, store::next_version(item)), store::unchanged(item)}};
+  };
+  co_return co_await store::compare_and_swap(store_, {key_of(account_id, notice_id)}, decide,
+                                             "This notification is being changed by many at once. Try again.");
 }
 
 Task<Result<Marked>> Notices::mark(std::string account_id, std::vector<std::string> ids, bool read) {

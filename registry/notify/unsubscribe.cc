@@ -9,11 +9,11 @@
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
+#include "registry/store/compare_and_swap.h"
 
 namespace doggy::notify {
 namespace {
-
-constexpr int kUnsubscribeTries = 3;
 
 store::Key secret_key(const std::string& account_id) {
   return {.pk = "ACCOUNT#" + account_id, .sk = "NOTIFY-SECRET"};
@@ -42,19 +42,17 @@ std::unexpected<Error> bad_token() {
 
 Task<Result<std::string>> unsubscribe_token(store::Store& store, std::string account_id, NoticeKind kind,
                                             ChannelKind channel) {
-  for (int i = 0; i < kUnsubscribeTries; ++i) {
-    auto item = co_await store.get(secret_key(account_id));
-    if (!item) co_return std::unexpected(item.error());
-    if (*item)
-      co_return fmt::format("{}.{}.{}.{}", account_id, codec::enum_name(kind), codec::enum_name(channel),
-                            proof_of((*item)->body, account_id, codec::enum_name(kind), codec::enum_name(channel)));
-    std::vector<store::Write> writes;
-    writes.emplace_back(
-        store::Put{{.key = secret_key(account_id), .version = 1, .body = random_token()}, store::Absent{}});
-    auto done = co_await store.commit(std::move(writes));
-    if (!done && done.error().code != Code::kConflict) co_return std::unexpected(done.error());
-  }
-  co_return fail(Code::kConflict, "The account's secret could not be made.");
+  std::string secret;
+  const auto decide = [&](const store::Found& found) -> Result<store::Writes> {
+    secret = found[0] ? found[0]->body : random_token();
+    if (found[0]) return store::Writes{};
+    return store::Writes{
+        store::Put{{.key = secret_key(account_id), .version = 1, .body = secret}, store::unchanged(found[0])}};
+  };
+  CO_CHECK_OK(co_await store::compare_and_swap(store, {secret_key(account_id)}, decide,
+                                               "The account's secret could not be made."));
+  co_return fmt::format("{}.{}.{}.{}", account_id, codec::enum_name(kind), codec::enum_name(channel),
+                        proof_of(secret, account_id, codec::enum_name(kind), codec::enum_name(channel)));
 }
 
 Task<Result<void>> unsubscribe(store::Store& store, std::string token) {

@@ -5,12 +5,12 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
+#include "registry/store/compare_and_swap.h"
 
 namespace doggy::organizations {
 namespace {
 
-// How often a change is decided anew because somebody else changed the organization first.
-constexpr int kTries = 8;
 constexpr std::size_t kMostAtOnce = 1000;
 
 Task<Result<Snapshot>> load_snapshot(store::Store& store, std::string organization_id, std::string account_id) {
@@ -119,12 +119,10 @@ Task<Result<Snapshot>> read_snapshot(store::Store& store, std::string organizati
 }
 
 Task<Result<void>> change(store::Store& store, std::string organization_id, std::string account_id, Decide decide) {
-  for (int i = 0; i < kTries; ++i) {
-    auto snapshot = co_await load_snapshot(store, organization_id, account_id);
-    if (!snapshot) co_return std::unexpected(snapshot.error());
-    auto writes = decide(*snapshot);
-    if (!writes) co_return std::unexpected(writes.error());
-    if (writes->empty()) co_return Result<void>{};
+  const auto read_and_decide = [&]() -> Task<Result<store::Writes>> {
+    CO_TRY(const Snapshot snapshot, co_await load_snapshot(store, organization_id, account_id));
+    auto writes = decide(snapshot);
+    if (!writes || writes->empty()) co_return writes;
     const bool says_itself = std::ranges::any_of(*writes, [&](const store::Write& write) {
       const auto* put = std::get_if<store::Put>(&write);
       const auto* removal = std::get_if<store::Delete>(&write);
@@ -133,11 +131,12 @@ Task<Result<void>> change(store::Store& store, std::string organization_id, std:
     });
     if (!says_itself)
       writes->push_back(
-          organization_put(snapshot->organization, snapshot->version + 1, store::VersionIs{snapshot->version}));
-    auto done = co_await store.commit(std::move(*writes));
-    if (done || done.error().code != Code::kConflict) co_return done;
-  }
-  co_return fail(Code::kConflict, "This organization is being changed by many at once. Try again.");
+          organization_put(snapshot.organization, snapshot.version + 1, store::VersionIs{snapshot.version}));
+    co_return writes;
+  };
+  CO_CHECK_OK(co_await store::compare_and_swap(store, std::function<Task<Result<store::Writes>>()>(read_and_decide),
+                                               "This organization is being changed by many at once. Try again."));
+  co_return Result<void>{};
 }
 
 Result<void> check_admin(const Snapshot& snapshot, const std::string& actor_id) {

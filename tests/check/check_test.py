@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import unittest
 
-from household import Household
+from household import OWNER, Household, sign_in
 from registry import PROGRAM, Registry
 from suite import run
 
@@ -128,6 +128,33 @@ class Check(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout)
         self.assertEqual(done.stdout.splitlines()[-1], "2 findings, 2 of them repaired")
         self.assertEqual(self.check().stdout.splitlines()[-1], "0 findings")
+
+    def test_a_lost_log_is_refused_until_that_is_accepted(self):
+        registry = Registry(self.data)
+        sign_in(registry.address, OWNER).close()
+        registry.kill()
+        log = self.data / "doggy.sqlite-wal"
+        log.unlink()
+        for command in (["serve", "--listen", "127.0.0.1:0"], ["check"], ["backup", "--to", self.data.parent / "copy"]):
+            done = subprocess.run(
+                [PROGRAM, *command, "--data", self.data], capture_output=True, text=True, check=False, timeout=60
+            )
+            self.assertEqual(done.returncode, 1, done.stdout)
+            self.assertIn(f"{log} is missing", done.stderr)
+            self.assertIn("--accept-missing-wal", done.stderr)
+        self.assertIn("log entries", self.check("--accept-missing-wal").stdout)
+        self.assertIn("log entries", self.check().stdout)
+        registry = Registry(self.data)
+        self.assertEqual(registry.terminate(), 0)
+
+    def test_a_damaged_page_is_named(self):
+        database = self.data / "doggy.sqlite"
+        with database.open("r+b") as file:
+            file.seek(database.stat().st_size // 8192 // 2 * 8192)
+            file.write(b"x" * 8192)
+        done = self.check()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("database: ", done.stdout)
 
     def test_what_people_wrote_is_not_repaired(self):
         self.change_item("DELETE FROM items WHERE sk = 'LOG#000000000003'")

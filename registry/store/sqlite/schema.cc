@@ -1,5 +1,10 @@
 #include "registry/store/sqlite/schema.h"
 
+#include <string>
+
+#include "platform/sqlite/open_marker.h"
+#include "registry/store/sqlite/sqlite_store.h"
+
 namespace doggy::store::sqlite {
 namespace {
 
@@ -32,12 +37,17 @@ void configure(Database& database) {
   database.execute("PRAGMA cache_size=-8192; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY");
 }
 
+Result<void> check_log(const std::filesystem::path& folder) {
+  return sql::check_log(folder / kDatabaseFile, "To go on without it: doggy-registry check --data " + folder.string() +
+                                                    " --accept-missing-wal");
+}
+
 bool check_owner(Database& database) {
   const std::int64_t application = database.query_number("PRAGMA application_id");
   const std::int64_t version = database.query_number("PRAGMA user_version");
   const bool empty = database.query_number("SELECT count(*) FROM sqlite_master") == 0;
-  if (!empty && application != kApplicationId) throw Failure(SQLITE_NOTADB, "this is not a database of Doggy App");
-  if (version > kVersion) throw Failure(SQLITE_NOTADB, "the database was written by a newer version of Doggy App");
+  if (!empty && application != kApplicationId) throw Failure(SQLITE_ERROR, "this is not a database of Doggy App");
+  if (version > kVersion) throw Failure(SQLITE_ERROR, "the database was written by a newer version of Doggy App");
   return !empty;
 }
 

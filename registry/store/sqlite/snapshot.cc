@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/store/sqlite/schema.h"
 #include "registry/store/sqlite/sqlite_store.h"
 
@@ -60,12 +61,14 @@ Result<void> take_snapshot(const std::filesystem::path& folder, const std::files
   std::error_code error;
   if (!std::filesystem::exists(source, error))
     return fail(Code::kNotFound, "There is no database in " + folder.string() + ".");
+  CHECK_OK(sqlite::check_log(folder));
   if (!make_private(target))
     return fail(Code::kUnavailable,
                 "Cannot make " + target.string() + ": " + std::generic_category().message(errno) + ".");
   try {
     // Not read-only: a reader of a WAL must be able to write its shared memory.
     sql::Database from = sql::Database::open(source.string(), false);
+    from.keep_log(true);
     sqlite::check_owner(from);
     from.execute("PRAGMA query_only=1; BEGIN");
     (void)from.query_number("SELECT count(*) FROM sqlite_master");  // Here the read transaction begins.
@@ -74,6 +77,7 @@ Result<void> take_snapshot(const std::filesystem::path& folder, const std::files
     // One file that needs no log beside it, until a server opens it.
     to.execute("PRAGMA journal_mode=DELETE");
   } catch (const sql::Failure& failure) {
+    if (sql::is_damage(failure)) return std::unexpected(sql::cannot_open(source.string(), failure));
     return fail(Code::kUnavailable, "Cannot copy " + source.string() + ": " + failure.what() + ".");
   }
   if (!sync_to_disk(target) || !sync_to_disk(target.parent_path()))
@@ -105,6 +109,28 @@ Result<SnapshotFacts> check_snapshot(const std::filesystem::path& file) {
   } catch (const sql::Failure& failure) {
     return fail(Code::kUnavailable, file.string() + " cannot be read: " + failure.what() + ".");
   }
+}
+
+Result<std::vector<std::string>> check_pages(const std::filesystem::path& folder) {
+  const std::filesystem::path file = folder / kDatabaseFile;
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) return std::vector<std::string>{};
+  TRY(const sql::FolderLock lock, sql::FolderLock::take(folder));
+  CHECK_OK(sqlite::check_log(folder));
+  std::vector<std::string> problems;
+  try {
+    sql::Database database = sql::Database::open(file.string(), false);
+    database.keep_log(true);
+    sqlite::check_owner(database);
+    database.execute("PRAGMA query_only=1");
+    sqlite::Statement check(database.handle(), "PRAGMA integrity_check(20)");
+    while (check.step())
+      if (check.text(0) != "ok") problems.emplace_back(check.text(0));
+  } catch (const sql::Failure& failure) {
+    if (!sql::is_damage(failure)) return std::unexpected(sql::cannot_open(file.string(), failure));
+    problems.emplace_back(failure.what());
+  }
+  return problems;
 }
 
 Result<sql::FolderLock> lock_folder(const std::filesystem::path& folder) {

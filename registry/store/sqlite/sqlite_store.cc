@@ -4,7 +4,11 @@
 #include <utility>
 
 #include "platform/sqlite/folder_lock.h"
+#include "platform/sqlite/health.h"
+#include "platform/sqlite/open_marker.h"
+#include "platform/try.h"
 #include "registry/store/checks.h"
+#include "registry/store/sqlite/figures.h"
 #include "registry/store/sqlite/reader.h"
 #include "registry/store/sqlite/schema.h"
 #include "registry/store/sqlite/writer.h"
@@ -14,19 +18,35 @@ namespace {
 
 sql::Database open_writer(const std::string& path) {
   sql::Database database = sql::Database::open(path, false);
+  database.keep_log(true);
   sqlite::migrate(database);
   sqlite::configure(database);
   return database;
 }
 
+sql::Health::Options health_options(const SqliteOptions& options, std::string file,
+                                    std::optional<sqlite::Figures>& figures) {
+  return {.file = std::move(file), .clock = options.clock, .outcome = [&figures](bool success) {
+            if (figures) figures->committed(success);
+          }};
+}
+
 }  // namespace
 
 struct SqliteStore::State {
-  State(sql::FolderLock taken, std::string file)
-      : lock(std::move(taken)), path(std::move(file)), writer(open_writer(path)) {}
+  State(sql::FolderLock taken, std::string file, const SqliteOptions& options)
+      : lock(std::move(taken)),
+        path(std::move(file)),
+        metrics(options.metrics),
+        figures(metrics ? std::make_optional<sqlite::Figures>(*metrics) : std::nullopt),
+        health(health_options(options, path, figures)),
+        writer(open_writer(path), options.checkpoint_pages, health) {}
 
   const sql::FolderLock lock;
   const std::string path;
+  const std::shared_ptr<observe::Metrics> metrics;
+  std::optional<sqlite::Figures> figures;
+  sql::Health health;
   sqlite::Writer writer;
   std::mutex mutex;
   std::vector<std::unique_ptr<sqlite::Reader>> idle_readers;  // Guarded by mutex.
@@ -50,6 +70,7 @@ struct SqliteStore::State {
       idle_readers.push_back(std::move(reader));
       return found;
     } catch (const sql::Failure& failure) {
+      health.read_failed(failure);
       return std::unexpected(sql::unavailable(failure));
     }
   }
@@ -58,18 +79,25 @@ struct SqliteStore::State {
 SqliteStore::SqliteStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
 SqliteStore::~SqliteStore() = default;
 
-Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::path& folder) {
+Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::path& folder,
+                                                       const SqliteOptions& options) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return fail(Code::kUnavailable, "Cannot make " + folder.string() + ": " + error.message());
-  auto lock = sql::FolderLock::take(folder);
-  if (!lock) return std::unexpected(std::move(lock.error()));
+  TRY(sql::FolderLock lock, sql::FolderLock::take(folder));
+  const std::string file = (folder / kDatabaseFile).string();
+  CHECK_OK(sqlite::check_log(folder));
   try {
-    auto state = std::make_unique<State>(std::move(*lock), (folder / kDatabaseFile).string());
+    auto state = std::make_unique<State>(std::move(lock), file, options);
     return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(state)));
   } catch (const sql::Failure& failure) {
-    return fail(Code::kUnavailable, "Cannot open the database in " + folder.string() + ": " + failure.what() + ".");
+    return std::unexpected(sql::cannot_open(file, failure));
   }
+}
+
+Result<void> SqliteStore::accept_missing_log(const std::filesystem::path& folder) {
+  TRY(const sql::FolderLock lock, sql::FolderLock::take(folder));
+  return sql::give_up_log(folder / kDatabaseFile);
 }
 
 Task<Result<std::optional<Item>>> SqliteStore::get(Key key) {
@@ -115,9 +143,9 @@ Task<Result<ScanPage>> SqliteStore::scan(std::string position, std::size_t limit
 }
 
 Task<Result<void>> SqliteStore::ping() {
-  auto read = state_->with_reader([](sqlite::Reader& reader) { return reader.get({.pk = "PING", .sk = "PING"}); });
-  if (!read) co_return std::unexpected(read.error());
-  co_return Result<void>{};
+  CO_CHECK_OK(state_->with_reader([](sqlite::Reader& reader) { return reader.get({.pk = "PING", .sk = "PING"}); }));
+  co_return co_await suspend<Result<void>>(
+      [this](Resume<Result<void>> resume) { state_->writer.probe(std::move(resume)); });
 }
 
 }  // namespace doggy::store

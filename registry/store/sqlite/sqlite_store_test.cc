@@ -2,12 +2,10 @@
 #include "registry/store/sqlite/sqlite_store.h"
 
 #include <sqlite3.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -16,6 +14,7 @@
 
 #include "platform/sqlite/database.h"
 #include "registry/store/scan_contract.h"
+#include "registry/store/sqlite/test_disk.h"
 #include "registry/store/sqlite/writer.h"
 #include "registry/store/store_contract.h"
 
@@ -24,20 +23,6 @@ namespace {
 
 using ::testing::HasSubstr;
 namespace fs = std::filesystem;
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (fs::temp_directory_path() / "store_test_XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path = name;
-  }
-  ~TemporaryFolder() { fs::remove_all(path); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  fs::path path;
-};
 
 struct StoreInFolder {
   TemporaryFolder folder;
@@ -175,15 +160,6 @@ TEST_F(SqliteStoreTest, AConflictLeavesTheOthersOfItsGroupAlone) {
   for (const Item& item : items) EXPECT_EQ(item.version, 2U) << item.key.sk;
 }
 
-TEST(SqliteUnavailable, SaysWhatAnOperatorCanDo) {
-  const Error full = sql::unavailable(sql::Failure(SQLITE_FULL, "database or disk is full"));
-  EXPECT_EQ(full.code, Code::kUnavailable);
-  EXPECT_THAT(full.detail, HasSubstr("disk is full"));
-  EXPECT_TRUE(full.retry_after.has_value());
-  const Error read_only = sql::unavailable(sql::Failure(SQLITE_READONLY_DBMOVED, "attempt to write"));
-  EXPECT_THAT(read_only.detail, HasSubstr("read-only"));
-}
-
 // What a crash leaves behind is what the files hold while the store is open.
 TEST_F(SqliteStoreTest, RecoversWhatWasAcknowledgedBeforeACrash) {
   auto store = open();
@@ -210,27 +186,6 @@ TEST_F(SqliteStoreTest, DropsACommitThatACrashCutInTwo) {
   ASSERT_TRUE(recovered.has_value());
   EXPECT_EQ(count(**recovered), 2U);
 }
-
-// Makes writes beyond a file size fail, as a full disk does.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(std::uintmax_t bytes) : old_handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-    ::getrlimit(RLIMIT_FSIZE, &old_limit_);
-    rlimit limit = old_limit_;
-    limit.rlim_cur = bytes;
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FileSizeLimit() {
-    ::setrlimit(RLIMIT_FSIZE, &old_limit_);
-    (void)std::signal(SIGXFSZ, old_handler_);
-  }
-  FileSizeLimit(const FileSizeLimit&) = delete;
-  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-
- private:
-  rlimit old_limit_{};
-  void (*old_handler_)(int);
-};
 
 TEST_F(SqliteStoreTest, OutlivesAFullDisk) {
   auto store = open();

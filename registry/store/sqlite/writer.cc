@@ -11,9 +11,6 @@ namespace doggy::store::sqlite {
 namespace {
 
 constexpr std::chrono::seconds kPurgeInterval{30};
-// 16 MiB. A log that is written over and over again is quicker than one that grows; a larger one is merged less often,
-// and holds the writer longer each time.
-constexpr int kCheckpointPages = 2000;
 constexpr int kPurgeAtOnce = 200;  // So few that a commit does not wait long for them.
 
 int remember_log_pages(void* log_pages, sqlite3*, const char*, int pages) {
@@ -36,8 +33,11 @@ void bind_or_null(Statement& statement, int index, const std::string& text) {
 
 }  // namespace
 
-Writer::Writer(Database database)
-    : database_(without_checkpoints(std::move(database), log_pages_)),
+Writer::Writer(Database database, int checkpoint_pages, sql::Health& health)
+    : checkpoint_pages_(checkpoint_pages),
+      health_(health),
+      database_(without_checkpoints(std::move(database), log_pages_)),
+      marker_(database_),
       begin_(database_.handle(), "BEGIN IMMEDIATE"),
       commit_(database_.handle(), "COMMIT"),
       version_(database_.handle(), "SELECT version FROM items WHERE pk=?1 AND sk=?2"),
@@ -69,6 +69,19 @@ void Writer::submit(Request request) {
   if (first) wake_.notify_one();
 }
 
+void Writer::probe(Resume<Result<void>> resume) {
+  {
+    const std::lock_guard lock(mutex_);
+    // While somebody else's commit is under way its outcome is not waited for: it may be a long import.
+    if (!busy_ && waiting_.empty() && !stopping_ && health_.claim_trial())
+      waiting_.push_back({.writes = {}, .resume = std::move(resume)});
+  }
+  if (resume)
+    resume(health_.state());
+  else
+    wake_.notify_one();
+}
+
 void Writer::work() {
   auto next_purge = std::chrono::steady_clock::now();
   std::vector<Request> group;
@@ -78,10 +91,11 @@ void Writer::work() {
       wake_.wait_until(lock, next_purge, [this] { return stopping_ || !waiting_.empty(); });
       if (waiting_.empty() && stopping_) return;
       std::swap(group, waiting_);
+      busy_ = !group.empty();
     }
     if (!group.empty()) run_group(group);
     group.clear();
-    if (log_pages_ >= kCheckpointPages) checkpoint();
+    if (log_pages_ >= checkpoint_pages_) checkpoint();
     if (const auto now = std::chrono::steady_clock::now(); now >= next_purge) {
       const bool more = purge_expired();
       next_purge = more ? now : now + kPurgeInterval;
@@ -90,7 +104,14 @@ void Writer::work() {
 }
 
 void Writer::run_group(std::span<Request> group) {
-  std::vector<Result<void>> results = try_group(group);
+  // What is written to a damaged file may be lost with it, so nothing is acknowledged any more.
+  std::vector<Result<void>> results =
+      health_.is_damaged() ? std::vector<Result<void>>(group.size(), health_.state()) : try_group(group);
+  {
+    // Before the answers: whoever asks for readiness then may have a commit tried.
+    const std::lock_guard lock(mutex_);
+    busy_ = false;
+  }
   for (std::size_t i = 0; i < group.size(); ++i) group[i].resume(std::move(results[i]));
 }
 
@@ -103,7 +124,7 @@ std::vector<Result<void>> Writer::try_group(std::span<Request> group) {
     if (sqlite3_get_autocommit(database_.handle()) == 0)
       sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
     if (group.size() == 1) {
-      observe::log(observe::Level::kError, "store commit failed", {{"reason", failure.what()}});
+      health_.commit_failed(failure);
       results.emplace_back(std::unexpected(unavailable(failure)));
       return results;
     }
@@ -123,9 +144,12 @@ std::vector<Result<void>> Writer::apply_group(std::span<Request> group) {
       continue;
     }
     for (const Write& write : request.writes) apply(write);
+    if (request.writes.empty()) sql::touch(database_);
     results.emplace_back();
   }
+  const bool wrote = sqlite3_txn_state(database_.handle(), nullptr) == SQLITE_TXN_WRITE;
   commit_.run();
+  if (wrote) health_.committed();
   return results;
 }
 

@@ -11,6 +11,8 @@
 
 #include "platform/async/task.h"
 #include "platform/error.h"
+#include "platform/sqlite/health.h"
+#include "platform/sqlite/open_marker.h"
 #include "registry/store/sqlite/schema.h"
 #include "registry/store/store.h"
 
@@ -19,19 +21,22 @@ namespace doggy::store::sqlite {
 class Writer {
  public:
   struct Request {
-    std::vector<Write> writes;
+    std::vector<Write> writes;  // None: a commit that changes nothing is tried.
     Resume<Result<void>> resume;
   };
 
-  /// `database` is ready for writing.
-  explicit Writer(Database database);
-  /// Finishes what waits.
+  /// `database` is ready for writing. The log is merged when it has that many pages. `health` outlives this.
+  Writer(Database database, int checkpoint_pages, sql::Health& health);
+  /// Finishes what waits, and merges the log.
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
   /// Thread-safe; the request is answered by its resume.
   void submit(Request request);
+
+  /// Whether commits succeed: from the last one, or from one that is tried now. Thread-safe.
+  void probe(Resume<Result<void>> resume);
 
  private:
   void work();
@@ -46,8 +51,11 @@ class Writer {
   /// Removes some of what has expired. Whether there may be more.
   bool purge_expired();
 
+  const int checkpoint_pages_;
+  sql::Health& health_;
   int log_pages_ = 0;  // In the write-ahead log after the last commit.
   Database database_;
+  const sql::OpenMarker marker_;
   Statement begin_;
   Statement commit_;
   Statement version_;
@@ -58,6 +66,7 @@ class Writer {
   std::mutex mutex_;
   std::condition_variable wake_;
   std::vector<Request> waiting_;  // Guarded by mutex_.
+  bool busy_ = false;             // Likewise; a group is under way.
   bool stopping_ = false;         // Likewise.
   std::thread thread_;
 };
