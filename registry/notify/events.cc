@@ -22,7 +22,7 @@ namespace doggy::notify {
 namespace {
 
 const std::string kInvitedJob = "notify-invited";
-constexpr std::size_t kMostComments = 200;
+constexpr std::size_t kCommentsAtOnce = 200;
 constexpr std::size_t kEntriesAtOnce = 200;
 
 std::string text_of(const boost::json::object& fields, std::string_view name) {
@@ -97,14 +97,17 @@ class Event {
     std::set<std::string> accounts{std::string(label->author_id)};
     store::Query query{.pk = log::partition_of(entry_.dog_id), .index = store::Index::kKind, .from = "comment#"};
     query.to = "comment$";  // '$' follows '#'.
-    query.backward = true;
-    query.limit = kMostComments;
+    query.limit = kCommentsAtOnce;
     query.brief = true;
-    auto comments = co_await services_.store.query(std::move(query));
-    if (!comments) co_return std::unexpected(comments.error());
-    for (const store::Item& item : *comments) {
-      const auto comment = records::open_record(item.body);
-      if (comment && text_of(comment->fields, "about") == about) accounts.insert(comment->common.author.id);
+    for (bool more = true; more;) {
+      CO_TRY(const std::vector<store::Item> comments, co_await services_.store.query(query));
+      for (const store::Item& item : comments) {
+        if (!item.body.contains(about)) continue;  // Most are about others: not even parsed.
+        const auto comment = records::open_record(item.body);
+        if (comment && text_of(comment->fields, "about") == about) accounts.insert(comment->common.author.id);
+      }
+      more = comments.size() == kCommentsAtOnce;
+      if (more) query.after = comments.back().kind;
     }
     co_return co_await tell(std::move(accounts), NoticeKind::kComment);
   }
