@@ -13,9 +13,10 @@
 namespace doggy::records {
 namespace {
 
-// What one transaction takes beside the dog's head and a job: each is a record and its entry in the log.
-std::size_t most_records(const store::Store& store) {
-  return (store.transaction_limit() - 2) / 2;
+// What one transaction takes beside the dog's head, a job and the checks of the grant: each is a record and its entry
+// in the log.
+std::size_t most_records(const store::Store& store, const circle::Grant& grant) {
+  return (store.transaction_limit() - 2 - grant.sources.size()) / 2;
 }
 
 // The longest beginning of `units` with at most so many records; at least one.
@@ -42,7 +43,7 @@ Task<Result<Records::Imported>> Records::import_all(std::string dog_id, circle::
                                                     std::vector<NewRecord> records, bool dry_run) {
   Target target{.dog_id = dog_id, .record_id = {}, .actor = std::move(actor), .now = clock_()};
   const std::size_t count = records.size();
-  const std::size_t most = most_records(store_);
+  const std::size_t most = most_records(store_, target.actor.grant);
   // Who brings what others wrote may not see all of it afterwards, so it could not be referred to in a later group.
   const bool in_one = std::ranges::any_of(records, [](const NewRecord& one) { return one.origin.has_value(); });
   if (in_one && count > most)

@@ -13,7 +13,7 @@
 namespace doggy::records {
 
 ImportRecords::ImportRecords(const ImportRecords& whole, Target target, std::span<const ImportUnit> units)
-    : store_(whole.store_), target_(std::move(target)), is_part_(true) {
+    : GrantedOperation(whole.store_, target.dog_id, target.now), target_(std::move(target)), is_part_(true) {
   for (const ImportUnit& unit : units) {
     for (const std::size_t index : unit) {
       records_.push_back(whole.records_[index]);
@@ -186,7 +186,7 @@ Task<Result<void>> ImportRecords::resolve() {
   co_return Result<void>{};
 }
 
-Task<Result<std::vector<log::Change>>> ImportRecords::decide(std::uint64_t first_seq) {
+Task<Result<std::vector<log::Change>>> ImportRecords::change(std::uint64_t first_seq) {
   auto resolved = co_await resolve();
   if (!resolved) co_return std::unexpected(resolved.error());
   std::vector<log::Change> changes;

@@ -14,10 +14,13 @@
 namespace doggy::records {
 
 /// Records may refer to each other in any order. Those whose id is there already are left as they are.
-class ImportRecords : public log::Operation {
+class ImportRecords : public circle::GrantedOperation {
  public:
   ImportRecords(store::Store& store, Target target, std::vector<Records::NewRecord> records)
-      : store_(store), target_(std::move(target)), records_(std::move(records)), ends_{records_.size()} {}
+      : GrantedOperation(store, target.dog_id, target.now),
+        target_(std::move(target)),
+        records_(std::move(records)),
+        ends_{records_.size()} {}
 
   /// What stands in `units` of `whole`, which has been resolved: as many of them as have room in one transaction. Their
   /// records are looked at once more, as they may refer to what is gone by now.
@@ -25,9 +28,7 @@ class ImportRecords : public log::Operation {
 
   [[nodiscard]] std::vector<std::string> touches() const override { return {}; }
   [[nodiscard]] bool alone() const override { return true; }
-  Task<Result<std::vector<log::Change>>> decide(std::uint64_t first_seq) override;
-
-  /// Finds what is there and what is wrong, and settles the drafts. decide() begins with it; alone, it is a dry run.
+  /// Finds what is there and what is wrong, and settles the drafts. change() begins with it; alone, it is a dry run.
   Task<Result<void>> resolve();
 
   /// Those that are to be written, in an order in which each comes after what it refers to. After resolve().
@@ -37,6 +38,10 @@ class ImportRecords : public log::Operation {
   [[nodiscard]] const Records::Imported& imported() const { return imported_; }
   /// How many of the units are done.
   [[nodiscard]] std::size_t units_done() const { return units_done_; }
+
+ protected:
+  circle::Grant& grant() override { return target_.actor.grant; }
+  Task<Result<std::vector<log::Change>>> change(std::uint64_t first_seq) override;
 
  private:
   /// What is known of a record that another refers to.
@@ -59,8 +64,7 @@ class ImportRecords : public log::Operation {
   [[nodiscard]] Result<std::vector<log::Change>> compose_unit(std::size_t begin, std::size_t end,
                                                               std::uint64_t seq) const;
 
-  store::Store& store_;
-  const Target target_;
+  Target target_;
   std::vector<Records::NewRecord> records_;
   std::map<std::string, std::size_t, std::less<>> batch_;  // Index by id, of those that are new.
   std::map<std::string, Known, std::less<>> known_;        // In the store, and visible to the actor.

@@ -312,7 +312,7 @@ std::vector<std::string> PutRecord::touches() const {
   return keys;
 }
 
-auto PutRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
+auto PutRecord::change(std::uint64_t first_seq) -> Task<Changes> {
   auto current = co_await load();
   if (!current) co_return std::unexpected(current.error());
   if (!*current) {
@@ -365,7 +365,7 @@ Task<Result<Opened>> PatchRecord::content_of(Current current) {
   co_return open_record(codec::to_text(parsed->as_object().at("record")));
 }
 
-auto PatchRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
+auto PatchRecord::change(std::uint64_t first_seq) -> Task<Changes> {
   auto loaded = co_await load();
   if (!loaded) co_return std::unexpected(loaded.error());
   if (!*loaded) co_return no_such_record();
@@ -403,7 +403,7 @@ auto PatchRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
   co_return co_await replace_content(current, std::move(*content), std::move(*draft), first_seq);
 }
 
-auto DeleteRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
+auto DeleteRecord::change(std::uint64_t first_seq) -> Task<Changes> {
   auto loaded = co_await load();
   if (!loaded) co_return std::unexpected(loaded.error());
   if (!*loaded) co_return no_such_record();
