@@ -93,10 +93,6 @@ class RecordOperation : public circle::GrantedOperation {
   Task<Result<void>> check_references(boost::json::object fields, boost::json::object before,
                                       const types::RecordType& type);
 
-  /// `draft` as a new record: one that follows another is put into that one's section and cut to its audience; and the
-  /// place that it is written in. Error: kInvalid when there is no such other.
-  Task<Result<Draft>> settle(Draft draft);
-
   /// The other half of a pair, if it is there; whether or not the actor may see it.
   Task<Result<std::optional<Current>>> other_half(types::Pairing pairing);
 
@@ -116,7 +112,7 @@ class PutRecord : public RecordOperation {
   Task<Changes> change(std::uint64_t first_seq) override;
 
  private:
-  Task<Changes> create(Draft draft, std::uint64_t seq);
+  Task<Changes> create(std::uint64_t seq);
   Task<Changes> replace(Current current, std::uint64_t seq);
 
   const Draft draft_;
