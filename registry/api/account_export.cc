@@ -10,6 +10,7 @@
 #include "registry/accounts/passkeys/passkeys.h"
 #include "registry/api/services.h"
 #include "registry/dossier/collect.h"
+#include "registry/log/reader.h"
 #include "registry/records/record.h"
 #include "registry/types/catalog.h"
 
@@ -41,7 +42,8 @@ Task<Result<std::string>> own_words(store::Store& store, std::string dog_id, sto
   for (std::uint64_t seq = label->seq;;) {
     auto entry = co_await store.get({.pk = log::partition_of(dog_id), .sk = log::entry_sort_key(seq)});
     if (!entry) co_return std::unexpected(entry.error());
-    const auto revision = *entry ? records::parse_label((*entry)->label) : std::nullopt;
+    if (!*entry) co_return log::not_visible_yet();
+    const auto revision = records::parse_label((*entry)->label);
     if (!revision) throw std::logic_error("a revision is not in the log");
     auto parsed = codec::parse((*entry)->body);
     if (!parsed) co_return std::unexpected(parsed.error());

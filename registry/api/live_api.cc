@@ -26,7 +26,6 @@ Task<Answer> live(Services& services, http::Request request, Caller caller) {
                                     .detail = "This account is connected at too many places.",
                                     .retry_after = std::chrono::seconds(60)});
   notify::LiveFeed feed{.store = services.store,
-                        .log = services.log,
                         .circle = services.circle,
                         .sessions = services.sessions,
                         .notices = services.notices,

@@ -1,10 +1,14 @@
 #include "registry/audit/changes.h"
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/log/dog_log.h"
+#include "registry/log/reader.h"
 #include "registry/records/readable.h"
 #include "registry/records/record.h"
 #include "registry/store/cursor.h"
@@ -12,7 +16,7 @@
 namespace doggy::audit {
 namespace {
 
-constexpr std::size_t kEntriesAtOnce = 100;
+constexpr std::uint64_t kEntriesAtOnce = 100;
 constexpr std::size_t kMostExamined = 2000;  // By one request, when nearly all is hidden.
 
 std::optional<std::string> text_in(const boost::json::object& object, std::string_view name) {
@@ -31,12 +35,12 @@ void add_subject(ChangeEntry& entry, const boost::json::object& body) {
   }
 }
 
-Result<ChangeEntry> entry_of(const store::Item& item, const std::optional<records::Label>& label) {
-  auto parsed = codec::parse(item.body);
+Result<ChangeEntry> entry_of(const log::StoredEntry& stored, const std::optional<records::Label>& label) {
+  auto parsed = codec::parse(stored.body);
   if (!parsed) return std::unexpected(std::move(parsed.error()));
   const boost::json::object& body = parsed->as_object();
   ChangeEntry entry;
-  entry.seq = body.at("seq").to_number<std::uint64_t>();
+  entry.seq = stored.seq;
   entry.at = Timestamp::parse(std::string_view(body.at("at").as_string())).value_or(Timestamp::from_unix_ms(0));
   auto by = codec::decode<circle::Author>(body.at("by"), codec::Source::kStored);
   if (!by) return std::unexpected(codec::invalid(std::move(by.error())));
@@ -51,29 +55,43 @@ Result<ChangeEntry> entry_of(const store::Item& item, const std::optional<record
   return entry;
 }
 
+// The entries from `first` to `last`, newest first. One that is missing is left out: nobody remembers this page.
+Task<Result<std::vector<log::StoredEntry>>> entries_back(store::Store& store, std::string dog_id, std::uint64_t first,
+                                                         std::uint64_t last) {
+  std::vector<log::StoredEntry> entries;
+  log::Reader reader(store, std::move(dog_id), {.after = first - 1, .until = last, .page = kEntriesAtOnce});
+  while (!reader.ended()) {
+    CO_TRY(std::vector<log::StoredEntry> page, co_await reader.next());
+    std::ranges::move(page, std::back_inserter(entries));
+    if (reader.behind_gap()) reader.skip_gap();
+  }
+  std::ranges::reverse(entries);
+  co_return entries;
+}
+
 }  // namespace
 
 Task<Result<ChangePage>> list_changes(store::Store& store, std::string dog_id, circle::Grant reader, std::size_t limit,
                                       std::string cursor) {
-  store::Query query{.pk = log::partition_of(dog_id), .from = "LOG#", .to = "LOG$"};
-  query.backward = true;
-  query.limit = kEntriesAtOnce;
+  CO_TRY(const auto head, co_await store.get(log::head_key(dog_id)));
+  std::uint64_t last = head ? head->version : 0;
   if (!cursor.empty()) {
     std::uint64_t seq = 0;
     const char* const end = cursor.data() + cursor.size();
     const auto [stop, error] = std::from_chars(cursor.data(), end, seq);
     if (error != std::errc() || stop != end) co_return store::bad_cursor();
-    query.after = log::entry_sort_key(seq);
+    last = std::min(last, seq - std::min<std::uint64_t>(seq, 1));
   }
   ChangePage page;
-  for (std::size_t examined = 0; examined < kMostExamined; examined += kEntriesAtOnce) {
-    auto items = co_await store.query(query);
+  for (std::size_t examined = 0; last > 0 && examined < kMostExamined; examined += kEntriesAtOnce) {
+    const std::uint64_t first = last - std::min(last - 1, kEntriesAtOnce - 1);
+    auto items = co_await entries_back(store, dog_id, first, last);
     if (!items) co_return std::unexpected(items.error());
     std::vector<std::string> labels;
-    for (const store::Item& item : *items) labels.push_back(item.label);
+    for (const log::StoredEntry& item : *items) labels.push_back(item.label);
     auto readable = co_await records::readable_labels(store, dog_id, reader, std::move(labels));
     if (!readable) co_return std::unexpected(readable.error());
-    for (const store::Item& item : *items) {
+    for (const log::StoredEntry& item : *items) {
       const auto label = records::parse_label(item.label);
       if (label && !readable->contains(item.label)) continue;
       auto entry = entry_of(item, label);
@@ -84,10 +102,9 @@ Task<Result<ChangePage>> list_changes(store::Store& store, std::string dog_id, c
         co_return page;
       }
     }
-    if (items->size() < kEntriesAtOnce) co_return page;
-    query.after = items->back().key.sk;
+    last = first - 1;
   }
-  page.next = query.after.substr(std::string_view("LOG#").size());
+  if (last > 0) page.next = std::to_string(last + 1);
   co_return page;
 }
 

@@ -2,14 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/keys.h"
 #include "registry/log/dog_log.h"
 #include "registry/log/entry.h"
+#include "registry/log/reader.h"
 #include "registry/records/record.h"
 
 namespace doggy::audit {
@@ -23,9 +28,9 @@ class Check {
       : store_(store), dog_id_(std::move(dog_id)), pk_(log::partition_of(dog_id_)) {}
 
   Task<Result<Verdict>> run() {
+    CO_CHECK_OK(co_await walk_log());
     for (auto [from, to, look] :
-         {Part{"LOG#", "LOG$", &Check::look_at_entry}, Part{"REC#", "REC$", &Check::look_at_record},
-          Part{"MEMBER#", "MEMBER$", &Check::note_member}}) {
+         {Part{"REC#", "REC$", &Check::look_at_record}, Part{"MEMBER#", "MEMBER$", &Check::note_member}}) {
       auto done = co_await walk(from, to, look);
       if (!done) co_return std::unexpected(done.error());
     }
@@ -70,12 +75,31 @@ class Check {
     }
   }
 
-  void look_at_entry(const store::Item& item) {
-    const std::uint64_t seq = ++verdict_.entries;
-    if (item.key.sk != log::entry_sort_key(seq)) {
-      report(fmt::format("entry {} is missing", seq));
-      verdict_.entries = std::strtoull(item.key.sk.c_str() + std::string_view("LOG#").size(), nullptr, 10);
+  Task<Result<void>> walk_log() {
+    log::Reader reader(store_, dog_id_, {.page = kAtOnce});
+    while (!reader.ended()) {
+      CO_TRY(const std::vector<log::StoredEntry> entries, co_await reader.next());
+      for (const log::StoredEntry& entry : entries) look_at_entry(entry);
+      if (!reader.behind_gap()) continue;
+      CO_CHECK_OK(co_await look_again(reader.seq() + 1, *reader.behind_gap()));
+      reader.skip_gap();
     }
+    co_return Result<void>{};
+  }
+
+  // An entry that is still missing when it is looked for by itself is lost, and not on its way.
+  Task<Result<void>> look_again(std::uint64_t from, std::uint64_t to) {
+    for (std::uint64_t seq = from; seq < std::min(to, from + log::kUnsettled); ++seq) {
+      CO_TRY(std::optional<store::Item> item, co_await store_.get({.pk = pk_, .sk = log::entry_sort_key(seq)}));
+      if (item) look_at_entry({.seq = seq, .label = std::move(item->label), .body = std::move(item->body)});
+    }
+    co_return Result<void>{};
+  }
+
+  void look_at_entry(const log::StoredEntry& item) {
+    const std::uint64_t seq = ++verdict_.entries;
+    if (item.seq != seq) report(fmt::format("entry {} is missing", seq));
+    verdict_.entries = item.seq;
     const auto parsed = codec::parse(item.body);
     const auto* entry = parsed ? parsed->if_object() : nullptr;
     const auto* prev = entry == nullptr ? nullptr : entry->if_contains("prev");

@@ -161,5 +161,12 @@ TEST_F(VerifyTest, FindsAnOrganizationWhoseMembersOrDogsSaySomethingElse) {
   EXPECT_THAT(all_problems(), ElementsAre(HasSubstr(testing::kTrainer), HasSubstr(school)));
 }
 
+// Also where readers of the log would wait for an entry that is on its way.
+TEST_F(VerifyTest, FindsAGapNearTheEnd) {
+  const std::uint64_t last = *run_task(log.last_seq(dog_));
+  remove(log::entry_sort_key(last - 1));
+  EXPECT_THAT(problems(), ::testing::Contains(fmt::format("entry {} is missing", last - 1)));
+}
+
 }  // namespace
 }  // namespace doggy::audit

@@ -6,6 +6,7 @@
 #include "registry/audit/verify.h"
 #include "registry/log/dog_log.h"
 #include "registry/organizations/membership.h"
+#include "registry/store/query_all.h"
 
 namespace doggy::audit {
 namespace {
@@ -48,8 +49,8 @@ class TwinCheck {
   /// Of an organization: it is there when it has members, one of them an admin, and each knows that it belongs to it.
   Task<Result<void>> look_at_members() {
     store::Query query{.pk = pk_, .from = "MEMBER#", .to = "MEMBER$"};
-    query.limit = 1000;
-    auto members = co_await store_.query(std::move(query));
+    query.limit = kTwinsAtOnce;
+    auto members = co_await store::query_all(store_, std::move(query));
     if (!members) co_return std::unexpected(members.error());
     auto organization = co_await store_.get(organizations::organization_key(id_in(pk_)));
     if (!organization) co_return std::unexpected(organization.error());

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "registry/circle/granted_operation.h"
 #include "registry/jobs/queue.h"
 #include "registry/organizations/membership.h"
 
@@ -76,9 +77,10 @@ unsigned count_keepers(const std::vector<StoredMember>& members, Role role) {
       members, [&](const StoredMember& one) { return one.member.role == role && !one.member.expires_at; }));
 }
 
-std::vector<log::Change> one_change(log::Change change) {
+std::vector<log::Change> decided_by(const Grant& grant, log::Change change) {
   std::vector<log::Change> changes;
   changes.push_back(std::move(change));
+  check_unchanged(grant, changes);
   return changes;
 }
 
@@ -191,7 +193,7 @@ auto ChangeMember::decide(std::uint64_t) -> Task<Changes> {
   log::Change change =
       member_change("member-changed", author_of({.grant = grant, .name = actor_.name}, place), now_, changed_);
   change.writes = member_writes(dog_id_, changed_, old->version + 1, store::VersionIs{old->version});
-  co_return one_change(std::move(change));
+  co_return decided_by(situation->grant, std::move(change));
 }
 
 Task<Result<bool>> RemoveMember::is_own(Member member) {
@@ -215,7 +217,7 @@ auto RemoveMember::decide(std::uint64_t) -> Task<Changes> {
       *leaves ? place_as(grant, old->member) : place_to_invite(grant, old->member.role, {}, situation->has_owner);
   if (!*leaves && place == nullptr) co_return fail(Code::kForbidden, "Your role may not remove this member.");
   if (is_last_keeper(situation->members, old->member)) co_return fail(Code::kConflict, kLastKeeper);
-  co_return one_change(leaving(*old, author_of({.grant = grant, .name = actor_.name}, place)));
+  co_return decided_by(grant, leaving(*old, author_of({.grant = grant, .name = actor_.name}, place)));
 }
 
 auto AddOrganization::decide(std::uint64_t) -> Task<Changes> {
@@ -251,7 +253,7 @@ auto AddOrganization::decide(std::uint64_t) -> Task<Changes> {
   log::Change change =
       joining(situation->members, added_, author_of({.grant = grant, .name = actor_.name}, giving->place));
   change.writes.push_back(standing->unchanged());
-  co_return one_change(std::move(change));
+  co_return decided_by(grant, std::move(change));
 }
 
 auto Dissolve::decide(std::uint64_t) -> Task<Changes> {
@@ -280,7 +282,8 @@ auto Dissolve::decide(std::uint64_t) -> Task<Changes> {
     });
   };
   std::ranges::stable_partition(situation->members, [&](const StoredMember& one) { return !holds_up(one); });
-  const std::size_t most = store_.transaction_limit() - 3;  // Beside the head, the entry and the job.
+  // Beside the head, the entry, the job, and what is checked.
+  const std::size_t most = store_.transaction_limit() - 3 - grant.sources.size();
   finished_ = true;
   for (const StoredMember& one : situation->members) {
     auto removal = member_removal(dog_id_, one);
@@ -289,7 +292,7 @@ auto Dissolve::decide(std::uint64_t) -> Task<Changes> {
     std::ranges::move(removal, std::back_inserter(change.writes));
   }
   if (finished_) change.writes.push_back(erasure_of(dog_id_, now_));
-  co_return one_change(std::move(change));
+  co_return decided_by(grant, std::move(change));
 }
 
 }  // namespace doggy::circle

@@ -42,7 +42,7 @@ class CircleOperation : public log::Operation {
     const Place* place = nullptr;
     std::optional<Timestamp> end;
   };
-  /// As it is now. Error: kNotFound when they hold nothing.
+  /// As it is now; whoever decides by it writes through decided_by(). Error: kNotFound when they hold nothing.
   Task<Result<Situation>> look(std::string account_id);
 
   /// Null when there is none in force.
@@ -64,7 +64,8 @@ class CircleOperation : public log::Operation {
 [[nodiscard]] bool keeps_alone(const std::vector<StoredMember>& members, const std::string& account_id,
                                const Timestamp& now);
 [[nodiscard]] unsigned count_keepers(const std::vector<StoredMember>& members, Role role);
-[[nodiscard]] std::vector<log::Change> one_change(log::Change change);
+/// The change, unless `grant` changes before it is committed: an organization's members change without its dogs' logs.
+[[nodiscard]] std::vector<log::Change> decided_by(const Grant& grant, log::Change change);
 /// An organization's members act by its role's defaults, so that more than these would be given to nobody. Error:
 /// kInvalid.
 [[nodiscard]] Result<void> check_organization_sections(Role role, const Sections& sections);

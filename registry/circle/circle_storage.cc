@@ -8,11 +8,12 @@
 #include "registry/circle/place_label.h"
 #include "registry/log/dog_log.h"
 #include "registry/organizations/membership.h"
+#include "registry/store/query_all.h"
 
 namespace doggy::circle {
 namespace {
 
-constexpr std::size_t kMostMembers = 1000;
+constexpr std::size_t kMembersAtOnce = 1000;
 
 store::Key twin_key(const std::string& dog_id, const Member& member) {
   std::string pk = member.organization_id ? organizations::partition_of(member.id) : "ACCOUNT#" + member.id;
@@ -56,8 +57,8 @@ store::Key token_key(const std::string& token) {
 
 Task<Result<std::vector<StoredMember>>> stored_members(store::Store& store, std::string dog_id) {
   store::Query query{.pk = log::partition_of(dog_id), .from = "MEMBER#", .to = "MEMBER$"};
-  query.limit = kMostMembers;
-  auto items = co_await store.query(std::move(query));
+  query.limit = kMembersAtOnce;
+  auto items = co_await store::query_all(store, std::move(query));
   if (!items) co_return std::unexpected(items.error());
   std::vector<StoredMember> members;
   for (store::Item& item : *items) {

@@ -42,6 +42,17 @@ TEST_F(CircleTest, MakesTheCreatorTheFirstMemberInTheirRole) {
   EXPECT_EQ(grant(dog, kStranger).error(), grant(testing::kOwner, kStranger).error()) << "hidden and missing are alike";
 }
 
+TEST_F(CircleTest, ListsEveryMemberOfALargeCircle) {
+  const std::string dog = make_dog(kTrainer);
+  constexpr int kMany = 1100;
+  for (int n = 0; n < kMany; ++n) {
+    const std::string id = fmt::format("0192f0c0-0000-7000-8000-{:012}", n);
+    const Member member{.id = id, .account_id = id, .name = "n", .role = Role::kWalker, .since = clock()};
+    ASSERT_TRUE(run_task(store.commit(member_writes(dog, member, 1, store::Absent{}))).has_value());
+  }
+  EXPECT_EQ(run_task(circle.members(dog))->size(), kMany + 1U);
+}
+
 TEST_F(CircleTest, LetsAnInvitedPersonInOnce) {
   const std::string dog = make_dog(kTrainer);
   auto invitation = invite(dog, kTrainer, {.role = Role::kOwner});

@@ -32,6 +32,10 @@ struct FoundPlace {
   std::string trace;
 };
 
+GrantSource source_of(const store::Item& item) {
+  return {.pk = item.key.pk, .sk = item.key.sk, .version = item.version};
+}
+
 std::string dog_of(const store::Item& twin) {
   return twin.key.sk.substr(kDogPrefix.size());
 }
@@ -126,8 +130,13 @@ Task<Result<Grant>> read_grant(store::Store& store, std::string dog_id, std::str
   auto items = co_await store.get_many(std::move(keys));
   if (!items) co_return std::unexpected(items.error());
   std::vector<Place> places;
-  if (const auto& own = items->front())
-    if (auto found = place_in(*own, std::nullopt, {}, now)) places.push_back(std::move(found->place));
+  std::vector<GrantSource> sources;
+  const auto add = [&](const store::Item& item, std::optional<FoundPlace> found) {
+    if (!found) return;
+    places.push_back(std::move(found->place));
+    sources.push_back(source_of(item));
+  };
+  if (const auto& own = items->front()) add(*own, place_in(*own, std::nullopt, {}, now));
 
   const auto memberships = organizations::memberships_in(items->back());
   if (!memberships.empty()) {
@@ -142,12 +151,22 @@ Task<Result<Grant>> read_grant(store::Store& store, std::string dog_id, std::str
       const auto& member = (*theirs)[2 * i];
       const auto& organization = (*theirs)[(2 * i) + 1];
       if (!member || !organization) continue;
-      if (auto found = place_in(*member, memberships[i], organization->label, now))
-        places.push_back(std::move(found->place));
+      add(*member, place_in(*member, memberships[i], organization->label, now));
     }
   }
   if (places.empty()) co_return fail(Code::kNotFound, "There is no such dog.");
-  co_return make_grant(std::move(account_id), std::move(places));
+  if (std::ranges::any_of(places, [](const Place& place) { return place.organization.has_value(); }))
+    sources.push_back(source_of(*items->back()));
+  Grant grant = make_grant(std::move(account_id), std::move(places));
+  grant.sources = std::move(sources);
+  co_return grant;
+}
+
+std::vector<store::Write> unchanged(const Grant& grant) {
+  std::vector<store::Write> checks;
+  for (const GrantSource& source : grant.sources)
+    checks.emplace_back(store::Check{{.pk = source.pk, .sk = source.sk}, store::VersionIs{source.version}});
+  return checks;
 }
 
 Task<Result<Memberships>> read_dogs(store::Store& store, std::string account_id, std::string after, std::size_t limit,

@@ -31,6 +31,9 @@ struct Memberships {
 /// those who belong to no organization, two for others.
 Task<Result<Grant>> read_grant(store::Store& store, std::string dog_id, std::string account_id, Timestamp now);
 
+/// Fail the transaction that they are part of when the grant that read_grant() found has changed since.
+[[nodiscard]] std::vector<store::Write> unchanged(const Grant& grant);
+
 /// Those after `after`, at most `limit`; fewer do not mean the end, for expired places count towards the limit.
 Task<Result<Memberships>> read_dogs(store::Store& store, std::string account_id, std::string after, std::size_t limit,
                                     Timestamp now);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "registry/circle/granted_operation.h"
 #include "registry/log/outbox.h"
 #include "registry/organizations/membership.h"
 
@@ -84,22 +85,26 @@ auto Invite::decide(std::uint64_t) -> Task<Changes> {
                                          .label = dog_id_,
                                          .expires_at = invitation_.expires_at.unix_ms() / 1000},
                                         store::Absent{}});
-  co_return one_change(std::move(change));
+  co_return decided_by(grant, std::move(change));
 }
 
 auto RevokeInvitation::decide(std::uint64_t) -> Task<Changes> {
   auto stored = co_await load_invitation(store_, invitation_key(dog_id_, invitation_id_));
   if (!stored) co_return std::unexpected(stored.error());
-  if (!may_manage_circle(actor_.grant)) co_return fail(Code::kForbidden, "Only owners and trainers manage the circle.");
+  auto situation = co_await look(actor_.grant.account_id);
+  if (!situation) co_return std::unexpected(situation.error());
+  const Grant& grant = situation->grant;
+  if (!may_manage_circle(grant)) co_return fail(Code::kForbidden, "Only owners and trainers manage the circle.");
   Invitation& invitation = stored->invitation;
   if (invitation.state == InvitationState::kRevoked) co_return std::vector<log::Change>{};
   if (invitation.state == InvitationState::kAccepted)
     co_return fail(Code::kConflict, "This invitation has been accepted; remove the member instead.");
   invitation.state = InvitationState::kRevoked;
-  log::Change change = invitation_change("invitation-revoked", author_of(actor_), now_, invitation);
+  log::Change change =
+      invitation_change("invitation-revoked", author_of({.grant = grant, .name = actor_.name}), now_, invitation);
   change.writes.emplace_back(
       invitation_put(dog_id_, invitation, stored->version + 1, store::VersionIs{stored->version}));
-  co_return one_change(std::move(change));
+  co_return decided_by(grant, std::move(change));
 }
 
 auto AcceptInvitation::newcomer(Invitation invitation) -> Task<Result<Newcomer>> {
@@ -193,17 +198,22 @@ auto AcceptInvitation::decide(std::uint64_t first_seq) -> Task<Changes> {
   change.writes.emplace_back(
       invitation_put(dog_id_, invitation, stored->version + 1, store::VersionIs{stored->version}));
   for (store::Write& condition : newcomer->conditions) change.writes.push_back(std::move(condition));
-  Changes changes = one_change(std::move(change));
-  if (handed == nullptr) co_return changes;
+  std::vector<log::Change> changes;
+  changes.push_back(std::move(change));
+  if (handed == nullptr) {
+    check_unchanged(maker->grant, changes);
+    co_return changes;
+  }
 
   // The new owner is there in the same transaction, so the dog is never without one.
   const Author maker_then{.id = invitation.created_by.id,
                           .name = invitation.created_by.name,
                           .role = Role::kOwner,
                           .organization = invitation.organization};
-  changes->push_back(leaving(*handed, maker_then));
+  changes.push_back(leaving(*handed, maker_then));
   // Who gave it away is told.
-  changes->back().writes.push_back(log::enqueue({.dog_id = dog_id_, .from = first_seq, .to = first_seq + 1}, now_));
+  changes.back().writes.push_back(log::enqueue({.dog_id = dog_id_, .from = first_seq, .to = first_seq + 1}, now_));
+  check_unchanged(maker->grant, changes);
   co_return changes;
 }
 

@@ -1,7 +1,11 @@
 // Organizations in a dog's circle, and what their members hold.
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <map>
+
 #include "registry/organizations/organizations.h"
+#include "registry/testing/interrupted_store.h"
 #include "registry/testing/world.h"
 
 namespace doggy::circle {
@@ -350,6 +354,56 @@ TEST_F(OrganizationPlaces, AreCalledWhatTheOrganizationIsCalledNow) {
   ASSERT_TRUE(run_task(organizations.rename(school, kAdmin, "Better School")).has_value());
   EXPECT_EQ(run_task(circle.members(dog))->back().name, "Better School");
   EXPECT_EQ(grant(dog, kAdmin)->places.front().organization->name, "Better School");
+}
+
+// Between the decision and the commit, where neither the dog's log nor its circle tells of it.
+TEST_F(OrganizationPlaces, WhoIsDemotedThereChangesNoCircleAnyMore) {
+  const std::string dog = make_dog(kOwner, "owner");
+  const std::string school = make_organization();
+  employ(school, kTrainer, OrganizationRole::kTrainer);
+  grant_to(dog, kOwner, school, Role::kTrainer);
+  join(dog, kOwner, kWalker, Role::kWalker);
+  testing::InterruptedStore interrupted(store);
+  log::DogLog its_log(interrupted);
+  Circle its_circle(interrupted, its_log, clock);
+  const auto open = invite(dog, kOwner, {.role = Role::kWalker});
+
+  const std::map<std::string, std::function<Code(Actor)>> writes{
+      {"invite", [&](Actor by) { return code_of(run_task(its_circle.invite(dog, by, {.role = Role::kWalker}))); }},
+      {"revoke", [&](Actor by) { return code_of(run_task(its_circle.revoke_invitation(dog, by, open->id.text()))); }},
+      {"change",
+       [&](Actor by) { return code_of(run_task(its_circle.change_member(dog, by, kWalker, {.role = Role::kCarer}))); }},
+      {"remove", [&](Actor by) { return code_of(run_task(its_circle.remove_member(dog, by, kWalker))); }}};
+  for (const auto& [name, write] : writes) {
+    const Actor by = actor(dog, kTrainer);
+    const std::uint64_t before = *run_task(log.last_seq(dog));
+    interrupted.before_next_commit([&]() -> Task<void> {
+      const auto demoted = co_await organizations.change_role(school, kAdmin, kTrainer, OrganizationRole::kWalker);
+      EXPECT_TRUE(demoted.has_value());
+    });
+    EXPECT_EQ(write(by), Code::kForbidden) << name;
+    EXPECT_EQ(run_task(log.last_seq(dog)), before) << name;
+    ASSERT_TRUE(run_task(organizations.change_role(school, kAdmin, kTrainer, OrganizationRole::kTrainer)).has_value());
+  }
+}
+
+// An invitation is worth what its maker may still give at that moment.
+TEST_F(OrganizationPlaces, WhoseMakerIsDemotedLetNobodyIn) {
+  const std::string dog = make_dog(kOwner, "owner");
+  const std::string school = make_organization();
+  employ(school, kTrainer, OrganizationRole::kTrainer);
+  grant_to(dog, kOwner, school, Role::kTrainer);
+  const auto invitation = invite(dog, kTrainer, {.role = Role::kWalker});
+  ASSERT_TRUE(invitation.has_value());
+  testing::InterruptedStore interrupted(store);
+  log::DogLog its_log(interrupted);
+  Circle its_circle(interrupted, its_log, clock);
+  interrupted.before_next_commit([&]() -> Task<void> {
+    const auto demoted = co_await organizations.change_role(school, kAdmin, kTrainer, OrganizationRole::kWalker);
+    EXPECT_TRUE(demoted.has_value());
+  });
+  EXPECT_EQ(code_of(run_task(its_circle.accept(*invitation->token, {.id = kStranger, .name = "s"}))), Code::kGone);
+  EXPECT_EQ(code_of(grant(dog, kStranger)), Code::kNotFound);
 }
 
 }  // namespace

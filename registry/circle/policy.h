@@ -55,11 +55,19 @@ struct Place {
   std::optional<OrganizationName> organization;  // Through which it is held; nothing: one's own.
 };
 
+/// An item of the store that a grant was read from, and its version then, which changes whenever the grant does.
+struct GrantSource {
+  std::string pk;
+  std::string sk;
+  std::uint64_t version = 0;
+};
+
 /// What somebody holds for one dog at one moment; whoever holds nothing has no Grant.
 struct Grant {
   std::string account_id;
   std::vector<Place> places;                   // At least one; the strongest first.
   std::optional<Role> seen_as = std::nullopt;  // They look at no more than this role is shown as well.
+  std::vector<GrantSource> sources = {};       // None of a grant that writes nothing.
 };
 
 /// A grant of places in any order: sorts them by role, and among equals puts one's own first.

@@ -7,6 +7,7 @@
 #include "platform/json/codec.h"
 #include "platform/time/units.h"
 #include "registry/calendar/time_zone.h"
+#include "registry/circle/granted_operation.h"
 #include "registry/organizations/membership.h"
 
 namespace doggy::dogs {
@@ -82,20 +83,27 @@ Task<Result<Dog>> load(store::Store& store, std::string dog_id) {
   co_return codec::decode_text<Dog>((*item)->body, codec::Source::kStored);
 }
 
-class ChangeDog : public log::Operation {
+class ChangeDog : public circle::GrantedOperation {
  public:
   ChangeDog(store::Store& store, std::string dog_id, circle::Actor actor, boost::json::object patch,
             std::optional<std::uint64_t> version, Timestamp now)
-      : store_(store),
-        dog_id_(std::move(dog_id)),
+      : GrantedOperation(store, std::move(dog_id), std::move(now)),
         actor_(std::move(actor)),
         patch_(std::move(patch)),
-        version_(version),
-        now_(std::move(now)) {}
+        version_(version) {}
 
   [[nodiscard]] std::vector<std::string> touches() const override { return {"DOG"}; }
 
-  Task<Changes> decide(std::uint64_t) override {
+  /// After a successful run.
+  [[nodiscard]] const Dog& changed() const { return changed_; }
+  [[nodiscard]] const circle::Grant& decided_by() const { return actor_.grant; }
+
+ protected:
+  circle::Grant& grant() override { return actor_.grant; }
+
+  Task<Changes> change(std::uint64_t) override {
+    const circle::Place* place = circle::place_to_create(actor_.grant, circle::Section::kProfile);
+    if (place == nullptr) co_return fail(Code::kForbidden, "You may read this dog's profile, but not change it.");
     auto old = co_await load(store_, dog_id_);
     if (!old) co_return std::unexpected(old.error());
     if (version_ && *version_ != old->version) {
@@ -107,15 +115,12 @@ class ChangeDog : public log::Operation {
     if (!merged) co_return std::unexpected(merged.error());
     changed_ = std::move(*merged);
     changed_.version = old->version + 1;
-    const circle::Place* place = circle::place_to_create(actor_.grant, circle::Section::kProfile);
     log::Change change = dog_change("dog-changed", author_of(actor_, place), now_, changed_);
     change.writes.emplace_back(dog_put(changed_, store::VersionIs{old->version}));
     std::vector<log::Change> changes;
     changes.push_back(std::move(change));
     co_return changes;
   }
-
-  [[nodiscard]] const Dog& changed() const { return changed_; }
 
  private:
   [[nodiscard]] Result<Dog> merge(const Dog& old) const {
@@ -131,12 +136,9 @@ class ChangeDog : public log::Operation {
     return *dog;
   }
 
-  store::Store& store_;
-  const std::string dog_id_;
-  const circle::Actor actor_;
+  circle::Actor actor_;
   const boost::json::object patch_;
   const std::optional<std::uint64_t> version_;
-  const Timestamp now_;
   Dog changed_;
 };
 
@@ -267,14 +269,11 @@ Task<Result<Dogs::Page>> Dogs::page_of(circle::Memberships memberships) {
 
 Task<Result<Dog>> Dogs::change(std::string dog_id, circle::Actor actor, boost::json::object patch,
                                std::optional<std::uint64_t> version) {
-  if (!circle::may_create(actor.grant, circle::Section::kProfile))
-    co_return fail(Code::kForbidden, "You may read this dog's profile, but not change it.");
-  const circle::Grant grant = actor.grant;
   auto operation = std::make_shared<ChangeDog>(store_, dog_id, std::move(actor), std::move(patch), version, clock_());
   auto done = co_await log_.run(std::move(dog_id), operation);
   if (!done) co_return std::unexpected(done.error());
   Dog dog = operation->changed();
-  show_to(dog, grant);
+  show_to(dog, operation->decided_by());
   co_return dog;
 }
 

@@ -1,11 +1,12 @@
 #include "registry/dossier/collect.h"
 
-#include <charconv>
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/log/dog_log.h"
 #include "registry/log/entry.h"
+#include "registry/log/reader.h"
 #include "registry/records/readable.h"
 #include "registry/records/record.h"
 
@@ -20,28 +21,28 @@ std::unexpected<Error> too_large() {
 }
 
 Task<Result<void>> collect_log(store::Store& store, std::string dog_id, circle::Grant grant, Contents& contents) {
-  store::Query query{.pk = log::partition_of(dog_id), .from = "LOG#", .to = "LOG$", .limit = kPage};
-  while (true) {
-    auto entries = co_await store.query(query);
+  CO_TRY(const auto head, co_await store.get(log::head_key(dog_id)));
+  log::Reader reader(store, dog_id, {.until = head ? head->version : 0, .page = kPage});
+  while (!reader.ended()) {
+    auto entries = co_await reader.next();
     if (!entries) co_return std::unexpected(entries.error());
     std::vector<std::string> labels;
-    for (const store::Item& item : *entries) labels.push_back(item.label);
+    for (const log::StoredEntry& entry : *entries) labels.push_back(entry.label);
     auto readable = co_await records::readable_labels(store, dog_id, grant, std::move(labels));
     if (!readable) co_return std::unexpected(readable.error());
-    for (store::Item& item : *entries) {
-      LogLine line{.seq = contents.log.size() + 1, .hash = log::entry_hash(item.body), .entry = {}};
+    for (log::StoredEntry& entry : *entries) {
+      LogLine line{.seq = entry.seq, .hash = log::entry_hash(entry.body), .entry = {}};
       // What was erased from no longer has the words that its hash proves.
-      const bool whole = !log::hash_before_erasure(item.body);
+      const bool whole = !log::hash_before_erasure(entry.body);
       // Entries that are of no record tell of the dog itself.
-      const bool visible = records::parse_label(item.label) ? readable->contains(item.label)
-                                                            : circle::may_look_into(grant, circle::Section::kProfile);
-      if (visible && whole) line.entry = std::move(item.body);
+      const bool visible = records::parse_label(entry.label) ? readable->contains(entry.label)
+                                                             : circle::may_look_into(grant, circle::Section::kProfile);
+      if (visible && whole) line.entry = std::move(entry.body);
       contents.log.push_back(std::move(line));
     }
     if (contents.log.size() > kMost) co_return too_large();
-    if (entries->size() < kPage) co_return Result<void>{};
-    query.after = entries->back().key.sk;
   }
+  co_return co_await reader.check_complete();
 }
 
 }  // namespace

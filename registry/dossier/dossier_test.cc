@@ -7,7 +7,7 @@
 #include "registry/dossier/chain.h"
 #include "registry/dossier/collect.h"
 #include "registry/records/import.h"
-#include "registry/testing/world.h"
+#include "registry/testing/torn_world.h"
 #include "registry/types/catalog.h"
 
 namespace doggy::dossier {
@@ -152,6 +152,22 @@ TEST_F(DossierTest, HasATableForEachType) {
   EXPECT_THAT(notes, ::testing::HasSubstr("For all"));
   EXPECT_EQ(std::ranges::count(notes, '\n'), 3);
   EXPECT_TRUE(zip_file(all).starts_with("PK"));
+}
+
+class TornDossierTest : public testing::TornWorld {};
+
+// It would be refused when it is imported.
+TEST_F(TornDossierTest, IsNotMadeOfHalfALog) {
+  const std::string dog = make_dog(kTrainer);
+  put_note(dog, id(1), "one");
+  tear("LOG#");
+  const auto torn_contents = run_task(collect(torn, dogs, torn_records, dog, actor(dog, kTrainer), clock()));
+  ASSERT_FALSE(torn_contents.has_value());
+  EXPECT_EQ(torn_contents.error().code, Code::kUnavailable);
+  mend();
+  const auto whole = run_task(collect(torn, dogs, torn_records, dog, actor(dog, kTrainer), clock()));
+  ASSERT_TRUE(whole.has_value());
+  EXPECT_EQ(whole->log.size(), 2U);
 }
 
 }  // namespace

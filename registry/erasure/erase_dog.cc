@@ -4,6 +4,7 @@
 
 #include "registry/keys.h"
 #include "registry/log/dog_log.h"
+#include "registry/store/query_all.h"
 
 namespace doggy::erasure {
 namespace {
@@ -12,8 +13,7 @@ constexpr std::size_t kDeletionsAtOnce = 24;  // Within the 25 that every store 
 
 Task<Result<void>> delete_places(store::Store& store, std::string dog_id) {
   const std::string prefix = "MEMBER#";
-  auto members =
-      co_await store.query({.pk = log::partition_of(dog_id), .from = prefix, .to = "MEMBER$", .limit = 1000});
+  auto members = co_await store::query_all(store, {.pk = log::partition_of(dog_id), .from = prefix, .to = "MEMBER$"});
   if (!members) co_return std::unexpected(members.error());
   for (const store::Item& member : *members) {
     std::vector<store::Write> writes;

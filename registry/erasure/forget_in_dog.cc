@@ -10,6 +10,7 @@
 #include "registry/circle/circle.h"
 #include "registry/log/entry.h"
 #include "registry/organizations/membership.h"
+#include "registry/store/query_all.h"
 
 namespace doggy::erasure {
 namespace {
@@ -194,8 +195,8 @@ class Forgetting {
 
   // A person, or an organization and its people.
   Task<Result<void>> forget_notices_of_member(std::string member_id) {
-    auto people = co_await store_.query(
-        {.pk = organizations::partition_of(member_id), .from = "MEMBER#", .to = "MEMBER$", .limit = 1000});
+    auto people = co_await store::query_all(
+        store_, {.pk = organizations::partition_of(member_id), .from = "MEMBER#", .to = "MEMBER$"});
     if (!people) co_return std::unexpected(people.error());
     for (const store::Item& item : *people) {
       auto told = co_await forget_notices(item.key.sk.substr(std::string_view("MEMBER#").size()));

@@ -113,15 +113,42 @@ void finish_all(std::span<Pending> group, const Outcome& outcome) {
   for (Pending& pending : group) pending.finish(outcome);
 }
 
-// Adds what `changes` write to `keys`, unless that has one of them already.
-bool claim(const std::vector<Change>& changes, std::set<store::Key>& keys) {
-  std::set<store::Key> own;
-  for (const Change& change : changes)
-    for (const store::Write& write : change.writes) own.insert(store::key_of(write));
-  if (std::ranges::any_of(own, [&](const store::Key& key) { return keys.contains(key); })) return false;
-  keys.merge(own);
-  return true;
-}
+// The keys that the operations of a transaction write or check, each of them once.
+class Claims {
+ public:
+  // Whether `changes` may go into the transaction: they write nothing that those before them wrote or checked, and
+  // check nothing that those wrote. Takes checks out of `changes` that are in the transaction already.
+  bool add(std::vector<Change>& changes) {
+    const auto is_known = [this](const store::Write& write) {
+      const auto known = checked_.find(store::key_of(write));
+      return std::holds_alternative<store::Check>(write) && known != checked_.end() &&
+             is_same(known->second, store::condition_of(write));
+    };
+    for (const Change& change : changes)
+      for (const store::Write& write : change.writes) {
+        const store::Key& key = store::key_of(write);
+        if (written_.contains(key) || (checked_.contains(key) && !is_known(write))) return false;
+      }
+    for (Change& change : changes) std::erase_if(change.writes, is_known);
+    for (const Change& change : changes)
+      for (const store::Write& write : change.writes) {
+        if (std::holds_alternative<store::Check>(write))
+          checked_.emplace(store::key_of(write), store::condition_of(write));
+        else
+          written_.insert(store::key_of(write));
+      }
+    return true;
+  }
+
+ private:
+  static bool is_same(const store::Condition& one, const store::Condition& other) {
+    const auto* version = std::get_if<store::VersionIs>(&one);
+    return one.index() == other.index() && (version == nullptr || version->n == std::get<store::VersionIs>(other).n);
+  }
+
+  std::set<store::Key> written_;
+  std::map<store::Key, store::Condition> checked_;
+};
 
 // With the entries of the log.
 std::size_t count_writes(const std::vector<Change>& changes) {
@@ -238,7 +265,7 @@ struct DogLog::Lane {
     const std::uint64_t old_seq = loaded->seq;
     Head next = std::move(*loaded);
     std::vector<store::Write> writes;
-    std::set<store::Key> keys;
+    Claims claims;
     std::size_t decided = 0;
     std::size_t bytes = 0;
     for (; decided < group.size(); ++decided) {
@@ -262,7 +289,7 @@ struct DogLog::Lane {
       bytes += count_bytes(changes);
       const bool fits = writes.empty() || (writes.size() + count_writes(changes) < store.transaction_limit() &&
                                            bytes < store.transaction_bytes());
-      if (!fits || !claim(changes, keys)) break;
+      if (!fits || !claims.add(changes)) break;
       append(dog_id, std::move(changes), next, writes);
     }
 

@@ -181,6 +181,47 @@ TEST_F(DogLogTest, FailsOnlyTheOperationThatIsRefused) {
   expect_whole_chain(3);
 }
 
+// Writes to a thing of its own as long as something else is as it was.
+class CheckedIncrement : public Increment {
+ public:
+  CheckedIncrement(store::Store& store, const std::string& name, std::string checked, std::uint64_t version)
+      : Increment(store, name), checked_(std::move(checked)), version_(version) {}
+  Task<Result<std::vector<Change>>> decide(std::uint64_t first_seq) override {
+    auto changes = co_await Increment::decide(first_seq);
+    if (changes && decided < 3)
+      changes->front().writes.emplace_back(
+          store::Check{{.pk = partition_of("d"), .sk = checked_}, store::VersionIs{version_}});
+    co_return changes;
+  }
+
+ private:
+  const std::string checked_;
+  const std::uint64_t version_;
+};
+
+// As when one person writes much at once.
+TEST_F(DogLogTest, ChecksTheSameForManyOperationsOfOneTransaction) {
+  ASSERT_TRUE(run_task(log_.run("d", std::make_shared<Increment>(store_, "PLACE"))).has_value());
+  std::vector<std::shared_ptr<Operation>> operations;
+  std::vector<std::shared_ptr<Increment>> checking;
+  for (const char* name : {"A", "B", "C"})
+    operations.push_back(checking.emplace_back(std::make_shared<CheckedIncrement>(store_, name, "PLACE", 1)));
+  for (const auto& result : run_task(log_.run("d", operations))) EXPECT_TRUE(result.has_value());
+  for (const auto& one : checking) EXPECT_EQ(one->decided, 1) << "all in one transaction";
+  expect_whole_chain(5);
+}
+
+TEST_F(DogLogTest, DecidesAnewAfterWhatItChecksWasWritten) {
+  ASSERT_TRUE(run_task(log_.run("d", std::make_shared<Increment>(store_, "PLACE"))).has_value());
+  // It touches nothing that the first is known to write.
+  auto writes = std::make_shared<Increment>(store_, "PLACE", "something");
+  auto checks = std::make_shared<CheckedIncrement>(store_, "A", "PLACE", 1);
+  for (const auto& result : run_task(log_.run("d", {writes, checks}))) EXPECT_TRUE(result.has_value());
+  EXPECT_EQ(writes->decided, 1);
+  EXPECT_EQ(checks->decided, 3) << "put off, refused, and then without its check";
+  expect_whole_chain(4);
+}
+
 TEST_F(DogLogTest, CarriesABugToItsCallerAndGoesOn) {
   const auto explode = [this] { return run_task(log_.run("d", std::make_shared<Explode>())).has_value(); };
   EXPECT_THROW(explode(), std::logic_error);

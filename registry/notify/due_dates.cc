@@ -12,6 +12,7 @@
 #include "registry/dogs/dog.h"
 #include "registry/jobs/queue.h"
 #include "registry/log/dog_log.h"
+#include "registry/store/query_all.h"
 
 namespace doggy::notify {
 namespace {
@@ -19,7 +20,7 @@ namespace {
 constexpr int kHour = 8;
 constexpr std::int64_t kDaysAhead = 14;
 constexpr std::int64_t kHourMs = std::int64_t{60} * 60 * 1000;
-constexpr std::size_t kMostNewer = 100;
+constexpr std::size_t kNewerAtOnce = 100;
 
 std::optional<Date> due_on(const records::Opened& record) {
   const auto* value = record.fields.if_contains("dueOn");
@@ -47,9 +48,9 @@ Task<Result<bool>> was_given_again(store::Store& store, std::string dog_id, reco
   store::Query query{.pk = log::partition_of(dog_id), .index = store::Index::kKind};
   query.from = fmt::format("vaccination#{}$", records::time_key(vaccination.common.occurred_at, "~"));
   query.to = "vaccination$";  // '$' follows '#'.
-  query.limit = kMostNewer;
+  query.limit = kNewerAtOnce;
   query.brief = true;
-  auto items = co_await store.query(std::move(query));
+  auto items = co_await store::query_all(store, std::move(query));
   if (!items) co_return std::unexpected(items.error());
   const auto is_of = [&](const boost::json::object& fields, std::string_view name) {
     const auto* mine = vaccination.fields.if_contains(name);

@@ -6,15 +6,14 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/log/dog_log.h"
+#include "registry/log/reader.h"
 
 namespace doggy::notify {
-namespace {
 
-constexpr std::size_t kMostEntries = 1000;
-
-Result<Entry> entry_from(const std::string& dog_id, const store::Item& item) {
-  auto parsed = codec::parse(item.body);
+Result<Entry> entry_from(const std::string& dog_id, std::string_view label_text, std::string_view text) {
+  auto parsed = codec::parse(text);
   if (!parsed) return std::unexpected(std::move(parsed.error()));
   const auto& body = parsed->as_object();
   const auto& by = body.at("by").as_object();
@@ -23,7 +22,7 @@ Result<Entry> entry_from(const std::string& dog_id, const store::Item& item) {
               .at = Timestamp::parse(std::string_view(body.at("at").as_string())).value_or(Timestamp()),
               .by = {.id = std::string(by.at("id").as_string()), .name = std::string(by.at("name").as_string())},
               .action = std::string(body.at("action").as_string())};
-  if (const auto label = records::parse_label(item.label)) entry.previous = label->previous;
+  if (const auto label = records::parse_label(label_text)) entry.previous = label->previous;
   if (const auto* record = body.if_contains("record")) {
     auto opened = records::open_record(codec::to_text(*record));
     if (!opened) return std::unexpected(std::move(opened.error()));
@@ -32,30 +31,13 @@ Result<Entry> entry_from(const std::string& dog_id, const store::Item& item) {
   return entry;
 }
 
-}  // namespace
-
-Task<Result<std::vector<Entry>>> read_entries(store::Store& store, std::string dog_id, std::uint64_t from,
-                                              std::uint64_t to) {
-  store::Query query{
-      .pk = log::partition_of(dog_id), .from = log::entry_sort_key(from), .to = log::entry_sort_key(to + 1)};
-  query.limit = std::min<std::size_t>(to - from + 1, kMostEntries);
-  auto items = co_await store.query(std::move(query));
-  if (!items) co_return std::unexpected(items.error());
-  std::vector<Entry> entries;
-  for (const store::Item& item : *items) {
-    auto entry = entry_from(dog_id, item);
-    if (!entry) co_return std::unexpected(entry.error());
-    entries.push_back(std::move(*entry));
-  }
-  co_return entries;
-}
-
 Task<Result<std::optional<Entry>>> entry_before(store::Store& store, Entry entry) {
   if (entry.previous == 0) co_return std::nullopt;
-  auto entries = co_await read_entries(store, std::move(entry.dog_id), entry.previous, entry.previous);
-  if (!entries) co_return std::unexpected(entries.error());
-  if (entries->empty()) co_return std::nullopt;
-  co_return std::move(entries->front());
+  CO_TRY(const auto item,
+         co_await store.get({.pk = log::partition_of(entry.dog_id), .sk = log::entry_sort_key(entry.previous)}));
+  if (!item) co_return std::nullopt;
+  CO_TRY(Entry before, entry_from(entry.dog_id, item->label, item->body));
+  co_return before;
 }
 
 store::Key record_key(const std::string& dog_id, const std::string& record_id) {
@@ -111,6 +93,8 @@ Task<Result<bool>> tell_of_record(EventServices services, Entry entry, std::stri
   auto item = co_await services.store.get(record_key(entry.dog_id, record_id));
   if (!item) co_return std::unexpected(item.error());
   const auto label = *item ? records::parse_label((*item)->label) : std::nullopt;
+  const bool is_of_entry = record_id == entry.record->common.id.text();
+  if (is_of_entry && (label ? label->seq : 0) < entry.seq) co_return log::not_visible_yet();
   if (!label || label->deleted || !circle::may_read(*grant, label->facts())) co_return false;
   auto name = co_await dog_name(services.store, entry.dog_id);
   if (!name) co_return std::unexpected(name.error());

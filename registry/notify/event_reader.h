@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "platform/async/task.h"
@@ -26,9 +27,8 @@ struct Entry {
   std::optional<records::Opened> record;
 };
 
-/// At most 1,000, in their order.
-Task<Result<std::vector<Entry>>> read_entries(store::Store& store, std::string dog_id, std::uint64_t from,
-                                              std::uint64_t to);
+/// Of an entry's label and body as they are stored.
+[[nodiscard]] Result<Entry> entry_from(const std::string& dog_id, std::string_view label, std::string_view body);
 /// The revision before, if there was one.
 Task<Result<std::optional<Entry>>> entry_before(store::Store& store, Entry entry);
 
@@ -42,7 +42,8 @@ Task<Result<std::vector<circle::Grant>>> everybody_with(EventServices services, 
 /// The accounts of those who are owners; with `or_trainers` of those who are trainers, when nobody is an owner.
 Task<Result<std::set<std::string>>> keepers_of(EventServices services, std::string dog_id, bool or_trainers);
 
-/// Tells the account of `record_id`, a record of the entry's dog, if it may read it now. Says whether it may.
+/// Tells the account of `record_id`, a record of the entry's dog, if it may read it now. Says whether it may. Error:
+/// kUnavailable, also while the record is not visible yet as the entry says.
 Task<Result<bool>> tell_of_record(EventServices services, Entry entry, std::string account_id, NoticeKind kind,
                                   std::string record_id, std::optional<Date> due_on);
 

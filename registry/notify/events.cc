@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/log/dog_log.h"
 #include "registry/log/outbox.h"
+#include "registry/log/reader.h"
 #include "registry/notify/due_dates.h"
 #include "registry/notify/event_reader.h"
 #include "registry/notify/mastery_news.h"
@@ -20,7 +22,8 @@ namespace doggy::notify {
 namespace {
 
 const std::string kInvitedJob = "notify-invited";
-constexpr std::size_t kMostComments = 200;
+constexpr std::size_t kCommentsAtOnce = 200;
+constexpr std::size_t kEntriesAtOnce = 200;
 
 std::string text_of(const boost::json::object& fields, std::string_view name) {
   const auto* value = fields.if_contains(name);
@@ -94,14 +97,17 @@ class Event {
     std::set<std::string> accounts{std::string(label->author_id)};
     store::Query query{.pk = log::partition_of(entry_.dog_id), .index = store::Index::kKind, .from = "comment#"};
     query.to = "comment$";  // '$' follows '#'.
-    query.backward = true;
-    query.limit = kMostComments;
+    query.limit = kCommentsAtOnce;
     query.brief = true;
-    auto comments = co_await services_.store.query(std::move(query));
-    if (!comments) co_return std::unexpected(comments.error());
-    for (const store::Item& item : *comments) {
-      const auto comment = records::open_record(item.body);
-      if (comment && text_of(comment->fields, "about") == about) accounts.insert(comment->common.author.id);
+    for (bool more = true; more;) {
+      CO_TRY(const std::vector<store::Item> comments, co_await services_.store.query(query));
+      for (const store::Item& item : comments) {
+        if (!item.body.contains(about)) continue;  // Most are about others: not even parsed.
+        const auto comment = records::open_record(item.body);
+        if (comment && text_of(comment->fields, "about") == about) accounts.insert(comment->common.author.id);
+      }
+      more = comments.size() == kCommentsAtOnce;
+      if (more) query.after = comments.back().kind;
     }
     co_return co_await tell(std::move(accounts), NoticeKind::kComment);
   }
@@ -153,24 +159,34 @@ Task<Result<void>> tell_handed_over(EventServices services, std::vector<Entry> e
   co_return co_await services.notifier.tell(giver, std::move(notice));
 }
 
-Task<Result<void>> changes(EventServices services, jobs::Job job) {
-  const std::string dog_id(job.payload.at("dogId").as_string());
-  const auto from = boost::json::value_to<std::uint64_t>(job.payload.at("from"));
-  const auto to = boost::json::value_to<std::uint64_t>(job.payload.at("to"));
-  auto entries = co_await read_entries(services.store, dog_id, from, to);
-  if (!entries) co_return std::unexpected(entries.error());
-  auto handed = co_await tell_handed_over(services, *entries);
-  if (!handed) co_return handed;
-  const bool imported = job.payload.at("imported").as_bool();
-  for (Entry& entry : *entries) {
+Task<Result<void>> tell_of_entries(EventServices services, std::vector<Entry> entries, bool imported) {
+  for (Entry& entry : entries) {
     if (!entry.record || entry.record->common.deleted) continue;
     const std::string& type = entry.record->common.type;
     if (imported && type != "homework" && type != "vaccination") continue;
     Event event(services, std::move(entry));
-    auto told = co_await event.tell();
-    if (!told) co_return told;
+    CO_CHECK_OK(co_await event.tell());
   }
   co_return Result<void>{};
+}
+
+Task<Result<void>> changes(EventServices services, jobs::Job job) {
+  const std::string dog_id(job.payload.at("dogId").as_string());
+  const auto from = boost::json::value_to<std::uint64_t>(job.payload.at("from"));
+  const auto to = boost::json::value_to<std::uint64_t>(job.payload.at("to"));
+  const bool imported = job.payload.at("imported").as_bool();
+  log::Reader reader(services.store, dog_id, {.after = from - 1, .until = to, .page = kEntriesAtOnce});
+  while (!reader.ended()) {
+    CO_TRY(const std::vector<log::StoredEntry> page, co_await reader.next());
+    std::vector<Entry> entries;
+    for (const log::StoredEntry& one : page) {
+      CO_TRY(Entry entry, entry_from(dog_id, one.label, one.body));
+      entries.push_back(std::move(entry));
+    }
+    if (to - from == 1) CO_CHECK_OK(co_await tell_handed_over(services, entries));
+    CO_CHECK_OK(co_await tell_of_entries(services, std::move(entries), imported));
+  }
+  co_return co_await reader.check_complete();
 }
 
 Task<Result<void>> tell_invited(EventServices services, jobs::Job job) {

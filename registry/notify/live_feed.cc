@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "registry/log/reader.h"
 #include "registry/organizations/membership.h"
 #include "registry/records/sync.h"
 
@@ -69,7 +70,8 @@ class Teller {
         known_.insert(*old);
         continue;
       }
-      auto seq = co_await feed_.log.last_seq(dog_id);
+      // Not where the head is: what is not visible yet is still to be told.
+      auto seq = co_await log::visible_end(feed_.store, dog_id);
       if (!seq) continue;
       known_[dog_id] = {.seq = *seq, .grant_version = membership.version};
       if (!first) co_await say_changed(dog_id, *seq);

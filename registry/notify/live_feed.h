@@ -32,7 +32,6 @@ BOOST_DESCRIBE_STRUCT(LiveMessage, (), (dog_id, seq, removed, notifications))
 
 struct LiveFeed {
   store::Store& store;
-  log::DogLog& log;
   circle::Circle& circle;
   accounts::Sessions& sessions;
   Notices& notices;

@@ -14,6 +14,7 @@
 #include "registry/records/record.h"
 #include "registry/store/compare_and_swap.h"
 #include "registry/store/cursor.h"
+#include "registry/store/query_all.h"
 
 namespace doggy::notify {
 namespace {
@@ -233,12 +234,10 @@ Task<Result<Marked>> Notices::mark(std::string account_id, std::vector<std::stri
 }
 
 Task<Result<void>> Notices::mark_record(std::string account_id, std::string record_id, NoticeKind kind) {
-  auto items = co_await store_.query({.pk = partition(account_id),
-                                      .index = store::Index::kKind,
-                                      .from = std::string(kUnread),
-                                      .to = std::string(kAfterUnread),
-                                      .backward = true,
-                                      .limit = kMostMarked});
+  auto items = co_await store::query_all(store_, {.pk = partition(account_id),
+                                                  .index = store::Index::kKind,
+                                                  .from = std::string(kUnread),
+                                                  .to = std::string(kAfterUnread)});
   if (!items) co_return std::unexpected(items.error());
   for (const store::Item& item : *items) {
     const auto notice = notice_of(item);

@@ -4,6 +4,7 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/time/lifetime.h"
+#include "platform/try.h"
 #include "registry/organizations/organization_storage.h"
 #include "registry/organizations/organizations.h"
 
@@ -125,19 +126,20 @@ Task<Result<std::vector<Invitation>>> Organizations::open_invitations(std::strin
 
 Task<Result<void>> Organizations::revoke_invitation(std::string organization_id, std::string actor_id,
                                                     std::string invitation_id) {
-  auto snapshot = co_await read_snapshot(store_, organization_id, actor_id);
-  if (!snapshot) co_return std::unexpected(snapshot.error());
-  if (auto allowed = check_admin(*snapshot, actor_id); !allowed) co_return allowed;
-  auto stored = co_await load_invitation(store_, organization_id, std::move(invitation_id));
-  if (!stored) co_return std::unexpected(stored.error());
-  if (stored->invitation.state == InvitationState::kRevoked) co_return Result<void>{};
-  if (stored->invitation.state == InvitationState::kAccepted)
+  CO_TRY(const Snapshot snapshot, co_await read_snapshot(store_, organization_id, actor_id));
+  CO_CHECK_OK(check_admin(snapshot, actor_id));
+  CO_TRY(StoredInvitation stored, co_await load_invitation(store_, organization_id, std::move(invitation_id)));
+  if (stored.invitation.state == InvitationState::kRevoked) co_return Result<void>{};
+  if (stored.invitation.state == InvitationState::kAccepted)
     co_return fail(Code::kConflict, "This invitation has been accepted; remove the member instead.");
-  stored->invitation.state = InvitationState::kRevoked;
-  std::vector<store::Write> writes;
-  writes.push_back(
-      invitation_put(organization_id, stored->invitation, stored->version + 1, store::VersionIs{stored->version}));
-  co_return co_await store_.commit(std::move(writes));
+  stored.invitation.state = InvitationState::kRevoked;
+  co_return co_await change(store_, organization_id, actor_id, [&](const Snapshot& now) -> Writes {
+    CHECK_OK(check_admin(now, actor_id));
+    std::vector<store::Write> writes;
+    writes.push_back(
+        invitation_put(organization_id, stored.invitation, stored.version + 1, store::VersionIs{stored.version}));
+    return writes;
+  });
 }
 
 Task<Result<InvitationPreview>> Organizations::preview(std::string token) {

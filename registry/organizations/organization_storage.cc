@@ -30,13 +30,15 @@ Task<Result<Snapshot>> load_snapshot(store::Store& store, std::string organizati
   co_return snapshot;
 }
 
-// What the account belongs to is written on the condition that nothing about that has changed meanwhile.
+// What the account belongs to is written on the condition that nothing about that has changed meanwhile. Its version is
+// unique over leaving all and coming back, as writes check it (circle/granted_operation.h).
 store::Write memberships_write(const Snapshot& snapshot, const std::string& account_id,
-                               const std::vector<Membership>& memberships) {
+                               const std::vector<Membership>& memberships, const Timestamp& since) {
   store::Condition condition = store::Absent{};
   if (snapshot.memberships) condition = store::VersionIs{snapshot.memberships->version};
   if (memberships.empty()) return store::Delete{memberships_key(account_id), condition};
-  const std::uint64_t version = snapshot.memberships ? snapshot.memberships->version + 1 : 1;
+  const std::uint64_t version =
+      snapshot.memberships ? snapshot.memberships->version + 1 : static_cast<std::uint64_t>(since.unix_ms());
   return store::Put{{.key = memberships_key(account_id), .version = version, .label = memberships_label(memberships)},
                     condition};
 }
@@ -81,7 +83,7 @@ std::vector<store::Write> member_writes(const Snapshot& snapshot, const Member& 
     known->role = member.role;
   else
     memberships.push_back({.organization_id = organization_id, .role = member.role});
-  writes.push_back(memberships_write(snapshot, member.account_id, memberships));
+  writes.push_back(memberships_write(snapshot, member.account_id, memberships, member.since));
   return writes;
 }
 
@@ -92,7 +94,7 @@ std::vector<store::Write> member_removal(const Snapshot& snapshot, const StoredM
       store::Delete{member_key(organization_id, stored.member.account_id), store::VersionIs{stored.version}});
   std::vector<Membership> memberships = memberships_in(snapshot.memberships);
   std::erase_if(memberships, [&](const Membership& one) { return one.organization_id == organization_id; });
-  writes.push_back(memberships_write(snapshot, stored.member.account_id, memberships));
+  writes.push_back(memberships_write(snapshot, stored.member.account_id, memberships, stored.member.since));
   store::Key former{.pk = memberships_key(stored.member.account_id).pk, .sk = std::string(kFormer) + organization_id};
   writes.emplace_back(store::Put{{.key = std::move(former), .version = 1}, store::Any{}});
   return writes;

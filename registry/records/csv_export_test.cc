@@ -79,5 +79,17 @@ TEST(CsvExport, KeepsFormulasFromRunning) {
   EXPECT_THAT(file, testing::HasSubstr(R"("[""@sum""]")"));
 }
 
+// Some read full-width characters as the plain ones, and skip what is before them.
+TEST(CsvExport, KeepsDisguisedFormulasFromRunning) {
+  for (const std::string text : {"\uFF1D1", "\uFE661", "\uFF0B1", "\uFF0D1", "\uFF20x", " =1", "\u00A0\uFF1D1",
+                                 "\u3000@x", "\uFEFF=1", "\n=1", "\t1", "' =1"}) {
+    auto note = opened(R"({"type":"note","occurredAt":"2026-11-23T10:00:00Z","text":"x"})");
+    note.fields["text"] = text;
+    EXPECT_THAT(export_csv(*types::find_type("note"), std::vector{note}), testing::HasSubstr("'" + text)) << text;
+  }
+  expect_round_trip(R"({"type":"note","occurredAt":"2026-11-23T10:00:00Z","text":"\uFF1D1"})");
+  expect_round_trip(R"({"type":"note","occurredAt":"2026-11-23T10:00:00Z","text":"x =1","tags":["\uFF0B1"]})");
+}
+
 }  // namespace
 }  // namespace doggy::csv

@@ -1,8 +1,10 @@
 #include "registry/records/csv_fields.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
+#include <span>
 
 #include "platform/json/codec.h"
 
@@ -94,6 +96,14 @@ boost::json::array list(std::string_view text, CellKind kind) {
   }
 }
 
+// Spreadsheets read the full-width and small forms of these as the plain ones, and some drop a leading tab or line
+// break.
+constexpr std::array<std::string_view, 15> kFormulaStarts{"=",      "\uFF1D", "\uFE66", "+",      "\uFF0B",
+                                                          "\uFE62", "-",      "\uFF0D", "\uFE63", "@",
+                                                          "\uFF20", "\uFE6B", "\t",     "\r",     "\n"};
+// And spaces.
+constexpr std::array<std::string_view, 5> kBeforeFormula{"'", " ", "\u00A0", "\u3000", "\uFEFF"};
+
 // Spreadsheets take such a text for a formula; csv_export puts an apostrophe before it.
 std::string_view without_guard(std::string_view text) {
   if (text.starts_with('\'') && looks_like_formula(text)) text.remove_prefix(1);
@@ -107,8 +117,14 @@ std::unexpected<CellError> wrong(std::string rule, std::string message) {
 }  // namespace
 
 bool looks_like_formula(std::string_view text) {
-  const auto start = text.find_first_not_of('\'');
-  return start != std::string_view::npos && std::string_view("=+-@\t\r").contains(text[start]);
+  const auto first_of = [&text](std::span<const std::string_view> characters) {
+    const auto found =
+        std::ranges::find_if(characters, [&text](std::string_view one) { return text.starts_with(one); });
+    return found == characters.end() ? std::string_view() : *found;
+  };
+  for (std::string_view skipped = first_of(kBeforeFormula); !skipped.empty(); skipped = first_of(kBeforeFormula))
+    text.remove_prefix(skipped.size());
+  return !first_of(kFormulaStarts).empty();
 }
 
 std::vector<Field> fields_of(const types::RecordType& type) {

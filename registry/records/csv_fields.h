@@ -45,7 +45,7 @@ struct CellError {
 [[nodiscard]] std::expected<boost::json::value, CellError> read_cell(std::string_view text, CellKind kind,
                                                                      const DateFormat& format);
 
-/// Whether a spreadsheet takes it for a formula, apostrophes before it left aside.
+/// Whether a spreadsheet takes it for a formula, apostrophes and spaces before it left aside.
 [[nodiscard]] bool looks_like_formula(std::string_view text);
 
 /// Whether two names are the same but for case and spaces, underscores, hyphens or dots.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <numeric>
 #include <span>
 #include <utility>
 
@@ -13,17 +14,21 @@
 namespace doggy::records {
 namespace {
 
-// What one transaction takes beside the dog's head and a job: each is a record and its entry in the log.
-std::size_t most_records(const store::Store& store) {
-  return (store.transaction_limit() - 2) / 2;
+// What one transaction takes beside the dog's head, a job and the checks of the grant.
+std::size_t most_writes(const store::Store& store, const circle::Grant& grant) {
+  return store.transaction_limit() - 2 - grant.sources.size();
 }
 
-// The longest beginning of `units` with at most so many records; at least one.
-std::span<const ImportUnit> beginning_of(std::span<const ImportUnit> units, std::size_t most) {
+// The longest beginning of `units` with at most so many writes; at least one.
+std::span<const ImportUnit> beginning_of(const ImportRecords& whole, std::span<const ImportUnit> units,
+                                         std::size_t most) {
   std::size_t count = 0;
-  std::size_t records = 0;
-  while (count < units.size() && (count == 0 || records + units[count].size() <= most))
-    records += units[count++].size();
+  std::size_t writes = 0;
+  while (count < units.size()) {
+    writes += whole.writes_of(units[count]);
+    if (count > 0 && writes > most) break;
+    ++count;
+  }
   return units.first(count);
 }
 
@@ -42,13 +47,16 @@ Task<Result<Records::Imported>> Records::import_all(std::string dog_id, circle::
                                                     std::vector<NewRecord> records, bool dry_run) {
   Target target{.dog_id = dog_id, .record_id = {}, .actor = std::move(actor), .now = clock_()};
   const std::size_t count = records.size();
-  const std::size_t most = most_records(store_);
+  const std::size_t most = most_writes(store_, target.actor.grant);
   // Who brings what others wrote may not see all of it afterwards, so it could not be referred to in a later group.
   const bool in_one = std::ranges::any_of(records, [](const NewRecord& one) { return one.origin.has_value(); });
-  if (in_one && count > most)
-    co_return fail(Code::kTooLarge, "These are more records than can be written at once. Import them in parts.");
-  const bool fits = count <= most && store_.transaction_bytes() == std::numeric_limits<std::size_t>::max();
   auto whole = std::make_shared<ImportRecords>(store_, target, std::move(records));
+  ImportUnit all(count);
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  const std::size_t writes = whole->writes_of(all);
+  if (in_one && writes > most)
+    co_return fail(Code::kTooLarge, "These are more records than can be written at once. Import them in parts.");
+  const bool fits = writes <= most && store_.transaction_bytes() == std::numeric_limits<std::size_t>::max();
   if (dry_run || !(fits || in_one)) {
     auto resolved = co_await whole->resolve();
     if (!resolved) co_return std::unexpected(resolved.error());
@@ -61,7 +69,8 @@ Task<Result<Records::Imported>> Records::import_all(std::string dog_id, circle::
 
   Imported imported = whole->imported();
   const std::vector<ImportUnit> units = whole->units();
-  const auto circles = std::ranges::find_if(units, [most](const ImportUnit& unit) { return unit.size() > most; });
+  const auto circles =
+      std::ranges::find_if(units, [&](const ImportUnit& unit) { return whole->writes_of(unit) > most; });
   if (circles != units.end()) {
     imported.problems.push_back(
         {circles->front(), {"", "reference", "Too many records refer to each other in a circle."}});
@@ -70,7 +79,7 @@ Task<Result<Records::Imported>> Records::import_all(std::string dog_id, circle::
   for (std::span<const ImportUnit> left(units); !left.empty();) {
     const std::size_t in = imported.created + imported.duplicates;
     target.now = clock_();
-    auto part = std::make_shared<ImportRecords>(*whole, target, beginning_of(left, most));
+    auto part = std::make_shared<ImportRecords>(*whole, target, beginning_of(*whole, left, most));
     auto done = co_await log_.run(dog_id, part);
     if (!done) co_return std::unexpected(ended(std::move(done.error()), in, count));
     if (!part->imported().problems.empty()) {

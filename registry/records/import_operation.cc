@@ -7,13 +7,15 @@
 #include <set>
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/log/outbox.h"
+#include "registry/records/admission.h"
 #include "registry/records/consequences.h"
 
 namespace doggy::records {
 
 ImportRecords::ImportRecords(const ImportRecords& whole, Target target, std::span<const ImportUnit> units)
-    : store_(whole.store_), target_(std::move(target)), is_part_(true) {
+    : GrantedOperation(whole.store_, target.dog_id, target.now), target_(std::move(target)), is_part_(true) {
   for (const ImportUnit& unit : units) {
     for (const std::size_t index : unit) {
       records_.push_back(whole.records_[index]);
@@ -37,38 +39,9 @@ std::vector<ImportUnit> ImportRecords::units() const {
   return units;
 }
 
-Task<Result<void>> ImportRecords::load(std::vector<std::string> ids) {
-  for (std::size_t from = 0; from < ids.size(); from += store::kMostKeys) {
-    const std::size_t to = std::min(ids.size(), from + store::kMostKeys);
-    std::vector<store::Key> keys;
-    for (std::size_t i = from; i < to; ++i)
-      keys.push_back({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(ids[i])});
-    auto items = co_await store_.get_many(std::move(keys));
-    if (!items) co_return std::unexpected(items.error());
-    for (std::size_t i = from; i < to; ++i) {
-      const auto& item = (*items)[i - from];
-      if (!item) continue;
-      const auto index = batch_.find(ids[i]);
-      if (index != batch_.end()) {
-        there_[index->second] = true;
-        batch_.erase(index);
-      }
-      const auto label = parse_label(item->label);
-      if (label && !label->deleted && circle::may_read(target_.actor.grant, label->facts()))
-        known_[ids[i]] = {.type = std::string(label->type),
-                          .section = label->section,
-                          .audience = label->audience,
-                          .author_id = std::string(label->author_id),
-                          .also = label->also};
-    }
-  }
-  co_return Result<void>{};
-}
-
 Task<Result<void>> ImportRecords::find_those_there() {
   there_.assign(records_.size(), false);
   batch_.clear();
-  known_.clear();
   std::set<std::string> ids;
   for (std::size_t i = 0; i < records_.size(); ++i) {
     // The second of two with one id is as if the first were there already.
@@ -77,74 +50,105 @@ Task<Result<void>> ImportRecords::find_those_there() {
     for (types::Reference& reference : records_[i].draft.type->references(records_[i].draft.fields))
       ids.insert(std::move(reference.record_id));
   }
-  co_return co_await load({ids.begin(), ids.end()});
-}
-
-// Puts a draft that follows another into the section that the chain of records it follows ends in, for at most the
-// audience of each of them, and finds the place that it is written in.
-void ImportRecords::settle(std::size_t index) {
-  Draft& draft = records_[index].draft;
-  draft.place.reset();
-  const auto keep_to = [&](const circle::Audience& bounds) {
-    std::erase_if(draft.audience, [&](circle::Role role) { return std::ranges::find(bounds, role) == bounds.end(); });
-  };
-  const circle::Grant& grant = target_.actor.grant;
-  const auto settle_in = [&](const circle::Place* place) {
-    if (place != nullptr) draft.place = *place;
-  };
-  const Draft* at = &draft;
-  for (std::size_t steps = 0; at->type->follows_reference && steps <= records_.size(); ++steps) {
-    const auto references = at->type->references(at->fields);
-    if (references.empty()) return;
-    const std::string& id = references.front().record_id;
-    if (const auto known = known_.find(id); known != known_.end()) {
-      draft.section = known->second.section;
-      draft.also = known->second.also;
-      settle_in(circle::place_to_follow(grant, known->second.facts(), draft.type->readers_may_answer));
-      return keep_to(known->second.audience);
+  CO_TRY(known_, co_await load_referred(store_, dog_id_, grant(), {ids.begin(), ids.end()}));
+  for (auto& [id, referred] : known_)
+    if (const auto index = batch_.find(id); index != batch_.end()) {
+      there_[index->second] = true;
+      batch_.erase(index);
     }
-    const auto next = batch_.find(id);
-    if (next == batch_.end()) return;  // check_references says so.
-    at = &records_[next->second].draft;
-    keep_to(at->audience);
-    draft.section = at->section;
-  }
-  if (!draft.type->follows_reference) {
-    settle_in(circle::place_to_create(grant, draft.section));
-  } else if (!at->type->follows_reference) {
-    // What the batch itself brings is the actor's own to read.
-    const circle::RecordFacts own{.section = at->section, .author_id = grant.account_id, .audience = at->audience};
-    settle_in(circle::place_to_follow(grant, own, draft.type->readers_may_answer));
-  }
-  if (at->type->follows_reference)
-    imported_.problems.push_back({index, {"", "reference", "These records follow each other in a circle."}});
+  co_return Result<void>{};
 }
 
-void ImportRecords::check_references(std::size_t index) {
-  const Draft& draft = records_[index].draft;
-  for (const types::Reference& reference : draft.type->references(draft.fields)) {
-    const auto right = [&](std::string_view type) {
-      return reference.type == types::kAnyType || reference.type == type;
-    };
-    const auto known = known_.find(reference.record_id);
-    if (known != known_.end() && right(known->second.type)) continue;
-    const auto fellow = batch_.find(reference.record_id);
-    if (fellow != batch_.end() && right(records_[fellow->second].draft.type->name)) continue;
-    imported_.problems.push_back(
-        {index, {reference.field, "reference", fmt::format("This dog has no such {}.", reference.type)}});
+// Whether a first half has another second one, in the store or among these.
+Task<Result<void>> ImportRecords::check_pairs() {
+  std::map<std::string, std::string> second_of;
+  std::vector<std::pair<std::string, std::size_t>> halves;  // First halves, and who is their second.
+  for (const auto& [id, index] : batch_)
+    if (auto first = paired_with(index)) halves.emplace_back(std::move(*first), index);
+  for (std::size_t from = 0; from < halves.size(); from += store::kMostKeys) {
+    const std::size_t to = std::min(halves.size(), from + store::kMostKeys);
+    std::vector<store::Key> keys;
+    for (std::size_t i = from; i < to; ++i) keys.push_back(pair_key(dog_id_, halves[i].first));
+    CO_TRY(const auto links, co_await store_.get_many(std::move(keys)));
+    for (std::size_t i = from; i < to; ++i)
+      if (links[i - from]) second_of.emplace(halves[i].first, links[i - from]->label);
   }
+  for (const auto& [first, index] : halves)
+    if (second_of.emplace(first, records_[index].id).first->second != records_[index].id)
+      imported_.problems.push_back({index, paired_already()});
+  co_return Result<void>{};
 }
 
-void ImportRecords::check_permission(std::size_t index) {
+std::optional<std::string> ImportRecords::paired_with(std::size_t index) const {
+  const auto& [id, draft, origin] = records_[index];
+  if (draft.type->pairing == nullptr) return std::nullopt;
+  auto first = draft.type->pairing(draft.fields).paired_with;
+  return first == id ? std::nullopt : std::move(first);
+}
+
+std::size_t ImportRecords::writes_of(const ImportUnit& unit) const {
+  const auto links = std::ranges::count_if(unit, [this](std::size_t index) { return paired_with(index).has_value(); });
+  return 2 * unit.size() + static_cast<std::size_t>(links);
+}
+
+// In an order in which each that follows another comes after that one; a unit of several is a circle.
+std::vector<ImportUnit> ImportRecords::followed_first() const {
+  std::vector<std::vector<std::size_t>> followed(records_.size());
+  for (const auto& [id, index] : batch_)
+    if (const auto fellow = followed_by(index)) followed[index].push_back(*fellow);
+  return order_of_import(followed);
+}
+
+std::optional<std::size_t> ImportRecords::followed_by(std::size_t index) const {
   const Draft& draft = records_[index].draft;
+  if (!draft.type->follows_reference) return std::nullopt;
+  const auto references = draft.type->references(draft.fields);
+  const auto fellow = references.empty() ? batch_.end() : batch_.find(references.front().record_id);
+  return fellow == batch_.end() ? std::nullopt : std::optional(fellow->second);
+}
+
+// Decides about one record, after the one that it follows.
+void ImportRecords::admit(std::size_t index) {
+  Draft& draft = records_[index].draft;
+  const std::size_t problems = imported_.problems.size();
+  const FindReferred find = [this](const std::string& id) -> const Referred* {
+    const auto known = known_.find(id);
+    return known == known_.end() ? nullptr : &known->second;
+  };
+  for (FieldError& error : missing_references(*draft.type, draft.fields, {}, find))
+    imported_.problems.push_back({index, std::move(error)});
+  auto settled = settle(grant(), draft, find);
+  if (settled) draft = std::move(*settled);
   if (draft.type->from_upload)
-    return imported_.problems.push_back(
-        {index, {"type", "permission", "Such a record is made by uploading its file."}});
-  // What follows something that is not there has been complained of.
-  const bool is_reported = !imported_.problems.empty() && imported_.problems.back().index == index;
-  if (draft.place || is_reported) return;
-  imported_.problems.push_back(
-      {index, {"type", "permission", "Your place in the circle does not let you write such a record."}});
+    imported_.problems.push_back({index, {"type", "permission", "Such a record is made by uploading its file."}});
+  else if (settled && !draft.place && imported_.problems.size() == problems)
+    imported_.problems.push_back(
+        {index, {"type", "permission", "Your place in the circle does not let you write such a record."}});
+  Referred& own = known_[records_[index].id];
+  own.section = draft.section;
+  own.audience = draft.audience;
+  own.also = draft.also;
+}
+
+void ImportRecords::admit_all() {
+  // What the batch itself brings is the actor's own to read.
+  for (const auto& [id, index] : batch_)
+    known_[id] = {.type = std::string(records_[index].draft.type->name),
+                  .section = records_[index].draft.section,
+                  .audience = records_[index].draft.audience,
+                  .author_id = grant().account_id};
+  std::set<std::size_t> in_circle;
+  for (const ImportUnit& unit : followed_first())
+    for (const std::size_t index : unit) {
+      if (there_[index]) continue;
+      const auto fellow = followed_by(index);
+      if (unit.size() > 1 || (fellow && (*fellow == index || in_circle.contains(*fellow)))) {
+        in_circle.insert(index);
+        imported_.problems.push_back({index, {"", "reference", "These records follow each other in a circle."}});
+      } else {
+        admit(index);
+      }
+    }
 }
 
 // A blind half without the other, both complete, in the same import stays its author's alone.
@@ -165,28 +169,22 @@ void ImportRecords::seal() {
     auto other = halves.find(own->second.paired_with.value_or(""));
     if (const auto second = second_of.find(own->first); other == halves.end() && second != second_of.end())
       other = halves.find(second->second);
-    sealed_[i] = other == halves.end()
-                     ? own->second.blind
-                     : (own->second.blind || other->second.blind) && !(own->second.complete && other->second.complete);
+    sealed_[i] = seals(own->second, other == halves.end() ? kNoOtherHalf : other->second);
   }
 }
 
 Task<Result<void>> ImportRecords::resolve() {
   imported_ = {};
   if (!is_part_) seal();
-  auto found = co_await find_those_there();
-  if (!found) co_return std::unexpected(found.error());
-  for (std::size_t i = 0; i < records_.size(); ++i) {
-    if (there_[i]) continue;
-    settle(i);
-    check_references(i);
-    check_permission(i);
-  }
+  CO_CHECK_OK(co_await find_those_there());
+  admit_all();
+  CO_CHECK_OK(co_await check_pairs());
+  std::ranges::stable_sort(imported_.problems, {}, &Records::ImportProblem::index);
   imported_.duplicates = static_cast<std::size_t>(std::ranges::count(there_, true));
   co_return Result<void>{};
 }
 
-Task<Result<std::vector<log::Change>>> ImportRecords::decide(std::uint64_t first_seq) {
+Task<Result<std::vector<log::Change>>> ImportRecords::change(std::uint64_t first_seq) {
   auto resolved = co_await resolve();
   if (!resolved) co_return std::unexpected(resolved.error());
   std::vector<log::Change> changes;
@@ -194,12 +192,16 @@ Task<Result<std::vector<log::Change>>> ImportRecords::decide(std::uint64_t first
   units_done_ = 0;
   imported_.duplicates = 0;
   std::size_t bytes = 0;
+  std::size_t writes = 2 + grant().sources.size();  // The dog's head, a job, and what is checked.
   std::size_t begin = 0;
   for (const std::size_t end : ends_) {
     auto more = compose_unit(begin, end, first_seq + changes.size());
     if (!more) co_return std::unexpected(more.error());
-    for (const log::Change& change : *more) bytes += log::bytes_of(change);
-    if (!changes.empty() && bytes > store_.transaction_bytes()) break;
+    for (const log::Change& change : *more) {
+      bytes += log::bytes_of(change);
+      writes += 1 + change.writes.size();
+    }
+    if (!changes.empty() && (bytes > store_.transaction_bytes() || writes > store_.transaction_limit())) break;
     imported_.created += more->size();
     imported_.duplicates += end - begin - more->size();
     std::ranges::move(*more, std::back_inserter(changes));
@@ -233,6 +235,7 @@ Result<std::vector<log::Change>> ImportRecords::compose_unit(std::size_t begin, 
     circle::Author by = author_of(target.actor, draft.place ? &*draft.place : nullptr);
     auto change = compose(target, std::move(by), std::nullopt, opened, "record-created");
     if (!change) return std::unexpected(std::move(change.error()));
+    if (const auto first = paired_with(i)) change->writes.push_back(pair_link(dog_id_, *first, records_[i].id));
     changes.push_back(std::move(*change));
   }
   return changes;

@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/log/outbox.h"
+#include "registry/records/admission.h"
 #include "registry/records/consequences.h"
 #include "registry/records/readable.h"
 #include "registry/types/catalog.h"
@@ -51,6 +53,24 @@ Result<Draft> keep_following(const Opened& old, Draft draft) {
   return draft;
 }
 
+// The ids that `fields` refer to and `before` did not.
+std::vector<std::string> new_ids(const types::RecordType& type, const boost::json::object& fields,
+                                 const boost::json::object& before) {
+  const std::vector<types::Reference> known = type.references(before);
+  std::vector<std::string> ids;
+  for (types::Reference& reference : type.references(fields))
+    if (std::ranges::find(known, reference.record_id, &types::Reference::record_id) == known.end())
+      ids.push_back(std::move(reference.record_id));
+  return ids;
+}
+
+FindReferred finder_of(const AllReferred& referred) {
+  return [&referred](const std::string& id) {
+    const auto found = referred.find(id);
+    return found == referred.end() ? nullptr : &found->second;
+  };
+}
+
 // By an item of its own a record's attachments are found without looking through all of the dog's.
 void add_to_followed(const Target& target, const Opened& opened, log::Change& change) {
   const types::RecordType* type = types::find_type(opened.common.type);
@@ -61,11 +81,6 @@ void add_to_followed(const Target& target, const Opened& opened, log::Change& ch
                                            .version = 1,
                                            .label = target.record_id},
                                           store::Any{}});
-}
-
-// The sort key under which the first half of a pair finds the second.
-std::string pair_key(std::string_view first_id) {
-  return fmt::format("PAIR#{}", first_id);
 }
 
 // Whether only its author may see it for now, although it is for more.
@@ -193,22 +208,8 @@ std::optional<Error> RecordOperation::may_edit(const Current& current) const {
 
 Task<Result<void>> RecordOperation::check_references(boost::json::object fields, boost::json::object before,
                                                      const types::RecordType& type) {
-  const std::vector<types::Reference> known = type.references(before);
-  codec::Errors errors;
-  for (const types::Reference& reference : type.references(fields)) {
-    if (std::ranges::find(known, reference.record_id, &types::Reference::record_id) != known.end()) continue;
-    auto item =
-        co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(reference.record_id)});
-    if (!item) co_return std::unexpected(item.error());
-    const auto label = *item ? parse_label((*item)->label) : std::nullopt;
-    // The first half of a blind pair is not to be seen by who observes the second; to know its id is enough.
-    const bool is_half = type.pairing != nullptr && reference.field == "pairedWith";
-    const bool right = label && !label->deleted &&
-                       (reference.type == types::kAnyType || label->type == reference.type) &&
-                       (is_half || circle::may_read(target_.actor.grant, label->facts()));
-    if (!right)
-      errors.push_back({reference.field, "reference", fmt::format("This dog has no such {}.", reference.type)});
-  }
+  CO_TRY(const AllReferred referred, co_await load_referred(store_, dog_id_, grant(), new_ids(type, fields, before)));
+  codec::Errors errors = missing_references(type, fields, before, finder_of(referred));
   if (!errors.empty()) co_return std::unexpected(codec::invalid(std::move(errors)));
   co_return Result<void>{};
 }
@@ -216,7 +217,7 @@ Task<Result<void>> RecordOperation::check_references(boost::json::object fields,
 Task<Result<std::optional<Current>>> RecordOperation::other_half(types::Pairing pairing) {
   std::string other = pairing.paired_with.value_or("");
   if (other.empty()) {
-    auto link = co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = pair_key(target_.record_id)});
+    auto link = co_await store_.get(pair_key(dog_id_, target_.record_id));
     if (!link) co_return std::unexpected(link.error());
     if (!*link) co_return std::optional<Current>{};
     other = (*link)->label;
@@ -242,18 +243,16 @@ auto RecordOperation::write_half(std::optional<Current> current, Opened opened, 
     if (!read) co_return std::unexpected(read.error());
     other = std::move(*read);
   }
-  const types::Pairing its = other ? type->pairing(other->fields) : types::Pairing{.complete = false};
+  const types::Pairing its = other ? type->pairing(other->fields) : kNoOtherHalf;
   const bool is_open = current && !is_sealed(*current, opened);  // What was shown once is not hidden again.
-  opened.sealed = !is_open && (own.blind || its.blind) && !(own.complete && its.complete);
+  opened.sealed = !is_open && seals(own, its);
 
   std::vector<store::Write> link;
   if (own.paired_with) {
-    const store::Key key{.pk = log::partition_of(target_.dog_id), .sk = pair_key(*own.paired_with)};
-    auto taken = co_await store_.get(key);
+    auto taken = co_await store_.get(pair_key(dog_id_, *own.paired_with));
     if (!taken) co_return std::unexpected(taken.error());
-    if (*taken && (*taken)->label != target_.record_id)
-      co_return fail_field("pairedWith", "unique", "That observation has a second one already.");
-    link.emplace_back(store::Put{{.key = key, .version = 1, .label = target_.record_id}, store::Any{}});
+    if (*taken && (*taken)->label != target_.record_id) co_return std::unexpected(codec::invalid({paired_already()}));
+    link.push_back(pair_link(dog_id_, *own.paired_with, target_.record_id));
   }
   const bool opens_other = other && !opened.sealed && is_sealed(**loaded, *other);
   auto changes = write(current, std::move(opened), std::move(action), seq);
@@ -270,35 +269,6 @@ auto RecordOperation::write_half(std::optional<Current> current, Opened opened, 
   co_return changes;
 }
 
-Task<Result<Draft>> RecordOperation::settle(Draft draft) {
-  const circle::Grant& grant = target_.actor.grant;
-  const auto settle_in = [&](const circle::Place* place) {
-    if (place != nullptr) draft.place = *place;
-  };
-  const auto references =
-      draft.type->follows_reference ? draft.type->references(draft.fields) : std::vector<types::Reference>();
-  if (references.empty()) {
-    settle_in(circle::place_to_create(grant, draft.section));
-    co_return draft;
-  }
-  const types::Reference& followed = references.front();
-  auto item = co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(followed.record_id)});
-  if (!item) co_return std::unexpected(item.error());
-  const auto label = *item ? parse_label((*item)->label) : std::nullopt;
-  if (!label || label->deleted || !circle::may_read(grant, label->facts()))
-    co_return fail_field(followed.field, "reference", fmt::format("This dog has no such {}.", followed.type));
-  draft.also = label->also;
-  if (draft.type->from_upload) {
-    settle_in(circle::place_to_attach(grant, label->facts(), draft.section));
-    if (!draft.also) draft.also = label->section;
-  } else {
-    settle_in(circle::place_to_follow(grant, label->facts(), draft.type->readers_may_answer));
-    draft.section = label->section;
-  }
-  draft.audience = within(std::move(draft.audience), label->audience);
-  co_return draft;
-}
-
 PutRecord::PutRecord(store::Store& store, Target target, Draft draft, Precondition precondition)
     : RecordOperation(store, std::move(target)), draft_(std::move(draft)), precondition_(precondition) {}
 
@@ -312,25 +282,24 @@ std::vector<std::string> PutRecord::touches() const {
   return keys;
 }
 
-auto PutRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
+auto PutRecord::change(std::uint64_t first_seq) -> Task<Changes> {
   auto current = co_await load();
   if (!current) co_return std::unexpected(current.error());
-  if (!*current) {
-    auto settled = co_await settle(draft_);
-    if (!settled) co_return std::unexpected(settled.error());
-    co_return co_await create(std::move(*settled), first_seq);
-  }
+  if (!*current) co_return co_await create(first_seq);
   co_return co_await replace(std::move(**current), first_seq);
 }
 
-auto PutRecord::create(Draft draft, std::uint64_t seq) -> Task<Changes> {
+auto PutRecord::create(std::uint64_t seq) -> Task<Changes> {
+  CO_TRY(const AllReferred referred,
+         co_await load_referred(store_, dog_id_, grant(), new_ids(*draft_.type, draft_.fields, {})));
+  CO_TRY(const Draft draft, settle(grant(), draft_, finder_of(referred)));
   if (draft.type->from_upload && !draft.from_upload)
     co_return std::unexpected(forbidden(kMadeByUpload, {{"type", "permission", kMadeByUpload}}));
   if (!draft.place) co_return std::unexpected(forbidden("Your place in the circle does not let you write here."));
   if (precondition_.version)
     co_return fail(Code::kPreconditionFailed, "There is no such record, so it has no such version.");
-  auto referred = co_await check_references(draft.fields, {}, *draft.type);
-  if (!referred) co_return std::unexpected(referred.error());
+  codec::Errors errors = missing_references(*draft.type, draft.fields, {}, finder_of(referred));
+  if (!errors.empty()) co_return std::unexpected(codec::invalid(std::move(errors)));
   co_return co_await write_half(std::nullopt, new_record(target_, draft), "record-created", seq);
 }
 
@@ -365,7 +334,7 @@ Task<Result<Opened>> PatchRecord::content_of(Current current) {
   co_return open_record(codec::to_text(parsed->as_object().at("record")));
 }
 
-auto PatchRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
+auto PatchRecord::change(std::uint64_t first_seq) -> Task<Changes> {
   auto loaded = co_await load();
   if (!loaded) co_return std::unexpected(loaded.error());
   if (!*loaded) co_return no_such_record();
@@ -403,7 +372,7 @@ auto PatchRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
   co_return co_await replace_content(current, std::move(*content), std::move(*draft), first_seq);
 }
 
-auto DeleteRecord::decide(std::uint64_t first_seq) -> Task<Changes> {
+auto DeleteRecord::change(std::uint64_t first_seq) -> Task<Changes> {
   auto loaded = co_await load();
   if (!loaded) co_return std::unexpected(loaded.error());
   if (!*loaded) co_return no_such_record();

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "registry/circle/circle.h"
+#include "registry/circle/granted_operation.h"
 #include "registry/log/dog_log.h"
 #include "registry/records/record.h"
 #include "registry/store/store.h"
@@ -54,9 +54,10 @@ struct Current {
                                           const std::optional<Current>& current, const Opened& opened,
                                           std::string action);
 
-class RecordOperation : public log::Operation {
+class RecordOperation : public circle::GrantedOperation {
  public:
-  RecordOperation(store::Store& store, Target target) : store_(store), target_(std::move(target)) {}
+  RecordOperation(store::Store& store, Target target)
+      : GrantedOperation(store, target.dog_id, target.now), target_(std::move(target)) {}
 
   [[nodiscard]] std::vector<std::string> touches() const override { return {record_sort_key(target_.record_id)}; }
 
@@ -65,6 +66,8 @@ class RecordOperation : public log::Operation {
 
  protected:
   using Changes = Result<std::vector<log::Change>>;
+
+  circle::Grant& grant() override { return target_.actor.grant; }
 
   /// The record as it is; nothing when there is none. Error: kNotFound when the actor may not see it.
   Task<Result<std::optional<Current>>> load();
@@ -90,15 +93,10 @@ class RecordOperation : public log::Operation {
   Task<Result<void>> check_references(boost::json::object fields, boost::json::object before,
                                       const types::RecordType& type);
 
-  /// `draft` as a new record: one that follows another is put into that one's section and cut to its audience; and the
-  /// place that it is written in. Error: kInvalid when there is no such other.
-  Task<Result<Draft>> settle(Draft draft);
-
   /// The other half of a pair, if it is there; whether or not the actor may see it.
   Task<Result<std::optional<Current>>> other_half(types::Pairing pairing);
 
-  store::Store& store_;
-  const Target target_;
+  Target target_;  // Its grant may be renewed.
   Written written_;
 };
 
@@ -109,10 +107,12 @@ class PutRecord : public RecordOperation {
   [[nodiscard]] std::vector<std::string> touches() const override;
   /// One half of a pair may write the other.
   [[nodiscard]] bool alone() const override { return draft_.type->pairing != nullptr; }
-  Task<Changes> decide(std::uint64_t first_seq) override;
+
+ protected:
+  Task<Changes> change(std::uint64_t first_seq) override;
 
  private:
-  Task<Changes> create(Draft draft, std::uint64_t seq);
+  Task<Changes> create(std::uint64_t seq);
   Task<Changes> replace(Current current, std::uint64_t seq);
 
   const Draft draft_;
@@ -128,7 +128,9 @@ class PatchRecord : public RecordOperation {
   [[nodiscard]] bool alone() const override {
     return patch_.contains("complete") || patch_.contains("blind") || patch_.contains("deleted");
   }
-  Task<Changes> decide(std::uint64_t first_seq) override;
+
+ protected:
+  Task<Changes> change(std::uint64_t first_seq) override;
 
  private:
   Task<Result<Opened>> content_of(Current current);
@@ -142,7 +144,9 @@ class DeleteRecord : public RecordOperation {
  public:
   DeleteRecord(store::Store& store, Target target, Precondition precondition)
       : RecordOperation(store, std::move(target)), precondition_(precondition) {}
-  Task<Changes> decide(std::uint64_t first_seq) override;
+
+ protected:
+  Task<Changes> change(std::uint64_t first_seq) override;
 
  private:
   const Precondition precondition_;

@@ -10,6 +10,7 @@
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "registry/log/reader.h"
 #include "registry/records/record.h"
 #include "registry/store/cursor.h"
 
@@ -73,38 +74,42 @@ class DogWalk {
   [[nodiscard]] bool met_circle_change() const { return met_circle_change_; }
   Task<Result<std::vector<std::string>>> step() {
     std::vector<std::string> items;
-    const std::string pk = log::partition_of(dog_id_);
-    store::Query query{.pk = pk, .from = log::entry_sort_key(seq_ + 1), .to = "LOG$"};
-    query.limit = kEntriesAtOnce;
-    auto entries = co_await store_.query(std::move(query));
+    log::Reader reader(store_, dog_id_, {.after = seq_, .page = kEntriesAtOnce});
+    auto entries = co_await reader.next();
     if (!entries) co_return std::unexpected(entries.error());
+    ended_ = reader.ended();
     std::vector<Label> labels;
     std::vector<store::Key> keys;
-    for (const store::Item& entry : *entries) {
+    for (const log::StoredEntry& entry : *entries) {
       auto label = parse_label(entry.label);
-      if (!label) {
-        if (watches_circle_ && !met_circle_change_) met_circle_change_ = concerns_circle(entry.body);
-        continue;
-      }
-      keys.push_back({.pk = pk, .sk = record_sort_key(label->record_id)});
+      if (!label) continue;
+      keys.push_back({.pk = log::partition_of(dog_id_), .sk = record_sort_key(label->record_id)});
       labels.push_back(std::move(*label));
     }
+    std::uint64_t until = reader.seq();
     if (!keys.empty()) {
       auto records = co_await store_.get_many(std::move(keys));
       if (!records) co_return std::unexpected(records.error());
       for (std::size_t i = 0; i < labels.size(); ++i) {
         const auto& record = (*records)[i];
-        if (!record) continue;
-        const auto now = parse_label(record->label);
+        const auto now = record ? parse_label(record->label) : std::nullopt;
+        if (!now || now->seq < labels[i].seq) {
+          // What the entry says of the record is not visible yet: the next sync goes on here.
+          until = labels[i].seq - 1;
+          ended_ = true;
+          break;
+        }
         // A later entry of the log will bring what the record is now.
-        if (!now || now->seq != labels[i].seq) continue;
+        if (now->seq != labels[i].seq) continue;
         auto change = co_await change_of(*now, record->body);
         if (!change) co_return std::unexpected(change.error());
         if (!change->empty()) items.push_back(std::move(*change));
       }
     }
-    seq_ += entries->size();
-    ended_ = entries->size() < kEntriesAtOnce;
+    for (const log::StoredEntry& entry : *entries)
+      if (watches_circle_ && !met_circle_change_ && entry.seq <= until && !parse_label(entry.label))
+        met_circle_change_ = concerns_circle(entry.body);
+    seq_ = until;
     co_return items;
   }
 

@@ -6,8 +6,9 @@
 #include <map>
 #include <set>
 
+#include "registry/log/reader.h"
 #include "registry/records/records.h"
-#include "registry/testing/world.h"
+#include "registry/testing/torn_world.h"
 
 namespace doggy::records {
 namespace {
@@ -161,6 +162,91 @@ TEST_F(SyncTest, RefusesAForeignCursor) {
     auto found = run_task(changes_since(store, circle, kOwner, cursor, 10));
     ASSERT_FALSE(found.has_value()) << cursor;
     EXPECT_EQ(found.error().fields[0].field, "cursor");
+  }
+}
+
+// A store that shows a transaction in part.
+class TornSyncTest : public testing::TornWorld {
+ protected:
+  static std::string id(int n) { return fmt::format("0192f0c0-0000-7000-8000-{:012}", n); }
+  void note(int n, const std::string& text) { put_note(dog_, id(n), text); }
+  void sync() {
+    const auto found = run_task(changes_since(torn, torn_circle, kTrainer, device_.cursor, 500));
+    ASSERT_TRUE(found.has_value());
+    EXPECT_FALSE(found->more) << "a device would ask again at once, and again";
+    device_.apply(*found);
+  }
+  using Notes = std::map<std::string, std::string>;
+  Notes& notes() { return device_.dogs[dog_]; }
+
+  const std::string dog_ = make_dog(kTrainer);
+  Device device_;
+};
+
+TEST_F(TornSyncTest, MissesNoEntryThatBecameVisibleLater) {
+  note(1, "one");
+  note(2, "two");
+  // The next transaction has two entries.
+  std::vector<OfflineWrite> writes;
+  for (const int n : {3, 4})
+    writes.push_back(
+        {.dog_id = dog_,
+         .record = {{"id", id(n)}, {"type", "note"}, {"occurredAt", "2026-11-23T10:00:00Z"}, {"text", "x"}}});
+  const auto results = run_task(torn_records.write_offline({.id = kTrainer, .name = "Tina"}, std::move(writes)));
+  ASSERT_TRUE(results[0].written && results[1].written);
+  torn.tear([](const store::Key& key) { return key.sk == log::entry_sort_key(4); });
+  sync();
+  EXPECT_EQ(notes(), (Notes{{id(1), "one"}, {id(2), "two"}}));
+  mend();
+  sync();
+  EXPECT_EQ(notes(), (Notes{{id(1), "one"}, {id(2), "two"}, {id(3), "x"}, {id(4), "x"}}));
+}
+
+TEST_F(TornSyncTest, MissesNoRecordThatBecameVisibleAfterItsEntry) {
+  note(1, "one");
+  note(2, "two");
+  tear("REC#");
+  sync();
+  EXPECT_EQ(notes(), (Notes{{id(1), "one"}}));
+  mend();
+  note(1, "one!");
+  tear("REC#");
+  sync();
+  EXPECT_EQ(notes(), (Notes{{id(1), "one"}, {id(2), "two"}})) << "the entry is there, the record is still the old one";
+  mend();
+  sync();
+  EXPECT_EQ(notes(), (Notes{{id(1), "one!"}, {id(2), "two"}}));
+}
+
+TEST_F(TornSyncTest, WaitsForTheEntryOfARecord) {
+  note(1, "one");
+  sync();
+  note(1, "one!");
+  tear("LOG#");
+  sync();
+  EXPECT_EQ(notes(), (Notes{{id(1), "one"}}));
+  const auto revisions = run_task(torn_records.revisions(dog_, id(1), *grant(dog_, kTrainer), 10, ""));
+  ASSERT_FALSE(revisions.has_value());
+  EXPECT_EQ(revisions.error().code, Code::kUnavailable);
+  mend();
+  sync();
+  EXPECT_EQ(notes(), (Notes{{id(1), "one!"}}));
+}
+
+// Who waits for news is told of all of it.
+TEST_F(TornSyncTest, TellsNewsOnceTheyAreVisible) {
+  note(1, "one");
+  std::uint64_t known = *run_task(log::visible_end(torn, dog_));
+  for (const char* part : {"LOG#", "REC#"}) {
+    note(2, part);
+    tear(part);
+    auto news = run_task(news_of(torn, dog_, *grant(dog_, kTrainer), known));
+    ASSERT_TRUE(news.has_value());
+    EXPECT_FALSE(news->concerns);
+    mend();
+    news = run_task(news_of(torn, dog_, *grant(dog_, kTrainer), news->seq));
+    EXPECT_TRUE(news->concerns);
+    known = news->seq;
   }
 }
 

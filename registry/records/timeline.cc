@@ -7,6 +7,7 @@
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "registry/log/reader.h"
 #include "registry/records/readable.h"
 #include "registry/records/records.h"
 #include "registry/store/cursor.h"
@@ -184,6 +185,7 @@ Task<Result<Page>> Records::revisions(std::string dog_id, std::string record_id,
   while (seq != 0) {
     auto entry = co_await store_.get({.pk = log::partition_of(dog_id), .sk = log::entry_sort_key(seq)});
     if (!entry) co_return std::unexpected(entry.error());
+    if (!*entry && (cursor.empty() || !page.items.empty())) co_return log::not_visible_yet();
     const auto facts = *entry ? parse_label((*entry)->label) : std::nullopt;
     // A cursor is a bare number, so what it points at must be this record's.
     if (!facts || facts->record_id != record_id) co_return store::bad_cursor();

@@ -1,14 +1,17 @@
 #include "registry/search/catch_up.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/log/dog_log.h"
 #include "registry/log/entry.h"
+#include "registry/log/reader.h"
 #include "registry/records/record.h"
 #include "registry/search/sqlite/on_disk.h"
 #include "registry/types/catalog.h"
@@ -41,44 +44,41 @@ std::optional<sqlite::Entry> entry_of(const store::Item& record) {
 
 /// What a piece of the log is about.
 struct LogPart {
-  std::vector<std::string> record_ids;  // Each once.
-  std::uint64_t entries = 0;
+  std::map<std::string, std::uint64_t> records;  // The last entry of each.
+  std::uint64_t end = 0;                         // The last entry of all.
   bool erasure = false;
 };
 
 Task<Result<LogPart>> read_log(store::Store& store, std::string dog_id, std::uint64_t after, std::uint64_t until) {
-  auto entries = co_await store.query({.pk = log::partition_of(dog_id),
-                                       .from = log::entry_sort_key(after + 1),
-                                       .to = log::entry_sort_key(until + 1),
-                                       .limit = kEntriesAtOnce,
-                                       .brief = true});
-  if (!entries) co_return std::unexpected(entries.error());
-  LogPart piece{.record_ids = {}, .entries = entries->size()};
-  for (const store::Item& entry : *entries) {
+  log::Reader reader(store, std::move(dog_id), {.after = after, .until = until, .page = kEntriesAtOnce});
+  CO_TRY(const std::vector<log::StoredEntry> entries, co_await reader.next());
+  LogPart piece{.records = {}, .end = reader.seq()};
+  for (const log::StoredEntry& entry : entries) {
     const auto label = records::parse_label(entry.label);
     if (label)
-      piece.record_ids.emplace_back(label->record_id);
+      piece.records[std::string(label->record_id)] = entry.seq;
     else if (is_erasure(entry.body))
       piece.erasure = true;
   }
-  std::ranges::sort(piece.record_ids);
-  const auto [first, last] = std::ranges::unique(piece.record_ids);
-  piece.record_ids.erase(first, last);
   co_return piece;
 }
 
-Task<Result<std::vector<sqlite::Entry>>> read_records(store::Store& store, std::string dog_id,
-                                                      std::vector<std::string> record_ids) {
+// The records that the piece is about. It ends sooner when one of them is not visible yet as its entry says.
+Task<Result<std::vector<sqlite::Entry>>> read_records(store::Store& store, std::string dog_id, LogPart& piece) {
   std::vector<sqlite::Entry> found;
   std::vector<store::Key> keys;
-  keys.reserve(record_ids.size());
-  for (const std::string& id : record_ids)
+  keys.reserve(piece.records.size());
+  for (const auto& [id, seq] : piece.records)
     keys.push_back({.pk = log::partition_of(dog_id), .sk = records::record_sort_key(id)});
   if (keys.empty()) co_return found;
-  auto items = co_await store.get_many(std::move(keys));
-  if (!items) co_return std::unexpected(items.error());
-  for (const auto& item : *items)
-    if (auto entry = item ? entry_of(*item) : std::nullopt) found.push_back(std::move(*entry));
+  CO_TRY(const auto items, co_await store.get_many(std::move(keys)));
+  auto item = items.begin();
+  for (const auto& [id, seq] : piece.records) {
+    const auto label = *item ? records::parse_label((*item)->label) : std::nullopt;
+    if (!label || label->seq < seq) piece.end = std::min(piece.end, seq - 1);
+    if (auto entry = *item ? entry_of(**item) : std::nullopt) found.push_back(std::move(*entry));
+    ++item;
+  }
   co_return found;
 }
 
@@ -93,7 +93,8 @@ Task<Result<void>> catch_up(store::Store& store, boost::asio::thread_pool& worke
   while (standing->seq < seq) {
     auto piece = co_await read_log(store, dog_id, standing->seq, seq);
     if (!piece) co_return std::unexpected(piece.error());
-    if (piece->entries == 0) co_return Result<void>{};  // The dog was erased meanwhile.
+    // The rest is not visible yet, or the dog was erased meanwhile.
+    if (piece->end == standing->seq) co_return Result<void>{};
     if (piece->erasure && !anew) {
       anew = true;
       standing = co_await sqlite::on_disk(workers, [index] {
@@ -103,9 +104,10 @@ Task<Result<void>> catch_up(store::Store& store, boost::asio::thread_pool& worke
       if (!standing) co_return std::unexpected(standing.error());
       continue;
     }
-    auto entries = co_await read_records(store, dog_id, std::move(piece->record_ids));
+    auto entries = co_await read_records(store, dog_id, *piece);
     if (!entries) co_return std::unexpected(entries.error());
-    const std::uint64_t end = standing->seq + piece->entries;
+    const std::uint64_t end = piece->end;
+    if (end == standing->seq) co_return Result<void>{};
     standing = co_await sqlite::on_disk(workers, [index, from = *standing, taken = std::move(*entries), end] {
       index->apply(taken, from, end);
       return index->standing();

@@ -14,7 +14,7 @@
 #include "registry/records/record.h"
 #include "registry/search/check.h"
 #include "registry/search/sqlite/dog_index.h"
-#include "registry/testing/world.h"
+#include "registry/testing/torn_world.h"
 
 namespace doggy::search {
 namespace {
@@ -329,6 +329,43 @@ TEST_F(SearchTest, FindsWhatReadingAllWouldFind) {
     compare();
   });
   EXPECT_TRUE(holds);
+}
+
+class TornSearchTest : public testing::TornWorld {
+ protected:
+  ~TornSearchTest() override {
+    workers_.join();
+    std::filesystem::remove_all(folder_);
+  }
+  std::size_t count(const std::string& words) {
+    const auto page = run_task(search_.find(kTrainer, {.text = words, .limit = 50}));
+    EXPECT_TRUE(page.has_value());
+    return page.value_or(Page{}).hits.size();
+  }
+
+  const std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("doggy-search-" + Uuid::v7().text());
+  boost::asio::thread_pool workers_{2};
+  const std::string dog_ = make_dog(kTrainer);
+  Search search_{torn, torn_circle, torn_records, workers_, folder_};
+};
+
+// Whatever part of a write is visible first.
+TEST_F(TornSearchTest, FindsInTheEndWhatItSawInPart) {
+  for (const std::string part : {"LOG#", "REC#", "HEAD"}) {
+    put_note(dog_, id(1), "lake " + part);
+    put_note(dog_, id(2), "river " + part);
+    tear(part);
+    EXPECT_EQ(count("lake"), 1U);
+    EXPECT_EQ(count("\"river " + part + "\""), 0U) << part;
+    mend();
+    EXPECT_EQ(count("\"river " + part + "\""), 1U) << part;
+    put_note(dog_, id(1), "hill " + part);
+    tear(part);
+    static_cast<void>(count("hill"));
+    mend();
+    EXPECT_EQ(count("hill"), 1U) << part;
+    EXPECT_EQ(count("lake"), 0U) << part;
+  }
 }
 
 }  // namespace

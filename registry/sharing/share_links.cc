@@ -8,6 +8,11 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/time/lifetime.h"
+#include "platform/try.h"
+#include "registry/circle/granted_operation.h"
+#include "registry/records/readable.h"
+#include "registry/records/record.h"
+#include "registry/store/query_all.h"
 
 namespace doggy::sharing {
 namespace {
@@ -46,21 +51,33 @@ Result<void> check_what(const NewShareLink& request, const Timestamp& now) {
 }
 
 // Writes or removes a link. The log keeps that it was done, and not which record it shows: others may not know of it.
-class ChangeLink : public log::Operation {
+class ChangeLink : public circle::GrantedOperation {
  public:
-  ChangeLink(std::string action, circle::Author by, Timestamp at, std::string link_id, std::vector<store::Write> writes)
-      : action_(std::move(action)),
-        by_(std::move(by)),
-        at_(std::move(at)),
-        link_id_(std::move(link_id)),
+  ChangeLink(store::Store& store, std::string dog_id, Timestamp now, circle::Actor actor, std::string action,
+             ShareLink link, std::vector<store::Write> writes)
+      : GrantedOperation(store, std::move(dog_id), std::move(now)),
+        actor_(std::move(actor)),
+        action_(std::move(action)),
+        link_id_(link.id.text()),
+        record_id_(link.record_id),
         writes_(std::move(writes)) {}
 
   [[nodiscard]] std::vector<std::string> touches() const override { return {"SHARE#" + link_id_}; }
 
-  Task<Changes> decide(std::uint64_t) override {
+ protected:
+  circle::Grant& grant() override { return actor_.grant; }
+
+  Task<Changes> change(std::uint64_t) override {
+    CO_CHECK_OK(check_manager(actor_.grant));
+    if (record_id_) {
+      CO_TRY(const auto record, co_await store_.get({.pk = log::partition_of(dog_id_),
+                                                     .sk = records::record_sort_key(record_id_->text())}));
+      const auto label = record ? records::parse_label(record->label) : std::nullopt;
+      if (!label || !circle::may_read(actor_.grant, label->facts())) co_return records::no_such_record();
+    }
     log::Change change{.action = action_,
-                       .by = by_,
-                       .at = at_,
+                       .by = circle::author_of(actor_),
+                       .at = now_,
                        .label = {},
                        .detail_name = "share",
                        .detail = fmt::format(R"({{"id":"{}"}})", link_id_),
@@ -71,10 +88,10 @@ class ChangeLink : public log::Operation {
   }
 
  private:
+  circle::Actor actor_;
   const std::string action_;
-  const circle::Author by_;
-  const Timestamp at_;
   const std::string link_id_;
+  const std::optional<Uuid> record_id_;
   const std::vector<store::Write> writes_;
 };
 
@@ -114,7 +131,7 @@ Task<Result<ShareLink>> ShareLinks::make(std::string dog_id, circle::Actor actor
       {.key = token_key(token), .version = 1, .body = link.id.text(), .label = dog_id, .expires_at = expires},
       store::Absent{}});
   auto operation =
-      std::make_shared<ChangeLink>("share-created", circle::author_of(actor), now, link.id.text(), std::move(writes));
+      std::make_shared<ChangeLink>(store_, dog_id, now, std::move(actor), "share-created", link, std::move(writes));
   auto done = co_await log_.run(std::move(dog_id), operation);
   if (!done) co_return std::unexpected(done.error());
   link.token = std::move(token);
@@ -124,8 +141,7 @@ Task<Result<ShareLink>> ShareLinks::make(std::string dog_id, circle::Actor actor
 Task<Result<std::vector<ShareLink>>> ShareLinks::list(std::string dog_id, circle::Grant reader) {
   if (auto allowed = check_manager(reader); !allowed) co_return std::unexpected(allowed.error());
   store::Query query{.pk = log::partition_of(dog_id), .from = "SHARE#", .to = "SHARE$"};
-  query.limit = 1000;
-  auto items = co_await store_.query(std::move(query));
+  auto items = co_await store::query_all(store_, std::move(query));
   if (!items) co_return std::unexpected(items.error());
   const std::int64_t now = clock_().unix_ms() / 1000;
   std::vector<ShareLink> links;
@@ -158,8 +174,8 @@ Task<Result<void>> ShareLinks::revoke(std::string dog_id, circle::Actor actor, s
   }
   std::vector<store::Write> writes;
   writes.emplace_back(store::Delete{key, store::Any{}});
-  auto operation = std::make_shared<ChangeLink>("share-revoked", circle::author_of(actor), clock_(), std::move(link_id),
-                                                std::move(writes));
+  auto operation = std::make_shared<ChangeLink>(store_, dog_id, clock_(), std::move(actor), "share-revoked",
+                                                std::move(*link), std::move(writes));
   co_return co_await log_.run(std::move(dog_id), operation);
 }
 

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "registry/store/checks.h"
+
 namespace doggy::store {
 
 Task<Result<std::vector<Item>>> query_all(Store& store, Query query) {
@@ -14,7 +16,7 @@ Task<Result<std::vector<Item>>> query_all(Store& store, Query query) {
     const bool more = items->size() == query.limit;
     std::ranges::move(*items, std::back_inserter(all));
     if (!more) co_return all;
-    query.after = all.back().key.sk;
+    query.after = index_key(all.back(), query.index);
   }
 }
 

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <limits>
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "registry/log/reader.h"
 #include "registry/records/record.h"
 #include "registry/types/abc_record.h"
 
@@ -33,13 +33,6 @@ using Order = std::pair<std::int64_t, Uuid>;
 
 bool before(const Span& span, std::int64_t at) {
   return span.to && at >= *span.to;
-}
-
-std::uint64_t seq_of(const std::string& sort_key) {
-  constexpr std::string_view kPrefix = "LOG#";
-  std::uint64_t seq = 0;
-  std::from_chars(sort_key.data() + kPrefix.size(), sort_key.data() + sort_key.size(), seq);
-  return seq;
 }
 
 // The record within a log entry: "record" is what its detail is called.
@@ -226,19 +219,19 @@ Task<Result<void>> Rollups::build(std::string dog_id, std::shared_ptr<View> view
       query.after = items->back().kind;
     }
   }
-  view->begin_at(*seq);
+  // What was written last may have been met only in part: the log has it whole.
+  view->begin_at(*seq - std::min(*seq, log::kUnsettled));
   co_return Result<void>{};
 }
 
 Task<Result<void>> Rollups::catch_up(std::string dog_id, std::shared_ptr<View> view) {
-  while (true) {
-    store::Query query{
-        .pk = log::partition_of(dog_id), .from = log::entry_sort_key(view->seq() + 1), .to = "LOG$", .limit = kPage};
-    auto entries = co_await store_.query(std::move(query));
+  log::Reader reader(store_, std::move(dog_id), {.after = view->seq(), .page = kPage});
+  while (!reader.ended()) {
+    auto entries = co_await reader.next();
     if (!entries) co_return std::unexpected(entries.error());
-    for (const store::Item& entry : *entries) view->apply_entry(seq_of(entry.key.sk), entry.label, entry.body);
-    if (entries->size() < kPage) co_return Result<void>{};
+    for (const log::StoredEntry& entry : *entries) view->apply_entry(entry.seq, entry.label, entry.body);
   }
+  co_return Result<void>{};
 }
 
 Task<Result<std::shared_ptr<Rollups::View>>> Rollups::caught_up(std::string dog_id) {

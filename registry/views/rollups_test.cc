@@ -8,7 +8,7 @@
 
 #include "platform/json/codec.h"
 #include "registry/records/records.h"
-#include "registry/testing/world.h"
+#include "registry/testing/torn_world.h"
 #include "registry/types/abc_record.h"
 
 namespace doggy::views {
@@ -195,6 +195,40 @@ TEST_F(RollupsTest, NoDogNoRollup) {
   const auto none = run_task(rollups.success_points(id(1), *grant(dog_, kTrainer), *Uuid::parse(id(900)), {}));
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, Code::kNotFound);
+}
+
+class TornRollupsTest : public testing::TornWorld {
+ protected:
+  void session(int n) {
+    const object trial{{"outcome", "correct"}};
+    put(dog_, id(n), kTrainer,
+        {{"type", "session"},
+         {"occurredAt", "2026-02-01T10:00:00Z"},
+         {"blocks", array{object{{"targetId", id(900)}, {"step", 0}, {"trials", array{trial}}}}}});
+  }
+  std::size_t points(Rollups& rollups) {
+    return run_task(rollups.success_points(dog_, *grant(dog_, kTrainer), *Uuid::parse(id(900)), {}))->size();
+  }
+
+  const std::string dog_ = make_dog(kTrainer);
+};
+
+// Whatever part of a write is visible first, to a view that is there and to one that is made just then.
+TEST_F(TornRollupsTest, HaveInTheEndWhatTheySawInPart) {
+  put(dog_, id(900), kTrainer,
+      {{"type", "target"}, {"occurredAt", "2026-01-01T10:00:00Z"}, {"name", "t"}, {"steps", array{object{}}}});
+  Rollups old(torn, torn_log);
+  std::size_t count = 0;
+  for (const char* part : {"LOG#", "REC#", "HEAD"}) {
+    Rollups made(torn, torn_log);
+    session(static_cast<int>(++count));
+    tear(part);
+    static_cast<void>(points(old));
+    static_cast<void>(points(made));
+    mend();
+    EXPECT_EQ(points(old), count) << part;
+    EXPECT_EQ(points(made), count) << part;
+  }
 }
 
 }  // namespace

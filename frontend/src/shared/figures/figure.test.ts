@@ -18,6 +18,15 @@ test("a table becomes a CSV file whose texts are no formulas", () => {
   expect(toCsv({ columns, rows })).toBe('Behavior,Count\r\n\'=HYPERLINK(1),-2\r\n"says ""no"", loudly",\r\n');
 });
 
+test.each(["=1", "＝1", "﹦1", "＋1", "－1", "＠x", " =1", "\u3000＝1", "\n=1", "\t1", "'=1"])(
+  "no spreadsheet computes %j",
+  (text) => {
+    const csv = toCsv({ columns: [{ title: "Behavior" }], rows: [[text]] });
+    expect(csv.split("\r\n", 2)[1]?.replace('"', "")).toMatch(/^'/);
+    expect(csv).toContain(`'${text}`);
+  },
+);
+
 test("files are named by what they show", () => {
   expect(fileName("Bällu / Success rate", "csv")).toBe("bällu-success-rate.csv");
   expect(fileName("?", "png")).toBe("chart.png");

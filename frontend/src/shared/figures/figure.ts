@@ -47,11 +47,17 @@ export const percentText = (value: number | null | undefined) =>
 export const cellText = (cell: Cell) =>
   cell === null ? "–" : typeof cell === "number" ? formatNumber(cell) : cell;
 
+/**
+ * What a spreadsheet takes for a formula: the characters that begin one, also full-width and small ones, behind spaces,
+ * and a leading tab or line break. Apostrophes are skipped, so that one more is never mistaken for ours.
+ */
+const formula = /^[' \u00A0\u3000\uFEFF]*[=\uFF1D\uFE66+\uFF0B\uFE62\-\uFF0D\uFE63@\uFF20\uFE6B\t\r\n]/;
+
 /** A CSV file of the table. A text that a spreadsheet would take for a formula is set in quotation by an apostrophe. */
 export function toCsv({ columns, rows }: Pick<FigureView, "columns" | "rows">): string {
   const quoted = (cell: Cell) => {
     const text = cell === null ? "" : String(cell);
-    const safe = typeof cell === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    const safe = typeof cell === "string" && formula.test(text) ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const lines = [columns.map(({ title }) => title), ...rows].map((line) => line.map(quoted).join(","));
