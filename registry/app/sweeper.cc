@@ -22,9 +22,12 @@ Task<void> sweep_now_and_then(media::Media& media, search::Search& search) {
     const media::Swept swept = co_await media.sweep();
     if (swept.failed > 0)
       observe::log(observe::Level::kError, "media-sweep-failed", {{"what", swept.why}, {"failed", swept.failed}});
-    if (swept.uploads + swept.orphans + swept.attachments > 0)
+    if (swept.uploads + swept.orphans + swept.attachments + swept.rewritten > 0)
       observe::log(observe::Level::kInfo, "media-swept",
-                   {{"uploads", swept.uploads}, {"orphans", swept.orphans}, {"attachments", swept.attachments}});
+                   {{"uploads", swept.uploads},
+                    {"orphans", swept.orphans},
+                    {"attachments", swept.attachments},
+                    {"rewritten", swept.rewritten}});
     const auto forgotten = co_await search.forget_gone();
     if (!forgotten)
       observe::log(observe::Level::kError, "search-sweep-failed", {{"what", forgotten.error().detail}});
