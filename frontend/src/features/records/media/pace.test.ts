@@ -18,11 +18,15 @@ test("pieces become as large as the line takes in four seconds, within what the 
 
 test("a piece that is lost makes the next one smaller, and a line that gets better makes them larger", () => {
   const pace = new Pace();
+  sendOver(pace, 1_000_000, 5);
+  expect(pace.bytes).toBe(4_000_000);
+  expect(pace.bytesOfNew).toBe(262_144);
+  expect(pace.fast).toBe(true);
   pace.lost();
-  expect(pace.bytes).toBe(32_768);
+  expect(pace.bytes).toBe(1_000_000);
+  expect(pace.fast).toBe(false);
   for (let i = 0; i < 5; i++) pace.lost();
   expect(pace.bytes).toBe(16_384);
-  expect(pace.fast).toBe(false);
   sendOver(pace, 1_000_000, 5);
   expect(pace.fast).toBe(true);
 });

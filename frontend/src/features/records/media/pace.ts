@@ -7,6 +7,7 @@ const largest = 4 * 1024 * 1024; // The server's limit.
 const duration = 4000; // Milliseconds that a piece should take.
 const steepest = 4; // A small piece takes mostly the way there and back, which says little of a large one.
 const fastFrom = 1024 * 1024;
+const mostOfNew = 256 * 1024; // Between two files somebody may have gone to where the line is bad.
 
 export class Pace {
   #bytes = first;
@@ -14,6 +15,11 @@ export class Pace {
   /** Of the next piece. */
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** Of the first piece of a file. */
+  get bytesOfNew(): number {
+    return Math.min(mostOfNew, this.#bytes);
   }
 
   /** Whether the line takes two files at once and keeps up. */
@@ -29,6 +35,6 @@ export class Pace {
 
   /** A piece did not arrive. */
   lost(): void {
-    this.#bytes = Math.max(smallest, Math.round(this.#bytes / 2));
+    this.#bytes = Math.max(smallest, Math.round(this.#bytes / steepest));
   }
 }

@@ -34,7 +34,7 @@ const isGone = (status: number) => status === 404 || status === 410;
 export function paced(pace: Pace, upload: () => Upload | undefined): Partial<UploadOptions> {
   let began = 0;
   return {
-    chunkSize: pace.bytes,
+    chunkSize: pace.bytesOfNew,
     retryDelays: [],
     onBeforeRequest: () => {
       began = performance.now();

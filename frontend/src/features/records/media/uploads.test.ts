@@ -105,7 +105,7 @@ test("on a fast line pieces become large, and two files are sent at once", async
   await upload(0).arrive(262_144, 40);
   await settle();
   expect(states()).toEqual(["a.jpg sending", "b.jpg sending", "c.jpg waiting"]);
-  expect(upload(1).calls).toEqual(["start 1048576"]);
+  expect(upload(1).calls).toEqual(["start 262144"]);
 });
 
 test("on a slow line pieces become small", async () => {
@@ -145,7 +145,7 @@ test.each([0, 408, 409, 429, 500, 503])("goes on by itself after %i, later each 
   await vi.advanceTimersByTimeAsync(999);
   expect(upload(0).calls).toEqual(["start 65536"]);
   await vi.advanceTimersByTimeAsync(1);
-  expect(upload(0).calls).toEqual(["start 65536", "start 32768"]);
+  expect(upload(0).calls).toEqual(["start 65536", "start 16384"]);
   fail();
   await vi.advanceTimersByTimeAsync(1999);
   expect(upload(0).calls).toHaveLength(2);
@@ -218,7 +218,7 @@ test("a client that could not be fetched is fetched again", async () => {
   expect(states()).toEqual(["a.jpg sending"]);
   unreachable = false;
   await vi.advanceTimersByTimeAsync(1000);
-  expect(upload(0).calls).toEqual(["start 32768"]);
+  expect(upload(0).calls).toEqual(["start 16384"]);
 });
 
 test("a cancelled file is forgotten by the server too, and all are when somebody signs out", async () => {

@@ -154,7 +154,7 @@ async function start(running: Running): Promise<void> {
   }
   // It may have been paused or dropped meanwhile.
   if (all.get(running.shown.key)?.shown.state !== "sending") return;
-  running.upload.options.chunkSize = pace.bytes;
+  if (running.failures > 0) running.upload.options.chunkSize = pace.bytes;
   running.upload.start();
 }
 
