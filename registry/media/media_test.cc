@@ -5,10 +5,10 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/json/parse.hpp>
 #include <fstream>
 #include <thread>
 
+#include "platform/json/codec.h"
 #include "registry/media/folder_blob_store.h"
 #include "registry/media/quota.h"
 #include "registry/media/testing/samples.h"

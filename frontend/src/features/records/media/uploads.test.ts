@@ -127,6 +127,15 @@ test("pauses and goes on, and starts again where an earlier visit stopped", asyn
   expect(upload(0).calls).toEqual(["resume", "start 65536", "abort", "start 65536"]);
 });
 
+test("is sent once when it is paused and resumed before it has begun", async () => {
+  sendFiles([file("a.jpg")], { dogId: "d-1" }, () => {});
+  const key = uploads.list()[0]?.key ?? "";
+  pauseUpload(key);
+  resumeUpload(key);
+  await settle();
+  expect(made.map(({ calls }) => calls)).toEqual([["start 65536"]]);
+});
+
 test("says why the server refused a file, and tries again on demand", async () => {
   sendFiles([file("a.jpg")], { dogId: "d-1" }, () => {});
   await settle();

@@ -27,6 +27,7 @@ interface Running {
   shown: FileUpload;
   file: File;
   upload?: Upload;
+  preparing?: boolean;
   /** Since anything of it arrived. */
   failures: number;
   /** Until it is tried again. */
@@ -146,11 +147,15 @@ async function start(running: Running): Promise<void> {
   clearTimeout(running.timer);
   running.timer = undefined;
   show(running, { state: "sending" });
+  if (running.preparing) return; // Paused and resumed meanwhile.
   try {
+    running.preparing = true;
     running.upload ??= await prepare(running);
   } catch {
     failed(running, { passing: true, reason: "" });
     return;
+  } finally {
+    running.preparing = false;
   }
   // It may have been paused or dropped meanwhile.
   if (all.get(running.shown.key)?.shown.state !== "sending") return;
