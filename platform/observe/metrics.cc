@@ -8,7 +8,6 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <system_error>
 
 namespace doggy::observe {
@@ -23,10 +22,11 @@ double resident_bytes() {
 }
 
 double open_files() {
-  std::error_code ignored;
-  const std::filesystem::directory_iterator descriptors("/proc/self/fd", ignored);
-  // The iterator itself holds one open.
-  return static_cast<double>(std::distance(begin(descriptors), end(descriptors))) - 1;
+  std::error_code error;
+  double count = -1;  // The iterator itself holds one open.
+  for (std::filesystem::directory_iterator one("/proc/self/fd", error), end; !error && one != end; one.increment(error))
+    ++count;
+  return count;
 }
 
 }  // namespace

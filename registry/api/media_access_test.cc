@@ -65,6 +65,15 @@ TEST_F(MediaAccess, NeedsTheSectionMediaAndThatOfTheRecord) {
   expect_problem(walker().get(dog_path(dog_) + "/media-usage"), 403);
 }
 
+TEST_F(MediaAccess, HowMuchOthersKeepIsNotTold) {
+  const auto kept = [&](const Person& who) { return who.get(dog_path(dog_) + "/media-usage").number("/usage/bytes"); };
+  static_cast<void>(attach(trainer(), dog_, png(64, 64), {{"audience", array{"trainer"}}}));
+  ASSERT_EQ(trainer().post(uploads_path(dog_), {{"length", 1000}}).status, 201U);
+  EXPECT_GT(kept(trainer()), 1000U);
+  EXPECT_EQ(kept(walker()), 0U);
+  EXPECT_EQ(kept(owner()), 0U);
+}
+
 TEST_F(MediaAccess, EndsWithTheRecordsAudience) {
   const std::string record = write(trainer(), dog_, note("for all", for_all()));
   const std::string id = attach(trainer(), dog_, png(64, 64), {{"recordId", record}});

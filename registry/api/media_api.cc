@@ -12,7 +12,7 @@
 
 namespace doggy::api {
 
-/// What is kept of a dog, and what may be.
+/// What the caller keeps, and what may be uploaded.
 struct MediaState {
   media::Usage usage;
   media::MediaLimits limits;
@@ -24,9 +24,10 @@ BOOST_DESCRIBE_STRUCT(MediaState, (), (usage, limits))
 template <>
 struct doggy::codec::Schema<doggy::api::MediaState> {
   static constexpr std::string_view kName = "MediaState";
-  static constexpr std::string_view kDoc = "How much is kept of a dog, and what may be uploaded.";
+  static constexpr std::string_view kDoc = "How much the caller has sent, and what may be uploaded.";
   static constexpr std::array kFields{
-      Field{.member = "usage", .doc = "What is kept.", .access = Access::kReadOnly},
+      Field{
+          .member = "usage", .doc = "What is kept of what the caller sent, of all dogs.", .access = Access::kReadOnly},
       Field{.member = "limits", .doc = "What may be uploaded.", .access = Access::kReadOnly},
   };
 };
@@ -149,11 +150,12 @@ Task<Answer> abandon_upload(Services& services, http::Request request, Caller ca
   co_return response;
 }
 
-// For those who upload: the numbers tell of photos that a reader may not see.
-Task<Answer> media_state(Services& services, http::Request request, Caller, circle::Grant grant) {
+// For those who upload. What is kept of the dog is not told: the number would tell of photos that the caller may not
+// see.
+Task<Answer> media_state(Services& services, http::Request, Caller caller, circle::Grant grant) {
   if (!circle::may_create(grant, circle::Section::kMedia))
     co_return fail(Code::kForbidden, "Your place in the circle does not let you add photos or videos.");
-  auto usage = co_await services.media.usage(request.param("dogId"));
+  auto usage = co_await services.media.usage(std::move(caller.account_id));
   if (!usage) co_return std::unexpected(usage.error());
   co_return http::Response::json(codec::encode_text(MediaState{.usage = *usage, .limits = services.media.limits()}));
 }
@@ -235,7 +237,7 @@ std::vector<Endpoint> media_endpoints() {
       {.method = kGet,
        .path = "/v1/dogs/{dogId}/media-usage",
        .handle = media_state,
-       .summary = "How much is kept of the dog, and what may be uploaded; for those who may add photos",
+       .summary = "How much the caller has sent, and what may be uploaded; for those who may add photos",
        .response = body_of<MediaState>()},
       {.method = kGet,
        .path = "/v1/dogs/{dogId}/media",

@@ -27,8 +27,10 @@ class Undo {
   ~Undo() {
     std::error_code error;
     if (armed_)
-      for (const auto& entry : fs::directory_iterator(folder_, error))
-        if (entry.path().filename() != kLockFile) fs::remove_all(entry.path(), error);
+      for (fs::directory_iterator entry(folder_, error), end; !error && entry != end; entry.increment(error)) {
+        std::error_code left;
+        if (entry->path().filename() != kLockFile) fs::remove_all(entry->path(), left);
+      }
   }
   Undo(const Undo&) = delete;
   Undo& operator=(const Undo&) = delete;

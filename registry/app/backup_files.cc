@@ -128,8 +128,9 @@ bool is_below(const fs::path& path) {
 
 bool is_empty_folder(const fs::path& folder) {
   std::error_code error;
-  return std::ranges::all_of(fs::directory_iterator(folder, error),
-                             [](const fs::directory_entry& entry) { return entry.path().filename() == kLockFile; });
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+    if (entry->path().filename() != kLockFile) return false;
+  return !error;
 }
 
 }  // namespace doggy::app

@@ -106,7 +106,7 @@ class StoreCheck {
     const std::string name = "dog " + dog_id;
     auto verdict = co_await audit::verify_dog(store_, dog_id);
     if (!verdict) co_return std::unexpected(verdict.error());
-    auto files = co_await media::check_media(store_, blobs_, dog_id);
+    auto files = co_await media::check_media(store_, blobs_, dog_id, Timestamp::now());
     if (!files) co_return std::unexpected(files.error());
     auto words = co_await search::check_index(store_, searches_, dog_id);
     if (!words) co_return std::unexpected(words.error());
@@ -114,7 +114,9 @@ class StoreCheck {
     records_ += verdict->records;
     erased_ += verdict->erased;
     bool wrong = report(name, verdict->problems);
-    wrong = report(name, *files) || wrong;
+    wrong = report(name, files->problems) || wrong;
+    for (const std::string& leftover : files->leftovers) out_ << name << ": " << leftover << '\n';
+    leftovers_ += files->leftovers.size();
     wrong = report(name, *words) || wrong;
     wrong_dogs_ += wrong ? 1 : 0;
     if (!words->empty()) co_return co_await repair_index(dog_id, words->size());
@@ -175,6 +177,7 @@ class StoreCheck {
     out_ << dogs_ << " dogs, " << entries_ << " log entries, " << records_ << " records checked; " << wrong_dogs_
          << " dogs are not as their logs say";
     if (erased_ > 0) out_ << "; names were erased from " << erased_ << " entries, which keep their hashes";
+    if (leftovers_ > 0) out_ << '\n' << leftovers_ << " files of interrupted work, which the server sees to by itself";
     out_ << '\n' << findings_ << " findings";
     if (repaired_ > 0) out_ << ", " << repaired_ << " of them repaired";
     out_ << std::endl;
@@ -195,6 +198,7 @@ class StoreCheck {
   std::size_t wrong_dogs_ = 0;
   std::size_t findings_;  // Those of the database file at first.
   std::size_t repaired_ = 0;
+  std::size_t leftovers_ = 0;
 };
 
 // Whether the file is whole, before anything in it is believed.

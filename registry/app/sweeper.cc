@@ -17,9 +17,12 @@ Task<void> sweep_media(Supervisor& background, media::Media& media) {
     const media::Swept swept = co_await media.sweep();
     if (swept.failed > 0)
       observe::log(observe::Level::kError, "media-sweep-failed", {{"what", swept.why}, {"failed", swept.failed}});
-    if (swept.uploads + swept.orphans + swept.attachments > 0)
+    if (swept.uploads + swept.orphans + swept.attachments + swept.rewritten > 0)
       observe::log(observe::Level::kInfo, "media-swept",
-                   {{"uploads", swept.uploads}, {"orphans", swept.orphans}, {"attachments", swept.attachments}});
+                   {{"uploads", swept.uploads},
+                    {"orphans", swept.orphans},
+                    {"attachments", swept.attachments},
+                    {"rewritten", swept.rewritten}});
   }
 }
 

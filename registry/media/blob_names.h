@@ -8,13 +8,16 @@
 
 namespace doggy::media {
 
+/// What else lies in a folder or bucket is not ours, and in no list.
+[[nodiscard]] inline bool is_blob_name(std::string_view name) {
+  return !name.empty() && name.size() <= 200 && name.front() != '.' && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  });
+}
+
 /// Throws std::logic_error for what is no name.
 inline void check_blob_name(std::string_view name) {
-  const bool well_formed =
-      !name.empty() && name.size() <= 200 && name.front() != '.' && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-      });
-  if (!well_formed) throw std::logic_error("a blob store's names are made by the server: " + std::string(name));
+  if (!is_blob_name(name)) throw std::logic_error("a blob store's names are made by the server: " + std::string(name));
 }
 
 /// The same for "group/name".

@@ -74,8 +74,11 @@ class BlobStore {
   /// Removing what is not there is fine.
   [[nodiscard]] virtual Result<void> remove(const std::string& key) = 0;
   [[nodiscard]] virtual Result<std::vector<std::string>> groups() = 0;
-  /// The blobs of a group, by their names.
+  /// The blobs of a group, by their names. None of the lists has what lies there and was not put by a BlobStore.
   [[nodiscard]] virtual Result<std::vector<Entry>> list(const std::string& group) = 0;
+
+  /// Removes what processes left, days ago, that were killed while they wrote: it is in no list.
+  [[nodiscard]] virtual Result<void> remove_leftovers() = 0;
 };
 
 }  // namespace doggy::media

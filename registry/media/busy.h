@@ -1,6 +1,7 @@
 // Which uploads something is being done to: one piece at a time.
 #pragma once
 
+#include <memory>
 #include <mutex>
 #include <set>
 #include <string>
@@ -8,20 +9,25 @@
 
 namespace doggy::media {
 
-/// Thread-safe.
+/// Thread-safe. Claims may outlive it: when a server ends, what waits for an answer is destroyed after the services.
 class BusyUploads {
+  struct Taken {
+    std::mutex mutex;
+    std::set<std::string> ids;
+  };
+
  public:
   /// Takes an upload for as long as it lives, if nobody has.
   class Claim {
    public:
-    Claim(BusyUploads& all, std::string upload_id) : all_(all), id_(std::move(upload_id)) {
-      const std::scoped_lock lock(all_.mutex_);
-      taken_ = all_.ids_.insert(id_).second;
+    Claim(const BusyUploads& all, std::string upload_id) : all_(all.taken_), id_(std::move(upload_id)) {
+      const std::scoped_lock lock(all_->mutex);
+      taken_ = all_->ids.insert(id_).second;
     }
     ~Claim() {
       if (!taken_) return;
-      const std::scoped_lock lock(all_.mutex_);
-      all_.ids_.erase(id_);
+      const std::scoped_lock lock(all_->mutex);
+      all_->ids.erase(id_);
     }
     Claim(const Claim&) = delete;
     Claim& operator=(const Claim&) = delete;
@@ -29,14 +35,13 @@ class BusyUploads {
     [[nodiscard]] bool taken() const { return taken_; }
 
    private:
-    BusyUploads& all_;
+    const std::shared_ptr<Taken> all_;
     const std::string id_;
     bool taken_ = false;
   };
 
  private:
-  std::mutex mutex_;
-  std::set<std::string> ids_;
+  const std::shared_ptr<Taken> taken_ = std::make_shared<Taken>();
 };
 
 }  // namespace doggy::media

@@ -4,10 +4,12 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <ctime>
 #include <system_error>
 #include <utility>
 
 #include "platform/id/uuid.h"
+#include "platform/try.h"
 #include "registry/media/blob_names.h"
 #include "registry/media/file.h"
 
@@ -15,6 +17,10 @@ namespace doggy::media {
 namespace {
 
 namespace fs = std::filesystem;
+
+// What a blob is called while it is written; no name of a blob begins with a dot.
+constexpr std::string_view kBeside = ".new-";
+constexpr std::int64_t kAbandonedSeconds = std::int64_t{48} * 60 * 60;
 
 std::unexpected<Error> failed(std::string_view what, int error) {
   return std::unexpected(Error{.code = Code::kUnavailable,
@@ -100,7 +106,7 @@ class FolderBlobStore : public BlobStore {
     const fs::path target = path_of(key);
     if (auto made = make(target.parent_path()); !made) return made;
     // Written beside and moved, so that it is all there or not at all.
-    const fs::path beside = target.parent_path() / (".new-" + Uuid::v7().text());
+    const fs::path beside = target.parent_path() / (std::string(kBeside) + Uuid::v7().text());
     {
       const File file(beside, O_WRONLY | O_CREAT | O_EXCL);
       if (!file.is_open() || !file.write(0, bytes) || !file.sync()) {
@@ -135,17 +141,20 @@ class FolderBlobStore : public BlobStore {
   }
 
   Result<std::vector<std::string>> groups() override {
-    std::vector<std::string> names;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(blobs_, error)) names.push_back(entry.path().filename().string());
-    if (error && error != std::errc::no_such_file_or_directory) return failed("A folder cannot be read", error.value());
-    std::ranges::sort(names);
+    TRY(std::vector<std::string> names, names_in(blobs_));
+    std::erase_if(names, [](const std::string& name) { return !is_blob_name(name); });
     return names;
   }
 
   Result<std::vector<Entry>> list(const std::string& group) override {
     check_blob_name(group);
     return files_of(blobs_ / group);
+  }
+
+  Result<void> remove_leftovers() override {
+    TRY(const auto names, groups());
+    for (const std::string& group : names) CHECK_OK(remove_leftovers_of(blobs_ / group));
+    return {};
   }
 
  private:
@@ -171,19 +180,39 @@ class FolderBlobStore : public BlobStore {
     return {};
   }
 
-  static Result<std::vector<Entry>> files_of(const fs::path& folder) {
-    std::vector<Entry> entries;
+  // Of all that lies there, in their order. Iterating by ++ would throw where a folder cannot be read to its end.
+  static Result<std::vector<std::string>> names_in(const fs::path& folder) {
+    std::vector<std::string> names;
     std::error_code error;
-    for (const auto& file : fs::directory_iterator(folder, error)) {
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+      names.push_back(entry->path().filename().string());
+    if (error && error != std::errc::no_such_file_or_directory) return failed("A folder cannot be read", error.value());
+    std::ranges::sort(names);
+    return names;
+  }
+
+  static Result<void> remove_leftovers_of(const fs::path& folder) {
+    TRY(const auto names, names_in(folder));
+    for (const std::string& name : names) {
+      struct ::stat status = {};
+      if (!name.starts_with(kBeside) || ::stat((folder / name).c_str(), &status) != 0) continue;
+      if (status.st_mtim.tv_sec + kAbandonedSeconds < std::time(nullptr)) CHECK_OK(unlink(folder / name));
+    }
+    ::rmdir(folder.c_str());  // Stays where there are others.
+    return {};
+  }
+
+  static Result<std::vector<Entry>> files_of(const fs::path& folder) {
+    TRY(auto names, names_in(folder));
+    std::vector<Entry> entries;
+    for (std::string& name : names) {
       struct ::stat status = {};
       // What has gone meanwhile is not there.
-      if (::stat(file.path().c_str(), &status) != 0) continue;
-      entries.push_back({.name = file.path().filename().string(),
+      if (!is_blob_name(name) || ::stat((folder / name).c_str(), &status) != 0) continue;
+      entries.push_back({.name = std::move(name),
                          .size = static_cast<std::uint64_t>(status.st_size),
                          .changed_at = status.st_mtim.tv_sec});
     }
-    if (error && error != std::errc::no_such_file_or_directory) return failed("A folder cannot be read", error.value());
-    std::ranges::sort(entries, {}, &Entry::name);
     return entries;
   }
 

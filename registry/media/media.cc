@@ -283,8 +283,8 @@ Task<Result<std::string>> Media::read(std::shared_ptr<Blob> blob, std::uint64_t 
   co_return co_await offload(readers_, [blob = std::move(blob), at, most] { return blob->read(at, most); });
 }
 
-Task<Result<Usage>> Media::usage(std::string dog_id) {
-  co_return co_await usage_of_dog(store_, std::move(dog_id));
+Task<Result<Usage>> Media::usage(std::string account_id) {
+  co_return co_await usage_of_sender(store_, std::move(account_id));
 }
 
 }  // namespace doggy::media

@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "platform/async/task.h"
 #include "platform/error.h"
@@ -50,6 +51,7 @@ struct Swept {
   std::size_t uploads = 0;      // Unfinished ones that have expired.
   std::size_t orphans = 0;      // Blobs that no record tells of.
   std::size_t attachments = 0;  // That were deleted longer ago than can be undone.
+  std::size_t rewritten = 0;    // Attachments whose pictures had metadata.
   std::size_t failed = 0;       // Left to the next sweep.
   std::string why;              // The first of these failed.
 };
@@ -91,9 +93,11 @@ class Media {
   /// Bytes of an open blob, off the loop.
   Task<Result<std::string>> read(std::shared_ptr<Blob> blob, std::uint64_t at, std::size_t most);
 
-  Task<Result<Usage>> usage(std::string dog_id);
+  /// What somebody has sent, of all dogs. What is kept of one dog would tell of photos that are hidden from them.
+  Task<Result<Usage>> usage(std::string account_id);
 
-  /// Removes what is no longer needed; what fails does not stop the rest. Takes long where there is much.
+  /// Removes what is no longer needed, and writes pictures anew that an earlier version stored with metadata; what
+  /// fails does not stop the rest. Takes long where there is much.
   Task<Swept> sweep();
 
   /// Removes every byte of a dog, and gives back what they took of their senders' quotas. Its records must still be
@@ -107,6 +111,7 @@ class Media {
   Task<Result<Upload>> finish(std::string dog_id, circle::Actor actor, Upload upload, std::uint64_t version);
   Task<Result<void>> end(std::string dog_id, Upload upload, std::uint64_t version);
   Task<Result<void>> sweep_part(BlobStore::Entry part, std::shared_ptr<Swept> swept);
+  Task<void> bare_dog(std::string dog_id, std::vector<std::string> ids, std::shared_ptr<Swept> swept);
   Task<void> sweep_dog(std::string dog_id, std::shared_ptr<Swept> swept);
   Task<Result<void>> sweep_attachment(std::string dog_id, std::string id, std::uint64_t bytes, std::int64_t changed_at,
                                       std::shared_ptr<Swept> swept);

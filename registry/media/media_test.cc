@@ -8,6 +8,7 @@
 #include <fstream>
 #include <thread>
 
+#include "platform/json/codec.h"
 #include "registry/media/folder_blob_store.h"
 #include "registry/media/quota.h"
 #include "registry/media/testing/samples.h"
@@ -67,13 +68,14 @@ class MediaTest : public testing::World {
   Result<Content> content(const std::string& id, Size size = Size::kFull, const std::string& who = kTrainer) {
     return run_task(media_->open(dog_, id, *grant(dog_, who), size));
   }
-  Usage usage() { return *run_task(media_->usage(dog_)); }
+  // What is counted of the dog.
+  Usage usage() {
+    const auto item = *run_task(store.get({.pk = "DOG#" + dog_, .sk = "MEDIA"}));
+    return item ? *codec::decode_text<Usage>(item->body, codec::Source::kStored) : Usage{};
+  }
   Swept sweep() { return run_task(media_->sweep()); }
   // What is counted of all that somebody sent.
-  std::uint64_t sent_by(const std::string& who) {
-    const auto item = *run_task(store.get({.pk = "ACCOUNT#" + who, .sk = "MEDIA"}));
-    return item ? boost::json::parse(item->body).at("bytes").to_number<std::uint64_t>() : 0;
-  }
+  std::uint64_t sent_by(const std::string& who) { return run_task(media_->usage(who))->bytes; }
   std::size_t parts() { return folder_blob_store(folder_)->parts()->size(); }
   std::size_t blobs() { return folder_blob_store(folder_)->list(dog_)->size(); }
 
@@ -202,6 +204,26 @@ TEST_F(MediaTest, HoldsTheQuotaOfAnAccountOverItsDogs) {
   EXPECT_EQ(more.error().code, Code::kTooLarge);
   EXPECT_NE(more.error().detail.find("1 kB are taken"), std::string::npos) << more.error().detail;
   EXPECT_TRUE(begin(std::string(1000, 'x'), kWalker));
+}
+
+TEST_F(MediaTest, TellsNobodyHowMuchOthersSent) {
+  open({.limits = {.dog_bytes = 2000}});
+  ASSERT_TRUE(begin(std::string(1300, 'x')));
+  EXPECT_EQ(sent_by(kTrainer), 1300U);
+  EXPECT_EQ(sent_by(kWalker), 0U);
+  const auto more = begin(std::string(1000, 'x'), kWalker);
+  ASSERT_FALSE(more);
+  EXPECT_EQ(more.error().detail, "There is no room for 1 kB more within the 2 kB for this dog.");
+}
+
+TEST_F(MediaTest, MayBeGoneBeforeWhatWaitsForItsThreads) {
+  const std::string bytes = testing::png(64, 64);
+  const std::string id = begin(bytes)->id.text();
+  boost::asio::io_context loop;
+  boost::asio::co_spawn(loop, media_->append(dog_, actor(dog_, kTrainer), id, 0, bytes), boost::asio::detached);
+  loop.poll();
+  // As when a server ends: the services go, then the loops with what has not been answered.
+  media_.reset();
 }
 
 TEST_F(MediaTest, LetsNobodyTakeADogsQuotaByAnnouncingFiles) {
@@ -352,6 +374,19 @@ TEST_F(MediaTest, RemovesBlobsThatNoRecordTellsOf) {
   now_ms += 3 * kDayMs;
   EXPECT_EQ(sweep().orphans, 1U);
   EXPECT_EQ(blobs(), 0U);
+}
+
+TEST_F(MediaTest, SweepsOnWhateverElseLiesThere) {
+  const std::string id = upload(testing::png(64, 64));
+  std::ofstream(folder_ / "blobs" / dog_ / ".new-1") << "half";
+  std::ofstream(folder_ / "blobs" / dog_ / "IMG_1.JPG") << "x";
+  std::filesystem::create_directories(folder_ / "blobs/lost+found");
+  std::ofstream(folder_ / "blobs/lost+found/Thumbs.db") << "x";
+  now_ms = Timestamp::now().unix_ms() + 3 * kDayMs;
+  const Swept swept = sweep();
+  EXPECT_EQ(swept.failed, 0U) << swept.why;
+  EXPECT_EQ(swept.orphans, 0U);
+  EXPECT_TRUE(content(id));
 }
 
 TEST_F(MediaTest, ErasesADog) {

@@ -5,6 +5,9 @@
 #include <stdexcept>
 #include <vips/vips8>
 
+#include "platform/try.h"
+#include "registry/media/bare_picture.h"
+
 namespace doggy::media {
 namespace {
 
@@ -50,39 +53,49 @@ std::unexpected<Error> damaged() {
   return fail_field("file", "damaged", "The picture is damaged, or not all there: it cannot be shown.");
 }
 
-std::string encoded(const VImage& image) {
+// The pixels alone. A copy of the image would have whatever its loader found beside them: EXIF, XMP, IPTC, a color
+// profile, comments.
+VImage only_pixels(const VImage& image) {
+  std::size_t size = 0;
+  void* pixels = image.cast(VIPS_FORMAT_UCHAR).write_to_memory(&size);
+  return VImage::new_from_memory_steal(pixels, size, image.width(), image.height(), image.bands(), VIPS_FORMAT_UCHAR)
+      .copy(VImage::option()->set("interpretation", VIPS_INTERPRETATION_sRGB));
+}
+
+// What an encoder adds by itself goes as well: libvips 8.14 gives every WebP an EXIF block, also when told not to.
+Result<std::string> encoded(const VImage& image) {
   VipsBlob* blob = image.has_alpha()
                        ? image.webpsave_buffer(VImage::option()->set("Q", kQuality)->set("strip", true))
                        : image.jpegsave_buffer(
                              VImage::option()->set("Q", kQuality)->set("strip", true)->set("optimize_coding", true));
   std::size_t size = 0;
   const void* data = vips_blob_get(blob, &size);
-  std::string bytes(static_cast<const char*>(data), size);
+  auto bare = bare_picture({static_cast<const char*>(data), size});
   vips_area_unref(VIPS_AREA(blob));
-  return bytes;
+  if (!bare) return fail_field("file", "metadata", "What the picture says of its place could not be removed.");
+  return std::move(*bare);
 }
 
 VImage at_most(const VImage& image, int edge) {
-  return image.thumbnail_image(edge, VImage::option()->set("height", edge)->set("size", VIPS_SIZE_DOWN));
+  return only_pixels(image.thumbnail_image(edge, VImage::option()->set("height", edge)->set("size", VIPS_SIZE_DOWN)));
 }
 
-Picture render(const std::string& file) {
+Result<Picture> render(const std::string& file) {
   // Upright, and in sRGB by the profile that the file has.
-  const VImage full = VImage::thumbnail(file.c_str(), kFullEdge,
-                                        VImage::option()
-                                            ->set("height", kFullEdge)
-                                            ->set("size", VIPS_SIZE_DOWN)
-                                            ->set("export_profile", "srgb")
-                                            ->set("fail_on", VIPS_FAIL_ON_ERROR))
-                          .colourspace(VIPS_INTERPRETATION_sRGB)
-                          .cast(VIPS_FORMAT_UCHAR)
-                          .copy_memory();
-  return {.media_type = full.has_alpha() ? "image/webp" : "image/jpeg",
-          .width = static_cast<std::uint32_t>(full.width()),
-          .height = static_cast<std::uint32_t>(full.height()),
-          .full = encoded(full),
-          .medium = encoded(at_most(full, kMediumEdge)),
-          .thumb = encoded(at_most(full, kThumbEdge))};
+  const VImage full = only_pixels(VImage::thumbnail(file.c_str(), kFullEdge,
+                                                    VImage::option()
+                                                        ->set("height", kFullEdge)
+                                                        ->set("size", VIPS_SIZE_DOWN)
+                                                        ->set("export_profile", "srgb")
+                                                        ->set("fail_on", VIPS_FAIL_ON_ERROR))
+                                      .colourspace(VIPS_INTERPRETATION_sRGB));
+  Picture picture{.media_type = full.has_alpha() ? "image/webp" : "image/jpeg",
+                  .width = static_cast<std::uint32_t>(full.width()),
+                  .height = static_cast<std::uint32_t>(full.height())};
+  TRY(picture.full, encoded(full));
+  TRY(picture.medium, encoded(at_most(full, kMediumEdge)));
+  TRY(picture.thumb, encoded(at_most(full, kThumbEdge)));
+  return picture;
 }
 
 }  // namespace

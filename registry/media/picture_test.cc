@@ -6,6 +6,7 @@
 #include <vips/vips8>
 
 #include "platform/id/uuid.h"
+#include "registry/media/bare_picture.h"
 #include "registry/media/testing/samples.h"
 
 namespace doggy::media {
@@ -33,6 +34,18 @@ std::pair<int, int> size_of(const std::string& bytes) {
   return {image.width(), image.height()};
 }
 
+// The names of the fields beside the pixels that a loader finds.
+std::string metadata_of(const std::string& bytes) {
+  const auto image = vips::VImage::new_from_buffer(bytes.data(), bytes.size(), "");
+  gchar** fields = vips_image_get_fields(image.get_image());
+  std::string names;
+  for (gchar** field = fields; *field != nullptr; ++field)
+    for (const char* kind : {"exif", "xmp", "iptc", "icc", "photoshop", "comment", "orientation"})
+      if (std::string_view(*field).find(kind) != std::string_view::npos) names += std::string(*field) + " ";
+  g_strfreev(fields);
+  return names;
+}
+
 TEST_F(PictureTest, LosesThePlaceAndStandsUpright) {
   const std::string bytes = testing::jpeg_with_place(1800, 1200);
   ASSERT_NE(bytes.find("Exif"), std::string::npos);
@@ -49,6 +62,28 @@ TEST_F(PictureTest, LosesThePlaceAndStandsUpright) {
     EXPECT_EQ(size->find("Exif"), std::string::npos);
     EXPECT_EQ(size->find(testing::kPlace), std::string::npos);
     EXPECT_EQ(size->find("\xFF\xE1"), std::string::npos);
+  }
+}
+
+TEST_F(PictureTest, HasNoMetadataWhateverItsFormatAndThatOfTheUpload) {
+  using enum testing::PictureFormat;
+  for (const auto format : {kJpeg, kPng, kWebp, kGif, kHeic}) {
+    for (const bool alpha : {false, true}) {
+      if (alpha && format == kJpeg) continue;  // It has none.
+      SCOPED_TRACE(::testing::Message() << static_cast<int>(format) << (alpha ? " with alpha" : ""));
+      const std::string bytes = testing::picture_with_metadata(format, alpha);
+      ASSERT_NE(bytes.find(testing::kPlace), std::string::npos);
+      const auto picture = render(bytes);
+      ASSERT_TRUE(picture) << picture.error().detail;
+      EXPECT_EQ(picture->media_type, alpha ? "image/webp" : "image/jpeg");
+      for (const std::string* size : {&picture->full, &picture->medium, &picture->thumb}) {
+        EXPECT_EQ(size->find(testing::kPlace), std::string::npos);
+        for (const char* mark : {"Exif", "EXIF", "XMP ", "http://ns.adobe.com", "ICCP", "ICC_PROFILE", "Photoshop"})
+          EXPECT_EQ(size->find(mark), std::string::npos) << mark;
+        EXPECT_EQ(bare_picture(*size), *size);
+        EXPECT_EQ(metadata_of(*size), "");
+      }
+    }
   }
 }
 

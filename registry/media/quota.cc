@@ -18,6 +18,10 @@ store::Key dog_usage_key(const std::string& dog_id) {
   return {.pk = log::partition_of(dog_id), .sk = "MEDIA"};
 }
 
+store::Key account_usage_key(const std::string& account_id) {
+  return {.pk = "ACCOUNT#" + account_id, .sk = "MEDIA"};
+}
+
 std::uint64_t changed(std::uint64_t number, std::int64_t by) {
   if (by >= 0) return number + static_cast<std::uint64_t>(by);
   return number - std::min(number, static_cast<std::uint64_t>(-by));
@@ -32,6 +36,7 @@ struct Counted {
   std::uint64_t most_bytes = 0;
   std::uint64_t most_uploads = kMostUploads;
   std::string_view whose;
+  bool shared = false;  // How much is taken tells of what others sent.
   bool under_way = false;
   Usage usage = {};
   std::uint64_t version = 0;  // 0: it is not there.
@@ -44,8 +49,9 @@ std::array<Counted, 3> counts_of(const UsageChange& change, const MediaLimits& l
                   .bytes = change.bytes,
                   .uploads = change.uploads,
                   .most_bytes = limits.dog_bytes,
-                  .whose = "this dog"},
-          Counted{.key = {.pk = "ACCOUNT#" + change.account_id, .sk = "MEDIA"},
+                  .whose = "this dog",
+                  .shared = true},
+          Counted{.key = account_usage_key(change.account_id),
                   .bytes = change.bytes,
                   .uploads = change.uploads,
                   .most_bytes = limits.account_bytes,
@@ -74,10 +80,15 @@ Result<void> apply(Counted& counted) {
   const std::uint64_t before = counted.usage.bytes;
   counted.usage.bytes = changed(before, counted.bytes);
   counted.usage.uploads = changed(counted.usage.uploads, counted.uploads);
-  if (counted.rises() && counted.bytes > 0 && counted.usage.bytes > counted.most_bytes)
-    return fail(Code::kTooLarge, fmt::format("There is no room for {} more: of the {} for {}, {} are taken.",
-                                             in_words(static_cast<std::uint64_t>(counted.bytes)),
-                                             in_words(counted.most_bytes), counted.whose, in_words(before)));
+  if (counted.rises() && counted.bytes > 0 && counted.usage.bytes > counted.most_bytes) {
+    const std::string wanted = in_words(static_cast<std::uint64_t>(counted.bytes));
+    const std::string most = in_words(counted.most_bytes);
+    if (counted.shared)
+      return fail(Code::kTooLarge,
+                  fmt::format("There is no room for {} more within the {} for {}.", wanted, most, counted.whose));
+    return fail(Code::kTooLarge, fmt::format("There is no room for {} more: of the {} for {}, {} are taken.", wanted,
+                                             most, counted.whose, in_words(before)));
+  }
   if (counted.uploads > 0 && counted.usage.uploads > counted.most_uploads)
     return fail(Code::kTooLarge,
                 fmt::format("There are {} uploads under way: finish or end one first.", counted.most_uploads));
@@ -158,8 +169,8 @@ Task<Result<void>> give_back(store::Store& store, MediaLimits limits, UsageChang
   co_return done;
 }
 
-Task<Result<Usage>> usage_of_dog(store::Store& store, std::string dog_id) {
-  auto counted = co_await read_usage(store, {.key = dog_usage_key(dog_id)});
+Task<Result<Usage>> usage_of_sender(store::Store& store, std::string account_id) {
+  auto counted = co_await read_usage(store, {.key = account_usage_key(account_id)});
   if (!counted) co_return std::unexpected(counted.error());
   co_return counted->usage;
 }

@@ -39,7 +39,8 @@ Task<Result<void>> change_usage(store::Store& store, MediaLimits limits, UsageCh
 /// Gives back what an attachment took, before its bytes are removed; done again it does nothing.
 Task<Result<void>> give_back(store::Store& store, MediaLimits limits, UsageChange change, std::string attachment_id);
 
-Task<Result<Usage>> usage_of_dog(store::Store& store, std::string dog_id);
+/// What is kept, of all dogs, that the account sent.
+Task<Result<Usage>> usage_of_sender(store::Store& store, std::string account_id);
 
 /// "4.5 GB", for people.
 [[nodiscard]] std::string in_words(std::uint64_t bytes);

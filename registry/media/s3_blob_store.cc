@@ -14,6 +14,7 @@
 #include "platform/async/run_task.h"
 #include "platform/id/uuid.h"
 #include "platform/observe/log.h"
+#include "platform/try.h"
 #include "registry/media/blob_names.h"
 #include "registry/media/file.h"
 
@@ -179,6 +180,7 @@ class S3BlobStore : public BlobStore {
     for (const aws::Object& object : *objects) {
       std::string id = object.key.substr(kParts.size());
       id.resize(std::min(id.find('/'), id.size()));
+      if (!is_blob_name(id)) continue;
       Entry& entry = parts[id];
       entry.name = id;
       entry.size += object.size;
@@ -218,7 +220,11 @@ class S3BlobStore : public BlobStore {
     return wait_for(bucket_.remove(blob_object(key)));
   }
 
-  Result<std::vector<std::string>> groups() override { return wait_for(bucket_.folders(std::string(kBlobs))); }
+  Result<std::vector<std::string>> groups() override {
+    TRY(std::vector<std::string> names, wait_for(bucket_.folders(std::string(kBlobs))));
+    std::erase_if(names, [](const std::string& name) { return !is_blob_name(name); });
+    return names;
+  }
 
   Result<std::vector<Entry>> list(const std::string& group) override {
     check_blob_name(group);
@@ -227,10 +233,24 @@ class S3BlobStore : public BlobStore {
     if (!objects) return std::unexpected(std::move(objects.error()));
     std::vector<Entry> entries;
     entries.reserve(objects->size());
-    for (const aws::Object& object : *objects)
-      entries.push_back(
-          {.name = object.key.substr(prefix.size()), .size = object.size, .changed_at = object.changed_at});
+    for (const aws::Object& object : *objects) {
+      std::string name = object.key.substr(prefix.size());
+      if (is_blob_name(name))
+        entries.push_back({.name = std::move(name), .size = object.size, .changed_at = object.changed_at});
+    }
     return entries;
+  }
+
+  // Of processes that were killed: nobody looks at a file for so long.
+  Result<void> remove_leftovers() override {
+    std::error_code error;
+    for (fs::directory_iterator entry(options_.scratch, error), end; !error && entry != end; entry.increment(error)) {
+      std::error_code gone;
+      if (fs::last_write_time(*entry, gone) < fs::file_time_type::clock::now() - kAbandoned && !gone)
+        fs::remove_all(*entry, gone);
+    }
+    if (error && error != std::errc::no_such_file_or_directory) return scratch_failed(error.value());
+    return {};
   }
 
  private:
@@ -271,14 +291,8 @@ class S3BlobStore : public BlobStore {
   }
 
   Result<void> make_scratch() {
+    CHECK_OK(remove_leftovers());
     std::error_code error;
-    // Of processes that were killed: nobody looks at a file for so long.
-    for (const auto& entry : fs::directory_iterator(options_.scratch, error)) {
-      std::error_code gone;
-      if (fs::last_write_time(entry, gone) < fs::file_time_type::clock::now() - kAbandoned && !gone)
-        fs::remove_all(entry, gone);
-    }
-    error.clear();
     if (fs::create_directories(scratch_, error)) fs::permissions(scratch_, fs::perms::owner_all, error);
     if (error) return scratch_failed(error.value());
     return {};

@@ -6,19 +6,13 @@
 
 #include "platform/async/run_task.h"
 #include "platform/http/client.h"
-#include "platform/id/uuid.h"
-#include "platform/program/testing/script_server.h"
 #include "registry/media/blob_store_contract.h"
+#include "registry/media/testing/blob_stores.h"
 
 namespace doggy::media {
 namespace {
 
 using ::testing::HasSubstr;
-
-const std::string& s3_url() {
-  static const program::ScriptServer server(DOGGY_TEST_S3);
-  return server.url();
-}
 
 http::ClientResponse ask(http::ClientRequest request) {
   http::Client client;
@@ -32,39 +26,7 @@ std::size_t files_in(const std::filesystem::path& folder) {
   return files;
 }
 
-// A bucket of its own for each test.
-struct BlobsInBucket {
-  explicit BlobsInBucket(std::string at = s3_url()) : endpoint(std::move(at)) {}
-  ~BlobsInBucket() { std::filesystem::remove_all(scratch); }
-
-  [[nodiscard]] S3Options options() const {
-    return {.bucket = {.name = bucket,
-                       .endpoint = endpoint,
-                       .retry = {.attempts = 2, .longest = std::chrono::milliseconds(1)},
-                       .environment = [](const char* name) { return "test" + std::string(name); }},
-            .scratch = scratch,
-            .part_bytes = std::size_t{5} << 20U,
-            .ahead_bytes = 1'000'000};
-  }
-  void make_bucket() const {
-    // moto looks at no signature, but for the region of the credentials in it.
-    ask({.method = http::Method::kPut, .url = endpoint + "/" + bucket});
-  }
-
-  const std::string endpoint;
-  const std::string bucket = "media-" + Uuid::v7().text();
-  const std::filesystem::path scratch = std::filesystem::temp_directory_path() / ("doggy-scratch-" + Uuid::v7().text());
-};
-
-struct MadeBucket : BlobsInBucket {
-  MadeBucket() { make_bucket(); }
-  const std::unique_ptr<BlobStore> blobs = s3_blob_store(options());
-};
-
-INSTANTIATE_TEST_SUITE_P(S3, BlobStoreContract, ::testing::Values(BlobStoreMaker([] {
-                           auto both = std::make_shared<MadeBucket>();
-                           return std::shared_ptr<BlobStore>(both, both->blobs.get());
-                         })));
+INSTANTIATE_TEST_SUITE_P(S3, BlobStoreContract, ::testing::Values(BlobStoreMaker(blobs_in<MadeBucket>)));
 
 TEST(S3BlobStore, AnotherServerGoesOnWithAPart) {
   const MadeBucket one;

@@ -9,6 +9,7 @@
 #include "registry/log/dog_log.h"
 #include "registry/media/media.h"
 #include "registry/media/quota.h"
+#include "registry/media/rewrite.h"
 #include "registry/media/upload_store.h"
 #include "registry/records/record.h"
 
@@ -16,7 +17,6 @@ namespace doggy::media {
 namespace {
 
 constexpr std::size_t kUploadsAtOnce = 100;
-constexpr std::int64_t kOrphanMs = 2 * kDayMs;  // Longer than an upload can take.
 
 // The blobs of one attachment.
 struct Kept {
@@ -55,6 +55,8 @@ Task<Result<std::int64_t>> time_of(store::Store& store, std::string dog_id, std:
 
 Task<Swept> Media::sweep() {
   auto swept = std::make_shared<Swept>();
+  auto cleared = co_await offload(writers_, [&blobs = *blobs_] { return blobs.remove_leftovers(); });
+  if (!cleared) note(cleared.error(), *swept);
   auto parts = co_await offload(writers_, [&blobs = *blobs_] { return blobs.parts(); });
   if (!parts) note(parts.error(), *swept);
   for (BlobStore::Entry& part : parts.value_or(std::vector<BlobStore::Entry>{})) {
@@ -97,10 +99,31 @@ Task<void> Media::sweep_dog(std::string dog_id, std::shared_ptr<Swept> swept) {
     note(entries.error(), *swept);
     co_return;
   }
+  std::vector<std::string> ids;
   for (const auto& [id, kept] : by_attachment(*entries)) {
     auto done = co_await sweep_attachment(dog_id, id, kept.bytes, kept.changed_at, swept);
     if (!done) note(done.error(), *swept);
+    ids.push_back(id);
   }
+  co_await bare_dog(std::move(dog_id), std::move(ids), std::move(swept));
+}
+
+// Once: what is uploaded today is bare.
+Task<void> Media::bare_dog(std::string dog_id, std::vector<std::string> ids, std::shared_ptr<Swept> swept) {
+  const auto already = co_await are_bare(store_, dog_id);
+  if (!already) note(already.error(), *swept);
+  if (!already || *already) co_return;
+  const Rewriting rewriting{
+      .store = store_, .records = records_, .blobs = *blobs_, .workers = writers_, .limits = options_.limits};
+  const std::size_t failed = swept->failed;
+  for (std::string& id : ids) {
+    auto rewritten = co_await rewrite_attachment(rewriting, dog_id, std::move(id));
+    if (!rewritten) note(rewritten.error(), *swept);
+    if (rewritten.value_or(false)) ++swept->rewritten;
+  }
+  if (swept->failed > failed) co_return;
+  auto noted = co_await note_bare(store_, std::move(dog_id));
+  if (!noted) note(noted.error(), *swept);
 }
 
 Task<Result<void>> Media::sweep_attachment(std::string dog_id, std::string id, std::uint64_t bytes,

@@ -11,6 +11,9 @@
 
 namespace doggy::media {
 
+/// How long blobs without a record may be those of an upload: longer than one can take.
+inline constexpr std::int64_t kOrphanMs = std::int64_t{48} * 60 * 60 * 1000;
+
 struct StoredUpload {
   Upload upload;
   std::uint64_t version = 0;

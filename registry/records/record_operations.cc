@@ -10,6 +10,7 @@
 #include "registry/log/outbox.h"
 #include "registry/records/admission.h"
 #include "registry/records/consequences.h"
+#include "registry/records/correct_upload.h"
 #include "registry/records/readable.h"
 #include "registry/types/catalog.h"
 
@@ -331,7 +332,9 @@ Task<Result<Opened>> PatchRecord::content_of(Current current) {
   if (!*entry) co_return no_such_record();
   auto parsed = codec::parse((*entry)->body);
   if (!parsed) co_return std::unexpected(parsed.error());
-  co_return open_record(codec::to_text(parsed->as_object().at("record")));
+  auto before = open_record(codec::to_text(parsed->as_object().at("record")));
+  if (!before) co_return before;
+  co_return co_await with_rewritten(store_, target_.dog_id, std::move(*before));
 }
 
 auto PatchRecord::change(std::uint64_t first_seq) -> Task<Changes> {

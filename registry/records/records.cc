@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "registry/records/correct_upload.h"
 #include "registry/records/record_operations.h"
 
 namespace doggy::records {
@@ -56,6 +57,12 @@ Task<Result<Written>> Records::put_uploaded(std::string dog_id, std::string reco
   Target target{.dog_id = dog_id, .record_id = std::move(record_id), .actor = std::move(actor), .now = now};
   auto operation = std::make_shared<PutRecord>(store_, std::move(target), std::move(*draft), Precondition{});
   co_return co_await run(log_, std::move(dog_id), std::move(operation));
+}
+
+Task<Result<void>> Records::correct_uploaded(std::string dog_id, std::string record_id, boost::json::object said) {
+  Target target{.dog_id = dog_id, .record_id = std::move(record_id), .actor = {}, .now = clock_()};
+  co_return co_await log_.run(std::move(dog_id),
+                              std::make_shared<CorrectUpload>(store_, std::move(target), std::move(said)));
 }
 
 Task<Result<Written>> Records::patch(std::string dog_id, std::string record_id, circle::Actor actor,

@@ -64,6 +64,9 @@ class Records {
   Task<Result<Written>> put_uploaded(std::string dog_id, std::string record_id, circle::Actor actor,
                                      boost::json::object body, boost::json::object said);
 
+  /// The same fields of a record whose file the server has written anew. Nothing to do for one that is deleted.
+  Task<Result<void>> correct_uploaded(std::string dog_id, std::string record_id, boost::json::object said);
+
   /// All drafts as new records; none when there are problems with any. They may refer to each other in any order. Those
   /// whose id is there already are left as they are and counted as duplicates. A dry run writes nothing.
   ///

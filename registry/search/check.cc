@@ -79,8 +79,8 @@ Task<Result<void>> rebuild_index(store::Store& store, boost::asio::thread_pool& 
 std::vector<std::string> indexed_dogs(const std::filesystem::path& folder) {
   std::vector<std::string> dogs;
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error))
-    if (entry.path().extension() == ".sqlite") dogs.push_back(entry.path().stem().string());
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+    if (entry->path().extension() == ".sqlite") dogs.push_back(entry->path().stem().string());
   std::ranges::sort(dogs);
   return dogs;
 }

@@ -1,11 +1,13 @@
 """Every fault that was planted is found by `doggy-registry check`, and nothing else is."""
 
 import contextlib
+import os
 import pathlib
 import shutil
 import sqlite3
 import subprocess
 import tempfile
+import time
 import unittest
 
 from household import OWNER, Household, sign_in
@@ -111,10 +113,21 @@ class Check(unittest.TestCase):
         self.finds(f"dog {self.dog}: the file of attachment {self.photo} is not as its record says")
 
     def test_files_that_no_record_tells_of(self):
-        self.blob().with_name("1.full").write_bytes(b"whose?")
+        orphan = self.blob().with_name("1.full")
+        orphan.write_bytes(b"whose?")
+        three_days_ago = time.time() - 3 * 24 * 60 * 60
+        os.utime(orphan, (three_days_ago, three_days_ago))
         (self.data / "media/blobs/2").mkdir()
         (self.data / "media/blobs/2/1.full").write_bytes(b"whose?")
         self.finds(f"dog {self.dog}: no record tells of the file 1.full", "files of 2: there is no such dog")
+
+    def test_what_a_killed_server_leaves_is_no_damage(self):
+        self.blob().with_name("1.full").write_bytes(b"of an upload that was interrupted")
+        self.blob().with_name(".new-1").write_bytes(b"half a blo")
+        done = self.check()
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn(f"dog {self.dog}: the file 1.full is of an upload that was interrupted", done.stdout.splitlines())
+        self.assertEqual(done.stdout.splitlines()[-1], "0 findings")
 
     def test_a_search_index_is_made_anew(self):
         index = self.data / "search" / f"{self.dog}.sqlite"

@@ -1,10 +1,11 @@
 // A photo that says where it was taken: sent from a note's page, interrupted and resumed, seen by the owner and not by a
 // walker; what comes back says nothing of the place.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
+import { setLine } from "./network.mjs";
 import { button, heading, see, seeNo, seeStart, signIn } from "./pages.mjs";
 import { photoWithPlace, place } from "./photo.mjs";
 import { Client } from "./registry.mjs";
@@ -27,6 +28,21 @@ const invite = async (by, account, role) => {
   const { token } = await by.call("POST", `/v1/dogs/${dog.id}/invitations`, { role });
   await who.call("POST", `/v1/invitations/${token}/accept`);
 };
+
+const uploadUrl = /\/uploads\/[^/]+$/;
+const firstPiece = 64 * 1024;
+
+/** What becomes of the second piece that the trainer's page sends. Returns where the pieces begin, as they are sent. */
+async function secondPiece(handle) {
+  const pieces = [];
+  await trainer.route(uploadUrl, (route) => {
+    const request = route.request();
+    if (request.method() !== "PATCH") return route.continue();
+    pieces.push(Number(request.headers()["upload-offset"]));
+    return pieces.length === 2 ? handle(route) : route.continue();
+  });
+  return pieces;
+}
 
 stage.step("a photo is sent from a note's page, interrupted on the way, and arrives", async () => {
   const client = await Client.signUp(stage.url, tara);
@@ -51,19 +67,13 @@ stage.step("a photo is sent from a note's page, interrupted on the way, and arri
   writeFileSync(file, bytes);
 
   // The second piece does not get through the first time: the client asks where the file stands and goes on there.
-  const pieces = [];
   sender.withoutNetwork = true;
-  await trainer.route(/\/uploads\/[^/]+$/, (route) => {
-    const request = route.request();
-    if (request.method() !== "PATCH") return route.continue();
-    pieces.push(request.headers()["upload-offset"]);
-    return pieces.length === 2 ? route.abort("internetdisconnected") : route.continue();
-  });
+  const pieces = await secondPiece((route) => route.abort("internetdisconnected"));
   await trainer.locator("input[type=file][multiple]").setInputFiles(file);
   await see(trainer.getByRole("img", { name: /^Photo by Tara/ }));
-  const piece = String(4 * 1024 * 1024);
-  assert.deepEqual(pieces.slice(0, 3), ["0", piece, piece]);
+  assert.deepEqual(pieces.slice(0, 3), [0, firstPiece, firstPiece]);
   await seeNo(trainer.getByRole("list", { name: "On their way" }));
+  await trainer.unroute(uploadUrl);
   sender.withoutNetwork = false;
 });
 
@@ -110,4 +120,27 @@ stage.step("what only calls itself a photo is refused with the reason", async ()
   await see(trainer.getByText("This is no photo or video that can be kept", { exact: false }));
   await button(trainer, "Cancel photo.jpg").click();
   await seeNo(trainer.getByRole("list", { name: "On their way" }));
+});
+
+stage.step("at 64 kbit/s a photo arrives in small pieces, also after the server gave up on one", async () => {
+  const small = join(folder, "IMG_0002.jpg");
+  writeFileSync(small, await photoWithPlace(trainer, [420, 300]));
+  const size = statSync(small).size;
+  const pieces = await secondPiece((route) => route.fulfill({ status: 408 }));
+  sender.expectRefusal("408 /v1/dogs");
+  // Knowing nothing of the line yet.
+  await trainer.reload();
+  await see(trainer.getByRole("img", { name: /^Photo by Tara/ }));
+  await setLine(sender, 64_000);
+  await trainer.locator("input[type=file][multiple]").setInputFiles(small);
+  await trainer
+    .getByRole("img", { name: /^Photo by Tara/ })
+    .nth(1)
+    .waitFor({ timeout: 60_000 });
+  await setLine(sender, undefined);
+  await seeNo(trainer.getByRole("list", { name: "On their way" }));
+  await trainer.unroute(uploadUrl);
+  assert.deepEqual(pieces.slice(0, 3), [0, firstPiece, firstPiece]);
+  const lengths = pieces.map((at, index) => (pieces[index + 1] ?? size) - at).slice(1);
+  assert.ok(Math.max(...lengths) < firstPiece, `pieces of ${lengths} bytes`);
 });

@@ -19,3 +19,16 @@ export async function goOnline(person) {
   await person.context.setOffline(false);
   person.withoutNetwork = false;
 }
+
+/** So many bits a second both ways, with the delay of a bad cell; undefined: as fast as it goes. */
+export async function setLine(person, bitsPerSecond) {
+  const bytes = bitsPerSecond === undefined ? -1 : bitsPerSecond / 8;
+  const line = await person.context.newCDPSession(person.page);
+  await line.send("Network.enable");
+  await line.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: bitsPerSecond === undefined ? 0 : 200,
+    downloadThroughput: bytes,
+    uploadThroughput: bytes,
+  });
+}

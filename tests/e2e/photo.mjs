@@ -3,11 +3,11 @@
 /** What stands in the photo as its place, as text. */
 export const place = "+52.5163+013.3777/";
 
-/** The bytes of a JPEG of more than 8 MiB, drawn by the browser of `page`. */
-export async function photoWithPlace(page) {
+/** The bytes of a JPEG drawn by the browser of `page`, about one a pixel: by default more than 8 MiB. */
+export async function photoWithPlace(page, size = [3200, 2400]) {
   // Noise, which no encoder makes small.
-  const base64 = await page.evaluate(async () => {
-    const canvas = new OffscreenCanvas(3200, 2400);
+  const base64 = await page.evaluate(async ([width, height]) => {
+    const canvas = new OffscreenCanvas(width, height);
     const context = canvas.getContext("2d");
     const picture = context.createImageData(canvas.width, canvas.height);
     let state = 1;
@@ -26,7 +26,7 @@ export async function photoWithPlace(page) {
     for (let at = 0; at < bytes.length; at += 32_768)
       binary += String.fromCharCode(...bytes.subarray(at, at + 32_768));
     return btoa(binary);
-  });
+  }, size);
   const jpeg = Buffer.from(base64, "base64");
   return Buffer.concat([jpeg.subarray(0, 2), segment(exif()), segment(xmp()), jpeg.subarray(2)]);
 }

@@ -4,10 +4,11 @@ import { useHotkeys } from "@mantine/hooks";
 import { lazy, Suspense, useState } from "react";
 import { useNavigate } from "react-router";
 import type { Dog } from "@/shared/api/types";
+import { loadPart } from "@/shared/lib/loadPart";
 
-const CommandPalette = lazy(() =>
-  import("./CommandPalette").then((module) => ({ default: module.CommandPalette })),
-);
+const CommandPalette = lazy(async () => ({
+  default: (await loadPart(() => import("./CommandPalette"))).CommandPalette,
+}));
 
 /** Ctrl+K: the command palette. Ctrl+Shift+L: quick log, where there is anything to log. */
 export function Commands({ dog, mayLog }: { dog?: Dog; mayLog?: boolean }) {

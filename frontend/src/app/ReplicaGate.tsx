@@ -8,6 +8,7 @@ import { openReplica } from "@/shared/replica/openReplica";
 import type { Replica } from "@/shared/replica/replica";
 import { askToPersist } from "@/shared/replica/storageHealth";
 import { ReplicaContext, useReplicaInQueries } from "@/shared/replica/useReplica";
+import { ErrorPage } from "./ErrorPage";
 import { LiveUpdates } from "./LiveUpdates";
 import { Splash } from "./Splash";
 
@@ -27,18 +28,27 @@ interface GateProps {
 function Gate({ accountId, name, asked }: GateProps) {
   const queries = useQueryClient();
   const [replica, setReplica] = useState<Replica>();
+  const [broken, setBroken] = useState(false);
   useEffect(() => {
     const opening = openReplica({ id: accountId, name });
     let left = false;
-    void opening.then(async (opened) => {
-      await showKeptDogs(queries, opened, true);
-      if (left) return;
-      setReplica(opened);
-      void askToPersist();
-    });
+    opening
+      .then(async (opened) => {
+        await showKeptDogs(queries, opened, true);
+        if (left) return;
+        setReplica(opened);
+        void askToPersist();
+      })
+      .catch((error) => {
+        reportError(error);
+        if (!left) setBroken(true);
+      });
     return () => {
       left = true;
-      void opening.then((opened) => opened.stop());
+      opening.then(
+        (opened) => opened.stop(),
+        () => {},
+      );
     };
   }, [accountId, name, queries]);
 
@@ -50,6 +60,7 @@ function Gate({ accountId, name, asked }: GateProps) {
     () => replica?.on("changed", ({ dogs }) => dogs && void showKeptDogs(queries, replica)),
     [replica, queries],
   );
+  if (broken) return <ErrorPage />;
   if (!replica) return <Splash />;
   return (
     <ReplicaContext value={replica}>

@@ -3,14 +3,15 @@ import { Center, Container, Loader, Text, Title } from "@mantine/core";
 import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useShared } from "@/features/records/sharing/sharing.queries";
+import { loadPart } from "@/shared/lib/loadPart";
 import { useLinkToken } from "@/shared/lib/useLinkToken";
 import { Logo } from "@/shared/ui/Logo";
 
 const SharedRecord = lazy(async () => ({
-  default: (await import("@/features/records/sharing/SharedRecord")).SharedRecord,
+  default: (await loadPart(() => import("@/features/records/sharing/SharedRecord"))).SharedRecord,
 }));
 const SharedReport = lazy(async () => ({
-  default: (await import("@/features/report/SharedReport")).SharedReport,
+  default: (await loadPart(() => import("@/features/report/SharedReport"))).SharedReport,
 }));
 
 export function SharedPage() {

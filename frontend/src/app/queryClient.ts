@@ -1,5 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiError, isStatus } from "@/shared/api/problem";
+import { backoff } from "@/shared/lib/backoff";
 
 /** `onUnauthenticated` is called when the server says that nobody is signed in. */
 export function makeQueryClient(onUnauthenticated: () => void): QueryClient {
@@ -17,6 +18,8 @@ export function makeQueryClient(onUnauthenticated: () => void): QueryClient {
         // Another try helps when the server could not be reached or was busy, and never when it said no.
         retry: (failures, error) =>
           failures < 2 && (error instanceof ApiError ? navigator.onLine && isStatus(error, 0, 503) : true),
+        retryDelay: (failures, error) =>
+          backoff(failures, { retryAfter: error instanceof ApiError ? error.retryAfter : undefined }),
       },
       mutations: { networkMode: "always" },
     },

@@ -2,6 +2,7 @@
 // together with the page.
 import type { ComponentType } from "react";
 import { createBrowserRouter, type LazyRouteFunction, type RouteObject } from "react-router";
+import { loadPart } from "@/shared/lib/loadPart";
 import { ErrorPage } from "./ErrorPage";
 import { NotFoundPage } from "./NotFoundPage";
 import { RequireAccount } from "./RequireAccount";
@@ -11,7 +12,7 @@ function page<Name extends string>(
   load: () => Promise<Record<Name, ComponentType>>,
   name: Name,
 ): LazyRouteFunction<RouteObject> {
-  return async () => ({ Component: (await load())[name] });
+  return async () => ({ Component: (await loadPart(load))[name] });
 }
 
 const dogPages: RouteObject[] = [

@@ -5,6 +5,11 @@
 #include <stdexcept>
 #include <vips/vips8>
 
+// The encoder of HEIC keeps some tables until the program ends; the name is the leak sanitizer's.
+extern "C" const char* __lsan_default_suppressions() {  // NOLINT(bugprone-reserved-identifier)
+  return "leak:libx265\n";
+}
+
 namespace doggy::testing {
 namespace {
 
@@ -58,6 +63,69 @@ std::string segment(const std::string& content) {
   return "\xFF\xE1" + number(content.size() + 2, 2) + content;
 }
 
+// EXIF as a library of vips knows it, with a text of ours beside the place.
+std::string exif_with_text() {
+  const std::string text(kPlace);
+  std::string tiff = "II*" + std::string(1, '\0') + little(8, 4);
+  tiff += little(2, 2) + entry(0x010E, 2, static_cast<unsigned>(text.size() + 1), little(38, 4)) +
+          entry(0x8825, 4, 1, little(58, 4)) + little(0, 4);
+  tiff += text + std::string(20 - text.size(), '\0');
+  tiff += little(2, 2) + entry(1, 2, 2, "N") + entry(2, 5, 3, little(88, 4)) + little(0, 4);
+  for (const unsigned part : {52U, 30U, 58U}) tiff += little(part, 4) + little(1, 4);
+  return std::string("Exif\0\0", 6) + tiff;
+}
+
+void set_blob(VImage& image, const char* name, const std::string& bytes) {
+  vips_image_set_blob_copy(image.get_image(), name, bytes.data(), bytes.size());
+}
+
+// A dataset of IPTC's IIM: the city.
+std::string iptc() {
+  return "\x1C\x02\x5A" + number(kPlace.size(), 2) + std::string(kPlace);
+}
+
+std::string segment_of(char marker, const std::string& content) {
+  return std::string("\xFF") + marker + number(content.size() + 2, 2) + content;
+}
+
+// What vips does not write into the format by itself.
+std::string with_blocks(PictureFormat format, std::string bytes) {
+  const std::string place(kPlace);
+  switch (format) {
+    case PictureFormat::kJpeg:
+      return bytes.insert(2, segment_of('\xFE', place) + segment_of('\xEB', "maker notes " + place));
+    case PictureFormat::kGif: {
+      const std::string block = number(place.size(), 1) + place + '\0';
+      const std::string blocks = "\x21\xFE" + block + "\x21\xFF\x0BXMP DataXMP" + block;
+      return bytes.insert(bytes.size() - 1, blocks);
+    }
+    case PictureFormat::kWebp:
+      bytes += "PLCE" + little(place.size(), 4) + place;
+      if (place.size() % 2 == 1) bytes += '\0';
+      return bytes.replace(4, 4, little(bytes.size() - 8, 4));
+    case PictureFormat::kPng:
+    case PictureFormat::kHeic:
+      break;
+  }
+  return bytes;
+}
+
+std::string saved(PictureFormat format, const VImage& image) {
+  switch (format) {
+    case PictureFormat::kJpeg:
+      return text_of(image.jpegsave_buffer());
+    case PictureFormat::kPng:
+      return text_of(image.pngsave_buffer());
+    case PictureFormat::kWebp:
+      return text_of(image.webpsave_buffer());
+    case PictureFormat::kGif:
+      return text_of(image.gifsave_buffer());
+    case PictureFormat::kHeic:
+      return text_of(image.heifsave_buffer(VImage::option()->set("compression", VIPS_FOREIGN_HEIF_COMPRESSION_HEVC)));
+  }
+  throw std::logic_error("no such format");
+}
+
 std::string element(std::uint64_t id, int id_bytes, const std::string& content) {
   return number(id, id_bytes) + number(content.size() | (std::uint64_t{1} << 56U), 8) + content;
 }
@@ -90,6 +158,22 @@ std::string webp(int width, int height) {
 
 std::string gif(int width, int height) {
   return text_of(picture(width, height).gifsave_buffer());
+}
+
+std::string picture_with_metadata(PictureFormat format, bool alpha) {
+  constexpr int kWidth = 64;
+  constexpr int kHeight = 48;
+  VImage image = picture(kWidth, kHeight);
+  if (alpha) image = image.bandjoin((VImage::xyz(kWidth, kHeight).extract_band(0) < kWidth / 2) & 255);
+  image = image.cast(VIPS_FORMAT_UCHAR).copy(VImage::option()->set("interpretation", VIPS_INTERPRETATION_sRGB));
+  // Of another color space, whose profile has to be used up.
+  image = image.icc_transform("p3", VImage::option()->set("input_profile", "srgb")).copy_memory();
+  set_blob(image, VIPS_META_EXIF_NAME, exif_with_text());
+  set_blob(image, VIPS_META_XMP_NAME, "<x exif:GPSLatitude=\"" + std::string(kPlace) + "\"/>");
+  set_blob(image, VIPS_META_IPTC_NAME, iptc());
+  set_blob(image, "photoshop-data", "8BIM" + std::string(kPlace));
+  image.set("png-comment-0-Place", std::string(kPlace).c_str());
+  return with_blocks(format, saved(format, image));
 }
 
 std::string png_bomb(std::uint32_t width, std::uint32_t height) {

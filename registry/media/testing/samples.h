@@ -17,6 +17,10 @@ inline constexpr std::string_view kPlace = "+52.5163+013.3777/";
 [[nodiscard]] std::string png(int width, int height, bool alpha = false);
 [[nodiscard]] std::string webp(int width, int height);
 [[nodiscard]] std::string gif(int width, int height);
+enum class PictureFormat { kJpeg, kPng, kWebp, kGif, kHeic };
+/// 64 by 48 with the place in every kind of metadata that the format may have: EXIF (also as GPS), XMP, IPTC, comments,
+/// text and application blocks, and a color profile. With `alpha`, which JPEG has not, half of it is transparent.
+[[nodiscard]] std::string picture_with_metadata(PictureFormat format, bool alpha);
 /// A PNG that says it has that many pixels and has none.
 [[nodiscard]] std::string png_bomb(std::uint32_t width, std::uint32_t height);
 

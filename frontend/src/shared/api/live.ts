@@ -1,4 +1,5 @@
 // The WebSocket that tells which dogs have news. It comes back by itself when the connection is lost.
+import { backoff } from "../lib/backoff";
 import type { components } from "./schema";
 
 export type LiveMessage = components["schemas"]["LiveMessage"];
@@ -11,7 +12,6 @@ export interface LiveListener {
 }
 
 const sessionOver = 4401;
-const firstWait = 1000;
 const longestWait = 30_000;
 
 /** Listens until the returned function is called. */
@@ -36,9 +36,7 @@ export function listenLive(listener: LiveListener): () => void {
         listener.signedOut();
         return;
       }
-      // Half of the wait is chance, so that not everybody returns at once to a server that was restarted.
-      const wait = Math.min(longestWait, firstWait * 2 ** failures++) * (0.5 + Math.random() / 2);
-      timer = window.setTimeout(connect, wait);
+      timer = window.setTimeout(connect, backoff(failures++, { longest: longestWait }));
     };
   };
 

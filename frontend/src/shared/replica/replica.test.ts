@@ -7,7 +7,6 @@ import { fieldsOf } from "../lib/fieldsOf";
 import { MemoryStore } from "./memoryStore";
 import { Replica } from "./replica";
 import type { Server } from "./server";
-import { backoff } from "./syncLoop";
 import type { TabMessage, Tabs } from "./tabs";
 
 /** Tabs that share a store; the first one leads. */
@@ -196,11 +195,4 @@ test("signing out leaves nothing", async () => {
   await replica.wipe();
   expect(await window.store.allWaiting()).toEqual([]);
   expect(await window.store.dogs()).toBeUndefined();
-});
-
-test("waits grow, never past a minute, with chance in them; the server's own word counts", () => {
-  const waits = [0, 1, 2, 3, 10].map((failures) => backoff(failures, undefined, () => 1));
-  expect(waits).toEqual([1000, 2000, 4000, 8000, 60_000]);
-  expect(backoff(3, undefined, () => 0)).toBe(4000);
-  expect(backoff(0, 120, () => 0)).toBe(120_000);
 });

@@ -1,16 +1,8 @@
 // When to sync: when asked, again after a failure with growing waits, at once when the network or the page comes back.
 import { ApiError, isStatus } from "../api/problem";
+import { backoff } from "../lib/backoff";
 
 export type Phase = "idle" | "syncing" | "offline" | "failed" | "signed-out";
-
-const firstWait = 1000;
-const longestWait = 60_000;
-
-/** Milliseconds before the next try: half of it is chance, so that not everybody returns at once. */
-export function backoff(failures: number, retryAfter: number | undefined, random = Math.random): number {
-  const wait = Math.min(longestWait, firstWait * 2 ** failures) * (0.5 + random() / 2);
-  return Math.max(wait, (retryAfter ?? 0) * 1000);
-}
 
 export class SyncLoop {
   readonly #round: () => Promise<void>;
@@ -92,6 +84,6 @@ export class SyncLoop {
     }
     this.#enter(isStatus(error, 0) ? "offline" : "failed");
     const retryAfter = isStatus(error, 429, 503) ? error.retryAfter : undefined;
-    this.#timer = setTimeout(this.ask, backoff(this.#failures++, retryAfter));
+    this.#timer = setTimeout(this.ask, backoff(this.#failures++, { retryAfter }));
   }
 }

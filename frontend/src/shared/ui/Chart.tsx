@@ -5,6 +5,7 @@ import { useElementSize, useReducedMotion } from "@mantine/hooks";
 import type { EChartsCoreOption, EChartsType } from "echarts/core";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { loadPart } from "@/shared/lib/loadPart";
 
 interface ChartProps {
   label: string;
@@ -25,11 +26,13 @@ export function Chart({ label, option, height = 280, onPaper = false }: ChartPro
 
   useEffect(() => {
     let gone = false;
-    void import("./echarts").then(({ makeChart }) => {
+    // When it does not come, the table beside has the figures.
+    const loaded = loadPart(() => import("./echarts")).then(({ makeChart }) => {
       if (gone || !host.current) return;
       chart.current = makeChart(host.current, undefined, { renderer: "svg", locale: language });
       setReady(true);
     });
+    loaded.catch((error) => reportError(error));
     return () => {
       gone = true;
       chart.current?.dispose();

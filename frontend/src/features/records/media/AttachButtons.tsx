@@ -37,7 +37,7 @@ export function AttachButtons({ onFiles }: { onFiles: (files: File[]) => void })
             picture: bytes(state.limits.pictureBytes),
             video: bytes(state.limits.videoBytes),
             used: bytes(state.usage.bytes),
-            quota: bytes(state.limits.dogBytes),
+            quota: bytes(state.limits.accountBytes),
           })}
         </Text>
       )}

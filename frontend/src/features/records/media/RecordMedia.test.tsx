@@ -31,7 +31,7 @@ test("shows what is attached, says the limits, and opens it large", async () => 
   fakeServer(routes([photo, film]));
   const { user } = renderPage(<RecordMedia record={note()} />, { dog });
   expect(
-    await screen.findByText(/Photos up to 25 MB, videos up to 500 MB\. 1 MB of 5 GB/),
+    await screen.findByText(/Photos up to 25 MB, videos up to 500 MB\. You have sent 1 MB of 10 GB/),
   ).toBeInTheDocument();
   const list = screen.getByRole("list", { name: "Photos and videos" });
   expect(within(list).getByRole("img", { name: "On the sofa" })).toHaveAttribute(

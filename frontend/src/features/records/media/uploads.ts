@@ -1,8 +1,12 @@
 // Files on their way to the server. They go on while one leafs through the app; a file that was interrupted, even by a
 // closed page, goes on where it stood when it is chosen again (the tus protocol, by tus-js-client).
-import type { DetailedError, Upload } from "tus-js-client";
+import type { Upload, UploadOptions } from "tus-js-client";
+import { backoff } from "@/shared/lib/backoff";
+import { loadPart } from "@/shared/lib/loadPart";
 import { onForget } from "@/shared/lib/storage";
 import { toRfc3339 } from "@/shared/lib/time";
+import { Pace } from "./pace";
+import { type Failure, failureOf, paced } from "./tusUpload";
 
 export interface FileUpload {
   key: string;
@@ -23,15 +27,19 @@ interface Running {
   shown: FileUpload;
   file: File;
   upload?: Upload;
+  preparing?: boolean;
+  /** Since anything of it arrived. */
+  failures: number;
+  /** Until it is tried again. */
+  timer?: ReturnType<typeof setTimeout> | undefined;
   onDone: (attachmentId: string) => void;
 }
 
-const chunkSize = 4 * 1024 * 1024;
-const mostAtOnce = 2;
-const retryDelays = [0, 1000, 3000, 5000, 10_000, 20_000];
+// Without anything that arrives in between: some minutes. Then it waits for whoever sends it.
+const mostFailures = 8;
 
-// Loaded with the first file.
-let client: Promise<typeof import("tus-js-client")> | undefined;
+// What is known of the line, of all files.
+let pace = new Pace();
 
 const all = new Map<string, Running>();
 const listeners = new Set<() => void>();
@@ -74,7 +82,7 @@ export function sendFiles(
       sent: 0,
       state: "waiting",
     };
-    all.set(key, { shown, file, onDone });
+    all.set(key, { shown, file, failures: 0, onDone });
   }
   publish();
   startNext();
@@ -83,7 +91,7 @@ export function sendFiles(
 export function pauseUpload(key: string): void {
   const running = all.get(key);
   if (!running) return;
-  void running.upload?.abort();
+  stop(running);
   show(running, { state: "paused" });
   startNext();
 }
@@ -91,6 +99,7 @@ export function pauseUpload(key: string): void {
 export function resumeUpload(key: string): void {
   const running = all.get(key);
   if (!running) return;
+  running.failures = 0;
   show(running, { state: "waiting", error: undefined });
   startNext();
 }
@@ -100,6 +109,7 @@ export function dropUpload(key: string): void {
   const running = all.get(key);
   if (!running) return;
   all.delete(key);
+  clearTimeout(running.timer);
   // The server forgets it by itself after a day when it cannot be told now.
   if (running.shown.state !== "done") void running.upload?.abort(true).catch(() => {});
   publish();
@@ -108,38 +118,80 @@ export function dropUpload(key: string): void {
 
 // When somebody signs out: the next one at this device has nothing to do with it.
 onForget(() => {
-  for (const { upload } of all.values()) void upload?.abort();
+  for (const running of all.values()) stop(running);
   all.clear();
+  pace = new Pace();
   publish();
 });
 
+// What waits to be tried again need not wait any longer.
+window.addEventListener("online", () => {
+  for (const running of all.values()) if (running.timer !== undefined) void start(running);
+});
+
+function stop(running: Running): void {
+  clearTimeout(running.timer);
+  running.timer = undefined;
+  void running.upload?.abort();
+}
+
+// On a slow line one after the other: two at once would both take too long.
 function startNext(): void {
   const sending = [...all.values()].filter(({ shown }) => shown.state === "sending").length;
   const waiting = [...all.values()].filter(({ shown }) => shown.state === "waiting");
-  for (const running of waiting.slice(0, Math.max(0, mostAtOnce - sending))) void start(running);
+  const atOnce = pace.fast ? 2 : 1;
+  for (const running of waiting.slice(0, Math.max(0, atOnce - sending))) void start(running);
 }
 
 async function start(running: Running): Promise<void> {
+  clearTimeout(running.timer);
+  running.timer = undefined;
   show(running, { state: "sending" });
-  if (!running.upload) {
-    client ??= import("tus-js-client");
-    const { Upload } = await client;
-    running.upload = new Upload(running.file, optionsOf(running));
-    const [before] = await running.upload.findPreviousUploads();
-    if (before) running.upload.resumeFromPreviousUpload(before);
+  if (running.preparing) return; // Paused and resumed meanwhile.
+  try {
+    running.preparing = true;
+    running.upload ??= await prepare(running);
+  } catch {
+    failed(running, { passing: true, reason: "" });
+    return;
+  } finally {
+    running.preparing = false;
   }
   // It may have been paused or dropped meanwhile.
-  if (all.get(running.shown.key)?.shown.state === "sending") running.upload.start();
+  if (all.get(running.shown.key)?.shown.state !== "sending") return;
+  if (running.failures > 0) running.upload.options.chunkSize = pace.bytes;
+  running.upload.start();
 }
 
-function optionsOf(running: Running): ConstructorParameters<typeof Upload>[1] {
+// The client is fetched with the first file.
+async function prepare(running: Running): Promise<Upload> {
+  const { Upload } = await loadPart(() => import("tus-js-client"));
+  const upload = new Upload(running.file, optionsOf(running));
+  const [before] = await upload.findPreviousUploads();
+  if (before) upload.resumeFromPreviousUpload(before);
+  return upload;
+}
+
+function failed(running: Running, { passing, retryAfter, reason }: Failure): void {
+  if (all.get(running.shown.key)?.shown.state !== "sending") return;
+  if (passing && running.failures < mostFailures) {
+    pace.lost();
+    running.timer = setTimeout(() => void start(running), backoff(running.failures++, { retryAfter }));
+    return;
+  }
+  running.upload = undefined;
+  show(running, { state: "failed", error: reason });
+  startNext();
+}
+
+function optionsOf(running: Running): UploadOptions {
   const { file, shown } = running;
   // When a phone's photo was taken; not later than now.
   const taken = new Date(Math.min(file.lastModified || Date.now(), Date.now()));
+  const options = paced(pace, () => running.upload);
   return {
+    ...options,
     endpoint: `${window.location.origin}/v1/dogs/${shown.dogId}/uploads`,
-    chunkSize,
-    retryDelays,
     metadata: {
       filetype: file.type,
       occurredAt: toRfc3339(taken),
@@ -148,16 +200,13 @@ function optionsOf(running: Running): ConstructorParameters<typeof Upload>[1] {
     fingerprint: async () =>
       ["tus", shown.dogId, shown.recordId ?? "", file.name, file.size, file.lastModified].join("-"),
     removeFingerprintOnSuccess: true,
-    onShouldRetry: (error) => {
-      const status = statusOf(error);
-      return status === 0 || status === 409 || status >= 500;
-    },
     onProgress: (sent) => show(running, { sent }),
-    onError: (error) => {
-      running.upload = undefined;
-      show(running, { state: "failed", error: reasonOf(error) });
+    onChunkComplete: (...piece) => {
+      running.failures = 0;
+      options.onChunkComplete?.(...piece);
       startNext();
     },
+    onError: (error) => failed(running, failureOf(error)),
     onSuccess: () => {
       const attachmentId = running.upload?.url?.split("/").pop() ?? "";
       show(running, { state: "done", sent: file.size, attachmentId });
@@ -165,16 +214,4 @@ function optionsOf(running: Running): ConstructorParameters<typeof Upload>[1] {
       startNext();
     },
   };
-}
-
-const statusOf = (error: Error | DetailedError): number =>
-  ("originalResponse" in error && error.originalResponse?.getStatus()) || 0;
-
-function reasonOf(error: Error | DetailedError): string {
-  const body = ("originalResponse" in error && error.originalResponse?.getBody()) || "{}";
-  try {
-    return String((JSON.parse(body) as { detail?: unknown }).detail ?? "");
-  } catch {
-    return "";
-  }
 }
