@@ -47,7 +47,7 @@ Task<Answer> erase_account(Services& services, http::Request request, Caller cal
   auto begun = co_await services.erasure.begin(caller.account_id, body->delete_dogs);
   if (!begun) co_return std::unexpected(begun.error());
   services.live.account_changed(caller.account_id);
-  co_await services.post.send(notify::account_erased_letter(account->email, account->name));
+  co_await services.post.send(notify::account_erased_letter(*account));
   services.jobs.wake();
   co_return signed_out(services);
 }

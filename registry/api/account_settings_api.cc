@@ -91,7 +91,7 @@ Task<Answer> change_me(Services& services, http::Request request, Caller caller)
   if (!account) co_return std::unexpected(account.error());
   if (account->email != before->email) {
     co_await note_activity(services, caller.account_id, ActivityKind::kEmailChanged, whereabouts_of(request));
-    co_await services.post.send(notify::email_changed_letter(before->email, account->name));
+    co_await services.post.send(notify::email_changed_letter(*before));
     // The change stands also when so many mails were asked for that this one is not sent.
     static_cast<void>(co_await mail_verification(services, std::move(caller.account_id)));
   }
@@ -106,7 +106,7 @@ Task<Answer> change_password(Services& services, http::Request request, Caller c
   if (!account) co_return std::unexpected(account.error());
   services.live.account_changed(caller.account_id);
   co_await note_activity(services, caller.account_id, ActivityKind::kPasswordChanged, whereabouts_of(request));
-  co_await services.post.send(notify::password_changed_letter(account->email, account->name));
+  co_await services.post.send(notify::password_changed_letter(*account));
   co_return http::Response::empty();
 }
 
@@ -172,7 +172,7 @@ Task<Answer> confirm_second_factor(Services& services, http::Request request, Ca
   auto account = co_await services.accounts.get(std::move(caller.account_id));
   if (!account) co_return std::unexpected(account.error());
   co_await note_activity(services, account->id.text(), ActivityKind::kSecondFactorOn, whereabouts_of(request));
-  co_await services.post.send(notify::second_factor_on_letter(account->email, account->name));
+  co_await services.post.send(notify::second_factor_on_letter(*account));
   co_return http::Response::json(codec::encode_text(RecoveryCodes{.codes = std::move(*codes)}));
 }
 
@@ -184,7 +184,7 @@ Task<Answer> remove_second_factor(Services& services, http::Request request, Cal
   auto account = co_await services.accounts.get(std::move(caller.account_id));
   if (!account) co_return std::unexpected(account.error());
   co_await note_activity(services, account->id.text(), ActivityKind::kSecondFactorOff, whereabouts_of(request));
-  co_await services.post.send(notify::second_factor_off_letter(account->email, account->name));
+  co_await services.post.send(notify::second_factor_off_letter(*account));
   co_return http::Response::empty();
 }
 

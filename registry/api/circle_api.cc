@@ -75,8 +75,9 @@ Task<Answer> invite(Services& services, http::Request request, Caller, circle::G
   if (!invitation) co_return std::unexpected(invitation.error());
   invitation->url = services.public_url + "/invitations/" + *invitation->token;
   if (invitation->email) {
-    co_await services.post.send(
-        notify::invitation_letter(*invitation->email, invitation->created_by.name, *invitation->url));
+    auto inviter = co_await services.accounts.get(invitation->created_by.id);
+    if (!inviter) co_return std::unexpected(inviter.error());
+    co_await services.post.send(notify::invitation_letter(*invitation->email, *inviter, *invitation->url));
     // The invitation stands, also when nobody can be told of it now.
     static_cast<void>(co_await services.jobs.enqueue(notify::invited(*invitation, services.clock())));
   }

@@ -141,9 +141,11 @@ Task<Answer> invite_staff(Services& services, http::Request request, Caller call
       co_await services.organizations.invite(std::move(standing.name.id), std::move(*person), std::move(*body));
   if (!invitation) co_return std::unexpected(invitation.error());
   invitation->url = services.public_url + "/organization-invitations/" + *invitation->token;
-  if (invitation->email)
-    co_await services.post.send(
-        notify::invitation_letter(*invitation->email, invitation->created_by.name, *invitation->url));
+  if (invitation->email) {
+    auto inviter = co_await services.accounts.get(invitation->created_by.id);
+    if (!inviter) co_return std::unexpected(inviter.error());
+    co_await services.post.send(notify::invitation_letter(*invitation->email, *inviter, *invitation->url));
+  }
   co_return http::Response::json(codec::encode_text(*invitation));
 }
 

@@ -40,7 +40,7 @@ Task<Answer> add_passkey(Services& services, http::Request request, Caller calle
   auto account = co_await services.accounts.get(std::move(caller.account_id));
   if (!account) co_return std::unexpected(account.error());
   co_await note_activity(services, account->id.text(), ActivityKind::kPasskeyAdded, whereabouts_of(request));
-  co_await services.post.send(notify::passkey_added_letter(account->email, account->name));
+  co_await services.post.send(notify::passkey_added_letter(*account));
   co_return http::Response::json(codec::encode_text(*passkey));
 }
 
@@ -70,7 +70,7 @@ Task<Answer> remove_passkey(Services& services, http::Request request, Caller ca
   auto account = co_await services.accounts.get(std::move(caller.account_id));
   if (!account) co_return std::unexpected(account.error());
   co_await note_activity(services, account->id.text(), ActivityKind::kPasskeyRemoved, whereabouts_of(request));
-  co_await services.post.send(notify::passkey_removed_letter(account->email, account->name));
+  co_await services.post.send(notify::passkey_removed_letter(*account));
   co_return http::Response::empty();
 }
 

@@ -69,7 +69,7 @@ Task<void> mail_reset(Services& services, std::string email, std::string address
   auto begun = co_await services.accounts.begin_reset(std::move(email), std::move(address));
   if (!begun || !*begun) co_return;
   const accounts::Account& account = (*begun)->account;
-  co_await services.post.send(notify::reset_letter(account.email, account.name, services.public_url, (*begun)->token));
+  co_await services.post.send(notify::reset_letter(account, services.public_url, (*begun)->token));
 }
 
 Task<Answer> forgot_password(Services& services, http::Request request) {
@@ -88,7 +88,7 @@ Task<Answer> reset_password(Services& services, http::Request request) {
   if (!account) co_return std::unexpected(account.error());
   services.live.account_changed(account->id.text());
   co_await note_activity(services, account->id.text(), accounts::ActivityKind::kPasswordReset, whereabouts_of(request));
-  co_await services.post.send(notify::password_changed_letter(account->email, account->name));
+  co_await services.post.send(notify::password_changed_letter(*account));
   co_return http::Response::empty();
 }
 
@@ -112,8 +112,7 @@ Task<Result<void>> mail_verification(Services& services, std::string account_id)
   auto mailed = co_await services.accounts.begin_verification(std::move(account_id));
   if (!mailed) co_return std::unexpected(mailed.error());
   const accounts::Account& account = mailed->account;
-  co_await services.post.send(
-      notify::verification_letter(account.email, account.name, services.public_url, mailed->token));
+  co_await services.post.send(notify::verification_letter(account, services.public_url, mailed->token));
   co_return Result<void>{};
 }
 
