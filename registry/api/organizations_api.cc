@@ -239,7 +239,8 @@ std::vector<Endpoint> people_endpoints() {
        .handle = change_staff,
        .summary = "Change what somebody is in an organization; for its admins",
        .request = body_of<organizations::MemberChange>(),
-       .response = body_of<organizations::Member>()},
+       .response = body_of<organizations::Member>(),
+       .session_only = true},
       {.method = kDelete,
        .path = "/v1/organizations/{organizationId}/members/{memberId}",
        .handle = remove_staff,
@@ -251,7 +252,8 @@ std::vector<Endpoint> people_endpoints() {
        .summary = "Invite somebody into an organization; the answer's token and link are shown once",
        .request = body_of<organizations::NewInvitation>(),
        .response = body_of<organizations::Invitation>(),
-       .status = 201},
+       .status = 201,
+       .session_only = true},
       {.method = kGet,
        .path = "/v1/organizations/{organizationId}/invitations",
        .handle = list_invitations,
@@ -272,7 +274,8 @@ std::vector<Endpoint> people_endpoints() {
        .path = "/v1/organization-invitations/{token}/accept",
        .handle = accept_place,
        .summary = "Join an organization",
-       .response = body_of<organizations::Joined>()},
+       .response = body_of<organizations::Joined>(),
+       .session_only = true},
   };
 }
 
