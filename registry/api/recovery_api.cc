@@ -84,7 +84,8 @@ Task<Answer> forgot_password(Services& services, http::Request request) {
 Task<Answer> reset_password(Services& services, http::Request request) {
   auto body = read_body<NewPassword>(request);
   if (!body) co_return std::unexpected(body.error());
-  auto account = co_await services.accounts.reset_password(std::move(body->token), std::move(body->password));
+  auto account =
+      co_await services.accounts.reset_password(std::move(body->token), std::move(body->password), request.client_left);
   if (!account) co_return std::unexpected(account.error());
   services.live.account_changed(account->id.text());
   co_await note_activity(services, account->id.text(), accounts::ActivityKind::kPasswordReset, whereabouts_of(request));
@@ -128,7 +129,7 @@ std::vector<Endpoint> recovery_endpoints() {
       {.method = kPost,
        .path = "/v1/password-resets/redeem",
        .handle = reset_password,
-       .summary = "Choose a new password by a mailed link; ends every session and API token",
+       .summary = "Choose a new password by a mailed link; ends every session, API token and feed",
        .request = body_of<NewPassword>(),
        .status = 204},
       {.method = kPost,

@@ -43,6 +43,14 @@ TEST_F(RecoveryApi, ANewPasswordEndsWhateverTheOldOneOpened) {
   EXPECT_EQ(sign_in(kNewPassword), 201U);
 }
 
+TEST_F(RecoveryApi, ANewPasswordEndsTheFeeds) {
+  const std::string url = someone_.post("/v1/me/calendar-feed").text("/url");
+  const std::string feed = url.substr(url.find("/v1/"));
+  EXPECT_EQ(anybody().get(feed).status, 200U);
+  EXPECT_EQ(redeem(reset_token()).status, 204U);
+  EXPECT_EQ(anybody().get(feed).status, 404U);
+}
+
 // A stranger's words go to nobody under the name of this server, and a name makes no link.
 TEST_F(RecoveryApi, AMailNamesNobodyWhoseAddressIsNotVerified) {
   const std::string verification = mail();
