@@ -5,6 +5,7 @@
 
 #include "platform/json/codec.h"
 #include "platform/json/email.h"
+#include "platform/json/line.h"
 #include "platform/json/utf8.h"
 
 namespace doggy::codec {
@@ -247,6 +248,11 @@ void decode_string(Decoding& decoding, const Path& path, const value& input, con
     }
     if (length > field.max_length) {
       return decoding.error(path, "maxLength", fmt::format("Must have at most {} characters.", field.max_length));
+    }
+    if (field.max_length <= kLongestLine && !is_one_line(*text)) {
+      return decoding.error(path, "singleLine",
+                            "Must be one line, without control characters or characters that turn the direction of "
+                            "writing.");
     }
     if (field.format == "email" && !is_plain_email(*text)) {
       return decoding.error(path, "format", "Must be an email address such as name@example.org.");

@@ -168,6 +168,13 @@ TEST(Decode, ChecksFormats) {
               ElementsAre("id format", "at format", "day format"));
 }
 
+// What is called somehow is called so in lists, mails and file names.
+TEST(Decode, TakesOneLineWhereItTakesNoMoreThanALine) {
+  EXPECT_THAT(wrong_in<Texts>(R"({"word": "a\nb"})"), ElementsAre("word singleLine"));
+  EXPECT_THAT(wrong_in<Texts>(R"({"words": ["ab", "\u202eb"]})"), ElementsAre("words[1] singleLine"));
+  EXPECT_THAT(wrong_in<Texts>(R"({"word": "a\nb"})", Source::kStored), IsEmpty());
+}
+
 TEST(Decode, RefusesTextThatCannotBeStored) {
   EXPECT_THAT(wrong_in<Texts>(R"({"word": "a\u0000b"})"), ElementsAre("word format"));
   EXPECT_THAT(wrong_in<Texts>(R"({"any": {"deep": ["a\u0000"]}})"), ElementsAre("any format"));

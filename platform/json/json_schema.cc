@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "platform/json/codec.h"
+#include "platform/json/line.h"
 
 namespace doggy::codec::detail {
 namespace {
@@ -90,7 +91,9 @@ boost::json::object string_schema(const Field& field) {
   boost::json::object schema{{"type", "string"}};
   if (!field.format.empty()) schema["format"] = field.format;
   if (field.min_length > 0) schema["minLength"] = field.min_length;
-  if (field.access != Access::kReadOnly) schema["maxLength"] = field.max_length;
+  if (field.access == Access::kReadOnly) return schema;
+  schema["maxLength"] = field.max_length;
+  if (field.max_length <= kLongestLine && field.format.empty()) schema["pattern"] = kLinePattern;
   return schema;
 }
 

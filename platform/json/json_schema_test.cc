@@ -15,7 +15,8 @@ TEST(JsonSchema, DescribesAStruct) {
       "heldAt": {"type": "string", "format": "date-time", "description": "When."},
       "born": {"type": "string", "format": "date", "description": "The dog's birthday."},
       "mood": {"type": "string", "enum": ["fair", "very-good"], "description": "The dog's mood.", "default": "fair"},
-      "title": {"type": "string", "minLength": 1, "maxLength": 100, "description": "What it was about."},
+      "title": {"type": "string", "minLength": 1, "maxLength": 100,
+                "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$", "description": "What it was about."},
       "blocks": {
         "type": "array",
         "items": {
@@ -50,7 +51,8 @@ TEST(JsonSchema, DescribesAStruct) {
         "description": "What was done.",
         "default": []
       },
-      "tags": {"type": "array", "items": {"type": "string", "maxLength": 20}, "maxItems": 5,
+      "tags": {"type": "array", "items": {"type": "string", "maxLength": 20,
+               "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$"}, "maxItems": 5,
                "description": "Words to find it by.", "default": []},
       "minutes": {"type": "integer", "format": "int32", "minimum": 1, "description": "How long. Unit: min."},
       "extra": {"type": "object", "description": "Anything else."},
@@ -85,7 +87,9 @@ TEST(JsonSchema, SaysWhatIsAlwaysSent) {
             R"({"title":"Share","description":"Something that is only sent.","type":"object","properties":{)"
             R"("percent":{"type":["number","null"],"description":"A share. Unit: %."},)"
             R"("mood":{"type":["string","null"],"enum":["fair","very-good",null],"description":"A mood."},)"
-            R"("reason":{"type":"string","maxLength":9,"description":"Why not."},)"
+            R"("reason":{"type":"string","maxLength":9,)"
+            R"("pattern":"^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$",)"
+            R"("description":"Why not."},)"
             R"("counts":{"type":"array","items":{"type":"integer","format":"int32"},)"
             R"("description":"Counts.","readOnly":true}},)"
             R"("required":["percent","mood","counts"],"additionalProperties":false})");

@@ -30,10 +30,11 @@ struct Account {
   std::string totp_secret;                  // Base32; with second_factor false one that is not confirmed yet.
   std::uint64_t totp_counter = 0;           // Of the last code used: each works once.
   std::vector<std::string> recovery_codes;  // SHA-256 of those not used yet.
+  std::uint64_t credentials = 0;            // Raised by each change of how the person signs in.
 };
 BOOST_DESCRIBE_STRUCT(Account, (),
                       (id, email, name, created_at, email_verified, second_factor, locale, units, password_hash,
-                       totp_secret, totp_counter, recovery_codes))
+                       totp_secret, totp_counter, recovery_codes, credentials))
 
 struct SignUp {
   std::string email;
@@ -58,6 +59,13 @@ struct AccountChange {
   std::optional<std::string> password;
 };
 BOOST_DESCRIBE_STRUCT(AccountChange, (), (name, locale, units, email, password))
+
+struct PasswordChange {
+  std::string current;
+  std::string password;
+  bool end_feeds = false;
+};
+BOOST_DESCRIBE_STRUCT(PasswordChange, (), (current, password, end_feeds))
 
 }  // namespace doggy::accounts
 
@@ -87,6 +95,7 @@ struct doggy::codec::Schema<doggy::accounts::Account> {
       Field{.member = "totp_secret", .doc = "Of RFC 6238.", .access = Access::kInternal, .defaulted = true},
       Field{.member = "totp_counter", .doc = "Of the last code.", .access = Access::kInternal, .defaulted = true},
       Field{.member = "recovery_codes", .doc = "Hashes.", .access = Access::kInternal, .defaulted = true},
+      Field{.member = "credentials", .doc = "Their version.", .access = Access::kInternal, .defaulted = true},
   };
 };
 
@@ -123,5 +132,16 @@ struct doggy::codec::Schema<doggy::accounts::AccountChange> {
       Field{.member = "units", .doc = "How weights and distances are shown."},
       Field{.member = "email", .doc = "Takes the password too.", .min_length = 3, .max_length = 254, .format = "email"},
       Field{.member = "password", .doc = "The account's password, to change its email.", .max_length = 256},
+  };
+};
+
+template <>
+struct doggy::codec::Schema<doggy::accounts::PasswordChange> {
+  static constexpr std::string_view kName = "PasswordChange";
+  static constexpr std::string_view kDoc = "One password in place of another.";
+  static constexpr std::array kFields{
+      Field{.member = "current", .doc = "The password until now.", .max_length = 256},
+      Field{.member = "password", .doc = "Any characters; long beats complicated.", .min_length = 8, .max_length = 256},
+      Field{.member = "end_feeds", .doc = "Whether feeds such as the calendar's end as well.", .defaulted = true},
   };
 };

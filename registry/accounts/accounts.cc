@@ -1,70 +1,44 @@
 #include "registry/accounts/accounts.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "platform/async/runtime.h"
-#include "platform/id/secret.h"
-#include "platform/json/codec.h"
-#include "platform/time/units.h"
-#include "registry/accounts/common_passwords.h"
+#include "platform/try.h"
+#include "registry/accounts/account_storage.h"
 #include "registry/accounts/lower.h"
 #include "registry/accounts/network.h"
 #include "registry/accounts/password.h"
-#include "registry/accounts/second_factor.h"
 #include "registry/accounts/throttle.h"
 
 namespace doggy::accounts {
 namespace {
 
 // A person mistypes a few times; a guesser is stopped. The pair of email and address is counted tightly, so that
-// somebody elsewhere cannot lock a person out with ten wrong guesses; the email and the address alone more loosely.
+// somebody elsewhere cannot lock a person out with ten wrong guesses; the email and the address alone more loosely. A
+// device that signed in before is counted by itself alone: the guesses of others do not lock it out.
 constexpr Allowance kPairAllowance{.attempts = 10, .seconds = 15 * 60};
+constexpr Allowance kDeviceAllowance{.attempts = 10, .seconds = 15 * 60};
 constexpr Allowance kEmailAllowance{.attempts = 100, .seconds = 15 * 60};
 constexpr Allowance kAddressAllowance{.attempts = 200, .seconds = 15 * 60};
 constexpr Allowance kSignUpAllowance{.attempts = 100, .seconds = 60 * 60};
-constexpr Allowance kMailAllowance{.attempts = 5, .seconds = 60 * 60};
-constexpr Allowance kMailAddressAllowance{.attempts = 50, .seconds = 60 * 60};
-
-constexpr std::int64_t kResetSeconds = 60 * 60;
-constexpr std::int64_t kVerifySeconds = 3 * kDaySeconds;
-constexpr int kTries = 8;
-
-store::Key account_key(const std::string& id) {
-  return {.pk = "ACCOUNT#" + id, .sk = "ACCOUNT"};
-}
-store::Key email_key(const std::string& email) {
-  return {.pk = "KEY#EMAIL#" + lower(email), .sk = "EMAIL"};
-}
-store::Key reset_key(const std::string& token) {
-  return {.pk = "KEY#RESET#" + sha256_hex(token), .sk = "RESET"};
-}
-store::Key verify_key(const std::string& token) {
-  return {.pk = "KEY#VERIFY#" + sha256_hex(token), .sk = "VERIFY"};
-}
 
 std::unexpected<Error> taken_email() {
   return fail(Code::kConflict, "There is an account with this email already.",
               {{"email", "unique", "There is an account with this email already."}});
 }
 
-std::unexpected<Error> bad_link() {
-  return fail(Code::kGone, "This link has been used or is too old. Ask for a new one.");
+std::unexpected<Error> wrong_sign_in() {
+  return fail(Code::kUnauthenticated, "The email or the password is wrong.");
 }
 
-store::Put account_put(const Account& account, std::uint64_t version, store::Condition condition) {
-  return {{.key = account_key(account.id.text()),
-           .version = version,
-           .body = codec::encode_text(account, codec::Source::kStored)},
-          condition};
+std::unexpected<Error> overtaken_sign_in() {
+  return fail(Code::kUnauthenticated, "How you sign in was changed just now. Sign in again.");
 }
 
-Result<void> check_strength(const std::string& field, const std::string& password, const std::string& email,
-                            const std::string& name) {
-  auto weak = weak_password(field, password, email, name);
-  if (!weak) return {};
-  std::string detail = weak->message;
-  return fail(Code::kInvalid, std::move(detail), {std::move(*weak)});
+// Asked before an attempt is counted: it costs a write, and nobody should be locked out by attempts whose password was
+// never looked at.
+Result<void> room_for_strangers(const WorkerPool& hashing) {
+  if (hashing.waiting() < hashing.options().queue_limit) return {};
+  return std::unexpected(not_done(hashing, WorkerPool::Verdict::kFull));
 }
 
 struct Attempt {
@@ -81,40 +55,40 @@ Attempt attempt_names(const std::string& email, const std::string& address) {
 
 // The widest counter first: an attempt that one refuses does not use up the narrower ones.
 Task<Result<void>> count_all(store::Store& store, Attempt names, Timestamp now) {
-  auto address = co_await count_attempt(store, names.address, kAddressAllowance, now);
-  if (!address) co_return address;
-  auto email = co_await count_attempt(store, names.email, kEmailAllowance, now);
-  if (!email) co_return email;
+  CO_CHECK_OK(co_await count_attempt(store, names.address, kAddressAllowance, now));
+  CO_CHECK_OK(co_await count_attempt(store, names.email, kEmailAllowance, now));
   co_return co_await count_attempt(store, names.pair, kPairAllowance, now);
-}
-
-Task<Result<std::optional<Account>>> look_up(store::Store& store, std::string email) {
-  auto owner = co_await store.get(email_key(email));
-  if (!owner) co_return std::unexpected(owner.error());
-  if (!*owner) co_return std::optional<Account>{};
-  auto item = co_await store.get(account_key((*owner)->body));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return std::optional<Account>{};
-  co_return codec::decode_text<Account>((*item)->body, codec::Source::kStored);
 }
 
 }  // namespace
 
-Accounts::Accounts(store::Store& store, Sessions& sessions, boost::asio::thread_pool& workers, Clock clock)
-    : store_(store), sessions_(sessions), workers_(workers), clock_(std::move(clock)) {}
+Accounts::Accounts(store::Store& store, Sessions& sessions, WorkerPool& hashing, Clock clock)
+    : store_(store),
+      sessions_(sessions),
+      hashing_(hashing),
+      clock_(std::move(clock)),
+      devices_(store, clock_),
+      feeds_(store, clock_) {}
 
-Task<std::string> Accounts::hashed(std::string password) {
-  std::function<std::string()> hash = [password = std::move(password)] { return hash_password(password); };
-  co_return co_await offload(workers_, std::move(hash));
+Task<Result<std::string>> Accounts::hashed(std::string password, WorkerPool::Priority priority, Abandoned left) {
+  auto hash = [password = std::move(password)] { return hash_password(password); };
+  co_return co_await offload(hashing_, priority, std::move(left), std::move(hash));
 }
 
-Task<Result<Account>> Accounts::sign_up(SignUp request, std::string address) {
+Task<Result<bool>> Accounts::matches(std::string hash, std::string password, WorkerPool::Priority priority,
+                                     Abandoned left) {
+  auto verify = [hash = std::move(hash), password = std::move(password)] { return password_matches(hash, password); };
+  co_return co_await offload(hashing_, priority, std::move(left), std::move(verify));
+}
+
+Task<Result<Account>> Accounts::sign_up(SignUp request, std::string address, Abandoned left) {
   if (auto strong = check_strength("password", request.password, request.email, request.name); !strong)
     co_return std::unexpected(strong.error());
-  auto counted = co_await count_attempt(store_, "sign-up " + network_of(address), kSignUpAllowance, clock_());
-  if (!counted) co_return std::unexpected(counted.error());
+  CO_CHECK_OK(room_for_strangers(hashing_));
+  CO_CHECK_OK(co_await count_attempt(store_, "sign-up " + network_of(address), kSignUpAllowance, clock_()));
   Account account{.id = Uuid::v7(), .email = request.email, .name = request.name, .created_at = clock_()};
-  account.password_hash = co_await hashed(std::move(request.password));
+  CO_TRY(account.password_hash,
+         co_await hashed(std::move(request.password), WorkerPool::Priority::kNormal, std::move(left)));
 
   std::vector<store::Write> writes;
   writes.emplace_back(
@@ -126,154 +100,132 @@ Task<Result<Account>> Accounts::sign_up(SignUp request, std::string address) {
   co_return account;
 }
 
-Task<Result<NewSession>> Accounts::sign_in(SignIn request, std::string address, std::string device) {
-  const Attempt names = attempt_names(request.email, address);
-  auto counted = co_await count_all(store_, names, clock_());
-  if (!counted) co_return std::unexpected(counted.error());
+struct Accounts::Standing {
+  WorkerPool::Priority priority = WorkerPool::Priority::kNormal;
+  std::string counter;  // Forgotten once the password was right.
+};
 
-  auto found = co_await look_up(store_, request.email);
-  if (!found) co_return std::unexpected(found.error());
-  const std::string hash = *found ? (*found)->password_hash : std::string();
-  std::function<bool()> verify = [hash, password = request.password] { return password_matches(hash, password); };
-  const bool right = co_await offload(workers_, std::move(verify));
-  if (!right) co_return fail(Code::kUnauthenticated, "The email or the password is wrong.");
-  if ((*found)->second_factor) {
-    auto checked = co_await check_code(**found, request.code.value_or(""));
-    if (!checked) co_return std::unexpected(checked.error());
+// `account_id` is empty for an email that nobody has; what is read and counted is the same.
+Task<Result<Accounts::Standing>> Accounts::count_sign_in(std::string email, std::string account_id, Visitor visitor) {
+  CO_TRY(const auto device, co_await devices_.find(std::move(account_id), std::move(visitor.cookie)));
+  if (device) {
+    Standing standing{.priority = WorkerPool::Priority::kFirst, .counter = "device " + *device};
+    CO_CHECK_OK(co_await count_attempt(store_, standing.counter, kDeviceAllowance, clock_()));
+    co_return standing;
   }
+  CO_CHECK_OK(room_for_strangers(hashing_));
+  const Attempt names = attempt_names(email, visitor.address);
+  CO_CHECK_OK(co_await count_all(store_, names, clock_()));
+  co_return Standing{.counter = names.pair};
+}
 
-  auto session = co_await open_session((*found)->id.text(), std::move(device));
-  if (!session) co_return session;
+Task<Result<NewSession>> Accounts::sign_in(SignIn request, Visitor visitor) {
+  CO_TRY(const auto owner, co_await store_.get(email_key(request.email)));
+  const std::string account_id = owner ? owner->body : std::string();
+  CO_TRY(auto stored, co_await load_account(store_, account_id.empty() ? "nobody" : account_id));
+  CO_TRY(const Standing standing, co_await count_sign_in(request.email, account_id, visitor));
+  CO_TRY(const bool right, co_await matches(stored ? stored->account.password_hash : std::string(),
+                                            std::move(request.password), standing.priority, visitor.left));
+  if (!right) co_return wrong_sign_in();
+  Account account = std::move(stored->account);
+  if (account.second_factor) {
+    auto checked = co_await check_code(std::move(account), request.code.value_or(""));
+    if (!checked && checked.error().code == Code::kConflict) co_return overtaken_sign_in();
+    if (!checked) co_return std::unexpected(checked.error());
+    account = std::move(*checked);
+  }
+  CO_TRY(auto session, co_await open_session(std::move(account), std::move(visitor)));
   // Being right clears the suspicion of this person from this place, not that of the address.
-  auto forgotten = co_await forget_attempts(store_, names.pair);
-  if (!forgotten) co_return std::unexpected(forgotten.error());
+  CO_CHECK_OK(co_await forget_attempts(store_, standing.counter));
   co_return session;
 }
 
-Task<Result<NewSession>> Accounts::open_session(std::string account_id, std::string device) {
-  auto account = co_await get(account_id);
-  if (!account) co_return std::unexpected(account.error());
-  auto opened = co_await sessions_.open(std::move(account_id), std::move(device));
-  if (!opened) co_return std::unexpected(opened.error());
-  co_return NewSession{
-      .token = std::move(opened->token), .expires_at = opened->expires_at, .account = std::move(*account)};
+Task<Result<NewSession>> Accounts::open_session(Account proven, Visitor visitor) {
+  const std::string account_id = proven.id.text();
+  CO_TRY(const auto remembered, co_await devices_.remember(account_id, std::move(visitor.cookie)));
+  for (int i = 0; i < kAccountTries; ++i) {
+    CO_TRY(auto stored, co_await load_account(store_, account_id));
+    if (!stored || stored->account.credentials != proven.credentials) co_return overtaken_sign_in();
+    std::vector<store::Write> also = remembered.writes;
+    also.emplace_back(store::Check{account_key(account_id), store::VersionIs{stored->version}});
+    auto opened = co_await sessions_.open(account_id, visitor.device, std::move(also));
+    if (opened)
+      co_return NewSession{.token = std::move(opened->token),
+                           .expires_at = opened->expires_at,
+                           .account = std::move(stored->account),
+                           .cookie = remembered.cookie};
+    if (opened.error().code != Code::kConflict) co_return std::unexpected(opened.error());
+  }
+  co_return busy_account();
 }
 
-// A code works once: what it used up is written before anybody is let in.
-Task<Result<void>> Accounts::check_code(Account account, std::string code) {
-  const auto wrong = [](std::string rule, const std::string& text) {
-    return fail(Code::kUnauthenticated, text, {{"code", std::move(rule), text}});
-  };
-  if (code.empty()) co_return wrong("required", "Enter the code of your authenticator app, or a recovery code.");
-  const Timestamp now = clock_();
-  Edit use = [&code, &now, &wrong](Account& current) -> Result<std::vector<store::Write>> {
-    if (const auto counter = totp_counter(current.totp_secret, code, now, current.totp_counter)) {
-      current.totp_counter = *counter;
-      return std::vector<store::Write>{};
-    }
-    if (std::erase(current.recovery_codes, recovery_hash(code)) > 0) return std::vector<store::Write>{};
-    return wrong("wrong", "This code is wrong or was used already.");
-  };
-  auto used = co_await update(account.id.text(), std::move(use));
-  if (!used) co_return std::unexpected(used.error());
-  co_return Result<void>{};
+Task<Result<void>> Accounts::sign_out_everywhere(std::string account_id) {
+  CO_CHECK_OK(co_await devices_.forget_all(account_id));
+  co_return co_await sessions_.end_all(std::move(account_id));
 }
 
 Task<Result<Account>> Accounts::get(std::string account_id) {
-  auto item = co_await store_.get(account_key(account_id));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return fail(Code::kNotFound, "There is no such account.");
-  co_return codec::decode_text<Account>((*item)->body, codec::Source::kStored);
+  CO_TRY(auto stored, co_await load_account(store_, std::move(account_id)));
+  if (!stored) co_return fail(Code::kNotFound, "There is no such account.");
+  co_return std::move(stored->account);
 }
 
 Task<Result<Account>> Accounts::find_by_email(std::string email) {
-  auto found = co_await look_up(store_, std::move(email));
-  if (!found) co_return std::unexpected(found.error());
-  if (!*found) co_return fail(Code::kNotFound, "There is no such account.");
-  co_return std::move(**found);
+  CO_TRY(const auto owner, co_await store_.get(email_key(email)));
+  if (!owner) co_return fail(Code::kNotFound, "There is no such account.");
+  co_return co_await get(owner->body);
 }
 
-Task<Result<Account>> Accounts::update(std::string account_id, Edit edit) {
-  for (int i = 0; i < kTries; ++i) {
-    auto item = co_await store_.get(account_key(account_id));
-    if (!item) co_return std::unexpected(item.error());
-    if (!*item) co_return fail(Code::kNotFound, "There is no such account.");
-    auto account = codec::decode_text<Account>((*item)->body, codec::Source::kStored);
-    if (!account) co_return std::unexpected(account.error());
-    auto writes = edit(*account);
-    if (!writes) co_return std::unexpected(writes.error());
-    const std::uint64_t version = (*item)->version;
-    writes->emplace_back(account_put(*account, version + 1, store::VersionIs{version}));
-    auto done = co_await store_.commit(std::move(*writes));
-    if (done) co_return std::move(*account);
-    if (done.error().code != Code::kConflict) co_return std::unexpected(done.error());
-    // Somebody was quicker with the account, or a condition of the other writes does not hold.
-    auto after = co_await store_.get(account_key(account_id));
-    if (!after) co_return std::unexpected(after.error());
-    if (*after && (*after)->version == version) co_return std::unexpected(done.error());
-  }
-  co_return fail(Code::kConflict, "This account is being changed by many at once. Try again.");
-}
-
-Task<Result<void>> Accounts::check_password(std::string account_id, std::string password, std::string field) {
-  auto account = co_await get(account_id);
-  if (!account) co_return std::unexpected(account.error());
+Task<Result<Account>> Accounts::check_password(std::string account_id, std::string password, std::string field,
+                                               Abandoned left) {
+  CO_TRY(Account account, co_await get(account_id));
   const std::string counter = "password of " + account_id;
-  auto counted = co_await count_attempt(store_, counter, kPairAllowance, clock_());
-  if (!counted) co_return counted;
-  std::function<bool()> verify = [hash = account->password_hash, password = std::move(password)] {
-    return password_matches(hash, password);
-  };
-  const bool right = co_await offload(workers_, std::move(verify));
+  CO_CHECK_OK(co_await count_attempt(store_, counter, kPairAllowance, clock_()));
+  CO_TRY(const bool right,
+         co_await matches(account.password_hash, std::move(password), WorkerPool::Priority::kFirst, std::move(left)));
   if (!right) co_return fail_field(std::move(field), "wrong", "This is not your password.");
-  co_return co_await forget_attempts(store_, counter);
+  CO_CHECK_OK(co_await forget_attempts(store_, counter));
+  co_return account;
 }
 
-Task<Result<void>> Accounts::check_second_factor(std::string account_id, std::string code) {
-  auto account = co_await get(account_id);
-  if (!account) co_return std::unexpected(account.error());
-  if (!account->second_factor) co_return Result<void>{};
-  const std::string counter = "code of " + account_id;
-  auto counted = co_await count_attempt(store_, counter, kPairAllowance, clock_());
-  if (!counted) co_return counted;
-  auto checked = co_await check_code(std::move(*account), std::move(code));
-  // Whoever is signed in stays so.
-  if (!checked && checked.error().code == Code::kUnauthenticated) checked.error().code = Code::kInvalid;
-  if (!checked) co_return checked;
-  co_return co_await forget_attempts(store_, counter);
+Task<Result<store::Write>> Accounts::still_proven(Account proven) {
+  const std::string account_id = proven.id.text();
+  CO_TRY(const auto stored, co_await load_account(store_, account_id));
+  if (!stored || stored->account.credentials != proven.credentials) co_return outdated_proof();
+  co_return store::Check{account_key(account_id), store::VersionIs{stored->version}};
 }
 
 Task<Result<void>> Accounts::close(std::string account_id) {
-  for (int i = 0; i < kTries; ++i) {
-    auto item = co_await store_.get(account_key(account_id));
-    if (!item) co_return std::unexpected(item.error());
-    if (!*item) co_return Result<void>{};
-    auto account = codec::decode_text<Account>((*item)->body, codec::Source::kStored);
-    if (!account) co_return std::unexpected(account.error());
+  for (int i = 0; i < kAccountTries; ++i) {
+    CO_TRY(const auto stored, co_await load_account(store_, account_id));
+    if (!stored) co_return Result<void>{};
     std::vector<store::Write> writes;
-    writes.emplace_back(store::Delete{email_key(account->email), store::Any{}});
-    writes.emplace_back(store::Delete{account_key(account_id), store::VersionIs{(*item)->version}});
+    writes.emplace_back(store::Delete{email_key(stored->account.email), store::Any{}});
+    writes.emplace_back(store::Delete{account_key(account_id), store::VersionIs{stored->version}});
     auto done = co_await store_.commit(std::move(writes));
     if (done || done.error().code != Code::kConflict) co_return done;
   }
-  co_return fail(Code::kConflict, "This account is being changed by many at once. Try again.");
+  co_return busy_account();
 }
 
-Task<Result<Account>> Accounts::change(std::string account_id, AccountChange change) {
-  auto before = co_await get(account_id);
-  if (!before) co_return std::unexpected(before.error());
-  const bool moves = change.email && *change.email != before->email;
+Task<Result<Account>> Accounts::change(std::string account_id, AccountChange change, Abandoned left) {
+  CO_TRY(const Account before, co_await get(account_id));
+  const bool moves = change.email && *change.email != before.email;
   if (moves && !change.password) co_return fail_field("password", "required", "Another email takes your password.");
+  std::uint64_t proven = 0;
   if (moves) {
-    auto right = co_await check_password(account_id, *change.password, "password");
-    if (!right) co_return std::unexpected(right.error());
+    CO_TRY(const Account checked, co_await check_password(account_id, *change.password, "password", std::move(left)));
+    proven = checked.credentials;
   }
-  Edit edit = [&change, moves, &account_id](Account& account) -> Result<std::vector<store::Write>> {
+  bool outdated = false;
+  AccountEdit edit = [&](Account& account) -> Result<std::vector<store::Write>> {
     std::vector<store::Write> writes;
     if (change.name) account.name = *change.name;
     if (change.locale) account.locale = change.locale;
     if (change.units) account.units = *change.units;
     if (!moves) return writes;
+    outdated = account.credentials != proven;
+    if (outdated) return outdated_proof();
     if (lower(account.email) != lower(*change.email)) {
       writes.emplace_back(store::Delete{email_key(account.email), store::Any{}});
       writes.emplace_back(
@@ -281,171 +233,31 @@ Task<Result<Account>> Accounts::change(std::string account_id, AccountChange cha
     }
     account.email = *change.email;
     account.email_verified = false;
+    ++account.credentials;
     return writes;
   };
-  auto changed = co_await update(account_id, std::move(edit));
-  if (!changed && changed.error().code == Code::kConflict && moves) co_return taken_email();
+  auto changed = co_await update_account(store_, account_id, std::move(edit));
+  if (!changed && changed.error().code == Code::kConflict && moves && !outdated) co_return taken_email();
   co_return changed;
 }
 
-Task<Result<Account>> Accounts::change_password(std::string account_id, std::string current, std::string wanted,
-                                                std::string token) {
-  auto right = co_await check_password(account_id, std::move(current), "current");
-  if (!right) co_return std::unexpected(right.error());
-  auto account = co_await get(account_id);
-  if (!account) co_return account;
-  if (auto strong = check_strength("password", wanted, account->email, account->name); !strong)
-    co_return std::unexpected(strong.error());
-  const std::string hash = co_await hashed(std::move(wanted));
-  Edit edit = [&hash](Account& changed) -> Result<std::vector<store::Write>> {
-    changed.password_hash = hash;
+Task<Result<Account>> Accounts::change_password(std::string account_id, PasswordChange change, std::string token,
+                                                Abandoned left) {
+  CO_TRY(const Account proven, co_await check_password(account_id, std::move(change.current), "current", left));
+  CO_CHECK_OK(check_strength("password", change.password, proven.email, proven.name));
+  CO_TRY(const std::string hash,
+         co_await hashed(std::move(change.password), WorkerPool::Priority::kFirst, std::move(left)));
+  AccountEdit edit = [&](Account& account) -> Result<std::vector<store::Write>> {
+    if (account.credentials != proven.credentials) return outdated_proof();
+    set_password(account, hash);
     return std::vector<store::Write>{};
   };
-  auto done = co_await update(account_id, std::move(edit));
-  if (!done) co_return done;
-  auto ended = co_await sessions_.end_all(account_id, std::move(token));
-  if (ended) ended = co_await sessions_.revoke_tokens(account_id);
-  if (!ended) co_return std::unexpected(ended.error());
-  co_return done;
-}
-
-Task<Result<void>> Accounts::count_reset(std::string address) {
-  co_return co_await count_attempt(store_, "reset from " + network_of(address), kMailAddressAllowance, clock_());
-}
-
-Task<Result<std::optional<MailedToken>>> Accounts::begin_reset(std::string email) {
-  const Timestamp now = clock_();
-  auto counted = co_await count_attempt(store_, "reset of " + lower(email), kMailAllowance, now);
-  if (!counted) co_return std::unexpected(counted.error());
-  auto found = co_await look_up(store_, std::move(email));
-  if (!found) co_return std::unexpected(found.error());
-  if (!*found) co_return std::optional<MailedToken>{};
-  MailedToken mailed{.account = std::move(**found), .token = random_token()};
-  std::vector<store::Write> writes;
-  writes.emplace_back(store::Put{{.key = reset_key(mailed.token),
-                                  .version = 1,
-                                  .body = mailed.account.email,
-                                  .label = mailed.account.id.text(),
-                                  .expires_at = now.unix_ms() / 1000 + kResetSeconds},
-                                 store::Absent{}});
-  auto done = co_await store_.commit(std::move(writes));
-  if (!done) co_return std::unexpected(done.error());
-  co_return std::optional<MailedToken>(std::move(mailed));
-}
-
-Task<Result<Account>> Accounts::reset_password(std::string token, std::string wanted) {
-  const store::Key key = reset_key(token);
-  auto found = co_await store_.get(key);
-  if (!found) co_return std::unexpected(found.error());
-  if (!*found || (*found)->expires_at <= clock_().unix_ms() / 1000) co_return bad_link();
-  const std::string account_id = (*found)->label;
-  auto account = co_await get(account_id);
-  if (!account) co_return bad_link();
-  if (auto strong = check_strength("password", wanted, account->email, account->name); !strong)
-    co_return std::unexpected(strong.error());
-  const std::string hash = co_await hashed(std::move(wanted));
-  Edit edit = [&hash, &key, email = (*found)->body](Account& changed) -> Result<std::vector<store::Write>> {
-    if (changed.email != email) return bad_link();
-    changed.password_hash = hash;
-    changed.email_verified = true;  // The link was read there.
-    std::vector<store::Write> writes;
-    writes.emplace_back(store::Delete{key, store::VersionIs{1}});
-    return writes;
-  };
-  auto done = co_await update(account_id, std::move(edit));
-  if (!done && done.error().code == Code::kConflict) co_return bad_link();
-  if (!done) co_return done;
-  auto ended = co_await sessions_.end_all(account_id);
-  if (ended) ended = co_await sessions_.revoke_tokens(account_id);
-  if (!ended) co_return std::unexpected(ended.error());
-  co_return done;
-}
-
-Task<Result<MailedToken>> Accounts::begin_verification(std::string account_id) {
-  auto account = co_await get(account_id);
-  if (!account) co_return std::unexpected(account.error());
-  if (account->email_verified) co_return fail(Code::kConflict, "This email is verified already.");
-  const Timestamp now = clock_();
-  auto counted = co_await count_attempt(store_, "verification of " + account_id, kMailAllowance, now);
-  if (!counted) co_return std::unexpected(counted.error());
-  MailedToken mailed{.account = std::move(*account), .token = random_token()};
-  std::vector<store::Write> writes;
-  writes.emplace_back(store::Put{{.key = verify_key(mailed.token),
-                                  .version = 1,
-                                  .body = mailed.account.email,
-                                  .label = account_id,
-                                  .expires_at = now.unix_ms() / 1000 + kVerifySeconds},
-                                 store::Absent{}});
-  auto done = co_await store_.commit(std::move(writes));
-  if (!done) co_return std::unexpected(done.error());
-  co_return mailed;
-}
-
-Task<Result<void>> Accounts::verify_email(std::string token) {
-  const store::Key key = verify_key(token);
-  auto found = co_await store_.get(key);
-  if (!found) co_return std::unexpected(found.error());
-  if (!*found || (*found)->expires_at <= clock_().unix_ms() / 1000) co_return bad_link();
-  Edit edit = [&key, email = (*found)->body](Account& account) -> Result<std::vector<store::Write>> {
-    if (account.email != email) return bad_link();
-    account.email_verified = true;
-    std::vector<store::Write> writes;
-    writes.emplace_back(store::Delete{key, store::VersionIs{1}});
-    return writes;
-  };
-  auto done = co_await update((*found)->label, std::move(edit));
-  if (!done && (done.error().code == Code::kConflict || done.error().code == Code::kNotFound)) co_return bad_link();
-  if (!done) co_return std::unexpected(done.error());
-  co_return Result<void>{};
-}
-
-Task<Result<SecondFactor>> Accounts::begin_second_factor(std::string account_id) {
-  const std::string secret = new_totp_secret();
-  Edit edit = [&secret](Account& account) -> Result<std::vector<store::Write>> {
-    if (account.second_factor) return fail(Code::kConflict, "There is a second factor already: remove it first.");
-    account.totp_secret = secret;
-    account.totp_counter = 0;
-    return std::vector<store::Write>{};
-  };
-  auto account = co_await update(std::move(account_id), std::move(edit));
-  if (!account) co_return std::unexpected(account.error());
-  co_return SecondFactor{.secret = secret, .url = totp_url(secret, account->email)};
-}
-
-Task<Result<std::vector<std::string>>> Accounts::confirm_second_factor(std::string account_id, std::string code) {
-  const std::string counter = "second factor of " + account_id;
-  auto counted = co_await count_attempt(store_, counter, kPairAllowance, clock_());
-  if (!counted) co_return std::unexpected(counted.error());
-  const std::vector<std::string> codes = new_recovery_codes();
-  const Timestamp now = clock_();
-  Edit edit = [&codes, &code, &now](Account& account) -> Result<std::vector<store::Write>> {
-    if (account.second_factor || account.totp_secret.empty())
-      return fail(Code::kConflict, "There is no second factor that waits for its first code.");
-    const auto used = totp_counter(account.totp_secret, code, now, account.totp_counter);
-    if (!used) return fail_field("code", "wrong", "This is not the code that the app shows now.");
-    account.second_factor = true;
-    account.totp_counter = *used;
-    account.recovery_codes.clear();
-    for (const std::string& one : codes) account.recovery_codes.push_back(recovery_hash(one));
-    return std::vector<store::Write>{};
-  };
-  auto done = co_await update(std::move(account_id), std::move(edit));
-  if (!done) co_return std::unexpected(done.error());
-  auto forgotten = co_await forget_attempts(store_, counter);
-  if (!forgotten) co_return std::unexpected(forgotten.error());
-  co_return codes;
-}
-
-Task<Result<void>> Accounts::remove_second_factor(std::string account_id) {
-  Edit edit = [](Account& account) -> Result<std::vector<store::Write>> {
-    account.second_factor = false;
-    account.totp_secret.clear();
-    account.recovery_codes.clear();
-    return std::vector<store::Write>{};
-  };
-  auto done = co_await update(std::move(account_id), std::move(edit));
-  if (!done) co_return std::unexpected(done.error());
-  co_return Result<void>{};
+  CO_TRY(Account changed, co_await update_account(store_, account_id, std::move(edit)));
+  // Sessions first: what a request of an ended session makes meanwhile is among the tokens and feeds then.
+  CO_CHECK_OK(co_await sessions_.end_all(account_id, std::move(token)));
+  CO_CHECK_OK(co_await sessions_.revoke_tokens(account_id));
+  if (change.end_feeds) CO_CHECK_OK(co_await feeds_.revoke(account_id));
+  co_return changed;
 }
 
 }  // namespace doggy::accounts

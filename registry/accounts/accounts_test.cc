@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "platform/async/run_task.h"
-#include "platform/async/runtime.h"
 #include "registry/store/memory/memory_store.h"
 
 namespace doggy::accounts {
@@ -18,16 +17,16 @@ class AccountsTest : public ::testing::Test {
   }
   Result<NewSession> sign_in(const std::string& email, const std::string& password,
                              const std::string& address = "::1") {
-    return run_task(accounts_.sign_in({.email = email, .password = password}, address, "test"));
+    return run_task(accounts_.sign_in({.email = email, .password = password}, {.address = address, .device = "test"}));
   }
   Code code_of(const Result<NewSession>& result) { return result.error().code; }
   void pass(std::int64_t seconds) { now_ms_ += seconds * 1000; }
 
   std::int64_t now_ms_ = 1'795'000'000'000;
-  Runtime runtime_{1, 2};
+  WorkerPool hashing_{{.name = "password checks", .threads = 2, .queue_limit = 10}};
   store::MemoryStore store_;
   Sessions sessions_{store_, [this] { return Timestamp::from_unix_ms(now_ms_); }};
-  Accounts accounts_{store_, sessions_, runtime_.workers(), [this] { return Timestamp::from_unix_ms(now_ms_); }};
+  Accounts accounts_{store_, sessions_, hashing_, [this] { return Timestamp::from_unix_ms(now_ms_); }};
 };
 
 TEST_F(AccountsTest, SignsUpOnceForAnEmailWhateverItsCase) {
@@ -167,7 +166,9 @@ TEST_F(AccountsTest, EndsHoweverManySessionsThereAre) {
   std::vector<std::string> tokens;
   for (int i = 0; i < 1100; ++i) tokens.push_back(run_task(sessions_.open(id, "phone"))->token);
   EXPECT_EQ(run_task(sessions_.list(id, tokens[0]))->size(), tokens.size());
-  ASSERT_TRUE(run_task(accounts_.change_password(id, "long enough", "another long one", tokens[0])).has_value());
+  ASSERT_TRUE(
+      run_task(accounts_.change_password(id, {.current = "long enough", .password = "another long one"}, tokens[0]))
+          .has_value());
   EXPECT_TRUE(run_task(sessions_.authenticate(tokens[0])).has_value());
   for (std::size_t i = 1; i < tokens.size(); ++i)
     EXPECT_FALSE(run_task(sessions_.authenticate(tokens[i])).has_value()) << i;

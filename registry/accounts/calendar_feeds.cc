@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "platform/id/secret.h"
+#include "platform/try.h"
 
 namespace doggy::accounts {
 namespace {
@@ -16,24 +17,22 @@ store::Key own_key(const std::string& account_id) {
 
 }  // namespace
 
-Task<Result<std::string>> CalendarFeeds::renew(std::string account_id) {
-  auto current = co_await store_.get(own_key(account_id));
-  if (!current) co_return std::unexpected(current.error());
+Task<Result<std::string>> CalendarFeeds::renew(std::string account_id, std::string session) {
+  CO_TRY(const auto current, co_await store_.get(own_key(account_id)));
   std::string token = random_token();
   const std::string hash = sha256_hex(token);
   std::vector<store::Write> writes;
-  store::Item own{.key = own_key(account_id), .version = 1, .label = hash};
+  store::Item own{.key = own_key(account_id), .version = 1, .body = clock_().utc_text(), .label = hash};
   store::Condition condition = store::Absent{};
-  if (*current) {
-    own.version = (*current)->version + 1;
-    condition = store::VersionIs{(*current)->version};
-    writes.emplace_back(store::Delete{feed_key((*current)->label), store::Any{}});
+  if (current) {
+    own.version = current->version + 1;
+    condition = store::VersionIs{current->version};
+    writes.emplace_back(store::Delete{feed_key(current->label), store::Any{}});
   }
   writes.emplace_back(store::Put{std::move(own), condition});
   writes.emplace_back(
       store::Put{{.key = feed_key(hash), .version = 1, .label = std::move(account_id)}, store::Absent{}});
-  auto done = co_await store_.commit(std::move(writes));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await commit_in_session(store_, std::move(session), std::move(writes)));
   co_return token;
 }
 
@@ -47,10 +46,11 @@ Task<Result<void>> CalendarFeeds::revoke(std::string account_id) {
   co_return co_await store_.commit(std::move(writes));
 }
 
-Task<Result<bool>> CalendarFeeds::exists(std::string account_id) {
-  auto current = co_await store_.get(own_key(account_id));
-  if (!current) co_return std::unexpected(current.error());
-  co_return current->has_value();
+Task<Result<std::vector<Feed>>> CalendarFeeds::list(std::string account_id) {
+  CO_TRY(const auto current, co_await store_.get(own_key(account_id)));
+  std::vector<Feed> feeds;
+  if (current) feeds.push_back({.kind = FeedKind::kCalendar, .created_at = Timestamp::parse(current->body)});
+  co_return feeds;
 }
 
 Task<Result<std::string>> CalendarFeeds::account_of(std::string token) {

@@ -1,11 +1,13 @@
 #include "registry/accounts/sessions.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/time/lifetime.h"
+#include "platform/try.h"
 #include "registry/accounts/device_name.h"
 #include "registry/store/query_all.h"
 
@@ -56,20 +58,25 @@ std::vector<store::Write> writes_for(const std::string& account_id, std::string_
   return writes;
 }
 
+std::unexpected<Error> session_ended() {
+  return fail(Code::kUnauthenticated, "You are not signed in, or your session has ended.");
+}
+
 }  // namespace
 
 Sessions::Sessions(store::Store& store, Clock clock) : store_(store), clock_(std::move(clock)) {}
 
-Task<Result<Sessions::Opened>> Sessions::open(std::string account_id, std::string device) {
+Task<Result<Sessions::Opened>> Sessions::open(std::string account_id, std::string device,
+                                              std::vector<store::Write> also) {
   const Timestamp now = clock_();
   Opened opened{.token = random_token(), .expires_at = Timestamp::from_unix_ms(now.unix_ms() + kSessionSeconds * 1000)};
   const std::string hash = sha256_hex(opened.token);
   const SessionInfo info{
       .id = hash.substr(0, kIdSize), .created_at = now, .expires_at = opened.expires_at, .device = device_name(device)};
-  auto done =
-      co_await store_.commit(writes_for(account_id, kSession, hash, Scope::kSession, opened.expires_at.unix_ms() / 1000,
-                                        codec::encode_text(info, codec::Source::kStored)));
-  if (!done) co_return std::unexpected(done.error());
+  auto writes = writes_for(account_id, kSession, hash, Scope::kSession, opened.expires_at.unix_ms() / 1000,
+                           codec::encode_text(info, codec::Source::kStored));
+  std::ranges::move(also, std::back_inserter(writes));
+  CO_CHECK_OK(co_await store_.commit(std::move(writes)));
   co_return opened;
 }
 
@@ -77,7 +84,7 @@ Task<Result<Identity>> Sessions::authenticate(std::string token) {
   auto found = co_await store_.get(session_key(sha256_hex(token)));
   if (!found) co_return std::unexpected(found.error());
   const bool valid = *found && (*found)->expires_at > clock_().unix_ms() / 1000;
-  if (!valid) co_return fail(Code::kUnauthenticated, "You are not signed in, or your session has ended.");
+  if (!valid) co_return session_ended();
   co_return identity_of((*found)->label);
 }
 
@@ -169,7 +176,7 @@ Task<Result<void>> Sessions::end_all(std::string account_id, std::string but_tok
   return remove_all(std::move(account_id), std::string(kSession), kept.empty() ? std::string() : sha256_hex(kept));
 }
 
-Task<Result<ApiToken>> Sessions::make_token(std::string account_id, NewApiToken request) {
+Task<Result<ApiToken>> Sessions::make_token(std::string account_id, NewApiToken request, std::string session) {
   const Timestamp now = clock_();
   auto end = choose_end(request.expires_at, now, kTokenLifetime, "A token");
   if (!end) co_return std::unexpected(end.error());
@@ -182,10 +189,9 @@ Task<Result<ApiToken>> Sessions::make_token(std::string account_id, NewApiToken 
   ApiToken made{.id = hash.substr(0, kIdSize), .name = std::move(request.name), .scope = request.scope};
   made.created_at = now;
   made.expires_at = std::move(*end);
-  auto done = co_await store_.commit(
-      writes_for(account_id, kToken, hash, made.scope == TokenScope::kRead ? Scope::kRead : Scope::kWrite,
-                 made.expires_at->unix_ms() / 1000, codec::encode_text(made, codec::Source::kStored)));
-  if (!done) co_return std::unexpected(done.error());
+  auto writes = writes_for(account_id, kToken, hash, made.scope == TokenScope::kRead ? Scope::kRead : Scope::kWrite,
+                           made.expires_at->unix_ms() / 1000, codec::encode_text(made, codec::Source::kStored));
+  CO_CHECK_OK(co_await commit_in_session(store_, std::move(session), std::move(writes)));
   made.token = std::move(token);
   co_return made;
 }
@@ -209,6 +215,16 @@ Task<Result<void>> Sessions::revoke_token(std::string account_id, std::string id
 
 Task<Result<void>> Sessions::revoke_tokens(std::string account_id) {
   return remove_all(std::move(account_id), std::string(kToken), {});
+}
+
+Task<Result<void>> commit_in_session(store::Store& store, std::string token, std::vector<store::Write> writes) {
+  const store::Key session = session_key(sha256_hex(token));
+  writes.emplace_back(store::Check{session, store::VersionIs{1}});
+  auto done = co_await store.commit(std::move(writes));
+  if (done || done.error().code != Code::kConflict) co_return done;
+  CO_TRY(const auto still, co_await store.get(session));
+  if (!still) co_return session_ended();
+  co_return done;
 }
 
 }  // namespace doggy::accounts

@@ -73,8 +73,9 @@ class Sessions {
     std::string token;
     Timestamp expires_at;
   };
-  /// `device` is what the client calls itself, cut to 200 bytes.
-  Task<Result<Opened>> open(std::string account_id, std::string device);
+  /// `device` is what the client calls itself, cut to 200 bytes. `also` is written in the same transaction. Error:
+  /// kConflict when a condition of it does not hold.
+  Task<Result<Opened>> open(std::string account_id, std::string device, std::vector<store::Write> also = {});
 
   /// Error: kUnauthenticated when the token is unknown or has expired.
   Task<Result<Identity>> authenticate(std::string token);
@@ -91,8 +92,9 @@ class Sessions {
   /// All but the one of that token; empty: all.
   Task<Result<void>> end_all(std::string account_id, std::string but_token = {});
 
-  /// Errors: kInvalid; kConflict with more than kMostTokens.
-  Task<Result<ApiToken>> make_token(std::string account_id, NewApiToken request);
+  /// `session` is the token of the session that asks. Errors: kInvalid; kUnauthenticated when that session has ended
+  /// meanwhile; kConflict with more than kMostTokens.
+  Task<Result<ApiToken>> make_token(std::string account_id, NewApiToken request, std::string session);
   Task<Result<std::vector<ApiToken>>> tokens(std::string account_id);
   Task<Result<void>> revoke_token(std::string account_id, std::string id);
   Task<Result<void>> revoke_tokens(std::string account_id);
@@ -109,6 +111,11 @@ class Sessions {
   store::Store& store_;
   Clock clock_;
 };
+
+/// Commits only while the session of that token goes on: what outlives a session must not be made by a request that is
+/// still under way when it ends. Errors: kUnauthenticated when it has ended; else as commit().
+[[nodiscard]] Task<Result<void>> commit_in_session(store::Store& store, std::string token,
+                                                   std::vector<store::Write> writes);
 
 }  // namespace doggy::accounts
 

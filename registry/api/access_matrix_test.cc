@@ -136,6 +136,7 @@ std::vector<Row> account_rows() {
       {"GET /v1/me/calendar-feed", kSignedIn},
       {"POST /v1/me/calendar-feed", kSignedIn},
       {"DELETE /v1/me/calendar-feed", kSignedIn},
+      {"GET /v1/me/feeds", kSignedIn},
       {"GET /v1/calendar/{token}/doggy.ics", kPublic, "feed", "", "", Principal::kWalker},
       {"GET /v1/notifications", kSignedIn},
       {"GET /v1/notifications/unread", kSignedIn},

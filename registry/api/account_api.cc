@@ -39,15 +39,13 @@ Task<Answer> erase_account(Services& services, http::Request request, Caller cal
   if (!body) co_return std::unexpected(body.error());
   accounts::Proof proof{.password = std::move(body->password), .code = std::move(body->code), .passkey = {}};
   proof.passkey = std::move(body->passkey);
-  auto proven = co_await check_proof(services.accounts, services.passkeys, caller.account_id, std::move(proof),
-                                     accounts::relying_party_of(services.public_url));
-  if (!proven) co_return std::unexpected(proven.error());
-  auto account = co_await services.accounts.get(caller.account_id);
+  auto account = co_await check_proof(services.accounts, services.passkeys, caller.account_id, std::move(proof),
+                                      accounts::relying_party_of(services.public_url), request.client_left);
   if (!account) co_return std::unexpected(account.error());
-  auto begun = co_await services.erasure.begin(caller.account_id, body->delete_dogs);
+  auto begun = co_await services.erasure.begin(*account, body->delete_dogs);
   if (!begun) co_return std::unexpected(begun.error());
   services.live.account_changed(caller.account_id);
-  co_await services.post.send(notify::account_erased_letter(account->email, account->name));
+  co_await services.post.send(notify::account_erased_letter(*account));
   services.jobs.wake();
   co_return signed_out(services);
 }

@@ -11,12 +11,6 @@
 
 namespace doggy::api {
 
-struct PasswordChange {
-  std::string current;
-  std::string password;
-};
-BOOST_DESCRIBE_STRUCT(PasswordChange, (), (current, password))
-
 struct CodeProof {
   std::string code;
 };
@@ -36,16 +30,6 @@ BOOST_DESCRIBE_STRUCT(RecoveryCodes, (), (codes))
 }  // namespace doggy::api
 
 namespace doggy::codec {
-
-template <>
-struct Schema<api::PasswordChange> {
-  static constexpr std::string_view kName = "PasswordChange";
-  static constexpr std::string_view kDoc = "One password in place of another.";
-  static constexpr std::array kFields{
-      Field{.member = "current", .doc = "The password until now.", .max_length = 256},
-      Field{.member = "password", .doc = "Any characters; long beats complicated.", .min_length = 8, .max_length = 256},
-  };
-};
 
 template <>
 struct Schema<api::CodeProof> {
@@ -87,11 +71,11 @@ Task<Answer> change_me(Services& services, http::Request request, Caller caller)
   if (!body) co_return std::unexpected(body.error());
   auto before = co_await services.accounts.get(caller.account_id);
   if (!before) co_return std::unexpected(before.error());
-  auto account = co_await services.accounts.change(caller.account_id, std::move(*body));
+  auto account = co_await services.accounts.change(caller.account_id, std::move(*body), request.client_left);
   if (!account) co_return std::unexpected(account.error());
   if (account->email != before->email) {
     co_await note_activity(services, caller.account_id, ActivityKind::kEmailChanged, whereabouts_of(request));
-    co_await services.post.send(notify::email_changed_letter(before->email, account->name));
+    co_await services.post.send(notify::email_changed_letter(*before));
     // The change stands also when so many mails were asked for that this one is not sent.
     static_cast<void>(co_await mail_verification(services, std::move(caller.account_id)));
   }
@@ -99,14 +83,14 @@ Task<Answer> change_me(Services& services, http::Request request, Caller caller)
 }
 
 Task<Answer> change_password(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<PasswordChange>(request);
+  auto body = read_body<accounts::PasswordChange>(request);
   if (!body) co_return std::unexpected(body.error());
-  auto account = co_await services.accounts.change_password(caller.account_id, std::move(body->current),
-                                                            std::move(body->password), std::move(caller.token));
+  auto account = co_await services.accounts.change_password(caller.account_id, std::move(*body),
+                                                            std::move(caller.token), request.client_left);
   if (!account) co_return std::unexpected(account.error());
   services.live.account_changed(caller.account_id);
   co_await note_activity(services, caller.account_id, ActivityKind::kPasswordChanged, whereabouts_of(request));
-  co_await services.post.send(notify::password_changed_letter(account->email, account->name));
+  co_await services.post.send(notify::password_changed_letter(*account));
   co_return http::Response::empty();
 }
 
@@ -133,7 +117,7 @@ Task<Answer> list_tokens(Services& services, http::Request, Caller caller) {
 Task<Answer> make_token(Services& services, http::Request request, Caller caller) {
   auto body = read_body<accounts::NewApiToken>(request);
   if (!body) co_return std::unexpected(body.error());
-  auto token = co_await services.sessions.make_token(caller.account_id, std::move(*body));
+  auto token = co_await services.sessions.make_token(caller.account_id, std::move(*body), std::move(caller.token));
   if (!token) co_return std::unexpected(token.error());
   co_await note_activity(services, std::move(caller.account_id), ActivityKind::kTokenMade, whereabouts_of(request));
   co_return http::Response::json(codec::encode_text(*token));
@@ -147,18 +131,18 @@ Task<Answer> revoke_token(Services& services, http::Request request, Caller call
   co_return http::Response::empty();
 }
 
-Task<Result<void>> check_proof_in(Services& services, http::Request request, std::string account_id) {
+Task<Result<accounts::Account>> check_proof_in(Services& services, http::Request request, std::string account_id) {
   auto proof = read_body<accounts::Proof>(request);
   if (!proof) co_return std::unexpected(proof.error());
   co_return co_await check_proof(services.accounts, services.passkeys, std::move(account_id), std::move(*proof),
-                                 accounts::relying_party_of(services.public_url));
+                                 accounts::relying_party_of(services.public_url), request.client_left);
 }
 
 // Whoever finds a screen unlocked must not be able to lock its owner out.
 Task<Answer> begin_second_factor(Services& services, http::Request request, Caller caller) {
-  auto proven = co_await check_proof_in(services, std::move(request), caller.account_id);
+  auto proven = co_await check_proof_in(services, std::move(request), std::move(caller.account_id));
   if (!proven) co_return std::unexpected(proven.error());
-  auto begun = co_await services.accounts.begin_second_factor(std::move(caller.account_id));
+  auto begun = co_await services.accounts.begin_second_factor(std::move(*proven));
   if (!begun) co_return std::unexpected(begun.error());
   co_return http::Response::json(
       codec::encode_text(NewSecondFactor{.secret = std::move(begun->secret), .url = std::move(begun->url)}));
@@ -172,19 +156,17 @@ Task<Answer> confirm_second_factor(Services& services, http::Request request, Ca
   auto account = co_await services.accounts.get(std::move(caller.account_id));
   if (!account) co_return std::unexpected(account.error());
   co_await note_activity(services, account->id.text(), ActivityKind::kSecondFactorOn, whereabouts_of(request));
-  co_await services.post.send(notify::second_factor_on_letter(account->email, account->name));
+  co_await services.post.send(notify::second_factor_on_letter(*account));
   co_return http::Response::json(codec::encode_text(RecoveryCodes{.codes = std::move(*codes)}));
 }
 
 Task<Answer> remove_second_factor(Services& services, http::Request request, Caller caller) {
-  auto proven = co_await check_proof_in(services, request, caller.account_id);
-  if (!proven) co_return std::unexpected(proven.error());
-  auto done = co_await services.accounts.remove_second_factor(caller.account_id);
-  if (!done) co_return std::unexpected(done.error());
-  auto account = co_await services.accounts.get(std::move(caller.account_id));
+  auto account = co_await check_proof_in(services, request, std::move(caller.account_id));
   if (!account) co_return std::unexpected(account.error());
+  auto done = co_await services.accounts.remove_second_factor(*account);
+  if (!done) co_return std::unexpected(done.error());
   co_await note_activity(services, account->id.text(), ActivityKind::kSecondFactorOff, whereabouts_of(request));
-  co_await services.post.send(notify::second_factor_off_letter(account->email, account->name));
+  co_await services.post.send(notify::second_factor_off_letter(*account));
   co_return http::Response::empty();
 }
 
@@ -202,8 +184,8 @@ std::vector<Endpoint> account_settings_endpoints() {
       {.method = kPut,
        .path = "/v1/me/password",
        .handle = change_password,
-       .summary = "Change the password; ends every other session and the API tokens",
-       .request = body_of<PasswordChange>(),
+       .summary = "Change the password; ends every other session, the API tokens and, if asked, the feeds",
+       .request = body_of<accounts::PasswordChange>(),
        .status = 204},
       {.method = kGet,
        .path = "/v1/sessions",

@@ -112,6 +112,71 @@ TEST_F(AccountSettings, ATokenDoesWhatItsScopeSays) {
   EXPECT_EQ(writer.put(record_path(dog, new_id()), note("x")).status, 201U);
 }
 
+// What a token may make ends with it.
+TEST_F(AccountSettings, ATokenMakesNoAccessThatOutlivesIt) {
+  const std::string dog = scene().make_dog(someone_, "owner");
+  const std::string school = someone_.post("/v1/organizations", {{"name", "School"}}).text("/id");
+  const std::string record = write(someone_, dog, note("x"));
+  const Client script(anybody().port(),
+                      someone_.post("/v1/me/tokens", {{"name", "x"}, {"scope", "write"}}).text("/token"));
+  const std::string path = dog_path(dog);
+  EXPECT_EQ(script.post("/v1/me/calendar-feed").status, 403U);
+  EXPECT_EQ(script.remove("/v1/me/calendar-feed").status, 403U);
+  EXPECT_EQ(script.get("/v1/me/calendar-feed").status, 403U);
+  EXPECT_EQ(script.get("/v1/me/feeds").status, 403U);
+  EXPECT_EQ(script.post(path + "/share-links", {{"recordId", record}}).status, 403U);
+  EXPECT_EQ(script.post(path + "/invitations", {{"role", "owner"}}).status, 403U);
+  EXPECT_EQ(script.post(path + "/circle", {{"role", "walker"}, {"organizationId", school}}).status, 403U);
+  EXPECT_EQ(script.patch(path + "/circle/" + someone_.id, {{"role", "trainer"}}).status, 403U);
+  EXPECT_EQ(script.post("/v1/invitations/" + new_id() + "/accept").status, 403U);
+  EXPECT_EQ(script.post("/v1/organizations/" + school + "/invitations", {{"role", "admin"}}).status, 403U);
+  EXPECT_EQ(script.patch("/v1/organizations/" + school + "/members/" + someone_.id, {{"role", "walker"}}).status, 403U);
+  EXPECT_EQ(script.post("/v1/organization-invitations/" + new_id() + "/accept").status, 403U);
+  EXPECT_EQ(script.post("/v1/me/push-subscriptions").status, 403U);
+  EXPECT_EQ(script.post("/v1/me/webhooks").status, 403U);
+  EXPECT_EQ(script.post("/v1/me/passkeys/begin").status, 403U);
+  EXPECT_EQ(script.get("/v1/account/export").status, 403U);
+  EXPECT_EQ(script.get(path + "/circle").status, 200U);
+}
+
+TEST_F(AccountSettings, FeedsAreListedAndEndWithAPasswordChangeOnRequest) {
+  EXPECT_TRUE(someone_.get("/v1/me/feeds").at("/items").as_array().empty());
+  const auto feed = [&] {
+    const std::string url = someone_.post("/v1/me/calendar-feed").text("/url");
+    return url.substr(url.find("/v1/"));
+  };
+  const std::string first = feed();
+  const Reply list = someone_.get("/v1/me/feeds");
+  EXPECT_EQ(list.text("/items/0/kind"), "calendar");
+  EXPECT_FALSE(list.text("/items/0/createdAt").empty());
+  EXPECT_EQ(someone_.put("/v1/me/password", {{"current", kPassword}, {"password", kNew}}).status, 204U);
+  EXPECT_EQ(anybody().get(first).status, 200U);
+  const boost::json::object change{{"current", kNew}, {"password", kPassword}, {"endFeeds", true}};
+  EXPECT_EQ(someone_.put("/v1/me/password", change).status, 204U);
+  EXPECT_EQ(anybody().get(first).status, 404U);
+}
+
+// Names go into lists, mails and file names.
+TEST_F(AccountSettings, NamesAreOneLineEverywhere) {
+  const std::string dog = scene().make_dog(someone_, "owner");
+  for (const std::string bad : {"a\nb", "a\rb", "a\tb", "a\u0085b", "a\u2028b", "a\u202eb", "a\x7f"}) {
+    const std::vector<Wrong> wrong{{"name", "singleLine"}};
+    expect_problem(
+        anybody().post("/v1/accounts", {{"email", new_id() + "@example.org"}, {"password", kPassword}, {"name", bad}}),
+        422, wrong);
+    expect_problem(someone_.patch("/v1/me", {{"name", bad}}), 422, wrong);
+    expect_problem(someone_.post("/v1/dogs", {{"name", bad}, {"role", "owner"}}), 422, wrong);
+    expect_problem(someone_.patch(dog_path(dog), {{"name", bad}}), 422, wrong);
+    expect_problem(someone_.post("/v1/organizations", {{"name", bad}}), 422, wrong);
+    expect_problem(someone_.post("/v1/me/tokens", {{"name", bad}}), 422, wrong);
+    expect_problem(someone_.patch("/v1/me/passkeys/" + new_id(), {{"name", bad}}), 422, wrong);
+    expect_problem(someone_.put(record_path(dog, new_id()), target(bad)), 422, wrong);
+    expect_problem(someone_.put(record_path(dog, new_id()), note("x", {{"tags", boost::json::array{bad}}})), 422,
+                   {{"tags[0]", "singleLine"}});
+  }
+  EXPECT_EQ(someone_.put(record_path(dog, new_id()), note("two\nlines")).status, 201U);
+}
+
 TEST_F(AccountSettings, ATokenIsShownOnceAndEndsInTime) {
   const Reply made = someone_.post("/v1/me/tokens", {{"name", "calendar sync"}});
   const Client script(anybody().port(), made.text("/token"));

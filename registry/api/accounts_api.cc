@@ -15,7 +15,7 @@ namespace {
 Task<Answer> sign_up(Services& services, http::Request request) {
   auto body = read_body<accounts::SignUp>(request);
   if (!body) co_return std::unexpected(body.error());
-  auto account = co_await services.accounts.sign_up(std::move(*body), request.remote_address);
+  auto account = co_await services.accounts.sign_up(std::move(*body), request.remote_address, request.client_left);
   if (!account) co_return std::unexpected(account.error());
   // The account is there also when its mail cannot be sent; another can be asked for.
   static_cast<void>(co_await mail_verification(services, account->id.text()));
@@ -27,8 +27,7 @@ Task<Answer> sign_in(Services& services, http::Request request) {
   if (!body) co_return std::unexpected(body.error());
   const std::string remote = request.remote_address;
   const std::string email = body->email;
-  auto session =
-      co_await services.accounts.sign_in(std::move(*body), remote, std::string(request.headers.get("User-Agent")));
+  auto session = co_await services.accounts.sign_in(std::move(*body), visitor_of(services, request));
   if (!session) {
     observe::log(observe::Level::kWarn, "sign-in-refused",
                  {{"remote", remote}, {"requestId", request.request_id}, {"reason", session.error().detail}});
@@ -56,7 +55,7 @@ Task<Answer> sign_out(Services& services, http::Request, Caller caller) {
 }
 
 Task<Answer> sign_out_everywhere(Services& services, http::Request request, Caller caller) {
-  auto done = co_await services.sessions.end_all(caller.account_id);
+  auto done = co_await services.accounts.sign_out_everywhere(caller.account_id);
   if (!done) co_return std::unexpected(done.error());
   co_await note_activity(services, caller.account_id, accounts::ActivityKind::kSignedOutElsewhere,
                          whereabouts_of(request));

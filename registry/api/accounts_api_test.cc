@@ -52,6 +52,29 @@ TEST_F(AccountsApi, SigningInAnswersTokenAndCookie) {
   EXPECT_EQ(me.text("/email"), trainer().email);
 }
 
+std::string cookie_in(const Reply& reply, std::string_view name) {
+  for (const auto& [field, value] : reply.headers.all())
+    if (field == "Set-Cookie" && value.starts_with(std::string(name) + "=")) return value;
+  return {};
+}
+
+TEST_F(AccountsApi, SigningInMakesTheDeviceKnown) {
+  const boost::json::object right{{"email", trainer().email}, {"password", kPassword}};
+  const std::string cookie = cookie_in(anybody().post("/v1/sessions", right), "doggy_device");
+  EXPECT_THAT(cookie,
+              ::testing::MatchesRegex(
+                  "doggy_device=[-_A-Za-z0-9]*; Path=/v1/sessions; HttpOnly; SameSite=Strict; Max-Age=31536000"));
+  const std::string pair = cookie.substr(0, cookie.find(';'));
+  const HeaderList with_cookie{{"Cookie", pair}, {"Sec-Fetch-Site", "same-origin"}};
+  EXPECT_EQ(cookie_in(anybody().post("/v1/sessions", right, with_cookie), "doggy_device"), cookie);
+  const Reply refused =
+      anybody().post("/v1/sessions", {{"email", trainer().email}, {"password", "wrong password"}}, with_cookie);
+  EXPECT_EQ(refused.status, 401U);
+  EXPECT_FALSE(refused.headers.has("Set-Cookie"));
+  // It signs nobody in.
+  EXPECT_EQ(anybody().get("/v1/me", {{"Cookie", pair}}).status, 401U);
+}
+
 TEST_F(AccountsApi, TheCookieIsSecureBehindHttps) {
   RunningRegistry registry({.public_url = "https://doggy.example"});
   const Person person = Person::sign_up(registry.port(), "Pia");
@@ -59,6 +82,7 @@ TEST_F(AccountsApi, TheCookieIsSecureBehindHttps) {
   const Reply reply = client.post("/v1/sessions", {{"email", person.email}, {"password", kPassword}});
   EXPECT_THAT(std::string(reply.headers.get("Set-Cookie")), HasSubstr("; Secure"));
   EXPECT_THAT(std::string(reply.headers.get("Set-Cookie")), ::testing::StartsWith("__Host-doggy_session="));
+  EXPECT_THAT(cookie_in(reply, "__Secure-doggy_device"), HasSubstr("; Secure"));
   const Client by_cookie(registry.port());
   EXPECT_EQ(by_cookie.get("/v1/me", {{"Cookie", "__Host-doggy_session=" + reply.text("/token")}}).status, 200U);
   // One that another host of the same domain could have set is none.

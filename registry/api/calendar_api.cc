@@ -44,9 +44,10 @@ BOOST_DESCRIBE_STRUCT(Occurrences, (), (items))
 
 struct CalendarFeed {
   bool exists = false;
+  std::optional<Timestamp> created_at;
   std::optional<std::string> url;
 };
-BOOST_DESCRIBE_STRUCT(CalendarFeed, (), (exists, url))
+BOOST_DESCRIBE_STRUCT(CalendarFeed, (), (exists, created_at, url))
 
 }  // namespace doggy::api
 
@@ -95,6 +96,7 @@ struct Schema<api::CalendarFeed> {
   static constexpr std::string_view kDoc = "The secret address of somebody's appointments.";
   static constexpr std::array kFields{
       Field{.member = "exists", .doc = "Whether there is one.", .access = Access::kReadOnly},
+      Field{.member = "created_at", .doc = "When it was made, where that is known.", .access = Access::kReadOnly},
       Field{.member = "url", .doc = "The address; said once, when it is made.", .access = Access::kReadOnly},
   };
 };
@@ -195,16 +197,25 @@ Task<Answer> occurrences(Services& services, http::Request request, Caller, circ
 }
 
 Task<Answer> get_feed(Services& services, http::Request, Caller caller) {
-  auto exists = co_await services.calendar_feeds.exists(std::move(caller.account_id));
-  if (!exists) co_return std::unexpected(exists.error());
-  co_return chart_answer(CalendarFeed{.exists = *exists, .url = {}});
+  auto feeds = co_await services.calendar_feeds.list(std::move(caller.account_id));
+  if (!feeds) co_return std::unexpected(feeds.error());
+  CalendarFeed answer{.exists = !feeds->empty(), .created_at = {}, .url = {}};
+  if (answer.exists) answer.created_at = feeds->front().created_at;
+  co_return chart_answer(answer);
+}
+
+Task<Answer> list_feeds(Services& services, http::Request, Caller caller) {
+  auto feeds = co_await services.calendar_feeds.list(std::move(caller.account_id));
+  if (!feeds) co_return std::unexpected(feeds.error());
+  co_return list_response(*feeds);
 }
 
 Task<Answer> make_feed(Services& services, http::Request, Caller caller) {
-  auto token = co_await services.calendar_feeds.renew(std::move(caller.account_id));
+  auto token = co_await services.calendar_feeds.renew(std::move(caller.account_id), std::move(caller.token));
   if (!token) co_return std::unexpected(token.error());
-  co_return chart_answer(
-      CalendarFeed{.exists = true, .url = fmt::format("{}/v1/calendar/{}/doggy.ics", services.public_url, *token)});
+  co_return chart_answer(CalendarFeed{.exists = true,
+                                      .created_at = {},
+                                      .url = fmt::format("{}/v1/calendar/{}/doggy.ics", services.public_url, *token)});
 }
 
 Task<Answer> revoke_feed(Services& services, http::Request, Caller caller) {
@@ -274,17 +285,27 @@ std::vector<Endpoint> calendar_endpoints() {
        .path = "/v1/me/calendar-feed",
        .handle = get_feed,
        .summary = "Whether the caller has a calendar feed",
-       .response = body_of<CalendarFeed>()},
+       .response = body_of<CalendarFeed>(),
+       .session_only = true},
       {.method = http::Method::kPost,
        .path = "/v1/me/calendar-feed",
        .handle = make_feed,
        .summary = "A new secret address of the caller's appointments; the one before no longer works",
-       .response = body_of<CalendarFeed>()},
+       .response = body_of<CalendarFeed>(),
+       .session_only = true},
       {.method = http::Method::kDelete,
        .path = "/v1/me/calendar-feed",
        .handle = revoke_feed,
        .summary = "Revoke the calendar feed",
-       .status = 204},
+       .status = 204,
+       .session_only = true},
+      {.method = http::Method::kGet,
+       .path = "/v1/me/feeds",
+       .handle = list_feeds,
+       .summary = "The secret addresses at which programs read what the caller may see",
+       .response = body_of<accounts::Feed>(),
+       .list = true,
+       .session_only = true},
       {.method = http::Method::kGet,
        .path = "/v1/calendar/{token}/doggy.ics",
        .handle = read_feed,

@@ -75,8 +75,9 @@ Task<Answer> invite(Services& services, http::Request request, Caller, circle::G
   if (!invitation) co_return std::unexpected(invitation.error());
   invitation->url = services.public_url + "/invitations/" + *invitation->token;
   if (invitation->email) {
-    co_await services.post.send(
-        notify::invitation_letter(*invitation->email, invitation->created_by.name, *invitation->url));
+    auto inviter = co_await services.accounts.get(invitation->created_by.id);
+    if (!inviter) co_return std::unexpected(inviter.error());
+    co_await services.post.send(notify::invitation_letter(*invitation->email, *inviter, *invitation->url));
     // The invitation stands, also when nobody can be told of it now.
     static_cast<void>(co_await services.jobs.enqueue(notify::invited(*invitation, services.clock())));
   }
@@ -160,7 +161,8 @@ std::vector<Endpoint> circle_endpoints() {
        .summary = "Invite somebody; the answer's token and link are shown once",
        .request = body_of<circle::NewInvitation>(),
        .response = body_of<circle::Invitation>(),
-       .status = 201},
+       .status = 201,
+       .session_only = true},
       {.method = kDelete,
        .path = "/v1/dogs/{dogId}/invitations/{invitationId}",
        .handle = revoke_invitation,
@@ -177,20 +179,23 @@ std::vector<Endpoint> circle_endpoints() {
        .summary = "Accept an invitation, for oneself or for an organization",
        .request = body_of<circle::Acceptance>(),
        .body_optional = true,
-       .response = body_of<circle::Accepted>()},
+       .response = body_of<circle::Accepted>(),
+       .session_only = true},
       {.method = kPost,
        .path = "/v1/dogs/{dogId}/circle",
        .handle = add_organization,
        .summary = "Put an organization into the circle, as one of its admins who may invite here",
        .request = body_of<circle::NewOrganizationPlace>(),
        .response = body_of<circle::Member>(),
-       .status = 201},
+       .status = 201,
+       .session_only = true},
       {.method = kPatch,
        .path = "/v1/dogs/{dogId}/circle/{memberId}",
        .handle = change_member,
        .summary = "Change a member's role, sections or expiry",
        .request = body_of<circle::MemberChange>(),
-       .response = body_of<circle::Member>()},
+       .response = body_of<circle::Member>(),
+       .session_only = true},
       {.method = kDelete,
        .path = "/v1/dogs/{dogId}/circle/{memberId}",
        .handle = remove_member,

@@ -222,14 +222,16 @@ TEST_F(NotificationsApi, AnUnsubscribeLinkNeedsNoSession) {
 class NotificationsLater : public ::testing::Test {
  protected:
   // The newest mail to the owner with that subject, without the soft line breaks.
-  [[nodiscard]] std::string mail(const std::string& subject) const {
-    std::string text = own_.registry.mail_to(own_.owner.email);
-    while (text.find("Subject: " + subject) == std::string::npos) text = own_.registry.mail_to(own_.owner.email);
+  [[nodiscard]] std::string mail(const std::string& subject) const { return mail_of(own_.owner, subject); }
+  [[nodiscard]] std::string mail_of(const Person& person, const std::string& subject) const {
+    std::string text = own_.registry.mail_to(person.email);
+    while (text.find("Subject: " + subject) == std::string::npos) text = own_.registry.mail_to(person.email);
     for (std::size_t at = text.find("=\r\n"); at != std::string::npos; at = text.find("=\r\n", at)) text.erase(at, 3);
     return text;
   }
-  void verify_email() const {
-    const std::string text = mail("Confirm your email address");
+  void verify_email() const { verify_email_of(own_.owner); }
+  void verify_email_of(const Person& person) const {
+    const std::string text = mail_of(person, "Confirm your email address");
     const std::size_t begin = text.find("/verify-email#") + std::string_view("/verify-email#").size();
     const std::string token = text.substr(begin, text.find("\r\n", begin) - begin);
     ASSERT_EQ(own_.anybody.post("/v1/email-verifications/redeem", {{"token", token}}).status, 204U);
@@ -240,8 +242,17 @@ class NotificationsLater : public ::testing::Test {
   std::string dog_id_ = own_.make_shared_dog();
 };
 
+// Otherwise the server would send a stranger's words to people, and links that look like its own.
+TEST_F(NotificationsLater, MailsNameNobodyWhoseAddressIsNotVerifiedAndMakeNoLinksOfNames) {
+  verify_email();
+  ASSERT_EQ(own_.trainer.patch(dog_path(dog_id_), {{"name", "balu.example"}}).status, 200U);
+  static_cast<void>(write(own_.trainer, dog_id_, note("Look " + mention_of(own_.owner))));
+  EXPECT_THAT(mail("You were mentioned"), HasSubstr("Somebody mentioned you in a note about balu. example."));
+}
+
 TEST_F(NotificationsLater, MailsAtOnceAndInTheDigest) {
   verify_email();
+  verify_email_of(own_.trainer);
   static_cast<void>(write(own_.trainer, dog_id_, note("Secret words " + mention_of(own_.owner))));
   const std::string at_once = mail("You were mentioned");
   EXPECT_THAT(at_once, HasSubstr("Tina mentioned you in a note about Balu."));

@@ -141,9 +141,11 @@ Task<Answer> invite_staff(Services& services, http::Request request, Caller call
       co_await services.organizations.invite(std::move(standing.name.id), std::move(*person), std::move(*body));
   if (!invitation) co_return std::unexpected(invitation.error());
   invitation->url = services.public_url + "/organization-invitations/" + *invitation->token;
-  if (invitation->email)
-    co_await services.post.send(
-        notify::invitation_letter(*invitation->email, invitation->created_by.name, *invitation->url));
+  if (invitation->email) {
+    auto inviter = co_await services.accounts.get(invitation->created_by.id);
+    if (!inviter) co_return std::unexpected(inviter.error());
+    co_await services.post.send(notify::invitation_letter(*invitation->email, *inviter, *invitation->url));
+  }
   co_return http::Response::json(codec::encode_text(*invitation));
 }
 
@@ -237,7 +239,8 @@ std::vector<Endpoint> people_endpoints() {
        .handle = change_staff,
        .summary = "Change what somebody is in an organization; for its admins",
        .request = body_of<organizations::MemberChange>(),
-       .response = body_of<organizations::Member>()},
+       .response = body_of<organizations::Member>(),
+       .session_only = true},
       {.method = kDelete,
        .path = "/v1/organizations/{organizationId}/members/{memberId}",
        .handle = remove_staff,
@@ -249,7 +252,8 @@ std::vector<Endpoint> people_endpoints() {
        .summary = "Invite somebody into an organization; the answer's token and link are shown once",
        .request = body_of<organizations::NewInvitation>(),
        .response = body_of<organizations::Invitation>(),
-       .status = 201},
+       .status = 201,
+       .session_only = true},
       {.method = kGet,
        .path = "/v1/organizations/{organizationId}/invitations",
        .handle = list_invitations,
@@ -270,7 +274,8 @@ std::vector<Endpoint> people_endpoints() {
        .path = "/v1/organization-invitations/{token}/accept",
        .handle = accept_place,
        .summary = "Join an organization",
-       .response = body_of<organizations::Joined>()},
+       .response = body_of<organizations::Joined>(),
+       .session_only = true},
   };
 }
 

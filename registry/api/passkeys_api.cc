@@ -20,9 +20,8 @@ Task<Answer> begin_adding(Services& services, http::Request request, Caller call
   if (!proof) co_return std::unexpected(proof.error());
   auto party = accounts::relying_party_of(services.public_url);
   if (!party) co_return std::unexpected(party.error());
-  auto proven = co_await check_proof(services.accounts, services.passkeys, caller.account_id, std::move(*proof), party);
-  if (!proven) co_return std::unexpected(proven.error());
-  auto account = co_await services.accounts.get(std::move(caller.account_id));
+  auto account = co_await check_proof(services.accounts, services.passkeys, std::move(caller.account_id),
+                                      std::move(*proof), party, request.client_left);
   if (!account) co_return std::unexpected(account.error());
   auto options = co_await services.passkeys.begin_adding(std::move(*account), std::move(*party));
   if (!options) co_return std::unexpected(options.error());
@@ -40,7 +39,7 @@ Task<Answer> add_passkey(Services& services, http::Request request, Caller calle
   auto account = co_await services.accounts.get(std::move(caller.account_id));
   if (!account) co_return std::unexpected(account.error());
   co_await note_activity(services, account->id.text(), ActivityKind::kPasskeyAdded, whereabouts_of(request));
-  co_await services.post.send(notify::passkey_added_letter(account->email, account->name));
+  co_await services.post.send(notify::passkey_added_letter(*account));
   co_return http::Response::json(codec::encode_text(*passkey));
 }
 
@@ -62,15 +61,14 @@ Task<Answer> rename_passkey(Services& services, http::Request request, Caller ca
 Task<Answer> remove_passkey(Services& services, http::Request request, Caller caller) {
   auto proof = read_body<accounts::Proof>(request);
   if (!proof) co_return std::unexpected(proof.error());
-  auto proven = co_await check_proof(services.accounts, services.passkeys, caller.account_id, std::move(*proof),
-                                     accounts::relying_party_of(services.public_url));
-  if (!proven) co_return std::unexpected(proven.error());
-  auto done = co_await services.passkeys.remove(caller.account_id, request.param("passkeyId"));
-  if (!done) co_return std::unexpected(done.error());
-  auto account = co_await services.accounts.get(std::move(caller.account_id));
+  auto account =
+      co_await check_proof(services.accounts, services.passkeys, std::move(caller.account_id), std::move(*proof),
+                           accounts::relying_party_of(services.public_url), request.client_left);
   if (!account) co_return std::unexpected(account.error());
+  auto done = co_await services.passkeys.remove(*account, request.param("passkeyId"));
+  if (!done) co_return std::unexpected(done.error());
   co_await note_activity(services, account->id.text(), ActivityKind::kPasskeyRemoved, whereabouts_of(request));
-  co_await services.post.send(notify::passkey_removed_letter(account->email, account->name));
+  co_await services.post.send(notify::passkey_removed_letter(*account));
   co_return http::Response::empty();
 }
 
@@ -91,19 +89,19 @@ Task<Answer> begin_sign_in(Services& services, http::Request request) {
 }
 
 Task<Result<accounts::NewSession>> open_by_passkey(Services& services, accounts::PasskeyAssertion asserted,
-                                                   std::string device) {
+                                                   accounts::Visitor visitor) {
   auto party = accounts::relying_party_of(services.public_url);
   if (!party) co_return std::unexpected(party.error());
-  auto account_id = co_await services.passkeys.sign_in(std::move(asserted), std::move(*party));
-  if (!account_id) co_return std::unexpected(account_id.error());
-  co_return co_await services.accounts.open_session(std::move(*account_id), std::move(device));
+  auto account = co_await services.passkeys.sign_in(std::move(asserted), std::move(*party));
+  if (!account) co_return std::unexpected(account.error());
+  co_return co_await services.accounts.open_session(std::move(*account), std::move(visitor));
 }
 
 Task<Answer> sign_in_by_passkey(Services& services, http::Request request) {
   auto body = read_body<accounts::PasskeyAssertion>(request);
   if (!body) co_return std::unexpected(body.error());
   const std::string remote = request.remote_address;
-  auto session = co_await open_by_passkey(services, std::move(*body), std::string(request.headers.get("User-Agent")));
+  auto session = co_await open_by_passkey(services, std::move(*body), visitor_of(services, request));
   if (!session) {
     observe::log(observe::Level::kWarn, "sign-in-refused",
                  {{"remote", remote}, {"requestId", request.request_id}, {"reason", session.error().detail}});

@@ -76,8 +76,7 @@ Task<Result<void>> mail_reset(Services& services, jobs::Job job) {
   if (!begun) co_return std::unexpected(std::move(begun.error()));
   if (!*begun) co_return Result<void>{};
   const accounts::Account& account = (*begun)->account;
-  co_return co_await services.post.enqueue(
-      notify::reset_letter(account.email, account.name, services.public_url, (*begun)->token));
+  co_return co_await services.post.enqueue(notify::reset_letter(account, services.public_url, (*begun)->token));
 }
 
 Task<Answer> forgot_password(Services& services, http::Request request) {
@@ -101,11 +100,12 @@ Task<Answer> forgot_password(Services& services, http::Request request) {
 Task<Answer> reset_password(Services& services, http::Request request) {
   auto body = read_body<NewPassword>(request);
   if (!body) co_return std::unexpected(body.error());
-  auto account = co_await services.accounts.reset_password(std::move(body->token), std::move(body->password));
+  auto account =
+      co_await services.accounts.reset_password(std::move(body->token), std::move(body->password), request.client_left);
   if (!account) co_return std::unexpected(account.error());
   services.live.account_changed(account->id.text());
   co_await note_activity(services, account->id.text(), accounts::ActivityKind::kPasswordReset, whereabouts_of(request));
-  co_await services.post.send(notify::password_changed_letter(account->email, account->name));
+  co_await services.post.send(notify::password_changed_letter(*account));
   co_return http::Response::empty();
 }
 
@@ -129,8 +129,7 @@ Task<Result<void>> mail_verification(Services& services, std::string account_id)
   auto mailed = co_await services.accounts.begin_verification(std::move(account_id));
   if (!mailed) co_return std::unexpected(mailed.error());
   const accounts::Account& account = mailed->account;
-  co_return co_await services.post.enqueue(
-      notify::verification_letter(account.email, account.name, services.public_url, mailed->token));
+  co_return co_await services.post.enqueue(notify::verification_letter(account, services.public_url, mailed->token));
 }
 
 void do_password_resets(Services& services) {
@@ -150,7 +149,7 @@ std::vector<Endpoint> recovery_endpoints() {
       {.method = kPost,
        .path = "/v1/password-resets/redeem",
        .handle = reset_password,
-       .summary = "Choose a new password by a mailed link; ends every session and API token",
+       .summary = "Choose a new password by a mailed link; ends every session, API token and feed",
        .request = body_of<NewPassword>(),
        .status = 204},
       {.method = kPost,

@@ -43,6 +43,37 @@ TEST_F(RecoveryApi, ANewPasswordEndsWhateverTheOldOneOpened) {
   EXPECT_EQ(sign_in(kNewPassword), 201U);
 }
 
+TEST_F(RecoveryApi, ANewPasswordEndsTheFeeds) {
+  const std::string url = someone_.post("/v1/me/calendar-feed").text("/url");
+  const std::string feed = url.substr(url.find("/v1/"));
+  EXPECT_EQ(anybody().get(feed).status, 200U);
+  EXPECT_EQ(redeem(reset_token()).status, 204U);
+  EXPECT_EQ(anybody().get(feed).status, 404U);
+}
+
+// A stranger's words go to nobody under the name of this server, and a name makes no link.
+TEST_F(RecoveryApi, AMailNamesNobodyWhoseAddressIsNotVerified) {
+  const std::string verification = mail();
+  EXPECT_THAT(verification, HasSubstr("Hello,"));
+  ASSERT_EQ(someone_.patch("/v1/me", {{"name", "Rosa \"at\" https://evil.example"}}).status, 200U);
+  const std::string dog = someone_.post("/v1/dogs", {{"name", "Sirius"}, {"role", "owner"}}).text("/id");
+  const std::string school = someone_.post("/v1/organizations", {{"name", "School"}}).text("/id");
+  const auto invited = [&](const std::string& path) {
+    const std::string guest = new_id() + "@example.org";
+    EXPECT_EQ(someone_.post(path, {{"role", "walker"}, {"email", guest}}).status, 201U);
+    return scene().registry.mail_to(guest);
+  };
+  for (const std::string& path : {dog_path(dog) + "/invitations", "/v1/organizations/" + school + "/invitations"}) {
+    const std::string text = invited(path);
+    EXPECT_THAT(text, HasSubstr("Somebody invites you"));
+    EXPECT_THAT(text, Not(HasSubstr("Rosa")));
+  }
+  const boost::json::object link{{"token", token_in(verification, "verify-email")}};
+  ASSERT_EQ(anybody().post("/v1/email-verifications/redeem", link).status, 204U);
+  for (const std::string& path : {dog_path(dog) + "/invitations", "/v1/organizations/" + school + "/invitations"})
+    EXPECT_THAT(invited(path), HasSubstr("\"Rosa 'at' https: / / evil. example\" invites you"));
+}
+
 TEST_F(RecoveryApi, ALinkIsForAnHour) {
   const std::string token = reset_token();
   scene().registry.advance(std::chrono::minutes(61));
@@ -105,7 +136,8 @@ TEST_F(RecoveryApi, AnInvitationIsMailedWithoutTheDogsName) {
   const std::string guest = new_id() + "@example.org";
   const Reply invitation = someone_.post(dog_path(dog) + "/invitations", {{"role", "walker"}, {"email", guest}});
   const std::string text = scene().registry.mail_to(guest);
-  EXPECT_THAT(text, HasSubstr("Rosa invites you"));
+  EXPECT_THAT(text, HasSubstr("Somebody invites you"));
+  EXPECT_THAT(text, Not(HasSubstr("Rosa")));
   EXPECT_THAT(text, Not(HasSubstr("Sirius")));
   expect_problem(someone_.post(dog_path(dog) + "/invitations", {{"role", "walker"}, {"email", "a@b.c\r\nBcc: x@y.z"}}),
                  422, {{"email", "format"}});

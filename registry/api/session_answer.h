@@ -1,4 +1,4 @@
-// What signing in answers, whichever way: the session, and its cookie for browsers.
+// What signing in takes and answers, whichever way: the session, and the cookies for browsers.
 #pragma once
 
 #include <boost/describe/class.hpp>
@@ -20,7 +20,10 @@ BOOST_DESCRIBE_STRUCT(Session, (), (token, expires_at, account))
 
 [[nodiscard]] http::Response session_answer(const Services& services, const accounts::NewSession& session);
 
-/// 204, and the browser forgets the cookie.
+/// Who asks to be let in.
+[[nodiscard]] accounts::Visitor visitor_of(const Services& services, const http::Request& request);
+
+/// 204, and the browser forgets the cookie of the session.
 [[nodiscard]] http::Response signed_out(const Services& services);
 
 }  // namespace doggy::api

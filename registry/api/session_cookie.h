@@ -1,4 +1,4 @@
-// The cookie that carries a browser's session.
+// The cookies of a browser: its session, and by what it is known as a device that signed in before.
 #pragma once
 
 #include <string_view>
@@ -10,5 +10,11 @@ namespace doggy::api {
 [[nodiscard]] inline std::string_view session_cookie(bool secure) {
   return secure ? "__Host-doggy_session" : "doggy_session";
 }
+
+/// Sent to the routes for signing in alone (kDeviceCookiePath).
+[[nodiscard]] inline std::string_view device_cookie(bool secure) {
+  return secure ? "__Secure-doggy_device" : "doggy_device";
+}
+inline constexpr std::string_view kDeviceCookiePath = "/v1/sessions";
 
 }  // namespace doggy::api

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "platform/async/run_task.h"
-#include "platform/async/runtime.h"
+#include "platform/async/worker_pool.h"
 #include "platform/json/codec.h"
 #include "registry/accounts/accounts.h"
 #include "registry/boris/boris_import.h"
@@ -102,15 +102,15 @@ Result<csv::ImportPlan> make_plan(const ImportOptions& options, const std::strin
 // The services that an import needs, on the store of a folder.
 struct Services {
   explicit Services(store::Store& store)
-      : runtime(1, 1),
+      : hashing({.name = "password checks", .threads = 1, .queue_limit = 1}),
         sessions(store, clock),
-        accounts(store, sessions, runtime.workers(), clock),
+        accounts(store, sessions, hashing, clock),
         log(store),
         circle(store, log, clock),
         records(store, log, circle, clock) {}
 
   std::function<Timestamp()> clock = [] { return Timestamp::now(); };
-  Runtime runtime;
+  WorkerPool hashing;
   accounts::Sessions sessions;
   accounts::Accounts accounts;
   log::DogLog log;

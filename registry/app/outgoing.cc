@@ -68,7 +68,7 @@ Task<void> Outgoing::tell_disabled(std::string account_id, webhooks::Webhook web
   auto account = co_await accounts_.get(std::move(account_id));
   if (!account) co_return;
   const bool gone = webhook.disabled_because == webhooks::Disabled::kGone;
-  co_await post_.send(notify::webhook_disabled_letter(account->email, account->name, public_url_(), webhook.url, gone));
+  co_await post_.send(notify::webhook_disabled_letter(*account, public_url_(), webhook.url, gone));
 }
 
 Result<push::KeyPair> push_key(const Settings& settings) {

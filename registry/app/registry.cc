@@ -139,10 +139,10 @@ struct Registry::State {
         store(std::move(opened)),
         clock(std::move(now)),
         sessions(*store, clock),
-        accounts(*store, sessions, runtime.workers(), clock),
+        accounts(*store, sessions, hashing, clock),
         passkeys(*store, clock),
         activity(*store, clock),
-        calendar_feeds(*store),
+        calendar_feeds(*store, clock),
         jobs(*store, clock, metrics),
         post(mailer_of(chosen), jobs, runtime.workers(), clock),
         log(

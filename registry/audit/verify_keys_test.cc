@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "platform/async/run_task.h"
-#include "platform/async/runtime.h"
+#include "platform/async/worker_pool.h"
 #include "platform/id/secret.h"
 #include "registry/accounts/accounts.h"
 #include "registry/accounts/calendar_feeds.h"
@@ -21,8 +21,9 @@ class VerifyKeysTest : public ::testing::Test {
     account_ =
         run_task(accounts_.sign_up({.email = "Toni@Example.org", .password = "long enough", .name = "Toni"}, "::1"))
             ->id.text();
-    session_ = "KEY#SESSION#" + sha256_hex(run_task(sessions_.open(account_, "test"))->token);
-    ASSERT_TRUE(run_task(feeds_.renew(account_)).has_value());
+    const std::string token = run_task(sessions_.open(account_, "test"))->token;
+    session_ = "KEY#SESSION#" + sha256_hex(token);
+    ASSERT_TRUE(run_task(feeds_.renew(account_, token)).has_value());
   }
 
   std::vector<std::string> problems(std::int64_t seconds_later = 0) {
@@ -46,12 +47,12 @@ class VerifyKeysTest : public ::testing::Test {
   }
 
   static constexpr std::int64_t kNow = 1'795'000'000'000;
-  Runtime runtime_{1, 1};
+  WorkerPool hashing_{{.name = "password checks", .threads = 1, .queue_limit = 1}};
   store::MemoryStore store_;
   accounts::Clock clock_ = [] { return Timestamp::from_unix_ms(kNow); };
   accounts::Sessions sessions_{store_, clock_};
-  accounts::Accounts accounts_{store_, sessions_, runtime_.workers(), clock_};
-  accounts::CalendarFeeds feeds_{store_};
+  accounts::Accounts accounts_{store_, sessions_, hashing_, clock_};
+  accounts::CalendarFeeds feeds_{store_, clock_};
   std::string account_;
   std::string session_;  // The partition that finds it.
 };

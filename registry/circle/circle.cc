@@ -8,6 +8,7 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/time/lifetime.h"
+#include "platform/try.h"
 #include "registry/circle/circle_operations.h"
 #include "registry/circle/circle_storage.h"
 #include "registry/circle/invitation_operations.h"
@@ -18,6 +19,16 @@ namespace {
 
 constexpr Lifetime kInvitationLifetime{.usual = 7, .longest = 90};
 constexpr std::size_t kDogsAtOnce = 500;
+constexpr std::size_t kInvitationsAtOnce = 500;
+constexpr std::size_t kMostOpenInvitations = 1000;
+
+// Where the invitations begin that may still be open: their ids begin with the time when they were made.
+std::string oldest_open_invitation(const Timestamp& now) {
+  constexpr std::int64_t kDay = std::int64_t{24} * 60 * 60 * 1000;
+  constexpr std::size_t kTimeDigits = 13;  // Of a UUIDv7's text: 48 bits and a hyphen.
+  const std::string id = Uuid::v7(now.unix_ms() - (kInvitationLifetime.longest + 1) * kDay).text();
+  return "INVITE#" + id.substr(0, kTimeDigits);
+}
 
 // What a token leads to.
 struct FoundInvitation {
@@ -108,20 +119,25 @@ Task<Result<std::vector<Member>>> Circle::members(std::string dog_id) {
   co_return members;
 }
 
+// Newest first, those that were used or withdrawn skipped. None that is older than an invitation may last is open, so
+// no more is read than what was made since.
 Task<Result<std::vector<Invitation>>> Circle::open_invitations(std::string dog_id) {
-  store::Query query{.pk = log::partition_of(dog_id), .from = "INVITE#", .to = "INVITE$"};
-  query.limit = 1000;
-  auto items = co_await store_.query(std::move(query));
-  if (!items) co_return std::unexpected(items.error());
   const Timestamp now = clock_();
+  store::Query query{
+      .pk = log::partition_of(dog_id), .from = oldest_open_invitation(now), .to = "INVITE$", .backward = true};
+  query.limit = kInvitationsAtOnce;
   std::vector<Invitation> open;
-  for (const store::Item& item : *items) {
-    auto invitation = codec::decode_text<Invitation>(item.body, codec::Source::kStored);
-    if (!invitation) co_return std::unexpected(invitation.error());
-    if (invitation->state == InvitationState::kOpen && invitation->expires_at > now)
-      open.push_back(std::move(*invitation));
+  for (;;) {
+    CO_TRY(const auto items, co_await store_.query(query));
+    for (const store::Item& item : items) {
+      CO_TRY(Invitation invitation, codec::decode_text<Invitation>(item.body, codec::Source::kStored));
+      if (invitation.state != InvitationState::kOpen || invitation.expires_at <= now) continue;
+      open.push_back(std::move(invitation));
+      if (open.size() == kMostOpenInvitations) co_return open;
+    }
+    if (items.size() < query.limit) co_return open;
+    query.after = items.back().key.sk;
   }
-  co_return open;
 }
 
 Task<Result<Invitation>> Circle::invite(std::string dog_id, Actor actor, NewInvitation request) {
@@ -130,7 +146,7 @@ Task<Result<Invitation>> Circle::invite(std::string dog_id, Actor actor, NewInvi
   if (!end) co_return std::unexpected(end.error());
   if (request.transfer && (request.role != Role::kOwner || request.sections))
     co_return fail_field("transfer", "role", "A dog is handed over to an owner, with everything.");
-  Invitation invitation{.id = Uuid::v7(), .role = request.role, .email = request.email};
+  Invitation invitation{.id = Uuid::v7(now.unix_ms()), .role = request.role, .email = request.email};
   invitation.transfer = request.transfer;
   invitation.for_organization = request.for_organization;
   invitation.sections = request.sections.value_or(SectionChanges{}).applied_to(default_sections(request.role));

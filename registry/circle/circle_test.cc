@@ -53,6 +53,21 @@ TEST_F(CircleTest, ListsEveryMemberOfALargeCircle) {
   EXPECT_EQ(run_task(circle.members(dog))->size(), kMany + 1U);
 }
 
+TEST_F(CircleTest, ListsOpenInvitationsNewestFirstHoweverManyWereUsed) {
+  const std::string dog = make_dog(kTrainer);
+  const auto older = invite(dog, kTrainer, {.role = Role::kWalker});
+  for (int i = 0; i < 1001; ++i) {
+    const auto used = invite(dog, kTrainer, {.role = Role::kWalker});
+    ASSERT_TRUE(run_task(circle.revoke_invitation(dog, actor(dog, kTrainer), used->id.text())).has_value());
+  }
+  const auto newer = invite(dog, kTrainer, {.role = Role::kCarer});
+  const auto open = run_task(circle.open_invitations(dog));
+  ASSERT_TRUE(open.has_value());
+  ASSERT_EQ(open->size(), 2U);
+  EXPECT_EQ(open->front().id, newer->id);
+  EXPECT_EQ(open->back().id, older->id);
+}
+
 TEST_F(CircleTest, LetsAnInvitedPersonInOnce) {
   const std::string dog = make_dog(kTrainer);
   auto invitation = invite(dog, kTrainer, {.role = Role::kOwner});

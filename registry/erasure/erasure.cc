@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/erasure/erase_dog.h"
 #include "registry/erasure/forget_in_dog.h"
 #include "registry/jobs/queue.h"
@@ -139,9 +140,9 @@ Task<Result<void>> Erasure::leave_organizations(std::string account_id) {
   co_return Result<void>{};
 }
 
-Task<Result<void>> Erasure::begin(std::string account_id, bool delete_dogs) {
-  auto account = co_await accounts_.get(account_id);
-  if (!account) co_return std::unexpected(account.error());
+Task<Result<void>> Erasure::begin(accounts::Account proven, bool delete_dogs) {
+  const std::string account_id = proven.id.text();
+  CO_CHECK_OK(co_await accounts_.still_proven(proven));
   auto ready = co_await check_ready(account_id, delete_dogs);
   if (!ready) co_return ready;
   // Before anything cannot be undone: of two admins who go at the same time, one is refused here.
@@ -149,15 +150,17 @@ Task<Result<void>> Erasure::begin(std::string account_id, bool delete_dogs) {
   if (!left && left.error().code == Code::kConflict) ready = co_await check_ready(account_id, delete_dogs);
   if (!ready) co_return ready;
   if (!left) co_return left;
+  CO_TRY(store::Write condition, co_await accounts_.still_proven(proven));
   std::vector<store::Write> writes;
+  writes.push_back(std::move(condition));
   writes.push_back(
       jobs::enqueue({.kind = std::string(kEraseAccount),
-                     .payload = {{"accountId", account_id}, {"email", account->email}, {"deleteDogs", delete_dogs}},
+                     .payload = {{"accountId", account_id}, {"email", proven.email}, {"deleteDogs", delete_dogs}},
                      .due = clock_(),
                      .secret = true}));
   auto written = co_await store_.commit(std::move(writes));
   if (!written) co_return written;
-  co_return co_await close(std::move(account_id));
+  co_return co_await close(account_id);
 }
 
 Task<Result<void>> Erasure::close(std::string account_id) {

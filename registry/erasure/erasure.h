@@ -61,10 +61,11 @@ class Erasure {
   Task<Result<Outlook>> outlook(std::string account_id);
 
   /// Takes the account out of its organizations and ends it: nobody signs in to it any more, and its email is free. The
-  /// rest is a job that is due now; the caller wakes the runner. Error: kConflict naming each organization that has no
+  /// rest is a job that is due now; the caller wakes the runner. `proven` is the account as its person has proven it;
+  /// kConflict when it has other credentials by now. Error: kConflict naming each organization that has no
   /// other admin (rule lastAdmin) and, unless they are to be deleted, each dog that has no other keeper (rule
   /// lastKeeper).
-  Task<Result<void>> begin(std::string account_id, bool delete_dogs);
+  Task<Result<void>> begin(accounts::Account proven, bool delete_dogs);
 
   /// Lets the runner do both kinds of jobs. They are never given up, and done one at a time: it is long work that
   /// nobody waits for.

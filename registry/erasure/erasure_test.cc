@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "platform/async/runtime.h"
+#include "platform/async/worker_pool.h"
 #include "platform/id/secret.h"
 #include "platform/observe/metrics.h"
 #include "platform/push/p256.h"
@@ -80,13 +80,13 @@ class ErasureTest : public testing::World {
         run_task(circle.accept(*invitation->token, person, {.organization_id = Uuid::parse(company)})).has_value());
   }
   Result<void> erase(const accounts::Account& who, bool delete_dogs = false) {
-    return run_task(erasure_.begin(who.id.text(), delete_dogs));
+    return run_task(erasure_.begin(who, delete_dogs));
   }
   std::size_t work() { return run_task(jobs_.run_due()); }
 
-  Runtime runtime_{1, 2};
+  WorkerPool hashing_{{.name = "password checks", .threads = 1, .queue_limit = 10}};
   accounts::Sessions sessions_{store, clock};
-  accounts::Accounts accounts_{store, sessions_, runtime_.workers(), clock};
+  accounts::Accounts accounts_{store, sessions_, hashing_, clock};
   records::Records records_{store, log, circle, clock};
   std::vector<std::string> gone_;
   observe::Metrics metrics_;
@@ -272,8 +272,8 @@ TEST_F(ErasureTest, NothingOutsideLeadsToTheAccountAnyMore) {
 
 TEST_F(ErasureTest, TheEmailCanBeUsedAgain) {
   const auto tina = sign_up("Tina");
-  ASSERT_TRUE(run_task(sessions_.open(tina.id.text(), "phone")).has_value());
-  const auto token = run_task(sessions_.make_token(tina.id.text(), {.name = "script"}));
+  const auto session = run_task(sessions_.open(tina.id.text(), "phone"));
+  const auto token = run_task(sessions_.make_token(tina.id.text(), {.name = "script"}, session->token));
   ASSERT_TRUE(erase(tina).has_value());
   EXPECT_EQ(run_task(sessions_.authenticate(*token->token)).error().code, Code::kUnauthenticated);
   const auto again = sign_up("Tina");
@@ -311,7 +311,7 @@ TEST_F(ErasureTest, GoesOnAfterACrashAtAnyStep) {
       log::DogLog faulty_log(faulty);
       circle::Circle faulty_circle(faulty, faulty_log, clock);
       accounts::Sessions sessions(faulty, clock);
-      accounts::Accounts accounts(faulty, sessions, runtime_.workers(), clock);
+      accounts::Accounts accounts(faulty, sessions, hashing_, clock);
       organizations::Organizations organizations(faulty, clock);
       Erasure erasure(faulty, faulty_log, faulty_circle, organizations, accounts, sessions, clock);
       jobs::Runner runner(store, clock, metrics_);
@@ -320,8 +320,8 @@ TEST_F(ErasureTest, GoesOnAfterACrashAtAnyStep) {
       faults.push_back(fault);
       faulty.plan_commits(faults);
       // Whoever is told that it did not work asks again.
-      auto begun = run_task(erasure.begin(tina.id.text(), true));
-      if (!begun && run_task(accounts_.get(tina.id.text()))) begun = run_task(erasure.begin(tina.id.text(), true));
+      auto begun = run_task(erasure.begin(tina, true));
+      if (!begun && run_task(accounts_.get(tina.id.text()))) begun = run_task(erasure.begin(tina, true));
       for (int i = 0; i < 3; ++i) {
         static_cast<void>(run_task(runner.run_due()));
         now_ms += 3 * 60 * 60 * std::int64_t{1000};  // Past any delay and lease.
@@ -363,7 +363,7 @@ TEST_F(ErasureInSmallSteps, TakesANameOutOfLongRecords) {
   const std::string dog = make(olaf, "owner");
   let_in(dog, olaf, tina, circle::Role::kTrainer);
   for (int i = 0; i < 30; ++i) write(dog, tina, std::string(19'000, 'x'));
-  ASSERT_TRUE(run_task(erasure_.begin(tina.id.text(), false)).has_value());
+  ASSERT_TRUE(run_task(erasure_.begin(tina, false)).has_value());
   static_cast<void>(run_task(jobs_.run_due()));
   std::string all;
   for (const store::Item& item : store.all_items()) all += item.label + item.body;

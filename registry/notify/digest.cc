@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "platform/try.h"
 #include "registry/jobs/queue.h"
 #include "registry/notify/notifier.h"
 #include "registry/notify/unsubscribe.h"
@@ -21,7 +22,7 @@ store::Key last_key(const std::string& account_id) {
 
 std::string digest_text(const accounts::Account& account, const std::vector<Notice>& notices,
                         const std::string& public_url, const std::string& token) {
-  std::string text = fmt::format("Hello {},\n\nthis is new for you at Doggy App:\n\n", account.name);
+  std::string text = greeting(account) + "\n\nthis is new for you at Doggy App:\n\n";
   for (const Notice& notice : notices)
     text += fmt::format("- {}\n  {}{}\n", wording_of(notice).summary, public_url, path_of(notice));
   text += fmt::format(
@@ -59,6 +60,9 @@ Task<Result<void>> send_digest(DigestServices services, jobs::Job job) {
   auto news = co_await news_since(services, account_id, told ? told->unix_ms() : 0);
   if (!news) co_return std::unexpected(news.error());
   if (news->empty()) co_return Result<void>{};
+  for (Notice& notice : *news) {
+    CO_TRY(notice, co_await as_mailed(services.accounts, std::move(notice)));
+  }
 
   auto token = co_await unsubscribe_token(services.store, account_id, news->front().kind, ChannelKind::kDigest);
   if (!token) co_return std::unexpected(token.error());

@@ -21,9 +21,9 @@ class EmailChannel final : public Channel {
     auto token = co_await unsubscribe_token(store_, account_id, delivery.notice.kind, ChannelKind::kEmail);
     if (!token) co_return std::unexpected(token.error());
     std::string text = fmt::format(
-        "Hello {},\n\n{}\n\n{}{}\n\nYou are told of this because of your settings at {}/settings/notifications\n"
+        "{}\n\n{}\n\n{}{}\n\nYou are told of this because of your settings at {}/settings/notifications\n"
         "No more mails of this kind: {}/unsubscribe#{}\n",
-        delivery.to.name, delivery.summary, public_url_, delivery.path, public_url_, public_url_, *token);
+        greeting(delivery.to), delivery.summary, public_url_, delivery.path, public_url_, public_url_, *token);
     Letter letter{.message = {.to = std::move(delivery.to.email),
                               .subject = std::move(delivery.title),
                               .text = std::move(text),

@@ -7,8 +7,10 @@
 
 #include "platform/json/codec.h"
 #include "platform/time/units.h"
+#include "platform/try.h"
 #include "registry/jobs/queue.h"
 #include "registry/notify/digest.h"
+#include "registry/notify/letters.h"
 
 namespace doggy::notify {
 namespace {
@@ -59,6 +61,20 @@ Wording wording_of(const Notice& notice) {
                                                         : fmt::format("{} has taken over {}.", who, dog)};
   }
   return {};
+}
+
+Task<Result<Notice>> as_mailed(accounts::Accounts& accounts, Notice notice) {
+  notice.dog_name = mailed_name(notice.dog_name);
+  if (!notice.by) co_return notice;
+  const auto account = co_await accounts.get(notice.by->id);
+  if (!account && account.error().code != Code::kNotFound) co_return std::unexpected(account.error());
+  if (account && account->email_verified) {
+    notice.by->name = mailed_name(notice.by->name);
+  } else {
+    notice.by.reset();
+    if (notice.invitation) notice.dog_name = "a dog";
+  }
+  co_return notice;
 }
 
 std::string path_of(const Notice& notice) {
@@ -118,7 +134,11 @@ Task<Result<void>> Notifier::deliver(ChannelKind kind, jobs::Job job) {
   if (!account && account.error().code == Code::kNotFound) co_return Result<void>{};
   if (!account) co_return std::unexpected(account.error());
 
-  Wording wording = wording_of(*notice);
+  Notice told = *notice;
+  if (kind == ChannelKind::kEmail) {
+    CO_TRY(told, co_await as_mailed(accounts_, std::move(told)));
+  }
+  Wording wording = wording_of(told);
   std::string path = path_of(*notice);
   co_return co_await channels_.at(kind)->deliver({.to = std::move(*account),
                                                   .notice = std::move(*notice),

@@ -25,6 +25,10 @@ struct Wording {
 };
 [[nodiscard]] Wording wording_of(const Notice& notice);
 
+/// A notice as mails tell of it: names make no links, and who did it is somebody unless their address is verified. To
+/// somebody who is not in the dog's circle yet, the name of a dog is the word of whoever invites them.
+[[nodiscard]] Task<Result<Notice>> as_mailed(accounts::Accounts& accounts, Notice notice);
+
 /// Where a notice leads in the app.
 [[nodiscard]] std::string path_of(const Notice& notice);
 

@@ -14,6 +14,7 @@ namespace {
 using Writes = Result<std::vector<store::Write>>;
 
 constexpr Lifetime kInvitationLifetime{.usual = 7, .longest = 90};
+constexpr std::size_t kInvitationsAtOnce = 500;
 constexpr std::size_t kMostInvitations = 1000;
 
 store::Key invitation_key(const std::string& organization_id, const std::string& invitation_id) {
@@ -76,7 +77,7 @@ Task<Result<Invitation>> Organizations::invite(std::string organization_id, circ
   const Timestamp now = clock_();
   auto end = choose_end(request.expires_at, now, kInvitationLifetime, "An invitation");
   if (!end) co_return std::unexpected(end.error());
-  Invitation invitation{.id = Uuid::v7(),
+  Invitation invitation{.id = Uuid::v7(now.unix_ms()),
                         .role = request.role,
                         .email = std::move(request.email),
                         .expires_at = std::move(*end),
@@ -109,19 +110,22 @@ Task<Result<std::vector<Invitation>>> Organizations::open_invitations(std::strin
   auto snapshot = co_await read_snapshot(store_, organization_id, actor_id);
   if (!snapshot) co_return std::unexpected(snapshot.error());
   if (auto allowed = check_admin(*snapshot, actor_id); !allowed) co_return std::unexpected(allowed.error());
-  store::Query query{.pk = partition_of(organization_id), .from = "INVITE#", .to = "INVITE$"};
-  query.limit = kMostInvitations;
-  auto items = co_await store_.query(std::move(query));
-  if (!items) co_return std::unexpected(items.error());
+  // Newest first, those that were used or withdrawn skipped; the store removes them when they expire.
+  store::Query query{.pk = partition_of(organization_id), .from = "INVITE#", .to = "INVITE$", .backward = true};
+  query.limit = kInvitationsAtOnce;
   const Timestamp now = clock_();
   std::vector<Invitation> open;
-  for (const store::Item& item : *items) {
-    auto invitation = codec::decode_text<Invitation>(item.body, codec::Source::kStored);
-    if (!invitation) co_return std::unexpected(invitation.error());
-    if (invitation->state == InvitationState::kOpen && invitation->expires_at > now)
-      open.push_back(std::move(*invitation));
+  for (;;) {
+    CO_TRY(const auto items, co_await store_.query(query));
+    for (const store::Item& item : items) {
+      CO_TRY(Invitation invitation, codec::decode_text<Invitation>(item.body, codec::Source::kStored));
+      if (invitation.state != InvitationState::kOpen || invitation.expires_at <= now) continue;
+      open.push_back(std::move(invitation));
+      if (open.size() == kMostInvitations) co_return open;
+    }
+    if (items.size() < query.limit) co_return open;
+    query.after = items.back().key.sk;
   }
-  co_return open;
 }
 
 Task<Result<void>> Organizations::revoke_invitation(std::string organization_id, std::string actor_id,

@@ -100,6 +100,19 @@ TEST_F(OrganizationsTest, KeepsNoInvitationTokenInTheStore) {
       EXPECT_EQ(text.find(token), std::string::npos);
 }
 
+TEST_F(OrganizationsTest, ListsOpenInvitationsNewestFirstHoweverManyWereUsed) {
+  const auto older = invite(kAnna, Role::kWalker);
+  for (int i = 0; i < 1001; ++i) {
+    const auto used = invite(kAnna, Role::kWalker);
+    ASSERT_TRUE(run_task(organizations.revoke_invitation(school, kAnna, used->id.text())).has_value());
+  }
+  const auto newer = invite(kAnna, Role::kTrainer);
+  const auto open = run_task(organizations.open_invitations(school, kAnna));
+  ASSERT_EQ(open->size(), 2U);
+  EXPECT_EQ(open->front().id, newer->id);
+  EXPECT_EQ(open->back().id, older->id);
+}
+
 TEST_F(OrganizationsTest, RefusesAnInvitationThatHasEnded) {
   auto revoked = invite(kAnna, Role::kWalker);
   ASSERT_TRUE(run_task(organizations.revoke_invitation(school, kAnna, revoked->id.text())).has_value());

@@ -11,26 +11,26 @@ store::Key key_of(const std::string& challenge) {
   return {.pk = "KEY#CHALLENGE#" + sha256_hex(challenge), .sk = "CHALLENGE"};
 }
 
-std::string label_of(Purpose purpose, const std::string& account_id) {
+std::string label_of(Purpose purpose, const std::string& whom) {
   switch (purpose) {
     case Purpose::kAdd:
-      return "add " + account_id;
+      return "add " + whom;
     case Purpose::kSignIn:
-      return "sign-in " + account_id;
+      return "sign-in " + whom;
     case Purpose::kProve:
-      return "prove " + account_id;
+      return "prove " + whom;
   }
   std::unreachable();
 }
 
 }  // namespace
 
-Task<Result<std::string>> Challenges::issue(Purpose purpose, std::string account_id) {
+Task<Result<std::string>> Challenges::issue(Purpose purpose, std::string whom) {
   std::string challenge = random_token();
   std::vector<store::Write> writes;
   writes.emplace_back(store::Put{{.key = key_of(challenge),
                                   .version = 1,
-                                  .label = label_of(purpose, account_id),
+                                  .label = label_of(purpose, whom),
                                   .expires_at = clock_().unix_ms() / 1000 + kSeconds},
                                  store::Absent{}});
   auto done = co_await store_.commit(std::move(writes));
@@ -38,15 +38,14 @@ Task<Result<std::string>> Challenges::issue(Purpose purpose, std::string account
   co_return challenge;
 }
 
-Task<Result<void>> Challenges::redeem(Purpose purpose, std::string account_id, std::string challenge) {
+Task<Result<void>> Challenges::redeem(Purpose purpose, std::string whom, std::string challenge) {
   const auto refused = [] {
     return fail_field("clientDataJson", "challenge", "This took too long or was sent twice. Try again.");
   };
   const store::Key key = key_of(challenge);
   auto found = co_await store_.get(key);
   if (!found) co_return std::unexpected(found.error());
-  if (!*found || (*found)->expires_at <= clock_().unix_ms() / 1000 ||
-      (*found)->label != label_of(purpose, account_id)) {
+  if (!*found || (*found)->expires_at <= clock_().unix_ms() / 1000 || (*found)->label != label_of(purpose, whom)) {
     co_return refused();
   }
   std::vector<store::Write> writes;

@@ -1,6 +1,6 @@
 // What a passkey is asked to sign: random, good once, for five minutes, for one purpose of one account.
 //
-// In the store: KEY#CHALLENGE#hash/CHALLENGE by the SHA-256 of the challenge; its label is the purpose and the account.
+// In the store: KEY#CHALLENGE#hash/CHALLENGE by the SHA-256 of the challenge; its label is the purpose and for whom.
 #pragma once
 
 #include <cstdint>
@@ -21,11 +21,12 @@ class Challenges {
   /// `store` outlives this.
   Challenges(store::Store& store, Clock clock) : store_(store), clock_(std::move(clock)) {}
 
-  /// 256 random bits in base64url. `account_id` is empty when nobody is signed in yet.
-  Task<Result<std::string>> issue(Purpose purpose, std::string account_id);
+  /// 256 random bits in base64url, for `whom`: an account's id and what else must be the same when it is redeemed;
+  /// empty when nobody is signed in yet.
+  Task<Result<std::string>> issue(Purpose purpose, std::string whom);
 
   /// Uses it up. Error: kInvalid (field clientDataJson, rule challenge) when it is none of these, too old or used.
-  Task<Result<void>> redeem(Purpose purpose, std::string account_id, std::string challenge);
+  Task<Result<void>> redeem(Purpose purpose, std::string whom, std::string challenge);
 
   static constexpr std::int64_t kSeconds = 5 * 60;
 

@@ -1,10 +1,14 @@
 #include "registry/accounts/passkeys/passkeys.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
+#include "registry/accounts/account_storage.h"
 #include "registry/accounts/network.h"
 #include "registry/accounts/passkeys/client_data.h"
 #include "registry/accounts/throttle.h"
@@ -45,6 +49,11 @@ std::unexpected<Error> refused() {
 
 CredentialDescriptor descriptor_of(const Passkey& passkey) {
   return {.id = passkey.credential_id, .transports = passkey.transports};
+}
+
+// A challenge to add a passkey is worth what the proof before it was.
+std::string adder(const Account& account) {
+  return fmt::format("{} {}", account.id.text(), account.credentials);
 }
 
 struct Decoded {
@@ -98,15 +107,15 @@ Task<Result<std::vector<Passkey>>> Passkeys::list(std::string account_id) {
   co_return passkeys;
 }
 
-Task<Result<CreationOptions>> Passkeys::begin_adding(Account account, RelyingParty party) {
-  const std::string account_id = account.id.text();
+Task<Result<CreationOptions>> Passkeys::begin_adding(Account proven, RelyingParty party) {
+  const std::string account_id = proven.id.text();
   auto there = co_await list(account_id);
   if (!there) co_return std::unexpected(there.error());
   if (there->size() >= kMost) co_return fail(Code::kConflict, "There are 20 passkeys already: remove one first.");
-  auto challenge = co_await challenges_.issue(Purpose::kAdd, account_id);
+  auto challenge = co_await challenges_.issue(Purpose::kAdd, adder(proven));
   if (!challenge) co_return std::unexpected(challenge.error());
   CreationOptions options{.rp = {.id = std::move(party.id), .name = "Doggy App"},
-                          .user = {.id = base64url(account_id), .name = account.email, .display_name = account.name},
+                          .user = {.id = base64url(account_id), .name = proven.email, .display_name = proven.name},
                           .challenge = std::move(*challenge),
                           .timeout = kTimeoutMs};
   for (const int algorithm : {-7, -8, -257}) options.pub_key_cred_params.push_back({.alg = algorithm});
@@ -121,8 +130,10 @@ Task<Result<Passkey>> Passkeys::add(std::string account_id, NewPasskey made, Rel
   if (!object) co_return std::unexpected(object.error());
   auto challenge = challenge_in(*client_data, Ceremony::kCreate, party);
   if (!challenge) co_return std::unexpected(challenge.error());
-  auto redeemed = co_await challenges_.redeem(Purpose::kAdd, account_id, std::move(*challenge));
-  if (!redeemed) co_return std::unexpected(redeemed.error());
+  CO_TRY(const auto before, co_await load_account(store_, account_id));
+  if (!before) co_return fail(Code::kNotFound, "There is no such account.");
+  const std::uint64_t credentials = before->account.credentials;
+  CO_CHECK_OK(co_await challenges_.redeem(Purpose::kAdd, adder(before->account), std::move(*challenge)));
   auto credential = read_attestation(*object, *client_data, party.id);
   if (!credential) co_return std::unexpected(credential.error());
 
@@ -136,11 +147,20 @@ Task<Result<Passkey>> Passkeys::add(std::string account_id, NewPasskey made, Rel
                         .algorithm = credential->key.algorithm,
                         .counter = credential->counter,
                         .transports = std::move(made.transports)};
-  std::vector<store::Write> writes;
-  writes.emplace_back(store::Put{{.key = unique_key(passkey.id), .version = 1, .label = account_id}, store::Absent{}});
-  writes.emplace_back(put_of(account_id, passkey, 1, store::Absent{}));
-  auto done = co_await store_.commit(std::move(writes));
-  if (!done && done.error().code == Code::kConflict) co_return fail(Code::kConflict, "This passkey is there already.");
+  AccountEdit edit = [&](Account& account) -> Result<std::vector<store::Write>> {
+    if (account.credentials != credentials) return outdated_proof();
+    ++account.credentials;
+    std::vector<store::Write> writes;
+    writes.emplace_back(
+        store::Put{{.key = unique_key(passkey.id), .version = 1, .label = account_id}, store::Absent{}});
+    writes.emplace_back(put_of(account_id, passkey, 1, store::Absent{}));
+    return writes;
+  };
+  auto done = co_await update_account(store_, account_id, std::move(edit));
+  if (!done && done.error().code == Code::kConflict) {
+    CO_TRY(const auto there, co_await store_.get(unique_key(passkey.id)));
+    if (there) co_return fail(Code::kConflict, "This passkey is there already.");
+  }
   if (!done) co_return std::unexpected(done.error());
   co_return passkey;
 }
@@ -164,16 +184,22 @@ Task<Result<Passkey>> Passkeys::rename(std::string account_id, std::string id, s
   co_return passkey;
 }
 
-Task<Result<void>> Passkeys::remove(std::string account_id, std::string id) {
+Task<Result<void>> Passkeys::remove(Account proven, std::string id) {
+  const std::string account_id = proven.id.text();
   const auto missing = [] { return fail(Code::kNotFound, "There is no passkey with this id."); };
   if (id.size() != kPasskeyIdSize) co_return missing();
-  auto item = co_await store_.get(own_key(account_id, id));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return missing();
-  std::vector<store::Write> writes;
-  writes.emplace_back(store::Delete{unique_key(id), store::Any{}});
-  writes.emplace_back(store::Delete{own_key(account_id, id), store::Any{}});
-  co_return co_await store_.commit(std::move(writes));
+  CO_TRY(const auto item, co_await store_.get(own_key(account_id, id)));
+  if (!item) co_return missing();
+  AccountEdit edit = [&](Account& account) -> Result<std::vector<store::Write>> {
+    if (account.credentials != proven.credentials) return outdated_proof();
+    ++account.credentials;
+    std::vector<store::Write> writes;
+    writes.emplace_back(store::Delete{unique_key(id), store::Any{}});
+    writes.emplace_back(store::Delete{own_key(account_id, id), store::Any{}});
+    return writes;
+  };
+  CO_CHECK_OK(co_await update_account(store_, account_id, std::move(edit)));
+  co_return Result<void>{};
 }
 
 Task<Result<RequestOptions>> Passkeys::begin_sign_in(std::string address, RelyingParty party) {
@@ -199,22 +225,20 @@ Task<Result<RequestOptions>> Passkeys::begin_proof(std::string account_id, Relyi
   co_return options;
 }
 
-Task<Result<std::string>> Passkeys::sign_in(PasskeyAssertion asserted, RelyingParty party) {
+Task<Result<Account>> Passkeys::sign_in(PasskeyAssertion asserted, RelyingParty party) {
   if (!asserted.user_handle) co_return fail(Code::kUnauthenticated, "This passkey does not say whose it is.");
-  auto account_id = co_await verify(Purpose::kSignIn, {}, std::move(asserted), std::move(party));
-  if (!account_id && account_id.error().code == Code::kInvalid) account_id.error().code = Code::kUnauthenticated;
-  co_return account_id;
+  auto account = co_await verify(Purpose::kSignIn, {}, std::move(asserted), std::move(party));
+  if (!account && account.error().code == Code::kInvalid) account.error().code = Code::kUnauthenticated;
+  co_return account;
 }
 
-Task<Result<void>> Passkeys::prove(std::string account_id, PasskeyAssertion asserted, RelyingParty party) {
-  auto proven = co_await verify(Purpose::kProve, std::move(account_id), std::move(asserted), std::move(party));
-  if (!proven) co_return std::unexpected(proven.error());
-  co_return Result<void>{};
+Task<Result<Account>> Passkeys::prove(std::string account_id, PasskeyAssertion asserted, RelyingParty party) {
+  co_return co_await verify(Purpose::kProve, std::move(account_id), std::move(asserted), std::move(party));
 }
 
 // The challenge is used up before anything else is looked at, so that nobody tries twice on one.
-Task<Result<std::string>> Passkeys::verify(Purpose purpose, std::string account_id, PasskeyAssertion asserted,
-                                           RelyingParty party) {
+Task<Result<Account>> Passkeys::verify(Purpose purpose, std::string account_id, PasskeyAssertion asserted,
+                                       RelyingParty party) {
   auto decoded = decode(asserted);
   if (!decoded) co_return std::unexpected(decoded.error());
   auto challenge = challenge_in(decoded->client_data, Ceremony::kGet, party);
@@ -229,6 +253,9 @@ Task<Result<std::string>> Passkeys::verify(Purpose purpose, std::string account_
   const bool handle_agrees = !asserted.user_handle || *asserted.user_handle == base64url(whose);
   if (whose.empty() || !handle_agrees || (!account_id.empty() && account_id != whose)) co_return refused();
 
+  // The account first: whatever is changed after this makes the proof outdated.
+  CO_TRY(auto stored, co_await load_account(store_, whose));
+  if (!stored) co_return refused();
   auto item = co_await store_.get(own_key(whose, id));
   if (!item) co_return std::unexpected(item.error());
   if (!*item) co_return refused();
@@ -252,7 +279,7 @@ Task<Result<std::string>> Passkeys::verify(Purpose purpose, std::string account_
   // Removed or used elsewhere at this moment: of two uses with one counter only the first may count.
   if (!done && done.error().code == Code::kConflict) co_return refused();
   if (!done) co_return std::unexpected(done.error());
-  co_return whose;
+  co_return std::move(stored->account);
 }
 
 }  // namespace doggy::accounts

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "platform/async/run_task.h"
+#include "registry/accounts/accounts.h"
 #include "registry/accounts/passkeys/testing/software_passkey.h"
 #include "registry/store/memory/memory_store.h"
 
@@ -13,12 +14,15 @@ using testing::SoftwarePasskey;
 
 class PasskeysTest : public ::testing::Test {
  protected:
-  static Account person(const std::string& name) {
-    return {.id = Uuid::v7(), .email = name + "@example.org", .name = name};
+  Account person(const std::string& name) {
+    SignUp request{.email = name + "@example.org", .password = "walks in the rain", .name = name};
+    return run_task(accounts_.sign_up(std::move(request), "::1")).value();
   }
+  // As it is now.
+  Account proven(const Account& account) { return run_task(accounts_.get(account.id.text())).value(); }
 
   [[nodiscard]] std::string challenge_to_add(const Account& account) {
-    return run_task(passkeys_.begin_adding(account, party_))->challenge;
+    return run_task(passkeys_.begin_adding(proven(account), party_))->challenge;
   }
   [[nodiscard]] std::string challenge_to_sign_in() {
     return run_task(passkeys_.begin_sign_in("::1", party_))->challenge;
@@ -28,14 +32,20 @@ class PasskeysTest : public ::testing::Test {
     return run_task(passkeys_.add(account.id.text(), device.create(challenge_to_add(account)), party_));
   }
   Result<std::string> sign_in(PasskeyAssertion asserted) {
-    return run_task(passkeys_.sign_in(std::move(asserted), party_));
+    auto account = run_task(passkeys_.sign_in(std::move(asserted), party_));
+    if (!account) return std::unexpected(account.error());
+    return account->id.text();
   }
   static std::string rule_of(const Error& error) { return error.fields.empty() ? "" : error.fields.front().rule; }
 
   std::int64_t now_ms_ = 1'795'428'000'000;
   store::MemoryStore store_;
   RelyingParty party_{.id = "localhost", .origin = "http://localhost:8080"};
-  Passkeys passkeys_{store_, [this] { return Timestamp::from_unix_ms(now_ms_++); }};
+  Clock clock_ = [this] { return Timestamp::from_unix_ms(now_ms_++); };
+  WorkerPool hashing_{{.name = "password checks", .threads = 2, .queue_limit = 10}};
+  Sessions sessions_{store_, clock_};
+  Accounts accounts_{store_, sessions_, hashing_, clock_};
+  Passkeys passkeys_{store_, clock_};
   Account toni_ = person("Toni");
   Account eve_ = person("Eve");
 };
@@ -156,10 +166,10 @@ TEST_F(PasskeysTest, ACounterThatDoesNotGoOnIsToldAndRefused) {
 TEST_F(PasskeysTest, ARemovedPasskeyIsRefused) {
   SoftwarePasskey device;
   const std::string id = add(toni_, device)->id;
-  EXPECT_EQ(run_task(passkeys_.remove(eve_.id.text(), id)).error().code, Code::kNotFound);
+  EXPECT_EQ(run_task(passkeys_.remove(proven(eve_), id)).error().code, Code::kNotFound);
   EXPECT_EQ(run_task(passkeys_.rename(eve_.id.text(), id, "mine")).error().code, Code::kNotFound);
   EXPECT_EQ(run_task(passkeys_.rename(toni_.id.text(), id, "Laptop"))->name, "Laptop");
-  ASSERT_TRUE(run_task(passkeys_.remove(toni_.id.text(), id)).has_value());
+  ASSERT_TRUE(run_task(passkeys_.remove(proven(toni_), id)).has_value());
   EXPECT_EQ(sign_in(device.sign(challenge_to_sign_in())).error().code, Code::kUnauthenticated);
   EXPECT_TRUE(add(toni_, device).has_value());
 }
@@ -169,7 +179,7 @@ TEST_F(PasskeysTest, ThereAreAtMostTwenty) {
     SoftwarePasskey device;
     ASSERT_TRUE(add(toni_, device).has_value());
   }
-  EXPECT_EQ(run_task(passkeys_.begin_adding(toni_, party_)).error().code, Code::kConflict);
+  EXPECT_EQ(run_task(passkeys_.begin_adding(proven(toni_), party_)).error().code, Code::kConflict);
 }
 
 }  // namespace

@@ -22,9 +22,11 @@ struct Proof {
 };
 BOOST_DESCRIBE_STRUCT(Proof, (), (password, code, passkey))
 
-/// Errors: kInvalid, naming what is missing or wrong (password, code, or a part of the passkey's answer); kThrottled.
-Task<Result<void>> check_proof(Accounts& accounts, Passkeys& passkeys, std::string account_id, Proof proof,
-                               Result<RelyingParty> party);
+/// The account as it was when this was proven. What the proof is for is done for that account, and refused once its
+/// credentials were changed. Errors: kInvalid, naming what is missing or wrong (password, code, or a part of the
+/// passkey's answer); kThrottled; kUnavailable.
+Task<Result<Account>> check_proof(Accounts& accounts, Passkeys& passkeys, std::string account_id, Proof proof,
+                                  Result<RelyingParty> party, Abandoned left = {});
 
 }  // namespace doggy::accounts
 
