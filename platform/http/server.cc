@@ -13,8 +13,8 @@
 #include "platform/async/supervisor.h"
 #include "platform/http/connection.h"
 #include "platform/http/figures.h"
-#include "platform/observe/background.h"
 #include "platform/http/peers.h"
+#include "platform/observe/background.h"
 #include "platform/observe/log.h"
 
 namespace doggy::http {

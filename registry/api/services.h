@@ -48,7 +48,7 @@ struct Services {
   store::Store& store;
   Runtime& runtime;
   Supervisor& background;  // For what is finished after the answer.
-  WorkerPool& heavy;  // For what takes long: exports, imports, charts over long histories, large bodies.
+  WorkerPool& heavy;       // For what takes long: exports, imports, charts over long histories, large bodies.
   accounts::Sessions& sessions;
   accounts::Accounts& accounts;
   accounts::Passkeys& passkeys;
