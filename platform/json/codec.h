@@ -31,8 +31,8 @@ enum class Source {
   kStored,  // Written by us: unknown fields are ignored, read-only and internal ones are read, bounds are not checked.
 };
 
-/// Parses one JSON document: at most 32 levels deep, valid UTF-8, no name twice in an object, nothing after it.
-/// Error: kMalformed with line and column.
+/// Parses one JSON document: at most 32 levels deep, valid UTF-8, no name twice in an object, nothing after it, at most
+/// 2,000,000 values. Error: kMalformed with line and column, kTooLarge for more values.
 [[nodiscard]] Result<boost::json::value> parse(std::string_view text);
 
 /// The struct, or every error with its path. `path` is put before each ("" for the root).

@@ -20,9 +20,11 @@ using boost::json::error_code;
 using boost::json::string_view;
 
 constexpr std::size_t kMaxDepth = 32;
+// Each value takes 24 bytes or more, however short its text: 30 MB of "[1,1,…" would become half a gigabyte.
+constexpr std::size_t kMaxValues = 2'000'000;
 constexpr std::size_t kUnlimited = std::numeric_limits<std::size_t>::max();  // The text's size is the limit.
 
-/// Builds the value, and counts the names on the way.
+/// Builds the value, and counts values and names on the way.
 struct Builder {
   static constexpr std::size_t max_object_size = kUnlimited;
   static constexpr std::size_t max_array_size = kUnlimited;
@@ -31,19 +33,26 @@ struct Builder {
 
   boost::json::value_stack stack;
   std::size_t names = 0;
+  std::size_t values = 0;
+
+  bool count(error_code& error) {
+    if (++values <= kMaxValues) return true;
+    error = boost::json::error::array_too_large;
+    return false;
+  }
 
   bool on_document_begin(error_code&) {
     stack.reset();
     return true;
   }
   bool on_document_end(error_code&) { return true; }
-  bool on_object_begin(error_code&) { return true; }
+  bool on_object_begin(error_code& error) { return count(error); }
   bool on_object_end(std::size_t n, error_code&) {
     names += n;
     stack.push_object(n);
     return true;
   }
-  bool on_array_begin(error_code&) { return true; }
+  bool on_array_begin(error_code& error) { return count(error); }
   bool on_array_end(std::size_t n, error_code&) {
     stack.push_array(n);
     return true;
@@ -60,34 +69,34 @@ struct Builder {
     stack.push_chars(part);
     return true;
   }
-  bool on_string(string_view last_part, std::size_t, error_code&) {
+  bool on_string(string_view last_part, std::size_t, error_code& error) {
     stack.push_string(last_part);
-    return true;
+    return count(error);
   }
   bool on_number_part(string_view, error_code&) { return true; }
-  bool on_int64(std::int64_t number, string_view, error_code&) {
+  bool on_int64(std::int64_t number, string_view, error_code& error) {
     stack.push_int64(number);
-    return true;
+    return count(error);
   }
-  bool on_uint64(std::uint64_t number, string_view, error_code&) {
+  bool on_uint64(std::uint64_t number, string_view, error_code& error) {
     stack.push_uint64(number);
-    return true;
+    return count(error);
   }
-  bool on_double(double number, string_view text, error_code&) {
+  bool on_double(double number, string_view text, error_code& error) {
     // The whole number is in `text`, as the document comes in one piece. Out of range leaves the parser's infinity or
     // zero.
     double exact = number;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), exact);
     stack.push_double(read.ec == std::errc() ? exact : number);
-    return true;
+    return count(error);
   }
-  bool on_bool(bool flag, error_code&) {
+  bool on_bool(bool flag, error_code& error) {
     stack.push_bool(flag);
-    return true;
+    return count(error);
   }
-  bool on_null(error_code&) {
+  bool on_null(error_code& error) {
     stack.push_null();
-    return true;
+    return count(error);
   }
   bool on_comment_part(string_view, error_code&) { return true; }
   bool on_comment(string_view, error_code&) { return true; }
@@ -177,6 +186,10 @@ Result<boost::json::value> parse(std::string_view text) {
   error_code error;
   boost::json::basic_parser<Builder> parser(options);
   const std::size_t end = feed(parser, text, error);
+  if (parser.handler().values > kMaxValues) {
+    return fail(Code::kTooLarge,
+                fmt::format("The JSON has more than {} values, which is the most that is read at once.", kMaxValues));
+  }
   if (error) return malformed(text, end, error.message());
   boost::json::value value = parser.handler().stack.release();
   if (count_names(value) != parser.handler().names) {

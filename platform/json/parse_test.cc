@@ -45,6 +45,20 @@ TEST(Parse, RefusesWhatFollowsTheDocument) {
   EXPECT_NE(why_not(std::string_view("{}\0", 3)), "");
 }
 
+// Found from outside: bodies of 30 MB of short values took 2 GB.
+TEST(Parse, RefusesMoreValuesThanFitInMemory) {
+  const auto list_of = [](std::size_t count, std::string_view values) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < count; ++i) text.append(i > 0 ? "," : "").append(values);
+    return text + "]";
+  };
+  EXPECT_TRUE(parse(list_of(200'000, "1")));
+  const auto refused = parse(list_of(222'223, R"(1,-1,1.5,18446744073709551615,"",true,null,{"a":[]})"));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kTooLarge);
+  EXPECT_THAT(refused.error().detail, HasSubstr("more than 2000000 values"));
+}
+
 TEST(Parse, SaysWhere) {
   EXPECT_THAT(why_not("{\n  \"a\": 1,\n  \"b\": x\n}"), HasSubstr("line 3, column 8"));
 }
