@@ -11,11 +11,13 @@
 #include <utility>
 
 #include "platform/aws/xml.h"
+#include "platform/http/text.h"
 #include "platform/json/codec.h"
 
 namespace doggy::aws {
 namespace {
 
+constexpr std::string_view kIniSpaces = " \t\r";
 constexpr std::int64_t kRefreshMs = 300'000;             // Before they expire.
 constexpr std::int64_t kRetryMs = 10'000;                // After a failure, while the old ones are good.
 constexpr auto kLocalTimeout = std::chrono::seconds(2);  // Of an address on this machine's link.
@@ -184,21 +186,17 @@ std::map<std::string, std::string> read_profile(const std::string& ini, const st
   bool inside = false;
   for (std::size_t at = 0; at < ini.size();) {
     const std::size_t end = std::min(ini.find('\n', at), ini.size());
-    std::string line = ini.substr(at, end - at);
+    const std::string_view line = http::trim(std::string_view(ini).substr(at, end - at), kIniSpaces);
     at = end + 1;
-    const auto trim = [](const std::string& text) {
-      const std::size_t first = text.find_first_not_of(" \t\r");
-      if (first == std::string::npos) return std::string();
-      return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-    };
-    line = trim(line);
     if (line.empty() || line[0] == '#' || line[0] == ';') continue;
     if (line[0] == '[') {
       inside = line == "[" + profile + "]" || line == "[profile " + profile + "]";
       continue;
     }
     const std::size_t equals = line.find('=');
-    if (inside && equals != std::string::npos) keys[trim(line.substr(0, equals))] = trim(line.substr(equals + 1));
+    if (inside && equals != std::string::npos)
+      keys[std::string(http::trim(line.substr(0, equals), kIniSpaces))] =
+          http::trim(line.substr(equals + 1), kIniSpaces);
   }
   return keys;
 }

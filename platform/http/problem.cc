@@ -5,7 +5,7 @@
 #include <string>
 
 #include "platform/http/status.h"
-#include "platform/http/utf8.h"
+#include "platform/json/utf8.h"
 
 namespace doggy::http {
 namespace {

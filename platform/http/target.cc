@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "platform/http/message.h"
-#include "platform/http/utf8.h"
+#include "platform/json/utf8.h"
 
 namespace doggy::http {
 namespace {

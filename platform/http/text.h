@@ -5,11 +5,11 @@
 
 namespace doggy::http {
 
-/// Without the spaces and tabs around it.
-[[nodiscard]] constexpr std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
+/// Without what is around it: spaces and tabs, or the characters of `spaces`.
+[[nodiscard]] constexpr std::string_view trim(std::string_view text, std::string_view spaces = " \t") {
+  const auto first = text.find_first_not_of(spaces);
   if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+  return text.substr(first, text.find_last_not_of(spaces) - first + 1);
 }
 
 }  // namespace doggy::http

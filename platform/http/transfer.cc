@@ -12,19 +12,16 @@
 #include <tuple>
 #include <utility>
 
+#include "platform/http/text.h"
+
 namespace doggy::http {
 namespace {
 
+constexpr std::string_view kLineSpaces = " \t\r\n";
 constexpr std::size_t kHeaderLimit = std::size_t{64} * 1024;
 
 bool is_one_line(std::string_view text) {
   return std::ranges::none_of(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 void append(CurlPtr<curl_slist>& list, const std::string& line) {
@@ -170,8 +167,8 @@ std::size_t Transfer::on_header(char* line, std::size_t size, std::size_t count,
   }
   const auto colon = text.find(':');
   if (colon != std::string_view::npos)
-    transfer.response_.headers.add(std::string(trimmed(text.substr(0, colon))),
-                                   std::string(trimmed(text.substr(colon + 1))));
+    transfer.response_.headers.add(std::string(trim(text.substr(0, colon), kLineSpaces)),
+                                   std::string(trim(text.substr(colon + 1), kLineSpaces)));
   return text.size();
 }
 
