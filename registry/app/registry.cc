@@ -383,6 +383,7 @@ Result<void> Registry::start() {
   }
   http::ServerOptions options{.address = state.address.host, .port = state.address.port};
   options.connection_limit = state.settings.max_connections;
+  options.peer_connection_limit = state.settings.max_connections_per_peer;
   options.trust_forwarded = state.settings.trust_forwarded;
   options.leave_timeout = std::chrono::milliseconds(state.settings.leave_ms);
   state.server = std::make_unique<http::Server>(options, state.router, state.runtime, state.metrics);

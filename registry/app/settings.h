@@ -22,6 +22,7 @@ struct Settings {
   std::string public_url;
   unsigned threads = 0;
   std::uint64_t max_connections = 10'000;
+  std::uint64_t max_connections_per_peer = 512;
   bool trust_forwarded = false;
   std::uint64_t look_again_ms = 10'000;
   std::uint64_t leave_ms = 0;
@@ -54,12 +55,12 @@ struct Settings {
 };
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (data, listen, metrics_listen, store, dynamodb_table, dynamodb_endpoint, aws_region, frontend,
-                       public_url, threads, max_connections, trust_forwarded, look_again_ms, leave_ms, admins,
-                       access_trail_days, mail_from, mail_outbox, smtp_url, smtp_user, smtp_password_file,
-                       smtp_require_tls, push_key_file, push_contact, outgoing_loopback, media_store, media_folder,
-                       s3_bucket, s3_endpoint, s3_kms_key, media_link_seconds, media_picture_mb, media_video_mb,
-                       media_dog_mb, media_account_mb, media_undo_days, media_scanner, media_scan_seconds,
-                       search_folder, log_level))
+                       public_url, threads, max_connections, max_connections_per_peer, trust_forwarded, look_again_ms,
+                       leave_ms, admins, access_trail_days, mail_from, mail_outbox, smtp_url, smtp_user,
+                       smtp_password_file, smtp_require_tls, push_key_file, push_contact, outgoing_loopback,
+                       media_store, media_folder, s3_bucket, s3_endpoint, s3_kms_key, media_link_seconds,
+                       media_picture_mb, media_video_mb, media_dog_mb, media_account_mb, media_undo_days, media_scanner,
+                       media_scan_seconds, search_folder, log_level))
 
 }  // namespace doggy::app
 
@@ -84,6 +85,9 @@ struct doggy::codec::Schema<doggy::app::Settings> {
                    "address."},
       Field{.member = "threads", .doc = "Event loops; 0: one for each core."},
       Field{.member = "max_connections", .doc = "Connections at once; more are answered 503."},
+      Field{.member = "max_connections_per_peer",
+            .doc = "Connections at once from one address, of IPv6 from one network of 64 bits; 0: no limit. Does not "
+                   "hold for this machine, nor with trust-forwarded, where the address is the proxy's."},
       Field{.member = "trust_forwarded", .doc = "Believe X-Forwarded-For: only behind a proxy that sets it."},
       Field{.member = "look_again_ms",
             .doc = "Milliseconds until an open live connection looks for grants and sessions that have expired; at "
