@@ -46,6 +46,12 @@ Task<http::Response> receive(Endpoint endpoint, http::Request request) {
   co_return http::Response::json(fmt::format("{{\"accepted\":{}}}", count), 202);
 }
 
+// Who does not know the token sends no large body.
+Task<std::optional<http::Response>> authorize(Endpoint endpoint, http::Request request) {
+  if (endpoint.gate.admits(request)) co_return std::nullopt;
+  co_return Gate::refusal(request, "Bearer");
+}
+
 }  // namespace
 
 void add_webhook_routes(http::Router& router, const Gate& gate, Queue& queue, boost::asio::thread_pool& workers,
@@ -56,7 +62,8 @@ void add_webhook_routes(http::Router& router, const Gate& gate, Queue& queue, bo
                 .path = path,
                 .handler = [endpoint](http::Request request) { return receive(endpoint, std::move(request)); },
                 .body_limit = kBodyLimit,
-                .accepts_body = true});
+                .accepts_body = true,
+                .authorize = [endpoint](http::Request request) { return authorize(endpoint, std::move(request)); }});
 }
 
 }  // namespace doggy::analyzer

@@ -63,6 +63,12 @@ TEST(WebhookEndpoint, Answers202OnlyForWhatIsKept) {
     EXPECT_EQ(full.status, 503U);
     queue.full = false;
     EXPECT_EQ(call("/webhooks/alertmanager", "Bearer token", body).status, 202U);
+    // A stranger's large body is not read.
+    http::TestClient stranger(server.port());
+    stranger.send(
+        "POST /webhooks/grafana HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+        "Content-Length: 5000000\r\n\r\n");
+    EXPECT_EQ(stranger.read().status, 401U);
   }
   workers.join();
   EXPECT_EQ(accepted, 2U);
