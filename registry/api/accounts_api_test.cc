@@ -203,9 +203,25 @@ INSTANTIATE_TEST_SUITE_P(
                       Origin{"SameSiteOnly", {{"Sec-Fetch-Site", "same-site"}}, false},
                       Origin{"CrossSiteWithOwnOrigin", {{"Sec-Fetch-Site", "cross-site"}, {"Origin", "OURS"}}, false},
                       Origin{"ForeignOrigin", {{"Origin", "https://evil.example"}}, false},
+                      Origin{"OriginOfAnotherScheme", {{"Origin", "https://localhost"}}, false},
                       Origin{"OriginThatBeginsLikeOurs", {{"Origin", "http://localhost.evil.example"}}, false},
                       Origin{"OpaqueOrigin", {{"Origin", "null"}}, false}, Origin{"NothingSaid", {}, false}),
     [](const auto& tested) { return tested.param.name; });
+
+// Whoever is between could answer for http://, and let the browser send the cookie of the page that https:// protects.
+TEST_F(AccountsApi, BehindHttpsThePlainOriginOfTheSameHostIsAnotherSite) {
+  RunningRegistry registry({.public_url = "https://localhost"});
+  const Person person = Person::sign_up(registry.port(), "Pia");
+  const auto make_dog = [&](const std::string& origin) {
+    return Client(registry.port())
+        .post("/v1/dogs", {{"name", "Balu"}, {"role", "trainer"}},
+              {{"Cookie", "__Host-doggy_session=" + person.token()}, {"Origin", origin}})
+        .status;
+  };
+  EXPECT_EQ(make_dog("http://localhost"), 403u);
+  EXPECT_EQ(make_dog("ftp://localhost"), 403u);
+  EXPECT_EQ(make_dog("https://localhost"), 201u);
+}
 
 TEST_F(AccountsApi, AForeignPageCannotSignSomebodyIn) {
   expect_problem(anybody().post("/v1/sessions", {{"email", trainer().email}, {"password", kPassword}},

@@ -51,6 +51,9 @@ template <class T>
   return {.name = codec::Schema<T>::kName, .schema = &codec::json_schema<T>};
 }
 
+/// Enough for every record, however it is escaped.
+inline constexpr std::size_t kRecordBody = std::size_t{1} << 20U;
+
 struct QueryParameter {
   std::string_view name;
   std::string_view doc;
@@ -67,8 +70,8 @@ struct Endpoint {
   Body response = {};
   unsigned status = 200;  // Of success.
   std::vector<QueryParameter> query = {};
-  bool list = false;  // The response is {"items": [response], "next"?: cursor}.
-  std::size_t body_limit = std::size_t{1} << 20U;
+  bool list = false;                                // The response is {"items": [response], "next"?: cursor}.
+  std::size_t body_limit = http::kSmallBody;        // Beyond it, the handler reads by read_large_body().
   std::string_view body_type = "application/json";  // The media type that a request's body must have.
   bool session_only = false;                        // Never by an API token: it concerns the account itself.
   std::vector<QueryParameter> headers = {};         // Fields of the header that the route reads.

@@ -7,6 +7,7 @@
 #include "platform/async/runtime.h"
 #include "registry/api/export_media.h"
 #include "registry/api/input.h"
+#include "registry/api/large_body.h"
 #include "registry/api/services.h"
 #include "registry/boris/boris_import.h"
 #include "registry/dossier/collect.h"
@@ -35,9 +36,8 @@ Task<Answer> apply_plan(Services& services, std::string dog_id, circle::Grant gr
 }
 
 Task<Answer> import_records(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto body = read_body<csv::ImportRequest>(request);
+  auto body = co_await read_large_body<csv::ImportRequest>(services, request);
   if (!body) co_return std::unexpected(body.error());
-  request.body.clear();
   const std::string dog_id = request.param("dogId");
   const types::RecordType* type = types::find_type(body->type);
   const bool follows = type != nullptr && type->follows_reference;  // Allowed or not record by record.
@@ -53,9 +53,8 @@ Task<Answer> import_records(Services& services, http::Request request, Caller, c
 }
 
 Task<Answer> import_boris(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto body = read_body<boris::BorisImportRequest>(request);
+  auto body = co_await read_large_body<boris::BorisImportRequest>(services, request);
   if (!body) co_return std::unexpected(body.error());
-  request.body.clear();
   const std::string dog_id = request.param("dogId");
   if (!circle::may_create(grant, circle::Section::kBehavior))
     co_return fail(Code::kForbidden, "Your place in the circle does not let you write these records.");

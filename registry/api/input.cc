@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "registry/accounts/throttle.h"
-#include "registry/api/services.h"
+#include "registry/api/large_body.h"
 #include "registry/types/catalog.h"
 
 namespace doggy::api {
@@ -32,11 +32,14 @@ std::optional<std::string> instant(const std::string& text, bool end_of_day) {
 
 }  // namespace
 
+Result<void> check_small(const http::Request& request) {
+  if (request.body.size() <= http::kSmallBody) return {};
+  return fail(Code::kTooLarge, "The body may have at most " + std::to_string(http::kSmallBody) + " bytes.");
+}
+
 Result<boost::json::object> read_object(const http::Request& request) {
-  auto value = codec::parse(request.body);
-  if (!value) return std::unexpected(std::move(value.error()));
-  if (!value->is_object()) return fail_field("", "type", "The body is a JSON object.");
-  return std::move(value->get_object());
+  CHECK_OK(check_small(request));
+  return parse_object(request.body);
 }
 
 Result<std::optional<std::uint64_t>> read_if_match(const http::Request& request) {

@@ -10,6 +10,7 @@
 #include "platform/error.h"
 #include "platform/http/message.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/api/endpoint.h"
 #include "registry/records/records.h"
 
@@ -17,13 +18,17 @@ namespace doggy::api {
 
 inline constexpr std::int64_t kDayMs = std::int64_t{24} * 60 * 60 * 1000;
 
-/// The body as a described struct.
+/// An error if the body is too large to be decoded on the event loop. Error: kTooLarge.
+[[nodiscard]] Result<void> check_small(const http::Request& request);
+
+/// The body as a described struct. A large one is refused, whatever the route's limit: read_large_body() reads those.
 template <class T>
 [[nodiscard]] Result<T> read_body(const http::Request& request) {
+  CHECK_OK(check_small(request));
   return codec::decode_text<T>(request.body, codec::Source::kClient);
 }
 
-/// The body as any JSON object.
+/// The body as any JSON object, by the same rule: read_large_object() reads large ones.
 [[nodiscard]] Result<boost::json::object> read_object(const http::Request& request);
 
 /// The version in If-Match; nothing when the header is absent or "*".

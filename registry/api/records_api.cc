@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "registry/api/input.h"
+#include "registry/api/large_body.h"
 #include "registry/api/record_schemas.h"
 #include "registry/api/services.h"
 
@@ -39,7 +40,7 @@ Task<Answer> get_record(Services& services, http::Request request, Caller, circl
 Task<Answer> put_record(Services& services, http::Request request, Caller, circle::Grant grant) {
   const auto id = Uuid::parse(request.param("recordId"));
   if (!id) co_return fail_field("id", "format", "A record's id is a UUID, made by the client.");
-  auto body = read_object(request);
+  auto body = co_await read_large_object(services, request);
   if (!body) co_return std::unexpected(body.error());
   auto version = read_if_match(request);
   if (!version) co_return std::unexpected(version.error());
@@ -57,7 +58,7 @@ Task<Answer> put_record(Services& services, http::Request request, Caller, circl
 Task<Answer> patch_record(Services& services, http::Request request, Caller, circle::Grant grant) {
   auto id = read_record_id(request);
   if (!id) co_return std::unexpected(id.error());
-  auto patch = read_object(request);
+  auto patch = co_await read_large_object(services, request);
   if (!patch) co_return std::unexpected(patch.error());
   auto version = read_if_match(request);
   if (!version) co_return std::unexpected(version.error());
@@ -128,13 +129,15 @@ std::vector<Endpoint> records_endpoints() {
        .summary = "Write a record: 201 when it is new, 200 when it was there. The same content is the same record. "
                   "With If-Match a stale version is 412, with the current record as `current`",
        .request = {.name = "RecordInput", .schema = record_input_schema},
-       .response = record},
+       .response = record,
+       .body_limit = kRecordBody},
       {.method = kPatch,
        .path = "/v1/dogs/{dogId}/records/{recordId}",
        .handle = patch_record,
        .summary = "Change a record by merge patch (RFC 7396); {\"deleted\": false} undoes a deletion",
        .request = {.name = "RecordPatch", .schema = record_patch_schema},
-       .response = record},
+       .response = record,
+       .body_limit = kRecordBody},
       {.method = kDelete,
        .path = "/v1/dogs/{dogId}/records/{recordId}",
        .handle = delete_record,

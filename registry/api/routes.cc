@@ -4,6 +4,7 @@
 
 #include "platform/http/problem.h"
 #include "platform/id/uuid.h"
+#include "platform/try.h"
 #include "registry/api/audit_api.h"
 #include "registry/api/endpoint.h"
 #include "registry/api/services.h"
@@ -18,13 +19,13 @@ bool is_safe(http::Method method) {
 
 // Whether a browser may have been led here by another site. Browsers tell by Sec-Fetch-Site, older ones by Origin; a
 // request that proves nothing is believed only when it does not rely on the cookie.
-bool may_be_forged(const http::Request& request, bool by_cookie) {
+bool may_be_forged(const http::Request& request, bool by_cookie, bool https) {
   const std::string_view site = request.headers.get("Sec-Fetch-Site");
   if (!site.empty()) return site != "same-origin" && site != "none";
   const std::string_view origin = request.headers.get("Origin");
   if (origin.empty()) return by_cookie;
-  const std::size_t scheme = origin.find("://");
-  return scheme == std::string_view::npos || origin.substr(scheme + 3) != request.headers.get("Host");
+  const std::string_view scheme = https ? "https://" : "http://";
+  return !origin.starts_with(scheme) || origin.substr(scheme.size()) != request.headers.get("Host");
 }
 
 // The token that the request carries, and how.
@@ -41,10 +42,11 @@ Credentials credentials_of(const http::Request& request, bool secure) {
   return {.token = std::string(cookie), .by_cookie = !cookie.empty()};
 }
 
-Result<void> check_origin(const Endpoint& endpoint, const http::Request& request, const Credentials& credentials) {
+Result<void> check_origin(const Endpoint& endpoint, const http::Request& request, const Credentials& credentials,
+                          bool https) {
   const bool bearer = !credentials.token.empty() && !credentials.by_cookie;
   const bool safe = is_safe(request.method) && !endpoint.same_site;
-  if (safe || bearer || !may_be_forged(request, credentials.by_cookie)) return {};
+  if (safe || bearer || !may_be_forged(request, credentials.by_cookie, https)) return {};
   return fail(Code::kForbidden, "This request seems to come from another site.");
 }
 
@@ -65,48 +67,92 @@ Task<Result<Caller>> authenticate(Services& services, Credentials credentials) {
   co_return Caller{.account_id = std::move(identity->account_id), .token = std::move(token), .scope = identity->scope};
 }
 
-Task<Answer> in_circle(Services& services, InCircle handle, http::Request request, Caller caller) {
-  const auto dog_id = Uuid::parse(request.param("dogId"));
-  if (!dog_id) co_return fail(Code::kNotFound, "There is no such dog.");
-  // Handlers read the canonical form.
-  const std::string canonical = dog_id->text();
+// What a request's header says of who calls, and for which dog or organization.
+struct Claim {
+  Credentials credentials;
+  std::string place;  // As the path has it; empty when it has none.
+};
+
+// Who calls, once it is known that they may.
+struct Permit {
+  Caller caller = {};
+  std::string place = {};  // The id in its canonical form.
+  std::variant<std::monostate, circle::Grant, organizations::Standing> standing = {};
+};
+
+std::string_view place_parameter(const Endpoint& endpoint) {
+  if (std::holds_alternative<InCircle>(endpoint.handle)) return "dogId";
+  if (std::holds_alternative<InOrganization>(endpoint.handle)) return "organizationId";
+  return {};
+}
+
+Result<Claim> read_claim(const Services& services, const Endpoint& endpoint, const http::Request& request) {
+  const bool https = services.secure_cookies();
+  Claim claim{.credentials = credentials_of(request, https), .place = {}};
+  CHECK_OK(check_origin(endpoint, request, claim.credentials, https));
+  if (const std::string_view name = place_parameter(endpoint); !name.empty()) claim.place = request.param(name);
+  return claim;
+}
+
+// The one place that says who may call what, by the type of the handler: before a large body is read, and again when
+// all of it is there.
+Task<Result<Permit>> permit(Services& services, const Endpoint& endpoint, Claim claim) {
+  if (std::holds_alternative<Open>(endpoint.handle)) co_return Permit{};
+  CO_TRY(Caller caller, co_await authenticate(services, std::move(claim.credentials)));
+  CO_CHECK_OK(check_scope(endpoint, caller.scope));
+  Permit permit{.caller = std::move(caller)};
+  if (std::holds_alternative<SignedIn>(endpoint.handle)) co_return permit;
+
+  const bool of_dog = std::holds_alternative<InCircle>(endpoint.handle);
+  const auto id = Uuid::parse(claim.place);
+  if (!id) co_return fail(Code::kNotFound, of_dog ? "There is no such dog." : "There is no such organization.");
+  permit.place = id->text();
+  if (of_dog) {
+    CO_TRY(permit.standing, co_await services.circle.grant_of(permit.place, permit.caller.account_id));
+  } else {
+    CO_TRY(permit.standing,
+           co_await organizations::standing_in(services.store, permit.place, permit.caller.account_id));
+  }
+  co_return permit;
+}
+
+// Handlers read the canonical form.
+void set_place(http::Request& request, std::string_view parameter, const std::string& place) {
   for (auto& [name, value] : request.params)
-    if (name == "dogId") value = canonical;
-  auto grant = co_await services.circle.grant_of(canonical, caller.account_id);
-  if (!grant) co_return std::unexpected(grant.error());
+    if (name == parameter) value = place;
+}
+
+Task<Answer> in_circle(Services& services, InCircle handle, http::Request request, Permit permit) {
   const bool looks = is_safe(request.method);
-  const circle::Grant viewer = *grant;
-  auto answered = co_await handle(services, std::move(request), std::move(caller), std::move(*grant));
-  if (looks && answered) co_await note_view(services, canonical, viewer);
+  auto& grant = std::get<circle::Grant>(permit.standing);
+  const circle::Grant viewer = grant;
+  auto answered = co_await handle(services, std::move(request), std::move(permit.caller), std::move(grant));
+  if (looks && answered) co_await note_view(services, permit.place, viewer);
   co_return answered;
 }
 
-Task<Answer> in_organization(Services& services, InOrganization handle, http::Request request, Caller caller) {
-  const auto id = Uuid::parse(request.param("organizationId"));
-  if (!id) co_return fail(Code::kNotFound, "There is no such organization.");
-  const std::string canonical = id->text();
-  for (auto& [name, value] : request.params)
-    if (name == "organizationId") value = canonical;
-  auto standing = co_await organizations::standing_in(services.store, canonical, caller.account_id);
-  if (!standing) co_return std::unexpected(standing.error());
-  co_return co_await handle(services, std::move(request), std::move(caller), std::move(*standing));
+Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request request) {
+  CO_TRY(Claim claim, read_claim(services, endpoint, request));
+  CO_TRY(Permit permitted, co_await permit(services, endpoint, std::move(claim)));
+  set_place(request, place_parameter(endpoint), permitted.place);
+  if (const auto* open = std::get_if<Open>(&endpoint.handle)) co_return co_await (*open)(services, std::move(request));
+  if (const auto* signed_in = std::get_if<SignedIn>(&endpoint.handle))
+    co_return co_await (*signed_in)(services, std::move(request), std::move(permitted.caller));
+  if (const auto* member = std::get_if<InOrganization>(&endpoint.handle)) {
+    auto& standing = std::get<organizations::Standing>(permitted.standing);
+    co_return co_await (*member)(services, std::move(request), std::move(permitted.caller), std::move(standing));
+  }
+  const InCircle handle = std::get<InCircle>(endpoint.handle);
+  co_return co_await in_circle(services, handle, std::move(request), std::move(permitted));
 }
 
-Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request request) {
-  Credentials credentials = credentials_of(request, services.secure_cookies());
-  auto origin = check_origin(endpoint, request, credentials);
-  if (!origin) co_return std::unexpected(origin.error());
-  if (const auto* open = std::get_if<Open>(&endpoint.handle)) co_return co_await (*open)(services, std::move(request));
-
-  auto caller = co_await authenticate(services, std::move(credentials));
-  if (!caller) co_return std::unexpected(caller.error());
-  if (auto allowed = check_scope(endpoint, caller->scope); !allowed) co_return std::unexpected(allowed.error());
-  if (const auto* signed_in = std::get_if<SignedIn>(&endpoint.handle))
-    co_return co_await (*signed_in)(services, std::move(request), std::move(*caller));
-  if (const auto* member = std::get_if<InOrganization>(&endpoint.handle))
-    co_return co_await in_organization(services, *member, std::move(request), std::move(*caller));
-  const InCircle handle = std::get<InCircle>(endpoint.handle);
-  co_return co_await in_circle(services, handle, std::move(request), std::move(*caller));
+// Whether the caller of an endpoint may send it a large body.
+Task<std::optional<http::Response>> authorize(Services& services, const Endpoint& endpoint, http::Request request) {
+  auto claim = read_claim(services, endpoint, request);
+  if (!claim) co_return http::problem(claim.error(), request.request_id);
+  const auto permitted = co_await permit(services, endpoint, std::move(*claim));
+  if (!permitted) co_return http::problem(permitted.error(), request.request_id);
+  co_return std::nullopt;
 }
 
 Task<http::Response> respond(Services& services, const Endpoint& endpoint, http::Request request) {
@@ -127,6 +173,12 @@ void add_routes(http::Router& router, const std::vector<Endpoint>& endpoints, Se
                          endpoint.body_type != route.body_type;
     route.body_type = endpoint.body_type;
     route.body_limit = endpoint.body_limit;
+    // For what anybody may call, nobody is asked: an open endpoint with a larger limit is refused by the router.
+    if (!std::holds_alternative<Open>(endpoint.handle)) {
+      route.authorize = [&services, endpoint](http::Request request) {
+        return authorize(services, endpoint, std::move(request));
+      };
+    }
     route.handler = [&services, endpoint](http::Request request) {
       return respond(services, endpoint, std::move(request));
     };

@@ -6,6 +6,7 @@
 #include "platform/http/problem.h"
 #include "registry/api/audit_api.h"
 #include "registry/api/input.h"
+#include "registry/api/large_body.h"
 #include "registry/api/services.h"
 #include "registry/records/sync.h"
 
@@ -194,7 +195,7 @@ std::string joined(const std::vector<std::string>& items) {
 }
 
 Task<Answer> sync(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<SyncRequest>(request);
+  auto body = co_await read_large_body<SyncRequest>(services, request);
   if (!body) co_return std::unexpected(body.error());
   // Before anything is written.
   auto known = records::check_cursor(body->cursor.value_or(""));
@@ -228,7 +229,7 @@ Task<Answer> sync(Services& services, http::Request request, Caller caller) {
 
 // Each dog's record is written by itself: a dog that refuses it does not keep it from the others.
 Task<Answer> write_group(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<GroupRecord>(request);
+  auto body = co_await read_large_body<GroupRecord>(services, request);
   if (!body) co_return std::unexpected(body.error());
   auto account = co_await services.accounts.get(caller.account_id);
   if (!account) co_return std::unexpected(account.error());
@@ -262,7 +263,8 @@ std::vector<Endpoint> sync_endpoints() {
            .summary = "One entry for several dogs, such as a group walk: a record for each, of which nobody learns by "
                       "another",
            .request = body_of<GroupRecord>(),
-           .response = body_of<GroupAnswer>()}};
+           .response = body_of<GroupAnswer>(),
+           .body_limit = kRecordBody}};
 }
 
 }  // namespace doggy::api
