@@ -9,6 +9,7 @@ import struct
 import subprocess
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 from crash import Scene, outcome
 from form import Form
@@ -39,6 +40,7 @@ def no_descriptors(form: Form, folder: pathlib.Path) -> list[Row]:
                 for number, dog_id in enumerate(scene.dogs)
             ]
             scene.books.wait_for(20)
+            read_at_once(registry, scene)
             few = Process(registry.process.pid).open_files()
             resource.prlimit(registry.process.pid, resource.RLIMIT_NOFILE, (few, before[1]))
             for _ in range(50):
@@ -73,6 +75,18 @@ def no_descriptors(form: Form, folder: pathlib.Path) -> list[Row]:
         registry.close()
         scene.books.close()
     return [outcome(Row("no descriptors", "RLIMIT_NOFILE lowered to what is open, under load, and back"), wrong)]
+
+
+def read_at_once(registry: Registry, scene: Scene) -> None:
+    """Readers of the database are opened when several read at the same time: all of them, before it cannot."""
+
+    def read(number: int) -> None:
+        with contextlib.closing(Client(registry.address, scene.token)) as client:
+            for _ in range(50):
+                client.expect(200, "GET", f"/v1/dogs/{scene.dogs[number % 2]}/records")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(read, range(8)))
 
 
 def upload(client: Client, scene: Scene) -> int:

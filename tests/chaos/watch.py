@@ -1,4 +1,4 @@
-"""How long people wait who just work: alone, and while others are a burden."""
+"""Latency of people who just work: in calm phases, and during an attack."""
 
 import contextlib
 import http.client
@@ -95,7 +95,7 @@ def p99(seconds: list[float]) -> float:
 
 class Watch:
     """People who do one kind of thing each, again and again, for as long as a phase lasts. A call that is refused or
-    gets no answer counts as one that never ends."""
+    gets no answer counts as infinitely slow."""
 
     def __init__(self, dog_id: str, people: list[Person], kinds: list[str], pictures: list[bytes] = ()):
         self._dog_id = dog_id
