@@ -3,9 +3,9 @@
 
     attack.py KIND JSON
 
-KIND is a function of KINDS below, JSON its arguments. Prints "ready" once the attack is complete and continues until its
-standard input ends, so that it never outlives its parent. The last line has, as JSON, the number of answers by status;
-"closed" is a connection that ended without one.
+KIND is a function of KINDS below, JSON its arguments. Prints "ready" once the attack is complete and continues until
+its standard input ends, so that it never outlives its parent. The last line has, as JSON, the number of answers by
+status; "closed" is a connection that ended without one.
 """
 
 import asyncio
@@ -151,7 +151,8 @@ async def sign_ins(address, strangers: int, emails: list[str], pause: float) -> 
 
 
 async def calls(address, sets: list[dict]) -> None:
-    """Requests of accounts that are signed in. A set: at_once, tokens (used in turn), path, method, body (see make_body)."""
+    """Requests of accounts that are signed in. A set: at_once, tokens (used in turn), path, method, body
+    (see make_body)."""
     ready = Ready(sum(one["at_once"] for one in sets))
     everybody = []
     for one in sets:

@@ -1,5 +1,5 @@
-"""Scenarios in which the disk takes no more writes: full, read-only, aborted by the kernel. They mount something, which only
-a process in a mount namespace of its own may do: chaos.py starts this file by unshare(1).
+"""Scenarios in which the disk takes no more writes: full, read-only, aborted by the kernel. They mount file
+systems, in a mount namespace of their own: chaos.py starts this file by unshare(1).
 
     disk.py SCENARIO FOLDER
 

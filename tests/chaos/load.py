@@ -29,8 +29,8 @@ class Burden:
 
 
 def measure(form: Form, stage: Stage, watch: Watch, burden: Burden) -> Iterator[Row]:
-    """One row for each kind of call. A broken bound is measured once more: other load on this machine passes, a fault of
-    the server does not."""
+    """One row for each kind of call. A broken bound is measured once more: other load on this machine passes, a fault
+    of the server does not."""
     rows = _measure_once(form, stage, watch, burden)
     if any(row.verdict == "failed" for row in rows):
         print("\n".join(f"  measured again, because of {row.why}" for row in rows if row.why), flush=True)
