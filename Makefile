@@ -1,6 +1,6 @@
 # The façade: every everyday command, nothing else. What each does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build generate run test fuzz bench eval format lint build-times clean
+.PHONY: help setup build generate run test fuzz chaos bench eval format lint build-times clean
 
 setup: ## install what is missing: Debian packages, npm packages, test tools
 	@scripts/setup.sh all
@@ -22,6 +22,10 @@ test: ## build and run every test suite (SANITIZE=thread: those in C++, for data
 fuzz: ## look for inputs that break the parsers or the API: 30 minutes, or FUZZ_SECONDS
 	@scripts/setup.sh test
 	@scripts/fuzz.sh
+
+chaos: ## kill, fill up and overload the release build for 15 minutes; prints a table of what became of it
+	@scripts/setup.sh test
+	@scripts/chaos.sh
 
 bench: ## measure reads, writes, start-up and memory of the release build
 	@scripts/setup.sh all

@@ -16,8 +16,9 @@ class Registry:
     """Serves `folder` from construction on, on a free port unless --listen is one of the flags; ended by kill(),
     terminate() or close()."""
 
-    def __init__(self, folder: pathlib.Path, *flags: str):
+    def __init__(self, folder: pathlib.Path, *flags: str, variables: dict[str, str] | None = None):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DOGGY_")}
+        environment |= variables or {}
         command = [PROGRAM, "serve", "--data", str(folder)]
         for flag, usual in (("--listen", "127.0.0.1:0"), ("--metrics-listen", ""), ("--log-level", "warn")):
             if flag not in flags:
@@ -27,11 +28,15 @@ class Registry:
             [*command, *flags], stdout=subprocess.PIPE, stderr=self._log, env=environment, text=True
         )
         self.address = ("", 0)
-        for line in self.process.stdout:
-            if "http://" in line:
-                url = urllib.parse.urlsplit(line[line.index("http://") :].strip())
-                self.address = (url.hostname, url.port)
-                return
+        try:
+            for line in self.process.stdout:
+                if "http://" in line:
+                    url = urllib.parse.urlsplit(line[line.index("http://") :].strip())
+                    self.address = (url.hostname, url.port)
+                    return
+        except BaseException:
+            self.close()  # Nobody else can.
+            raise
         raise RuntimeError(f"{PROGRAM} ended with status {self.process.wait()} before it served")
 
     def kill(self) -> None:
@@ -59,8 +64,11 @@ class Registry:
 class Client:
     """One kept-alive connection. Calls raise OSError or http.client.HTTPException when the server goes away."""
 
-    def __init__(self, address: tuple[str, int], token: str = ""):
-        self._connection = http.client.HTTPConnection(*address, timeout=PATIENCE)
+    def __init__(self, address: tuple[str, int], token: str = "", source: str = ""):
+        """`source`: the address that it comes from, such as 127.0.0.2."""
+        self._connection = http.client.HTTPConnection(
+            *address, timeout=PATIENCE, source_address=(source, 0) if source else None
+        )
         self.headers = http.client.HTTPMessage()  # Of the last answer.
         self.token = token
         self._headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -86,7 +94,7 @@ class Client:
         """The answer, which must have this status."""
         status, answer = self.request(method, path, body)
         if status != wanted:
-            raise AssertionError(f"{method} {path}: {status} instead of {wanted}: {answer}")
+            raise AssertionError(f"{method} {path}: {status} instead of {wanted}: {str(answer)[:2000]}")
         return answer
 
     def close(self) -> None:

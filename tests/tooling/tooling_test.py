@@ -113,6 +113,14 @@ class Runner(unittest.TestCase):
     def test_a_suite_that_ran_nothing_fails(self):
         self.assertEqual(self.run_suite("echo 0 passed, 0 failed")[:2], (0, 1))
 
+    def test_what_the_machine_does_not_allow_is_no_failure(self):
+        passed, failed, output = self.run_suite("echo 3 passed, 0 failed, 2 skipped")
+        self.assertEqual((passed, failed), (3, 0))
+        self.assertIn("2 skipped", output)
+
+    def test_a_suite_that_skipped_everything_fails(self):
+        self.assertEqual(self.run_suite("echo 0 passed, 0 failed, 2 skipped")[:2], (0, 1))
+
     def test_a_bad_end_after_good_tests_fails(self):
         self.assertEqual(self.run_suite("echo 3 passed, 0 failed; exit 1")[:2], (3, 1))
 
