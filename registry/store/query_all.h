@@ -9,7 +9,7 @@
 
 namespace doggy::store {
 
-/// All items that the query of the primary index is of, at once in memory; its limit is the size of a page. Error:
+/// All items that the query is of, at once in memory; its limit is the most of a page. Error:
 /// kUnavailable.
 Task<Result<std::vector<Item>>> query_all(Store& store, Query query);
 
