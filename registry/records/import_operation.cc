@@ -7,10 +7,16 @@
 #include <set>
 #include <utility>
 
+#include "platform/async/breather.h"
 #include "registry/log/outbox.h"
 #include "registry/records/consequences.h"
 
 namespace doggy::records {
+namespace {
+
+constexpr std::size_t kComposedAtOnce = 100;  // Records, before it is looked whether others wait.
+
+}  // namespace
 
 ImportRecords::ImportRecords(const ImportRecords& whole, Target target, std::span<const ImportUnit> units)
     : store_(whole.store_), target_(std::move(target)), is_part_(true) {
@@ -39,6 +45,7 @@ std::vector<ImportUnit> ImportRecords::units() const {
 
 Task<Result<void>> ImportRecords::load(std::vector<std::string> ids) {
   for (std::size_t from = 0; from < ids.size(); from += store::kMostKeys) {
+    if (from > 0) co_await breathe();
     const std::size_t to = std::min(ids.size(), from + store::kMostKeys);
     std::vector<store::Key> keys;
     for (std::size_t i = from; i < to; ++i)
@@ -176,8 +183,10 @@ Task<Result<void>> ImportRecords::resolve() {
   if (!is_part_) seal();
   auto found = co_await find_those_there();
   if (!found) co_return std::unexpected(found.error());
+  Breather breather;
   for (std::size_t i = 0; i < records_.size(); ++i) {
     if (there_[i]) continue;
+    co_await breather.pause_if_due();
     settle(i);
     check_references(i);
     check_permission(i);
@@ -195,14 +204,20 @@ Task<Result<std::vector<log::Change>>> ImportRecords::decide(std::uint64_t first
   imported_.duplicates = 0;
   std::size_t bytes = 0;
   std::size_t begin = 0;
+  Breather breather;
   for (const std::size_t end : ends_) {
-    auto more = compose_unit(begin, end, first_seq + changes.size());
-    if (!more) co_return std::unexpected(more.error());
-    for (const log::Change& change : *more) bytes += log::bytes_of(change);
+    std::vector<log::Change> more;
+    for (std::size_t at = begin; at < end; at += kComposedAtOnce) {
+      co_await breather.pause_if_due();
+      auto some = compose_records(at, std::min(end, at + kComposedAtOnce), first_seq + changes.size() + more.size());
+      if (!some) co_return std::unexpected(some.error());
+      std::ranges::move(*some, std::back_inserter(more));
+    }
+    for (const log::Change& change : more) bytes += log::bytes_of(change);
     if (!changes.empty() && bytes > store_.transaction_bytes()) break;
-    imported_.created += more->size();
-    imported_.duplicates += end - begin - more->size();
-    std::ranges::move(*more, std::back_inserter(changes));
+    imported_.created += more.size();
+    imported_.duplicates += end - begin - more.size();
+    std::ranges::move(more, std::back_inserter(changes));
     ++units_done_;
     begin = end;
   }
@@ -214,8 +229,8 @@ Task<Result<std::vector<log::Change>>> ImportRecords::decide(std::uint64_t first
   co_return changes;
 }
 
-Result<std::vector<log::Change>> ImportRecords::compose_unit(std::size_t begin, std::size_t end,
-                                                             std::uint64_t seq) const {
+Result<std::vector<log::Change>> ImportRecords::compose_records(std::size_t begin, std::size_t end,
+                                                                std::uint64_t seq) const {
   std::vector<log::Change> changes;
   for (std::size_t i = begin; i < end; ++i) {
     if (there_[i]) continue;

@@ -56,8 +56,8 @@ class ImportRecords : public log::Operation {
   void check_permission(std::size_t index);
   void seal();
   /// The changes that write the records [begin, end) that are not there; the first gets the number `seq`.
-  [[nodiscard]] Result<std::vector<log::Change>> compose_unit(std::size_t begin, std::size_t end,
-                                                              std::uint64_t seq) const;
+  [[nodiscard]] Result<std::vector<log::Change>> compose_records(std::size_t begin, std::size_t end,
+                                                                 std::uint64_t seq) const;
 
   store::Store& store_;
   const Target target_;
