@@ -6,6 +6,7 @@
 #include "platform/id/uuid.h"
 #include "registry/api/audit_api.h"
 #include "registry/api/endpoint.h"
+#include "registry/api/load.h"
 #include "registry/api/services.h"
 #include "registry/api/session_cookie.h"
 
@@ -92,21 +93,35 @@ Task<Answer> in_organization(Services& services, InOrganization handle, http::Re
   co_return co_await handle(services, std::move(request), std::move(caller), std::move(*standing));
 }
 
+Task<Answer> answer_to(Services& services, const Endpoint& endpoint, http::Request request, Caller caller) {
+  if (const auto* signed_in = std::get_if<SignedIn>(&endpoint.handle))
+    co_return co_await (*signed_in)(services, std::move(request), std::move(caller));
+  if (const auto* member = std::get_if<InOrganization>(&endpoint.handle))
+    co_return co_await in_organization(services, *member, std::move(request), std::move(caller));
+  const InCircle handle = std::get<InCircle>(endpoint.handle);
+  co_return co_await in_circle(services, handle, std::move(request), std::move(caller));
+}
+
 Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request request) {
   Credentials credentials = credentials_of(request, services.secure_cookies());
   auto origin = check_origin(endpoint, request, credentials);
   if (!origin) co_return std::unexpected(origin.error());
-  if (const auto* open = std::get_if<Open>(&endpoint.handle)) co_return co_await (*open)(services, std::move(request));
+  if (const auto* open = std::get_if<Open>(&endpoint.handle)) {
+    auto permit = co_await admit(services, endpoint.load, request.remote_address, request.client_left);
+    if (!permit) co_return std::unexpected(permit.error());
+    auto answered = co_await (*open)(services, std::move(request));
+    if (answered && endpoint.load != Load::kLight) hold_until_sent(*answered, std::move(*permit));
+    co_return answered;
+  }
 
   auto caller = co_await authenticate(services, std::move(credentials));
   if (!caller) co_return std::unexpected(caller.error());
   if (auto allowed = check_scope(endpoint, caller->scope); !allowed) co_return std::unexpected(allowed.error());
-  if (const auto* signed_in = std::get_if<SignedIn>(&endpoint.handle))
-    co_return co_await (*signed_in)(services, std::move(request), std::move(*caller));
-  if (const auto* member = std::get_if<InOrganization>(&endpoint.handle))
-    co_return co_await in_organization(services, *member, std::move(request), std::move(*caller));
-  const InCircle handle = std::get<InCircle>(endpoint.handle);
-  co_return co_await in_circle(services, handle, std::move(request), std::move(*caller));
+  auto permit = co_await admit(services, endpoint.load, caller->account_id, request.client_left);
+  if (!permit) co_return std::unexpected(permit.error());
+  auto answered = co_await answer_to(services, endpoint, std::move(request), std::move(*caller));
+  if (answered && endpoint.load != Load::kLight) hold_until_sent(*answered, std::move(*permit));
+  co_return answered;
 }
 
 Task<http::Response> respond(Services& services, const Endpoint& endpoint, http::Request request) {
