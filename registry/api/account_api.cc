@@ -4,8 +4,10 @@
 
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/api/account_export.h"
 #include "registry/api/activity_api.h"
+#include "registry/api/file_body.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/api/session_answer.h"
@@ -16,11 +18,11 @@ namespace doggy::api {
 namespace {
 
 Task<Answer> export_account(Services& services, http::Request request, Caller caller) {
-  auto files = co_await account_files(services, caller.account_id);
-  if (!files) co_return std::unexpected(files.error());
-  std::function<std::string()> make_file = [files = std::move(*files)] { return dossier::make_zip(files); };
-  http::Response response{.content_type = "application/zip",
-                          .body = co_await offload(services.runtime.workers(), std::move(make_file))};
+  dossier::Bundle bundle(services.runtime.workers(), services.scratch, request.client_left);
+  CO_CHECK_OK(co_await add_account_files(services, caller.account_id, bundle));
+  CO_TRY(auto file, co_await bundle.zip(services.heavy));
+  http::Response response{.content_type = "application/zip"};
+  response.stream = file_body(services.runtime.workers(), std::move(file));
   co_await note_activity(services, std::move(caller.account_id), accounts::ActivityKind::kExported,
                          whereabouts_of(request));
   response.headers.add("Content-Disposition",
@@ -58,7 +60,8 @@ std::vector<Endpoint> account_endpoints() {
       {.method = kGet,
        .path = "/v1/account/export",
        .handle = export_account,
-       .summary = "Everything that there is of the caller, as a ZIP file of at most 256 MiB unpacked"},
+       .summary = "Everything that there is of the caller, as a ZIP file of at most 256 MiB unpacked",
+       .load = Load::kTransfer},
       {.method = kGet,
        .path = "/v1/account/erasure",
        .handle = look_ahead,

@@ -6,12 +6,14 @@
 #include <stdexcept>
 #include <utility>
 
+#include "platform/async/breather.h"
+#include "platform/try.h"
 #include "registry/accounts/activity.h"
 #include "registry/accounts/passkeys/passkeys.h"
 #include "registry/api/services.h"
-#include "registry/dossier/collect.h"
-#include "registry/log/reader.h"
+#include "registry/dossier/texts.h"
 #include "registry/records/record.h"
+#include "registry/store/pages.h"
 #include "registry/types/catalog.h"
 
 namespace doggy::api {
@@ -28,10 +30,6 @@ std::string json_list(const std::vector<T>& items) {
     text += codec::encode_text(item);
   }
   return text + "]\n";
-}
-
-std::string json_list(const std::vector<std::string>& items) {
-  return fmt::format("[{}]\n", fmt::join(items, ",\n"));
 }
 
 // The author's own words: of a plan that several keep together, the newest revision that its author wrote. The first
@@ -56,133 +54,111 @@ Task<Result<std::string>> own_words(store::Store& store, std::string dog_id, sto
 
 class Files {
  public:
-  Files(Services& services, std::string account_id) : services_(services), account_id_(std::move(account_id)) {}
+  Files(Services& services, std::string account_id, dossier::Bundle& bundle)
+      : services_(services), account_id_(std::move(account_id)), bundle_(bundle) {}
 
-  Task<Result<std::vector<dossier::ZipEntry>>> collect() {
+  Task<Result<void>> collect() {
     for (const auto step :
          {&Files::add_account, &Files::add_sign_in, &Files::add_activity, &Files::add_dogs, &Files::add_elsewhere}) {
-      auto done = co_await (this->*step)();
-      if (!done) co_return std::unexpected(done.error());
-      if (bytes_ > kMostBytes)
+      CO_CHECK_OK(co_await (this->*step)());
+      if (bundle_.size() > kMostBytes)
         co_return fail(Code::kTooLarge, "This is more than fits one file: export your dogs one by one.");
     }
-    co_return std::move(entries_);
+    co_return Result<void>{};
   }
 
  private:
-  void add(std::string name, std::string content) {
-    bytes_ += content.size();
-    entries_.push_back({.name = std::move(name), .content = std::move(content)});
-  }
-
   Task<Result<void>> add_account() {
-    auto account = co_await services_.accounts.get(account_id_);
-    if (!account) co_return std::unexpected(account.error());
-    name_ = account->name;
-    add("account.json", codec::encode_text(*account) + "\n");
-    co_return Result<void>{};
+    CO_TRY(accounts::Account account, co_await services_.accounts.get(account_id_));
+    name_ = account.name;
+    co_return co_await bundle_.add_file("account.json", codec::encode_text(account) + "\n");
   }
 
   Task<Result<void>> add_sign_in() {
-    auto sessions = co_await services_.sessions.list(account_id_, {});
-    if (!sessions) co_return std::unexpected(sessions.error());
-    auto tokens = co_await services_.sessions.tokens(account_id_);
-    if (!tokens) co_return std::unexpected(tokens.error());
-    auto passkeys = co_await services_.passkeys.list(account_id_);
-    if (!passkeys) co_return std::unexpected(passkeys.error());
-    add("sessions.json", json_list(*sessions));
-    add("tokens.json", json_list(*tokens));
-    add("passkeys.json", json_list(*passkeys));
-    co_return Result<void>{};
+    CO_TRY(const auto sessions, co_await services_.sessions.list(account_id_, {}));
+    CO_TRY(const auto tokens, co_await services_.sessions.tokens(account_id_));
+    CO_TRY(const auto passkeys, co_await services_.passkeys.list(account_id_));
+    CO_CHECK_OK(co_await bundle_.add_file("sessions.json", json_list(sessions)));
+    CO_CHECK_OK(co_await bundle_.add_file("tokens.json", json_list(tokens)));
+    co_return co_await bundle_.add_file("passkeys.json", json_list(passkeys));
   }
 
   Task<Result<void>> add_activity() {
     std::vector<accounts::ActivityEntry> all;
     std::string cursor;
     do {
-      auto page = co_await services_.activity.list(account_id_, kPage, cursor);
-      if (!page) co_return std::unexpected(page.error());
-      all.insert(all.end(), page->items.begin(), page->items.end());
-      cursor = page->next;
+      CO_TRY(const auto page, co_await services_.activity.list(account_id_, kPage, cursor));
+      all.insert(all.end(), page.items.begin(), page.items.end());
+      cursor = page.next;
     } while (!cursor.empty());
-    add("activity.json", json_list(all));
-    co_return Result<void>{};
+    co_return co_await bundle_.add_file("activity.json", json_list(all));
   }
 
   Task<Result<void>> add_dogs() {
-    auto dogs = co_await services_.circle.all_dogs_of(account_id_);
-    if (!dogs) co_return std::unexpected(dogs.error());
+    CO_TRY(const auto dogs, co_await services_.circle.all_dogs_of(account_id_));
     std::vector<dogs::Dog> places;
-    for (const auto& [dog_id, membership] : *dogs) {
+    for (const auto& [dog_id, membership] : dogs) {
       here_.insert(dog_id);
-      auto dog = co_await services_.dogs.get(dog_id, membership.grant);
-      if (!dog) co_return std::unexpected(dog.error());
-      places.push_back(std::move(*dog));
+      CO_TRY(dogs::Dog dog, co_await services_.dogs.get(dog_id, membership.grant));
+      places.push_back(std::move(dog));
       circle::Actor actor{.grant = membership.grant, .name = name_};
       const circle::Author by = circle::author_of(actor);
-      auto contents = co_await dossier::collect(services_.store, services_.dogs, services_.records, dog_id,
-                                                std::move(actor), services_.clock());
-      if (!contents) co_return std::unexpected(contents.error());
-      auto noted = co_await services_.access_trail.exported(dog_id, by);
-      if (!noted) co_return noted;
-      add("dogs/" + dog_id + "/dossier.json", dossier::json_file(*contents));
-      if (bytes_ > kMostBytes) break;
+      dossier::DossierText text({.store = services_.store, .dogs = services_.dogs, .records = services_.records},
+                                dog_id, std::move(actor), services_.clock());
+      bundle_.begin("dogs/" + dog_id + "/dossier.json");
+      CO_CHECK_OK(co_await bundle_.add_all(text));
+      CO_CHECK_OK(co_await services_.access_trail.exported(dog_id, by));
+      if (bundle_.size() > kMostBytes) break;
     }
-    add("dogs.json", json_list(places));
-    co_return Result<void>{};
+    co_return co_await bundle_.add_file("dogs.json", json_list(places));
   }
 
   // What they wrote is theirs, also of dogs that they see no more; what others made of it since is not.
   Task<Result<void>> add_elsewhere() {
-    std::vector<std::string> records;
-    store::Query places{.pk = "ACCOUNT#" + account_id_, .from = "WAS#", .to = "WAS$", .limit = kPage};
-    for (;;) {
-      auto items = co_await services_.store.query(places);
-      if (!items) co_return std::unexpected(items.error());
-      for (const store::Item& item : *items) {
+    bundle_.begin("records-elsewhere.json");
+    CO_CHECK_OK(co_await bundle_.add("["));
+    store::Pages places(services_.store,
+                        {.pk = "ACCOUNT#" + account_id_, .from = "WAS#", .to = "WAS$", .limit = kPage});
+    while (places.more()) {
+      CO_TRY(const auto items, co_await places.next());
+      for (const store::Item& item : items) {
         std::string dog_id = item.key.sk.substr(std::string_view("WAS#").size());
         if (here_.contains(dog_id)) continue;  // Its own file has all that they may see.
-        auto done = co_await add_own(std::move(dog_id), records);
-        if (!done) co_return done;
+        CO_CHECK_OK(co_await add_own(std::move(dog_id)));
       }
-      if (items->size() < kPage) break;
-      places.after = items->back().key.sk;
     }
-    add("records-elsewhere.json", json_list(records));
-    co_return Result<void>{};
+    co_return co_await bundle_.add("]\n");
   }
 
-  Task<Result<void>> add_own(std::string dog_id, std::vector<std::string>& records) {
-    store::Query query{.pk = log::partition_of(dog_id), .from = "REC#", .to = "REC$", .limit = kPage};
-    std::size_t size = 0;
-    for (;;) {
-      auto items = co_await services_.store.query(query);
-      if (!items) co_return std::unexpected(items.error());
-      for (const store::Item& item : *items) {
+  Task<Result<void>> add_own(std::string dog_id) {
+    store::Pages pages(services_.store,
+                       {.pk = log::partition_of(dog_id), .from = "REC#", .to = "REC$", .limit = kPage});
+    Breather breather;
+    while (pages.more() && bundle_.size() <= kMostBytes) {
+      CO_TRY(const auto items, co_await pages.next());
+      for (const store::Item& item : items) {
         const auto label = records::parse_label(item.label);
         if (!label || label->deleted || label->author_id != account_id_) continue;
-        auto words = co_await own_words(services_.store, dog_id, item);
-        if (!words) co_return std::unexpected(words.error());
-        size += words->size();
-        records.push_back(std::move(*words));
+        co_await breather.pause_if_due();
+        CO_TRY(std::string words, co_await own_words(services_.store, dog_id, item));
+        CO_CHECK_OK(co_await bundle_.add((std::exchange(any_elsewhere_, true) ? ",\n" : "") + std::move(words)));
       }
-      if (items->size() < kPage || bytes_ + size > kMostBytes) co_return Result<void>{};
-      query.after = items->back().key.sk;
     }
+    co_return Result<void>{};
   }
 
   Services& services_;
   const std::string account_id_;
   std::string name_;
   std::set<std::string> here_;  // Dogs that they have a place with.
-  std::vector<dossier::ZipEntry> entries_;
-  std::size_t bytes_ = 0;
+  dossier::Bundle& bundle_;
+  bool any_elsewhere_ = false;
 };
 
 }  // namespace
 
-Task<Result<std::vector<dossier::ZipEntry>>> account_files(Services& services, std::string account_id) {
-  Files files(services, std::move(account_id));
+Task<Result<void>> add_account_files(Services& services, std::string account_id, dossier::Bundle& bundle) {
+  Files files(services, std::move(account_id), bundle);
   co_return co_await files.collect();
 }
 

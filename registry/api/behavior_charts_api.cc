@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "registry/api/chart_data.h"
+#include "platform/try.h"
+#include "registry/api/chart_work.h"
 #include "registry/api/services.h"
 #include "registry/progress/abc_analysis.h"
 #include "registry/progress/abc_per_week.h"
@@ -31,10 +32,14 @@ Task<Answer> abc_per_week(Services& services, http::Request request, Caller, cir
   const auto behavior = request.query_param("behavior");
   auto facts = co_await services.rollups.abc_facts(scope->dog_id, scope->grant, span_of(scope->range));
   if (!facts) co_return std::unexpected(facts.error());
-  std::vector<progress::ObservedBehavior> observed;
-  for (progress::AbcFact& one : *facts)
-    observed.push_back({.at = std::move(one.at), .behavior = std::move(one.behavior)});
-  co_return chart_answer(progress::abc_per_week(observed, view_of(behavior)));
+  const std::size_t count = facts->size();
+  co_return co_await computed_answer(
+      services.heavy, std::move(request.client_left), count, [facts = std::move(*facts), behavior]() mutable {
+        std::vector<progress::ObservedBehavior> observed;
+        for (progress::AbcFact& one : facts)
+          observed.push_back({.at = std::move(one.at), .behavior = std::move(one.behavior)});
+        return progress::abc_per_week(observed, view_of(behavior));
+      });
 }
 
 Task<Answer> abc_analysis(Services& services, http::Request request, Caller, circle::Grant grant) {
@@ -43,7 +48,10 @@ Task<Answer> abc_analysis(Services& services, http::Request request, Caller, cir
   const auto behavior = request.query_param("behavior");
   auto facts = co_await services.rollups.abc_facts(scope->dog_id, scope->grant, span_of(scope->range));
   if (!facts) co_return std::unexpected(facts.error());
-  co_return chart_answer(progress::abc_analysis(*facts, view_of(behavior)));
+  const std::size_t count = facts->size();
+  co_return co_await computed_answer(
+      services.heavy, std::move(request.client_left), count,
+      [facts = std::move(*facts), behavior] { return progress::abc_analysis(facts, view_of(behavior)); });
 }
 
 Result<progress::Per> read_per(const http::Request& request) {
@@ -54,78 +62,98 @@ Result<progress::Per> read_per(const http::Request& request) {
   return fail_field("per", "enum", "Must be session, day or week.");
 }
 
-/// A behavior's series, from the query.
-struct SeriesRequest {
+/// What a chart of an observed behavior is made from, by the query.
+struct ObservedRequest {
   ChartScope scope;
-  progress::EventSeries series;
+  std::string behavior;
+  std::vector<progress::HeldObservation> observations;
 };
 
-Task<Result<SeriesRequest>> read_series(Services& services, http::Request request, circle::Grant grant,
-                                        progress::Per per) {
-  auto scope = read_scope(request, std::move(grant), {"behavior", "per", "wanted"});
+Task<Result<ObservedRequest>> read_observed(Services& services, http::Request request, circle::Grant grant,
+                                            std::initializer_list<std::string_view> known) {
+  auto scope = read_scope(request, std::move(grant), known);
   if (!scope) co_return std::unexpected(scope.error());
   auto behavior = read_behavior(request);
   if (!behavior) co_return std::unexpected(behavior.error());
   auto observations = co_await held_observations(services, *scope);
   if (!observations) co_return std::unexpected(observations.error());
-  auto series = progress::event_series(std::move(*behavior), per, *observations);
-  co_return SeriesRequest{.scope = std::move(*scope), .series = std::move(series)};
+  co_return ObservedRequest{
+      .scope = std::move(*scope), .behavior = std::move(*behavior), .observations = std::move(*observations)};
 }
 
 Task<Answer> event_series(Services& services, http::Request request, Caller, circle::Grant grant) {
-  const auto per = read_per(request);
-  if (!per) co_return std::unexpected(per.error());
-  auto read = co_await read_series(services, std::move(request), std::move(grant), *per);
-  if (!read) co_return std::unexpected(read.error());
-  auto lines =
-      co_await chart_lines(services, std::move(read->scope), {.target_id = {}, .behavior = read->series.behavior});
-  if (!lines) co_return std::unexpected(lines.error());
-  read->series.lines = std::move(*lines);
-  co_return chart_answer(read->series);
+  CO_TRY(const progress::Per per, read_per(request));
+  const Abandoned left = request.client_left;
+  CO_TRY(ObservedRequest read,
+         co_await read_observed(services, std::move(request), std::move(grant), {"behavior", "per", "wanted"}));
+  CO_TRY(progress::ChartLines lines,
+         co_await chart_lines(services, std::move(read.scope), {.target_id = {}, .behavior = read.behavior}));
+  const std::size_t count = read.observations.size();
+  co_return co_await computed_answer(
+      services.heavy, left, count, [read = std::move(read), lines = std::move(lines), per]() mutable {
+        auto series = progress::event_series(std::move(read.behavior), per, read.observations);
+        series.lines = std::move(lines);
+        return series;
+      });
 }
 
 Task<Answer> interval_series(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto scope = read_scope(request, std::move(grant), {"behavior"});
-  if (!scope) co_return std::unexpected(scope.error());
-  auto behavior = read_behavior(request);
-  if (!behavior) co_return std::unexpected(behavior.error());
-  auto observations = co_await held_observations(services, *scope);
-  if (!observations) co_return std::unexpected(observations.error());
-  auto series = progress::interval_series(std::move(*behavior), *observations);
-  auto lines = co_await chart_lines(services, std::move(*scope), {.target_id = {}, .behavior = series.behavior});
-  if (!lines) co_return std::unexpected(lines.error());
-  series.lines = std::move(*lines);
-  co_return chart_answer(series);
+  const Abandoned left = request.client_left;
+  CO_TRY(ObservedRequest read, co_await read_observed(services, std::move(request), std::move(grant), {"behavior"}));
+  CO_TRY(progress::ChartLines lines,
+         co_await chart_lines(services, std::move(read.scope), {.target_id = {}, .behavior = read.behavior}));
+  const std::size_t count = read.observations.size();
+  co_return co_await computed_answer(
+      services.heavy, left, count, [read = std::move(read), lines = std::move(lines)]() mutable {
+        auto series = progress::interval_series(std::move(read.behavior), read.observations);
+        series.lines = std::move(lines);
+        return series;
+      });
 }
 
 Task<Answer> celeration(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto read = co_await read_series(services, std::move(request), std::move(grant), progress::Per::kDay);
-  if (!read) co_return std::unexpected(read.error());
-  co_return chart_answer(progress::celeration_chart(std::move(read->series)));
+  const Abandoned left = request.client_left;
+  CO_TRY(ObservedRequest read,
+         co_await read_observed(services, std::move(request), std::move(grant), {"behavior", "per", "wanted"}));
+  const std::size_t count = read.observations.size();
+  co_return co_await computed_answer(services.heavy, left, count, [read = std::move(read)]() mutable {
+    return progress::celeration_chart(
+        progress::event_series(std::move(read.behavior), progress::Per::kDay, read.observations));
+  });
 }
 
 Task<Answer> cumulative_events(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto read = co_await read_series(services, std::move(request), std::move(grant), progress::Per::kSession);
-  if (!read) co_return std::unexpected(read.error());
-  std::vector<progress::Responses> responses;
-  for (const progress::EventPoint& point : read->series.points)
-    // A series by session begins its points with the observations' times.
-    responses.push_back({.at = Timestamp::parse(point.start).value(), .count = point.count});
-  co_return chart_answer(progress::cumulative_record(std::move(responses)));
+  const Abandoned left = request.client_left;
+  CO_TRY(ObservedRequest read,
+         co_await read_observed(services, std::move(request), std::move(grant), {"behavior", "per", "wanted"}));
+  const std::size_t count = read.observations.size();
+  co_return co_await computed_answer(services.heavy, left, count, [read = std::move(read)]() mutable {
+    const auto series = progress::event_series(std::move(read.behavior), progress::Per::kSession, read.observations);
+    std::vector<progress::Responses> responses;
+    for (const progress::EventPoint& point : series.points)
+      // A series by session begins its points with the observations' times.
+      responses.push_back({.at = Timestamp::parse(point.start).value(), .count = point.count});
+    return progress::cumulative_record(std::move(responses));
+  });
 }
 
 Task<Answer> behavior_phase_effects(Services& services, http::Request request, Caller, circle::Grant grant) {
   const std::string wanted = request.query_param("wanted").value_or("decrease");
   if (wanted != "increase" && wanted != "decrease")
     co_return fail_field("wanted", "enum", "Must be increase or decrease.");
-  auto read = co_await read_series(services, std::move(request), std::move(grant), progress::Per::kSession);
-  if (!read) co_return std::unexpected(read.error());
-  auto lines =
-      co_await chart_lines(services, std::move(read->scope), {.target_id = {}, .behavior = read->series.behavior});
-  if (!lines) co_return std::unexpected(lines.error());
-  co_return chart_answer(progress::rate_phase_changes(
-      read->series.points, lines->phases,
-      wanted == "increase" ? progress::WantedChange::kIncrease : progress::WantedChange::kDecrease));
+  const auto change = wanted == "increase" ? progress::WantedChange::kIncrease : progress::WantedChange::kDecrease;
+  const Abandoned left = request.client_left;
+  CO_TRY(ObservedRequest read,
+         co_await read_observed(services, std::move(request), std::move(grant), {"behavior", "per", "wanted"}));
+  CO_TRY(progress::ChartLines lines,
+         co_await chart_lines(services, std::move(read.scope), {.target_id = {}, .behavior = read.behavior}));
+  const std::size_t count = read.observations.size();
+  co_return co_await computed_answer(
+      services.heavy, left, count, [read = std::move(read), lines = std::move(lines), change]() mutable {
+        const auto series =
+            progress::event_series(std::move(read.behavior), progress::Per::kSession, read.observations);
+        return progress::rate_phase_changes(series.points, lines.phases, change);
+      });
 }
 
 Task<Answer> time_budget(Services& services, http::Request request, Caller, circle::Grant grant) {
@@ -139,7 +167,10 @@ Task<Answer> time_budget(Services& services, http::Request request, Caller, circ
     if (!only || one.id.text() == *only) observations.push_back(std::move(one.observation));
   if (only && observations.empty())
     co_return fail_field("observationId", "reference", "This dog has no such observation.");
-  co_return chart_answer(progress::time_budget(observations));
+  const std::size_t count = observations.size();
+  co_return co_await computed_answer(
+      services.heavy, std::move(request.client_left), count,
+      [observations = std::move(observations)] { return progress::time_budget(observations); });
 }
 
 Task<Answer> trigger_threshold(Services& services, http::Request request, Caller, circle::Grant grant) {
@@ -148,15 +179,16 @@ Task<Answer> trigger_threshold(Services& services, http::Request request, Caller
   const auto cutoff = read_number(request, "cutoff", 2, 1, 5);
   if (!cutoff) co_return std::unexpected(cutoff.error());
   const auto trigger = request.query_param("trigger").transform(progress::normalized);
-  auto records = co_await visible_records(services, std::move(*scope), "trigger-exposure");
-  if (!records) co_return std::unexpected(records.error());
   std::vector<progress::Exposure> exposures;
-  for (const records::Opened& one : *records) {
+  CO_CHECK_OK(co_await each_record(services, std::move(*scope), "trigger-exposure", [&](const records::Opened& one) {
     const auto exposure = typed<types::TriggerExposure>(one);
     if (!trigger || progress::normalized(exposure.trigger) == *trigger)
       exposures.push_back({.distance_meters = exposure.distance_meters, .reaction = exposure.reaction});
-  }
-  co_return chart_answer(progress::trigger_threshold(exposures, *cutoff));
+  }));
+  const std::size_t count = exposures.size();
+  co_return co_await computed_answer(
+      services.heavy, std::move(request.client_left), count,
+      [exposures = std::move(exposures), cutoff = *cutoff] { return progress::trigger_threshold(exposures, cutoff); });
 }
 
 Task<Answer> heat_map(Services& services, http::Request request, Caller, circle::Grant grant) {
@@ -170,13 +202,15 @@ Task<Answer> heat_map(Services& services, http::Request request, Caller, circle:
     co_return fail_field("behavior", "notApplicable", "Only ABC records are of a behavior.");
   auto dog = co_await services.dogs.get(scope->dog_id, std::move(grant));
   if (!dog) co_return std::unexpected(dog.error());
-  auto records = co_await visible_records(services, std::move(*scope), std::move(type));
-  if (!records) co_return std::unexpected(records.error());
   std::vector<Timestamp> times;
-  for (const records::Opened& one : *records)
+  CO_CHECK_OK(co_await each_record(services, std::move(*scope), std::move(type), [&](const records::Opened& one) {
     if (!behavior || progress::normalized(typed<types::AbcRecord>(one).behavior) == *behavior)
       times.push_back(one.common.occurred_at);
-  co_return chart_answer(progress::heat_map(times, std::move(dog->time_zone)));
+  }));
+  const std::size_t count = times.size();
+  co_return co_await computed_answer(
+      services.heavy, std::move(request.client_left), count,
+      [times = std::move(times), zone = std::move(dog->time_zone)] { return progress::heat_map(times, zone); });
 }
 
 // The observation of that id, and the one that it is compared with: the one it names, or the newest that names it.
@@ -201,6 +235,7 @@ Task<Answer> agreement(Services& services, http::Request request, Caller, circle
   if (other == nullptr) co_return fail_field("observationId", "paired", "There is no second observation of it yet.");
   const auto& first = named ? other->observation : asked->observation;
   const auto& second = named ? asked->observation : other->observation;
+  // Two observations, however long: what takes long is to find them.
   co_return chart_answer(progress::pair_reliability(first, second, *interval));
 }
 
@@ -219,7 +254,7 @@ Task<Answer> vaccinations(Services& services, http::Request request, Caller, cir
 std::vector<Endpoint> behavior_chart_endpoints() {
   const QueryParameter behavior{"behavior", "The behavior, in any case."};
   const QueryParameter of_behavior{"behavior", "Only records of this behavior."};
-  return {
+  std::vector<Endpoint> endpoints{
       {.method = http::Method::kGet,
        .path = "/v1/dogs/{dogId}/progress/abc-per-week",
        .handle = abc_per_week,
@@ -299,6 +334,8 @@ std::vector<Endpoint> behavior_chart_endpoints() {
        .response = body_of<progress::Vaccinations>(),
        .query = with_range({})},
   };
+  for (Endpoint& endpoint : endpoints) endpoint.load = Load::kChart;
+  return endpoints;
 }
 
 }  // namespace doggy::api

@@ -280,7 +280,8 @@ std::vector<Endpoint> calendar_endpoints() {
        .summary =
            "Appointments as they take place between two times, recurring ones on each of their days, with answers",
        .response = body_of<Occurrences>(),
-       .query = with_range({})},
+       .query = with_range({}),
+       .load = Load::kChart},
       {.method = http::Method::kGet,
        .path = "/v1/me/calendar-feed",
        .handle = get_feed,
@@ -309,7 +310,8 @@ std::vector<Endpoint> calendar_endpoints() {
       {.method = http::Method::kGet,
        .path = "/v1/calendar/{token}/doggy.ics",
        .handle = read_feed,
-       .summary = "All appointments that the feed's owner may see, as iCalendar (text/calendar)"},
+       .summary = "All appointments that the feed's owner may see, as iCalendar (text/calendar)",
+       .load = Load::kChart},
   };
 }
 

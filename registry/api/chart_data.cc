@@ -7,6 +7,8 @@
 #include <set>
 #include <utility>
 
+#include "platform/async/breather.h"
+#include "platform/try.h"
 #include "registry/api/services.h"
 #include "registry/calendar/time_zone.h"
 #include "registry/progress/normalized_text.h"
@@ -17,7 +19,7 @@
 namespace doggy::api {
 namespace {
 
-constexpr std::size_t kRecordsAtOnce = 200;
+constexpr std::size_t kRecordsAtOnce = 100;
 
 Date local_day(const Timestamp& at) {
   return Date::parse(at.local_date()).value();  // A timestamp's local date is a date.
@@ -35,22 +37,28 @@ Result<ChartScope> read_scope(const http::Request& request, circle::Grant grant,
   return ChartScope{.dog_id = request.param("dogId"), .grant = std::move(grant), .range = std::move(*range)};
 }
 
-Task<Result<std::vector<records::Opened>>> visible_records(Services& services, ChartScope scope, std::string type) {
-  std::vector<records::Opened> all;
+Task<Result<void>> each_record(Services& services, ChartScope scope, std::string type,
+                               std::function<void(records::Opened)> use) {
   const records::Filter filter{
       .types = {std::move(type)}, .from = std::move(scope.range.from), .to = std::move(scope.range.to)};
   std::string cursor;
   do {
-    auto page =
-        co_await services.records.timeline(scope.dog_id, scope.grant, filter, kRecordsAtOnce, std::move(cursor));
-    if (!page) co_return std::unexpected(page.error());
-    for (const std::string& item : page->items) {
-      auto opened = records::open_record(item);
-      if (!opened) co_return std::unexpected(opened.error());
-      all.push_back(std::move(*opened));
+    if (!cursor.empty()) co_await breathe();
+    CO_TRY(records::Page page,
+           co_await services.records.timeline(scope.dog_id, scope.grant, filter, kRecordsAtOnce, std::move(cursor)));
+    for (const std::string& item : page.items) {
+      CO_TRY(records::Opened opened, records::open_record(item));
+      use(std::move(opened));
     }
-    cursor = std::move(page->next);
+    cursor = std::move(page.next);
   } while (!cursor.empty());
+  co_return Result<void>{};
+}
+
+Task<Result<std::vector<records::Opened>>> visible_records(Services& services, ChartScope scope, std::string type) {
+  std::vector<records::Opened> all;
+  CO_CHECK_OK(co_await each_record(services, std::move(scope), std::move(type),
+                                   [&all](records::Opened one) { all.push_back(std::move(one)); }));
   co_return all;
 }
 
@@ -72,24 +80,21 @@ Task<Result<ChartTarget>> read_target(Services& services, http::Request request,
 }
 
 Task<Result<std::vector<progress::HeldSession>>> held_sessions(Services& services, ChartScope scope) {
-  auto sessions = co_await visible_records(services, std::move(scope), "session");
-  if (!sessions) co_return std::unexpected(sessions.error());
   std::vector<progress::HeldSession> held;
-  held.reserve(sessions->size());
-  for (const records::Opened& one : *sessions)
+  CO_CHECK_OK(co_await each_record(services, std::move(scope), "session", [&held](records::Opened one) {
     held.push_back({.id = one.common.id,
                     .at = one.common.occurred_at,
                     .session = typed<types::Session>(one),
-                    .person = one.common.author.name});
+                    .person = std::move(one.common.author.name)});
+  }));
   co_return held;
 }
 
 Task<Result<std::vector<progress::HeldObservation>>> held_observations(Services& services, ChartScope scope) {
-  auto observations = co_await visible_records(services, std::move(scope), "observation");
-  if (!observations) co_return std::unexpected(observations.error());
   std::vector<progress::HeldObservation> held;
-  for (const records::Opened& one : *observations)
+  CO_CHECK_OK(co_await each_record(services, std::move(scope), "observation", [&held](const records::Opened& one) {
     held.push_back({.id = one.common.id, .at = one.common.occurred_at, .observation = typed<types::Observation>(one)});
+  }));
   co_return held;
 }
 

@@ -2,6 +2,7 @@
 // no figure tells of more.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,11 @@ struct ChartScope {
 /// Reads `from` and `to`, and refuses query parameters that are neither these nor `known`.
 [[nodiscard]] Result<ChartScope> read_scope(const http::Request& request, circle::Grant grant,
                                             std::initializer_list<std::string_view> known);
+
+/// Calls `use` with every record of a type, newest first. They are read page by page, between which others of the event
+/// loop have their turn; what is not kept of a record does not stay in memory.
+Task<Result<void>> each_record(Services& services, ChartScope scope, std::string type,
+                               std::function<void(records::Opened)> use);
 
 /// Every record of a type, newest first.
 Task<Result<std::vector<records::Opened>>> visible_records(Services& services, ChartScope scope, std::string type);

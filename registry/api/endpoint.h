@@ -40,6 +40,13 @@ using InCircle = Task<Answer> (*)(Services&, http::Request, Caller, circle::Gran
 /// exist.
 using InOrganization = Task<Answer> (*)(Services&, http::Request, Caller, organizations::Standing);
 
+/// How much work a request may be. Of what is more than light, an account has a few under way at once.
+enum class Load : std::uint8_t {
+  kLight,
+  kChart,     // Reads a long history to compute from it. What is too much waits for its turn.
+  kTransfer,  // Exports and imports. What is too much is refused.
+};
+
 /// A JSON body: the name of its schema in /openapi.json, and the schema.
 struct Body {
   std::string_view name = {};  // Empty: no body.
@@ -75,6 +82,7 @@ struct Endpoint {
   std::string_view body_type = "application/json";  // The media type that a request's body must have.
   bool session_only = false;                        // Never by an API token: it concerns the account itself.
   std::vector<QueryParameter> headers = {};         // Fields of the header that the route reads.
+  Load load = Load::kLight;
   bool same_site = false;  // A GET that another site must not make in a browser, as it must not make any write.
 };
 

@@ -4,13 +4,15 @@
 
 #include <utility>
 
-#include "platform/async/runtime.h"
+#include "platform/async/worker_pool.h"
+#include "platform/try.h"
 #include "registry/api/export_media.h"
+#include "registry/api/file_body.h"
 #include "registry/api/input.h"
 #include "registry/api/large_body.h"
 #include "registry/api/services.h"
 #include "registry/boris/boris_import.h"
-#include "registry/dossier/collect.h"
+#include "registry/dossier/bundle.h"
 #include "registry/dossier/dossier.h"
 #include "registry/records/csv_import.h"
 #include "registry/records/import.h"
@@ -35,53 +37,81 @@ Task<Answer> apply_plan(Services& services, std::string dog_id, circle::Grant gr
   co_return report_response(*report);
 }
 
-Task<Answer> import_records(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto body = co_await read_large_body<csv::ImportRequest>(services, request);
-  if (!body) co_return std::unexpected(body.error());
-  const std::string dog_id = request.param("dogId");
-  const types::RecordType* type = types::find_type(body->type);
-  const bool follows = type != nullptr && type->follows_reference;  // Allowed or not record by record.
-  if (type != nullptr && !follows && !circle::may_create(grant, type->section))
-    co_return fail(Code::kForbidden, "Your place in the circle does not let you write these records.");
-  // Reading a large file takes a while, so it happens off the loop.
-  std::function<Result<csv::ImportPlan>()> make_plan = [file = std::move(*body), dog_id, now = services.clock()] {
-    return csv::plan_import(file, dog_id, now);
+// What `plan` makes of the decoded body. Both take a while with a large file, so they happen off the loop.
+template <class Body, class Plan>
+Task<Result<csv::ImportPlan>> plan_of(Services& services, http::Request request, Plan plan) {
+  std::function<Result<csv::ImportPlan>()> make_plan = [text = std::move(request.body), dog_id = request.param("dogId"),
+                                                        now = services.clock(),
+                                                        plan = std::move(plan)]() mutable -> Result<csv::ImportPlan> {
+    TRY(const Body body, codec::decode_text<Body>(std::exchange(text, {}), codec::Source::kClient));
+    return plan(body, dog_id, now);
   };
-  auto plan = co_await offload(services.runtime.workers(), std::move(make_plan));
-  if (!plan) co_return std::unexpected(plan.error());
-  co_return co_await apply_plan(services, dog_id, std::move(grant), std::move(*plan));
+  auto made = co_await offload(services.heavy, WorkerPool::Priority::kNormal, std::move(request.client_left),
+                               std::move(make_plan));
+  if (!made) co_return std::unexpected(std::move(made.error()));
+  co_return std::move(*made);
+}
+
+Task<Answer> import_records(Services& services, http::Request request, Caller, circle::Grant grant) {
+  std::string dog_id = request.param("dogId");
+  auto make_plan = [grant](const csv::ImportRequest& file, const std::string& dog,
+                           const Timestamp& now) -> Result<csv::ImportPlan> {
+    const types::RecordType* type = types::find_type(file.type);
+    const bool follows = type != nullptr && type->follows_reference;  // Allowed or not record by record.
+    if (type != nullptr && !follows && !circle::may_create(grant, type->section))
+      return fail(Code::kForbidden, "Your place in the circle does not let you write these records.");
+    return csv::plan_import(file, dog, now);
+  };
+  CO_TRY(csv::ImportPlan plan,
+         co_await plan_of<csv::ImportRequest>(services, std::move(request), std::move(make_plan)));
+  co_return co_await apply_plan(services, std::move(dog_id), std::move(grant), std::move(plan));
 }
 
 Task<Answer> import_boris(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto body = co_await read_large_body<boris::BorisImportRequest>(services, request);
-  if (!body) co_return std::unexpected(body.error());
-  const std::string dog_id = request.param("dogId");
+  std::string dog_id = request.param("dogId");
   if (!circle::may_create(grant, circle::Section::kBehavior))
     co_return fail(Code::kForbidden, "Your place in the circle does not let you write these records.");
-  std::function<Result<csv::ImportPlan>()> make_plan = [file = std::move(*body), dog_id, now = services.clock()] {
-    return boris::plan_import(file, dog_id, now);
-  };
-  auto plan = co_await offload(services.runtime.workers(), std::move(make_plan));
-  if (!plan) co_return std::unexpected(plan.error());
-  co_return co_await apply_plan(services, dog_id, std::move(grant), std::move(*plan));
+  CO_TRY(csv::ImportPlan plan,
+         co_await plan_of<boris::BorisImportRequest>(services, std::move(request), boris::plan_import));
+  co_return co_await apply_plan(services, std::move(dog_id), std::move(grant), std::move(plan));
 }
 
 Task<Answer> import_dossier(Services& services, http::Request request, Caller, circle::Grant grant) {
-  const std::string dog_id = request.param("dogId");
-  // Decoding and checking a large file takes a while, so it happens off the loop.
-  std::function<Result<csv::ImportPlan>()> make_plan = [text = std::move(request.body), dog_id,
-                                                        now = services.clock()]() -> Result<csv::ImportPlan> {
-    auto body = codec::decode_text<dossier::DossierImportRequest>(text, codec::Source::kClient);
-    if (!body) return std::unexpected(std::move(body.error()));
-    return dossier::plan_import(*body, dog_id, now);
+  std::string dog_id = request.param("dogId");
+  auto make_plan = [](const dossier::DossierImportRequest& body, const std::string& dog, const Timestamp& now) {
+    return dossier::plan_import(body, dog, now);
   };
-  auto plan = co_await offload(services.runtime.workers(), std::move(make_plan));
-  if (!plan) co_return std::unexpected(plan.error());
-  co_return co_await apply_plan(services, dog_id, std::move(grant), std::move(*plan));
+  CO_TRY(csv::ImportPlan plan,
+         co_await plan_of<dossier::DossierImportRequest>(services, std::move(request), std::move(make_plan)));
+  co_return co_await apply_plan(services, std::move(dog_id), std::move(grant), std::move(plan));
 }
 
 std::string file_name(const Timestamp& now, std::string_view what) {
   return fmt::format(R"(attachment; filename="dog-{}{}")", now.local_date(), what);
+}
+
+// The file that is asked for. It is made page by page on the disk, so that it takes little memory however long the
+// dog's history is, and however slowly the client takes it.
+Task<Result<std::shared_ptr<const ScratchFile>>> make_export(Services& services, http::Request request,
+                                                             circle::Actor actor, std::string format,
+                                                             const types::RecordType* type, Timestamp now) {
+  const std::string dog_id = request.param("dogId");
+  const dossier::Sources sources{.store = services.store, .dogs = services.dogs, .records = services.records};
+  dossier::Bundle bundle(services.runtime.workers(), services.scratch, request.client_left);
+  if (format == "csv") {
+    dossier::TableText table(sources, dog_id, std::move(actor.grant), *type);
+    CO_CHECK_OK(co_await bundle.add_all(table));
+    co_return co_await bundle.contents();
+  }
+  if (format == "json") {
+    dossier::DossierText text(sources, dog_id, std::move(actor), std::move(now));
+    CO_CHECK_OK(co_await bundle.add_all(text));
+    co_return co_await bundle.contents();
+  }
+  circle::Grant grant = actor.grant;
+  CO_CHECK_OK(co_await dossier::add_dog(bundle, sources, dog_id, std::move(actor), std::move(now)));
+  CO_CHECK_OK(co_await add_media(services, dog_id, std::move(grant), bundle));
+  co_return co_await bundle.zip(services.heavy);
 }
 
 Task<Answer> export_dog(Services& services, http::Request request, Caller, circle::Grant grant) {
@@ -93,29 +123,13 @@ Task<Answer> export_dog(Services& services, http::Request request, Caller, circl
     co_return fail_field("format", "enum", "Must be json, csv or zip.");
   if (format == "csv" && type == nullptr) co_return fail_field("type", "enum", "A table is of one record type.");
   const Timestamp now = services.clock();
-  auto actor = co_await actor_of(services, grant);
-  if (!actor) co_return std::unexpected(actor.error());
-  const circle::Author by = circle::author_of(*actor);
-  auto contents = co_await dossier::collect(services.store, services.dogs, services.records, request.param("dogId"),
-                                            std::move(*actor), now);
-  if (!contents) co_return std::unexpected(contents.error());
-  std::vector<dossier::ZipEntry> media;
-  if (format == "zip") {
-    auto files = co_await export_media(services, request.param("dogId"), std::move(grant), contents->records);
-    if (!files) co_return std::unexpected(files.error());
-    media = std::move(*files);
-  }
-  std::function<Result<std::string>()> make_file = [contents = std::move(*contents), media = std::move(media), format,
-                                                    type]() -> Result<std::string> {
-    if (format == "csv") return dossier::csv_file(contents, *type);
-    return format == "zip" ? dossier::zip_file(contents, media) : dossier::json_file(contents);
-  };
-  auto file = co_await offload(services.runtime.workers(), std::move(make_file));
-  if (!file) co_return std::unexpected(file.error());
+  CO_TRY(circle::Actor actor, co_await actor_of(services, grant));
+  const circle::Author by = circle::author_of(actor);
+  CO_TRY(auto file, co_await make_export(services, request, std::move(actor), format, type, now));
   // What leaves is on the trail before it leaves.
-  auto noted = co_await services.access_trail.exported(request.param("dogId"), by);
-  if (!noted) co_return std::unexpected(noted.error());
-  http::Response response{.content_type = "application/json", .body = std::move(*file)};
+  CO_CHECK_OK(co_await services.access_trail.exported(request.param("dogId"), by));
+  http::Response response{.content_type = "application/json"};
+  response.stream = file_body(services.runtime.workers(), std::move(file));
   if (format == "csv") response.content_type = "text/csv; charset=utf-8";
   if (format == "zip") response.content_type = "application/zip";
   const std::string suffix = format == "csv" ? fmt::format("-{}.csv", type->name) : "." + format;
@@ -126,7 +140,7 @@ Task<Answer> export_dog(Services& services, http::Request request, Caller, circl
 }  // namespace
 
 std::vector<Endpoint> import_endpoints() {
-  return {
+  std::vector<Endpoint> endpoints{
       {.method = http::Method::kPost,
        .path = "/v1/dogs/{dogId}/import",
        .handle = import_records,
@@ -157,6 +171,8 @@ std::vector<Endpoint> import_endpoints() {
        .response = body_of<dossier::DossierDocument>(),
        .query = {{"format", "json (the default: a dossier), csv (text/csv) or zip (application/zip)."},
                  {"type", "The record type of a table."}}}};
+  for (Endpoint& endpoint : endpoints) endpoint.load = Load::kTransfer;
+  return endpoints;
 }
 
 }  // namespace doggy::api

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "registry/api/chart_data.h"
+#include "registry/api/chart_work.h"
 #include "registry/api/services.h"
 #include "registry/progress/chart_answers.h"
 #include "registry/progress/cumulative_record.h"
@@ -49,47 +49,68 @@ Task<Result<Points>> read_points(Services& services, http::Request request, circ
 }
 
 Task<Answer> success_rate(Services& services, http::Request request, Caller, circle::Grant grant) {
+  const Abandoned left = request.client_left;
   auto read = co_await read_points(services, std::move(request), std::move(grant));
   if (!read) co_return std::unexpected(read.error());
   auto lines = co_await chart_lines(services, std::move(read->scope), {.target_id = read->target.id, .behavior = {}});
   if (!lines) co_return std::unexpected(lines.error());
-  co_return chart_answer(progress::SuccessRate{
-      .target = std::move(read->target), .points = std::move(read->points), .lines = std::move(*lines)});
+  const std::size_t count = read->points.size();
+  progress::SuccessRate chart{
+      .target = std::move(read->target), .points = std::move(read->points), .lines = std::move(*lines)};
+  co_return co_await computed_answer(services.heavy, left, count,
+                                     [chart = std::move(chart)]() mutable { return std::move(chart); });
 }
 
 Task<Answer> target_state(Services& services, http::Request request, Caller, circle::Grant grant) {
+  const Abandoned left = request.client_left;
   auto training = co_await read_training(services, std::move(request), std::move(grant));
   if (!training) co_return std::unexpected(training.error());
-  const auto& [name, target] = training->target;
-  co_return chart_answer(progress::TargetState{.advice = progress::step_advice(name.id, target, training->sessions),
-                                               .mastery = progress::mastery(name.id, target, training->sessions)});
+  const std::size_t count = training->sessions.size();
+  co_return co_await computed_answer(services.heavy, left, count, [training = std::move(*training)] {
+    const auto& [name, target] = training.target;
+    return progress::TargetState{.advice = progress::step_advice(name.id, target, training.sessions),
+                                 .mastery = progress::mastery(name.id, target, training.sessions)};
+  });
 }
 
 Task<Answer> generalization(Services& services, http::Request request, Caller, circle::Grant grant) {
+  const Abandoned left = request.client_left;
   auto training = co_await read_training(services, std::move(request), std::move(grant));
   if (!training) co_return std::unexpected(training.error());
-  const auto& [name, target] = training->target;
-  co_return chart_answer(progress::generalization(name.id, target, training->sessions));
+  const std::size_t count = training->sessions.size();
+  co_return co_await computed_answer(services.heavy, left, count, [training = std::move(*training)] {
+    return progress::generalization(training.target.name.id, training.target.target, training.sessions);
+  });
 }
 
 Task<Answer> cumulative_trials(Services& services, http::Request request, Caller, circle::Grant grant) {
+  const Abandoned left = request.client_left;
   auto read = co_await read_points(services, std::move(request), std::move(grant));
   if (!read) co_return std::unexpected(read.error());
-  std::vector<progress::Responses> responses;
-  responses.reserve(read->points.size());
-  for (auto& point : read->points) responses.push_back({.at = std::move(point.at), .count = point.correct});
-  co_return chart_answer(progress::cumulative_record(std::move(responses)));
+  const std::size_t count = read->points.size();
+  co_return co_await computed_answer(services.heavy, left, count, [points = std::move(read->points)]() mutable {
+    std::vector<progress::Responses> responses;
+    responses.reserve(points.size());
+    for (auto& point : points) responses.push_back({.at = std::move(point.at), .count = point.correct});
+    return progress::cumulative_record(std::move(responses));
+  });
 }
 
 Task<Answer> target_phase_effects(Services& services, http::Request request, Caller, circle::Grant grant) {
+  const Abandoned left = request.client_left;
   auto read = co_await read_points(services, std::move(request), std::move(grant));
   if (!read) co_return std::unexpected(read.error());
   auto lines = co_await chart_lines(services, std::move(read->scope), {.target_id = read->target.id, .behavior = {}});
   if (!lines) co_return std::unexpected(lines.error());
-  co_return chart_answer(progress::success_phase_changes(read->points, lines->phases));
+  const std::size_t count = read->points.size();
+  co_return co_await computed_answer(services.heavy, left, count,
+                                     [points = std::move(read->points), phases = std::move(lines->phases)] {
+                                       return progress::success_phase_changes(points, phases);
+                                     });
 }
 
 Task<Answer> plan_fidelity(Services& services, http::Request request, Caller, circle::Grant grant) {
+  const Abandoned left = request.client_left;
   auto scope = read_scope(request, grant, {"targetId"});
   if (!scope) co_return std::unexpected(scope.error());
   std::optional<progress::TargetName> target;
@@ -109,14 +130,18 @@ Task<Answer> plan_fidelity(Services& services, http::Request request, Caller, ci
       outcomes.push_back(
           {.day = Date::parse(point.at.local_date()).value(), .correct = point.correct, .trials = point.trials});
   }
-  co_return chart_answer(progress::plan_fidelity(homework->planned, homework->done, outcomes));
+  const std::size_t count = homework->planned.size() + homework->done.size() + outcomes.size();
+  co_return co_await computed_answer(services.heavy, left, count,
+                                     [homework = std::move(*homework), outcomes = std::move(outcomes)] {
+                                       return progress::plan_fidelity(homework.planned, homework.done, outcomes);
+                                     });
 }
 
 }  // namespace
 
 std::vector<Endpoint> progress_endpoints() {
   const std::vector<QueryParameter> of_target = with_range({{"targetId", "The target."}});
-  return {
+  std::vector<Endpoint> endpoints{
       {.method = http::Method::kGet,
        .path = "/v1/dogs/{dogId}/progress/success-rate",
        .handle = success_rate,
@@ -154,6 +179,8 @@ std::vector<Endpoint> progress_endpoints() {
        .response = body_of<progress::PlanFidelity>(),
        .query = with_range({{"targetId", "Only homework of this target, and its outcome beside it."}})},
   };
+  for (Endpoint& endpoint : endpoints) endpoint.load = Load::kChart;
+  return endpoints;
 }
 
 }  // namespace doggy::api

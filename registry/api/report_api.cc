@@ -74,7 +74,8 @@ std::vector<Endpoint> report_endpoints() {
                  {"include",
                   "Its parts, separated by commas; all unless told: training, behavior, triggers, homework, health, "
                   "incidents, visits, notes, events."},
-                 {"notes", "The ids of notes to quote, separated by commas."}}},
+                 {"notes", "The ids of notes to quote, separated by commas."}},
+       .load = Load::kChart},
   };
 }
 

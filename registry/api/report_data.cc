@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "registry/api/chart_data.h"
+#include "platform/try.h"
+#include "registry/api/chart_work.h"
 #include "registry/api/services.h"
 #include "registry/calendar/local_instant.h"
 #include "registry/progress/abc_per_week.h"
@@ -75,7 +76,11 @@ Task<Result<void>> add_training(Services& services, Making& making) {
   auto events = co_await context_events(services, making.scope);
   if (!events) co_return std::unexpected(events.error());
   material.events = std::move(*events);
-  making.report.training = report::training_part(material);
+  const std::size_t count = material.sessions.size();
+  auto made = co_await compute(services.heavy, {}, count,
+                               [material = std::move(material)] { return report::training_part(material); });
+  if (!made) co_return std::unexpected(made.error());
+  making.report.training = std::move(*made);
   co_return Result<void>{};
 }
 
@@ -94,7 +99,11 @@ Task<Result<void>> add_behavior(Services& services, Making& making) {
   auto events = co_await context_events(services, making.scope);
   if (!events) co_return std::unexpected(events.error());
   material.events = std::move(*events);
-  making.report.behavior = report::behavior_part(material);
+  const std::size_t count = material.observations.size();
+  auto made = co_await compute(services.heavy, {}, count,
+                               [material = std::move(material)] { return report::behavior_part(material); });
+  if (!made) co_return std::unexpected(made.error());
+  making.report.behavior = std::move(*made);
 
   auto facts =
       co_await services.rollups.abc_facts(making.scope.dog_id, making.scope.grant, span_of(making.scope.range));
@@ -108,14 +117,12 @@ Task<Result<void>> add_behavior(Services& services, Making& making) {
 
 Task<Result<void>> add_triggers(Services& services, Making& making) {
   if (!has(making, report::Part::kTriggers)) co_return Result<void>{};
-  auto exposures = co_await visible_records(services, making.scope, "trigger-exposure");
-  if (!exposures) co_return std::unexpected(exposures.error());
   std::vector<report::MetTrigger> met;
-  for (const records::Opened& one : *exposures) {
+  CO_CHECK_OK(co_await each_record(services, making.scope, "trigger-exposure", [&met](const records::Opened& one) {
     auto exposure = typed<types::TriggerExposure>(one);
     met.push_back({.trigger = std::move(exposure.trigger),
                    .exposure = {.distance_meters = exposure.distance_meters, .reaction = exposure.reaction}});
-  }
+  }));
   making.report.triggers = report::trigger_part(met);
   co_return Result<void>{};
 }

@@ -7,6 +7,7 @@
 #include "platform/try.h"
 #include "registry/api/audit_api.h"
 #include "registry/api/endpoint.h"
+#include "registry/api/load.h"
 #include "registry/api/services.h"
 #include "registry/api/session_cookie.h"
 
@@ -131,10 +132,7 @@ Task<Answer> in_circle(Services& services, InCircle handle, http::Request reques
   co_return answered;
 }
 
-Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request request) {
-  CO_TRY(Claim claim, read_claim(services, endpoint, request));
-  CO_TRY(Permit permitted, co_await permit(services, endpoint, std::move(claim)));
-  set_place(request, place_parameter(endpoint), permitted.place);
+Task<Answer> handle(Services& services, const Endpoint& endpoint, http::Request request, Permit permitted) {
   if (const auto* open = std::get_if<Open>(&endpoint.handle)) co_return co_await (*open)(services, std::move(request));
   if (const auto* signed_in = std::get_if<SignedIn>(&endpoint.handle))
     co_return co_await (*signed_in)(services, std::move(request), std::move(permitted.caller));
@@ -142,8 +140,22 @@ Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request 
     auto& standing = std::get<organizations::Standing>(permitted.standing);
     co_return co_await (*member)(services, std::move(request), std::move(permitted.caller), std::move(standing));
   }
-  const InCircle handle = std::get<InCircle>(endpoint.handle);
-  co_return co_await in_circle(services, handle, std::move(request), std::move(permitted));
+  const InCircle in_dog = std::get<InCircle>(endpoint.handle);
+  co_return co_await in_circle(services, in_dog, std::move(request), std::move(permitted));
+}
+
+Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request request) {
+  CO_TRY(Claim claim, read_claim(services, endpoint, request));
+  CO_TRY(Permit permitted, co_await permit(services, endpoint, std::move(claim)));
+  set_place(request, place_parameter(endpoint), permitted.place);
+  if (endpoint.load == Load::kLight)
+    co_return co_await handle(services, endpoint, std::move(request), std::move(permitted));
+  // Strangers are counted by their address.
+  std::string key = permitted.caller.account_id.empty() ? request.remote_address : permitted.caller.account_id;
+  CO_TRY(KeyedLimit::Permit turn, co_await admit(services, endpoint.load, std::move(key), request.client_left));
+  auto answered = co_await handle(services, endpoint, std::move(request), std::move(permitted));
+  if (answered) hold_until_sent(*answered, std::move(turn));
+  co_return answered;
 }
 
 // Whether the caller of an endpoint may send it a large body.

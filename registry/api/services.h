@@ -2,9 +2,11 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <string>
 
+#include "platform/async/keyed_limit.h"
 #include "platform/async/runtime.h"
 #include "platform/async/supervisor.h"
 #include "platform/async/worker_pool.h"
@@ -47,8 +49,11 @@ struct ServerStatus;
 struct Services {
   store::Store& store;
   Runtime& runtime;
-  Supervisor& background;  // For what is finished after the answer.
-  WorkerPool& heavy;       // For what takes long: exports, imports, charts over long histories, large bodies.
+  Supervisor& background;         // For what is finished after the answer.
+  WorkerPool& heavy;              // For what takes long: exports, imports, charts over long histories, large bodies.
+  KeyedLimit& charts;             // How much of that an account may have under way: of charts and reports,
+  KeyedLimit& transfers;          // and of exports and imports.
+  std::filesystem::path scratch;  // A folder for files that live as long as a request.
   accounts::Sessions& sessions;
   accounts::Accounts& accounts;
   accounts::Passkeys& passkeys;

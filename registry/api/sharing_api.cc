@@ -151,7 +151,8 @@ std::vector<Endpoint> sharing_endpoints() {
        .path = "/v1/shared/{token}",
        .handle = open_link,
        .summary = "What a link shows",
-       .response = body_of<SharedView>()},
+       .response = body_of<SharedView>(),
+       .load = Load::kChart},
   };
 }
 

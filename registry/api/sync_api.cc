@@ -1,5 +1,7 @@
 #include "registry/api/sync_api.h"
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -96,7 +98,9 @@ struct Schema<api::SyncResult> {
   static constexpr std::array kFields{
       Field{.member = "id", .doc = "The record's id.", .access = Access::kReadOnly},
       Field{.member = "status", .doc = "What became of it.", .access = Access::kReadOnly},
-      Field{.member = "record", .doc = "The record as the server has it.", .access = Access::kReadOnly},
+      Field{.member = "record",
+            .doc = "The record as the server has it; absent when the answer is full.",
+            .access = Access::kReadOnly},
       Field{.member = "problem", .doc = "Why it was refused (RFC 9457).", .access = Access::kReadOnly},
   };
 };
@@ -151,6 +155,8 @@ namespace doggy::api {
 namespace {
 
 constexpr std::size_t kChangesAtOnce = 500;
+constexpr std::size_t kWritesAtOnce = 50;
+constexpr std::size_t kMostResultBytes = std::size_t{1} << 20U;
 
 // The dogs that the changes are about: each begins with its dog's id.
 std::set<std::string> dogs_in(const std::vector<std::string>& changes) {
@@ -170,22 +176,66 @@ Task<void> note_views(Services& services, std::string account_id, std::set<std::
   }
 }
 
+// A result with the record would make the answer too large.
+bool is_full(std::size_t bytes) {
+  return bytes >= kMostResultBytes;
+}
+
+// The device is to send this write again.
+Error not_done_yet() {
+  return {.code = Code::kUnavailable,
+          .detail = "This answer is full. Send the write again.",
+          .retry_after = std::chrono::seconds(1)};
+}
+
 std::string_view status_of(const records::OfflineResult& result) {
   if (result.written) return result.written->kind == records::Written::Kind::kUnchanged ? "duplicate" : "applied";
   return result.error->code == Code::kPreconditionFailed ? "conflict" : "rejected";
 }
 
-std::string result_text(const records::OfflineResult& result, const std::string& request_id) {
+std::string result_text(const records::OfflineResult& result, const std::string& request_id, bool with_record) {
   std::string text = R"({"id":)" + codec::to_text(boost::json::value(result.id)) + R"(,"status":")";
   text.append(status_of(result)).append("\"");
   const std::string& record = result.written ? result.written->body : result.error->current;
-  if (!record.empty()) text.append(R"(,"record":)").append(record);
+  if (with_record && !record.empty()) text.append(R"(,"record":)").append(record);
   if (result.error) {
     Error error = *result.error;
     error.current.clear();  // It is the record beside.
     text.append(R"(,"problem":)").append(http::problem(error, request_id).body);
   }
   return text + "}";
+}
+
+// What became of the writes. Of the results, so many have their record as fit; then a conflict, which nobody can settle
+// without it, counts as not done yet, and what is left is not tried.
+Task<std::vector<std::string>> write_all(Services& services, circle::Person person,
+                                         std::vector<records::OfflineWrite> writes, std::string request_id) {
+  std::vector<std::string> results;
+  results.reserve(writes.size());
+  std::size_t bytes = 0;
+  for (std::size_t from = 0; from < writes.size(); from += kWritesAtOnce) {
+    const std::size_t to = std::min(writes.size(), from + kWritesAtOnce);
+    std::vector<records::OfflineResult> outcomes;
+    if (is_full(bytes)) {
+      for (std::size_t i = from; i < to; ++i) {
+        const auto* id = writes[i].record.if_contains("id");
+        outcomes.push_back({.id = id != nullptr && id->is_string() ? std::string(id->get_string()) : std::string(),
+                            .written = {},
+                            .error = not_done_yet()});
+      }
+    } else {
+      std::vector<records::OfflineWrite> some(
+          std::make_move_iterator(writes.begin() + static_cast<std::ptrdiff_t>(from)),
+          std::make_move_iterator(writes.begin() + static_cast<std::ptrdiff_t>(to)));
+      outcomes = co_await services.records.write_offline(person, std::move(some));
+    }
+    for (records::OfflineResult& outcome : outcomes) {
+      if (is_full(bytes) && outcome.error && !outcome.error->current.empty()) outcome.error = not_done_yet();
+      results.push_back(result_text(outcome, request_id, !is_full(bytes)));
+      bytes += results.back().size();
+    }
+  }
+  co_return results;
 }
 
 std::string joined(const std::vector<std::string>& items) {
@@ -211,11 +261,7 @@ Task<Answer> sync(Services& services, http::Request request, Caller caller) {
                       .base_version = write.base_version});
   }
   const circle::Person person{.id = caller.account_id, .name = account->name};
-  auto outcomes = co_await services.records.write_offline(person, std::move(writes));
-  std::vector<std::string> results;
-  results.reserve(outcomes.size());
-  for (const records::OfflineResult& outcome : outcomes) results.push_back(result_text(outcome, request.request_id));
-
+  const std::vector<std::string> results = co_await write_all(services, person, std::move(writes), request.request_id);
   auto changes = co_await records::changes_since(services.store, services.circle, std::move(caller.account_id),
                                                  body->cursor.value_or(""), kChangesAtOnce);
   if (!changes) co_return std::unexpected(changes.error());
@@ -240,11 +286,9 @@ Task<Answer> write_group(Services& services, http::Request request, Caller calle
     writes.push_back({.dog_id = one.dog_id.text(), .record = std::move(record), .base_version = {}});
   }
   circle::Person person{.id = std::move(caller.account_id), .name = std::move(account->name)};
-  const auto results = co_await services.records.write_offline(std::move(person), std::move(writes));
-  std::vector<std::string> texts;
-  texts.reserve(results.size());
-  for (const auto& result : results) texts.push_back(result_text(result, request.request_id));
-  co_return http::Response::json(R"({"results":)" + joined(texts) + "}");
+  const std::vector<std::string> results =
+      co_await write_all(services, std::move(person), std::move(writes), request.request_id);
+  co_return http::Response::json(R"({"results":)" + joined(results) + "}");
 }
 
 }  // namespace

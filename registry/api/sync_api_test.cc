@@ -113,6 +113,55 @@ TEST_F(SyncApi, ANewDeviceGetsAllPagesInOrder) {
   EXPECT_GT(pages, 1);
 }
 
+// However large the records, an answer is bounded, and what it had no room for is settled by the next.
+TEST_F(SyncApi, AnswersOfLargeRecordsAreBounded) {
+  constexpr std::size_t kMostOfAnswer = 2'500'000;
+  constexpr int kNotes = 90;
+  boost::json::array writes;
+  boost::json::array stale;
+  for (int i = 0; i < kNotes; ++i) {
+    const std::string id = new_id();
+    writes.push_back(write_of(note(std::string(19'000, 'x')), id));
+    boost::json::object change = write_of(note("other"), id);
+    change["baseVersion"] = 7;
+    stale.push_back(std::move(change));
+  }
+  const Reply applied = person_.post("/v1/sync", {{"cursor", seen_}, {"writes", writes}});
+  ASSERT_EQ(applied.status, 200u) << applied.body;
+  EXPECT_LT(applied.body.size(), kMostOfAnswer);
+  EXPECT_EQ(applied.at("/more"), true);
+  const auto results = applied.at("/results").as_array();
+  ASSERT_EQ(results.size(), std::size_t{kNotes});
+  for (const auto& result : results) EXPECT_EQ(result.at("status"), "applied");
+  EXPECT_TRUE(results.front().as_object().contains("record"));
+  EXPECT_FALSE(results.back().as_object().contains("record"));
+
+  std::size_t changes = applied.at("/changes").as_array().size();
+  std::string cursor = applied.text("/cursor");
+  std::size_t conflicts = 0;
+  for (int rounds = 0; !stale.empty() && rounds < kNotes; ++rounds) {
+    const Reply reply = person_.post("/v1/sync", {{"cursor", cursor}, {"writes", stale}});
+    ASSERT_EQ(reply.status, 200u) << reply.body;
+    EXPECT_LT(reply.body.size(), kMostOfAnswer);
+    boost::json::array left;
+    for (std::size_t i = 0; i < stale.size(); ++i) {
+      const auto result = reply.at("/results/" + std::to_string(i));
+      if (result.at("status") == "conflict") {
+        EXPECT_TRUE(result.as_object().contains("record"));
+        ++conflicts;
+      } else {
+        EXPECT_EQ(result.at("problem").at("status"), 503);
+        left.push_back(stale[i]);
+      }
+    }
+    stale = std::move(left);
+    changes += reply.at("/changes").as_array().size();
+    cursor = reply.text("/cursor");
+  }
+  EXPECT_EQ(conflicts, std::size_t{kNotes});
+  EXPECT_EQ(changes, std::size_t{kNotes});
+}
+
 TEST_F(SyncApi, OthersHearOfWhatBecomesHiddenOnlyWhenTheyHadIt) {
   const Person walker = Person::sign_up(anybody().port(), "Wim");
   scene().join(dog_id_, person_, walker, "walker");

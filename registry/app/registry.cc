@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "platform/async/keyed_limit.h"
 #include "platform/async/run_task.h"
 #include "platform/async/runtime.h"
 #include "platform/async/supervisor.h"
@@ -31,6 +32,7 @@
 #include "registry/api/recovery_api.h"
 #include "registry/api/services.h"
 #include "registry/app/dynamodb_settings.h"
+#include "registry/app/load_figures.h"
 #include "registry/app/media_settings.h"
 #include "registry/app/outgoing.h"
 #include "registry/app/search_settings.h"
@@ -62,6 +64,11 @@ constexpr std::chrono::seconds kBackgroundGrace(5);
 constexpr std::size_t kHashingQueue = 64;
 constexpr std::size_t kHeavyQueue = 32;
 
+// A page with all charts asks for them at once, so those wait; nobody needs more than two exports or imports at a time.
+constexpr std::size_t kChartsAtOnce = 2;
+constexpr std::size_t kChartsWaiting = 32;
+constexpr std::size_t kTransfersAtOnce = 2;
+
 Task<http::Response> answer_ok(http::Request) {
   co_return http::Response{.content_type = "text/plain; charset=utf-8", .body = "ok\n"};
 }
@@ -78,6 +85,14 @@ std::filesystem::path find_frontend(const std::string& setting) {
 
 unsigned loop_count(unsigned setting) {
   return setting != 0 ? setting : std::max(1U, std::thread::hardware_concurrency());
+}
+
+// For files that live as long as a request. What a crash left is removed.
+std::filesystem::path scratch_folder(const Settings& settings) {
+  std::filesystem::path folder = std::filesystem::path(settings.data) / "scratch";
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+  return folder;
 }
 
 std::unique_ptr<mail::Mailer> mailer_of(const Settings& settings) {
@@ -136,6 +151,9 @@ struct Registry::State {
         hashing({.name = "password checks", .threads = loop_count(chosen.threads), .queue_limit = kHashingQueue}),
         heavy(
             {.name = "exports, imports and charts", .threads = loop_count(chosen.threads), .queue_limit = kHeavyQueue}),
+        charts({.name = "charts and reports", .at_once = kChartsAtOnce, .waiting = kChartsWaiting}),
+        transfers({.name = "exports and imports", .at_once = kTransfersAtOnce}),
+        load_figures(metrics, {hashing, heavy}, {charts, transfers}),
         store(std::move(opened)),
         clock(std::move(now)),
         sessions(*store, clock),
@@ -176,6 +194,9 @@ struct Registry::State {
                  .runtime = runtime,
                  .background = background,
                  .heavy = heavy,
+                 .charts = charts,
+                 .transfers = transfers,
+                 .scratch = scratch_folder(chosen),
                  .sessions = sessions,
                  .accounts = accounts,
                  .passkeys = passkeys,
@@ -236,6 +257,9 @@ struct Registry::State {
   Runtime runtime;
   WorkerPool hashing;
   WorkerPool heavy;
+  KeyedLimit charts;
+  KeyedLimit transfers;
+  LoadFigures load_figures;
   std::unique_ptr<store::Store> store;  // After the runtime: its threads end before the loops they resume on.
   const std::function<Timestamp()> clock;
   const Timestamp started_at = clock();
@@ -308,6 +332,7 @@ struct Registry::State {
   Result<void> start_metrics() {
     if (!metrics_address) return {};
     metrics_router.add({.method = http::Method::kGet, .path = "/metrics", .handler = [this](const http::Request&) {
+                          load_figures.measure();
                           return [](std::string text) -> Task<http::Response> {
                             co_return http::Response{.content_type = "text/plain; version=0.0.4; charset=utf-8",
                                                      .body = std::move(text)};

@@ -3,48 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
-#include <map>
-#include <ranges>
 #include <set>
 #include <utility>
 
 #include "platform/json/codec.h"
 #include "registry/dossier/chain.h"
-#include "registry/dossier/zip_file.h"
-#include "registry/records/csv_export.h"
 #include "registry/types/catalog.h"
 
 namespace doggy::dossier {
 namespace {
 
 constexpr std::size_t kSampleSize = 5;
-
-constexpr std::string_view kReadme =
-    "A dossier of Doggy App.\r\n\r\n"
-    "dossier.json  everything, to be imported again; \"log\" proves that nothing was changed: the hash of each entry "
-    "is\r\n"
-    "              the SHA-256 of its text, and each entry names the hash of the one before as \"prev\".\r\n"
-    "csv/          the records of each type as a table, in UTF-8.\r\n"
-    "media/        photos and videos, each by the id of its record.\r\n";
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) {
-    if (!all.empty()) all += ",\n";
-    all += text;
-  }
-  return all;
-}
-
-std::map<std::string, std::vector<records::Opened>> by_type(const Contents& contents) {
-  std::map<std::string, std::vector<records::Opened>> types;
-  for (const std::string& text : std::views::reverse(contents.records)) {
-    auto opened = records::open_record(text).value();  // What we stored opens, or it is a bug.
-    types[opened.common.type].push_back(std::move(opened));
-  }
-  return types;
-}
 
 // A record as a client would send it.
 boost::json::object as_sent(boost::json::object record) {
@@ -83,30 +52,6 @@ std::optional<records::Origin> origin_of(const boost::json::object& record, cons
 }
 
 }  // namespace
-
-std::string json_file(const Contents& contents) {
-  std::vector<std::string> log;
-  log.reserve(contents.log.size());
-  for (const LogLine& line : contents.log) log.push_back(codec::encode_text(line));
-  return fmt::format(
-      R"({{"format":"{}","version":1,"exportedAt":"{}","exportedBy":{},"dog":{},"records":[{}],"log":[{}]}})", kFormat,
-      contents.exported_at.text(), codec::encode_text(contents.exported_by), contents.dog, joined(contents.records),
-      joined(log));
-}
-
-std::string csv_file(const Contents& contents, const types::RecordType& type) {
-  const auto types = by_type(contents);
-  const auto found = types.find(std::string(type.name));
-  return csv::export_csv(type, found == types.end() ? std::vector<records::Opened>() : found->second);
-}
-
-std::string zip_file(const Contents& contents, std::vector<ZipEntry> more) {
-  std::vector<ZipEntry> entries{{"README.txt", std::string(kReadme)}, {"dossier.json", json_file(contents)}};
-  for (const auto& [name, records] : by_type(contents))
-    entries.push_back({fmt::format("csv/{}.csv", name), csv::export_csv(*types::find_type(name), records)});
-  std::ranges::move(more, std::back_inserter(entries));
-  return make_zip(entries);
-}
 
 Result<csv::ImportPlan> plan_import(const DossierImportRequest& request, const std::string& dog_id,
                                     const Timestamp& now, const std::optional<circle::Author>& as) {

@@ -15,7 +15,6 @@
 #include "platform/error.h"
 #include "platform/json/schema.h"
 #include "platform/time/timestamp.h"
-#include "registry/dossier/zip_file.h"
 #include "registry/records/csv_import.h"
 
 namespace doggy::dossier {
@@ -47,24 +46,6 @@ struct DossierImportRequest {
   bool dry_run = false;
 };
 BOOST_DESCRIBE_STRUCT(DossierImportRequest, (), (dossier, dry_run))
-
-/// What an export is made from: JSON texts as they are stored, newest record first.
-struct Contents {
-  std::string dog;
-  std::vector<std::string> records;
-  std::vector<LogLine> log;
-  Timestamp exported_at;
-  circle::Author exported_by;
-};
-
-/// The text of a DossierDocument.
-[[nodiscard]] std::string json_file(const Contents& contents);
-
-/// The table of one type's records, oldest first.
-[[nodiscard]] std::string csv_file(const Contents& contents, const types::RecordType& type);
-
-/// The bytes of a ZIP file, with `more` entries in it. Throws std::runtime_error when it cannot be made.
-[[nodiscard]] std::string zip_file(const Contents& contents, std::vector<ZipEntry> more = {});
 
 /// The records that a dossier brings, with their ids, or what is wrong with each: its line is its number in `records`,
 /// from

@@ -3,9 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <boost/asio/thread_pool.hpp>
+#include <filesystem>
+
 #include "platform/json/codec.h"
+#include "registry/dossier/bundle.h"
 #include "registry/dossier/chain.h"
-#include "registry/dossier/collect.h"
+#include "registry/dossier/texts.h"
 #include "registry/records/import.h"
 #include "registry/testing/torn_world.h"
 #include "registry/types/catalog.h"
@@ -21,6 +26,22 @@ using testing::kWalker;
 
 std::string id(int n) {
   return fmt::format("0192f0c0-0000-7000-8000-{:012}", n);
+}
+
+// All pieces together.
+template <class Text>
+std::string all_of(Text& text) {
+  std::string all;
+  for (;;) {
+    const auto piece = run_task(text.next());
+    EXPECT_TRUE(piece) << piece.error().detail;
+    if (!piece || piece->empty()) return all;
+    all += *piece;
+  }
+}
+
+DossierDocument read(const std::string& text) {
+  return *codec::decode_text<DossierDocument>(text, codec::Source::kClient);
 }
 
 class DossierTest : public testing::World {
@@ -43,12 +64,16 @@ class DossierTest : public testing::World {
     const auto written = run_task(records_.put(dog_, id(n), actor(dog_, kTrainer), std::move(body), {}));
     ASSERT_TRUE(written) << written.error().detail;
   }
-  Contents contents(const std::string& who) {
-    return *run_task(collect(store, dogs, records_, dog_, actor(dog_, who), clock()));
+  [[nodiscard]] Sources sources() { return {.store = store, .dogs = dogs, .records = records_}; }
+  std::string json_of(const std::string& who) {
+    DossierText text(sources(), dog_, actor(dog_, who), clock());
+    return all_of(text);
   }
-  DossierDocument document(const std::string& who) {
-    return *codec::decode_text<DossierDocument>(json_file(contents(who)), codec::Source::kClient);
+  std::string table_of(std::string_view type) {
+    TableText text(sources(), dog_, *grant(dog_, kTrainer), *types::find_type(type));
+    return all_of(text);
   }
+  DossierDocument document(const std::string& who) { return read(json_of(who)); }
 
   std::string dog_;
   records::Records records_{store, log, circle, clock};
@@ -86,8 +111,8 @@ TEST_F(DossierTest, ComesBackIdenticalOnAnEmptyServer) {
   ASSERT_TRUE(report) << report.error().fields.at(0).message;
   EXPECT_EQ(report->created, 6u);
 
-  const Contents again = *run_task(collect(empty, other_dogs, other_records, dog_id, importer, clock()));
-  EXPECT_EQ(essence(*codec::decode_text<DossierDocument>(json_file(again), codec::Source::kClient)), essence(before));
+  DossierText again({.store = empty, .dogs = other_dogs, .records = other_records}, dog_id, importer, clock());
+  EXPECT_EQ(essence(read(all_of(again))), essence(before));
 }
 
 // Who is not the server's keeper cannot write in another's name.
@@ -100,7 +125,7 @@ TEST_F(DossierTest, HoldsWhatItsReaderMaySee) {
   EXPECT_EQ(document(kOwner).records.size(), 4u);
   EXPECT_EQ(document(kWalker).records.size(), 4u);
   EXPECT_TRUE(document(kWalker).log.empty());
-  const std::string of_owner = json_file(contents(kOwner));
+  const std::string of_owner = json_of(kOwner);
   EXPECT_THAT(of_owner, ::testing::Not(::testing::HasSubstr("Only mine")));
   EXPECT_THAT(of_owner, ::testing::Not(::testing::HasSubstr("Thanks")));
 }
@@ -108,15 +133,15 @@ TEST_F(DossierTest, HoldsWhatItsReaderMaySee) {
 // What was for the owner once and no longer is: its old revisions go with it.
 TEST_F(DossierTest, HoldsNoOldRevisionOfWhatIsHiddenNow) {
   put(7, {{"type", "note"}, {"text", "Second thoughts"}, {"audience", array{"owner"}}});
-  EXPECT_THAT(json_file(contents(kOwner)), ::testing::HasSubstr("Second thoughts"));
+  EXPECT_THAT(json_of(kOwner), ::testing::HasSubstr("Second thoughts"));
   const auto narrowed =
       run_task(records_.patch(dog_, id(7), actor(dog_, kTrainer), {{"audience", array{"trainer"}}}, {}));
   ASSERT_TRUE(narrowed) << narrowed.error().detail;
   const DossierDocument of_owner = document(kOwner);
-  EXPECT_THAT(json_file(contents(kOwner)), ::testing::Not(::testing::HasSubstr("Second thoughts")));
+  EXPECT_THAT(json_of(kOwner), ::testing::Not(::testing::HasSubstr("Second thoughts")));
   EXPECT_FALSE(broken_chain(of_owner.log));
   EXPECT_FALSE(changed_record(of_owner));
-  EXPECT_THAT(json_file(contents(kTrainer)), ::testing::HasSubstr("Second thoughts"));
+  EXPECT_THAT(json_of(kTrainer), ::testing::HasSubstr("Second thoughts"));
 }
 
 TEST_F(DossierTest, ProvesThatNothingWasChanged) {
@@ -147,11 +172,77 @@ TEST_F(DossierTest, ReportsWhatIsWrongRecordByRecord) {
 }
 
 TEST_F(DossierTest, HasATableForEachType) {
-  const Contents all = contents(kTrainer);
-  const std::string notes = csv_file(all, *types::find_type("note"));
+  const std::string notes = table_of("note");
   EXPECT_THAT(notes, ::testing::HasSubstr("For all"));
   EXPECT_EQ(std::ranges::count(notes, '\n'), 3);
-  EXPECT_TRUE(zip_file(all).starts_with("PK"));
+  EXPECT_LT(notes.find("Only mine"), notes.find("For all")) << "oldest first";
+  EXPECT_EQ(std::ranges::count(table_of("weight"), '\n'), 1) << "the header";
+}
+
+// However much there is of a dog, what is in memory of it is a page.
+TEST_F(DossierTest, ComesInPiecesOfBoundedSize) {
+  constexpr std::size_t kMostOfPiece = 2'500'000;
+  constexpr int kNotes = 150;
+  for (int i = 0; i < kNotes; ++i) {
+    object body{{"type", "note"}, {"text", std::string(18'000, 'x')}, {"audience", array{"owner"}}};
+    body["occurredAt"] = "2026-11-20T10:00:00Z";
+    ASSERT_TRUE(run_task(records_.put(dog_, id(1000 + i), actor(dog_, kTrainer), std::move(body), {})));
+  }
+  DossierText text(sources(), dog_, actor(dog_, kOwner), clock());
+  std::string all;
+  std::size_t pieces = 0;
+  for (bool more = true; more; ++pieces) {
+    const auto piece = run_task(text.next());
+    ASSERT_TRUE(piece) << piece.error().detail;
+    EXPECT_LT(piece->size(), kMostOfPiece);
+    more = !piece->empty();
+    all += *piece;
+  }
+  EXPECT_GT(pieces, 5U);
+  const DossierDocument whole = read(all);
+  EXPECT_EQ(whole.records.size(), 4U + kNotes);
+  EXPECT_FALSE(broken_chain(whole.log));
+
+  TableText table(sources(), dog_, *grant(dog_, kOwner), *types::find_type("note"));
+  std::size_t rows = 0;
+  for (bool more = true; more;) {
+    const auto piece = run_task(table.next());
+    ASSERT_TRUE(piece);
+    EXPECT_LT(piece->size(), kMostOfPiece);
+    more = !piece->empty();
+    rows += static_cast<std::size_t>(std::ranges::count(*piece, '\n'));
+  }
+  EXPECT_EQ(rows, 1U + 1U + kNotes);
+}
+
+class BundleTest : public DossierTest {
+ protected:
+  ~BundleTest() override { std::filesystem::remove_all(folder_); }
+
+  const std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("doggy-bundle-" + Uuid::v7().text());
+  boost::asio::thread_pool workers_{1};
+  WorkerPool heavy_{{.name = "exports", .threads = 1, .queue_limit = 4}};
+};
+
+TEST_F(BundleTest, MakesAZipFileOfADog) {
+  Bundle bundle(workers_, folder_, {});
+  ASSERT_TRUE(run_task(add_dog(bundle, sources(), dog_, actor(dog_, kTrainer), clock())));
+  const auto zip = run_task(bundle.zip(heavy_));
+  ASSERT_TRUE(zip) << zip.error().detail;
+  EXPECT_TRUE((*zip)->read(0, 2)->starts_with("PK"));
+  const std::string all = *(*zip)->read(0, (*zip)->size());
+  for (const char* name : {"README.txt", "dossier.json", "csv/note.csv", "csv/session.csv"})
+    EXPECT_THAT(all, ::testing::HasSubstr(name));
+  EXPECT_THAT(all, ::testing::Not(::testing::HasSubstr("csv/weight.csv"))) << "there are no weights";
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+}
+
+TEST_F(BundleTest, StopsWhenNobodyWaitsForIt) {
+  const auto left = std::make_shared<std::atomic<bool>>(true);
+  Bundle bundle(workers_, folder_, left);
+  const auto added = run_task(add_dog(bundle, sources(), dog_, actor(dog_, kTrainer), clock()));
+  ASSERT_FALSE(added);
+  EXPECT_EQ(added.error().code, Code::kUnavailable);
 }
 
 class TornDossierTest : public testing::TornWorld {};

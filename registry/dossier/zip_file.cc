@@ -1,54 +1,63 @@
 #include "registry/dossier/zip_file.h"
 
+#include <fmt/format.h>
 #include <zip.h>
 
-#include <memory>
-#include <stdexcept>
+#include <chrono>
+#include <system_error>
+
+#include "platform/id/uuid.h"
 
 namespace doggy::dossier {
 namespace {
 
-using Source = std::unique_ptr<zip_source_t, decltype(&zip_source_free)>;
-
-[[noreturn]] void fail(const char* what) {
-  throw std::runtime_error(std::string("zip: cannot ") + what);
+std::unexpected<Error> zip_failed(zip_error_t* why) {
+  constexpr std::chrono::seconds kRetryAfter(60);
+  Error error{.code = Code::kUnavailable,
+              .detail = fmt::format("The ZIP file cannot be made: {}.", zip_error_strerror(why)),
+              .retry_after = kRetryAfter};
+  zip_error_fini(why);
+  return std::unexpected(std::move(error));
 }
 
-std::string bytes_of(zip_source_t* source) {
-  zip_stat_t about;
-  zip_stat_init(&about);
-  if (zip_source_stat(source, &about) != 0 || zip_source_open(source) != 0) fail("read the file that was made");
-  std::string bytes(about.size, '\0');
-  const auto read = zip_source_read(source, bytes.data(), bytes.size());
-  zip_source_close(source);
-  if (read < 0 || static_cast<std::size_t>(read) != bytes.size()) fail("read the whole file");
-  return bytes;
+bool add_entry(zip_t* archive, const std::string& contents, const ZipEntry& entry) {
+  // To libzip a length of 0 means up to the end of the file.
+  zip_source_t* const source =
+      entry.size == 0 ? zip_source_buffer(archive, nullptr, 0, 0)
+                      : zip_source_file(archive, contents.c_str(), entry.offset, static_cast<zip_int64_t>(entry.size));
+  if (source == nullptr) return false;
+  const zip_int64_t index = zip_file_add(archive, entry.name.c_str(), source, ZIP_FL_ENC_UTF_8);
+  if (index < 0) {
+    zip_source_free(source);
+    return false;
+  }
+  return !entry.compressed || zip_set_file_compression(archive, static_cast<zip_uint64_t>(index), ZIP_CM_STORE, 0) == 0;
 }
 
 }  // namespace
 
-std::string make_zip(std::span<const ZipEntry> entries) {
-  zip_error_t error;
-  zip_error_init(&error);
-  const Source file(zip_source_buffer_create(nullptr, 0, 0, &error), &zip_source_free);
-  if (!file) fail("make a buffer");
-  zip_t* archive = zip_open_from_source(file.get(), ZIP_TRUNCATE, &error);
-  if (archive == nullptr) fail("open the file");
-  zip_source_keep(file.get());  // The archive frees one reference when it is closed, and we read by the other.
-  for (const ZipEntry& entry : entries) {
-    // The entries outlive the archive.
-    zip_source_t* content = zip_source_buffer(archive, entry.content.data(), entry.content.size(), 0);
-    if (content == nullptr || zip_file_add(archive, entry.name.c_str(), content, ZIP_FL_ENC_UTF_8) < 0) {
-      zip_source_free(content);
-      zip_discard(archive);
-      fail("add an entry");
-    }
+Result<ScratchFile> make_zip(const ScratchFile& contents, std::span<const ZipEntry> entries,
+                             const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / (Uuid::v7().text() + ".zip");
+  int code = 0;
+  zip_t* const archive = zip_open(path.c_str(), ZIP_CREATE | ZIP_EXCL, &code);
+  if (archive == nullptr) {
+    zip_error_t why;
+    zip_error_init_with_code(&why, code);
+    return zip_failed(&why);
   }
-  if (zip_close(archive) != 0) {
+  bool done = true;
+  for (const ZipEntry& entry : entries) done = done && add_entry(archive, contents.path(), entry);
+  if (!done || zip_close(archive) != 0) {
+    zip_error_t why;
+    zip_error_init(&why);
+    zip_error_set(&why, zip_error_code_zip(zip_get_error(archive)), zip_error_code_system(zip_get_error(archive)));
     zip_discard(archive);
-    fail("write the file");
+    std::error_code ignored;
+    std::filesystem::remove(path, ignored);
+    return zip_failed(&why);
   }
-  return bytes_of(file.get());
+  return ScratchFile::adopt(path);
 }
 
 }  // namespace doggy::dossier

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "platform/async/breather.h"
 #include "platform/try.h"
 #include "registry/log/dog_log.h"
 
@@ -21,6 +22,7 @@ Task<Result<AllReferred>> load_referred(store::Store& store, std::string dog_id,
                                         std::vector<std::string> ids) {
   AllReferred all;
   for (std::size_t from = 0; from < ids.size(); from += store::kMostKeys) {
+    if (from > 0) co_await breathe();
     const std::size_t to = std::min(ids.size(), from + store::kMostKeys);
     std::vector<store::Key> keys;
     for (std::size_t i = from; i < to; ++i)

@@ -64,24 +64,28 @@ std::string audience_text(const circle::Audience& audience) {
 
 }  // namespace
 
-std::string export_csv(const types::RecordType& type, std::span<const records::Opened> records) {
+std::string csv_rows(const types::RecordType& type, std::span<const records::Opened> records) {
   const std::vector<Field> fields = fields_of(type);
-  std::string file = "id,occurredAt";
-  for (const Field& field : fields) file += "," + field.name;
-  file += "\r\n";
+  std::string rows;
   for (const records::Opened& record : records) {
-    file += record.common.id.text() + "," + quoted(record.common.occurred_at.text());
+    rows += record.common.id.text() + "," + quoted(record.common.occurred_at.text());
     for (const Field& field : fields) {
-      file += ',';
+      rows += ',';
       if (field.name == "audience") {
-        file += quoted(audience_text(record.common.audience.value_or(circle::Audience{})));
+        rows += quoted(audience_text(record.common.audience.value_or(circle::Audience{})));
         continue;
       }
-      if (const auto* value = record.fields.if_contains(field.name)) file += quoted(cell_text(*value, field.kind));
+      if (const auto* value = record.fields.if_contains(field.name)) rows += quoted(cell_text(*value, field.kind));
     }
-    file += "\r\n";
+    rows += "\r\n";
   }
-  return file;
+  return rows;
+}
+
+std::string export_csv(const types::RecordType& type, std::span<const records::Opened> records) {
+  std::string file = "id,occurredAt";
+  for (const Field& field : fields_of(type)) file += "," + field.name;
+  return file + "\r\n" + csv_rows(type, records);
 }
 
 }  // namespace doggy::csv

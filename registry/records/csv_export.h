@@ -12,4 +12,7 @@ namespace doggy::csv {
 /// Texts that a spreadsheet would take for a formula have an apostrophe before them.
 [[nodiscard]] std::string export_csv(const types::RecordType& type, std::span<const records::Opened> records);
 
+/// The rows alone, to go on with such a file.
+[[nodiscard]] std::string csv_rows(const types::RecordType& type, std::span<const records::Opened> records);
+
 }  // namespace doggy::csv

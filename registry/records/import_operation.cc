@@ -7,12 +7,18 @@
 #include <set>
 #include <utility>
 
+#include "platform/async/breather.h"
 #include "platform/try.h"
 #include "registry/log/outbox.h"
 #include "registry/records/admission.h"
 #include "registry/records/consequences.h"
 
 namespace doggy::records {
+namespace {
+
+constexpr std::size_t kComposedAtOnce = 100;  // Records, before it is looked whether others wait.
+
+}  // namespace
 
 ImportRecords::ImportRecords(const ImportRecords& whole, Target target, std::span<const ImportUnit> units)
     : GrantedOperation(whole.store_, target.dog_id, target.now), target_(std::move(target)), is_part_(true) {
@@ -130,7 +136,7 @@ void ImportRecords::admit(std::size_t index) {
   own.also = draft.also;
 }
 
-void ImportRecords::admit_all() {
+Task<void> ImportRecords::admit_all() {
   // What the batch itself brings is the actor's own to read.
   for (const auto& [id, index] : batch_)
     known_[id] = {.type = std::string(records_[index].draft.type->name),
@@ -138,9 +144,12 @@ void ImportRecords::admit_all() {
                   .audience = records_[index].draft.audience,
                   .author_id = grant().account_id};
   std::set<std::size_t> in_circle;
-  for (const ImportUnit& unit : followed_first())
+  Breather breather;
+  const std::vector<ImportUnit> order = followed_first();
+  for (const ImportUnit& unit : order)
     for (const std::size_t index : unit) {
       if (there_[index]) continue;
+      co_await breather.pause_if_due();
       const auto fellow = followed_by(index);
       if (unit.size() > 1 || (fellow && (*fellow == index || in_circle.contains(*fellow)))) {
         in_circle.insert(index);
@@ -177,7 +186,7 @@ Task<Result<void>> ImportRecords::resolve() {
   imported_ = {};
   if (!is_part_) seal();
   CO_CHECK_OK(co_await find_those_there());
-  admit_all();
+  co_await admit_all();
   CO_CHECK_OK(co_await check_pairs());
   std::ranges::stable_sort(imported_.problems, {}, &Records::ImportProblem::index);
   imported_.duplicates = static_cast<std::size_t>(std::ranges::count(there_, true));
@@ -194,17 +203,23 @@ Task<Result<std::vector<log::Change>>> ImportRecords::change(std::uint64_t first
   std::size_t bytes = 0;
   std::size_t writes = 2 + grant().sources.size();  // The dog's head, a job, and what is checked.
   std::size_t begin = 0;
+  Breather breather;
   for (const std::size_t end : ends_) {
-    auto more = compose_unit(begin, end, first_seq + changes.size());
-    if (!more) co_return std::unexpected(more.error());
-    for (const log::Change& change : *more) {
+    std::vector<log::Change> more;
+    for (std::size_t at = begin; at < end; at += kComposedAtOnce) {
+      co_await breather.pause_if_due();
+      CO_TRY(std::vector<log::Change> some,
+             compose_records(at, std::min(end, at + kComposedAtOnce), first_seq + changes.size() + more.size()));
+      std::ranges::move(some, std::back_inserter(more));
+    }
+    for (const log::Change& change : more) {
       bytes += log::bytes_of(change);
       writes += 1 + change.writes.size();
     }
     if (!changes.empty() && (bytes > store_.transaction_bytes() || writes > store_.transaction_limit())) break;
-    imported_.created += more->size();
-    imported_.duplicates += end - begin - more->size();
-    std::ranges::move(*more, std::back_inserter(changes));
+    imported_.created += more.size();
+    imported_.duplicates += end - begin - more.size();
+    std::ranges::move(more, std::back_inserter(changes));
     ++units_done_;
     begin = end;
   }
@@ -216,8 +231,8 @@ Task<Result<std::vector<log::Change>>> ImportRecords::change(std::uint64_t first
   co_return changes;
 }
 
-Result<std::vector<log::Change>> ImportRecords::compose_unit(std::size_t begin, std::size_t end,
-                                                             std::uint64_t seq) const {
+Result<std::vector<log::Change>> ImportRecords::compose_records(std::size_t begin, std::size_t end,
+                                                                std::uint64_t seq) const {
   std::vector<log::Change> changes;
   for (std::size_t i = begin; i < end; ++i) {
     if (there_[i]) continue;

@@ -57,11 +57,11 @@ class ImportRecords : public circle::GrantedOperation {
   /// The one of the new records that this one follows.
   [[nodiscard]] std::optional<std::size_t> followed_by(std::size_t index) const;
   void admit(std::size_t index);
-  void admit_all();
+  Task<void> admit_all();
   void seal();
   /// The changes that write the records [begin, end) that are not there; the first gets the number `seq`.
-  [[nodiscard]] Result<std::vector<log::Change>> compose_unit(std::size_t begin, std::size_t end,
-                                                              std::uint64_t seq) const;
+  [[nodiscard]] Result<std::vector<log::Change>> compose_records(std::size_t begin, std::size_t end,
+                                                                 std::uint64_t seq) const;
 
   Target target_;
   std::vector<Records::NewRecord> records_;

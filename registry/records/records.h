@@ -25,9 +25,11 @@ struct Filter {
   std::string to = {};    // Likewise of the end, exclusive.
   std::string tag = {};
   std::string author_id = {};
+  bool oldest_first = false;
 };
 
-/// JSON texts of records, to be spliced into an answer as they are.
+/// JSON texts of records, to be spliced into an answer as they are. One of large records has fewer than were asked for
+/// although more follow: about 1 MiB, but at least one.
 struct Page {
   std::vector<std::string> items;
   std::string next;  // A cursor; empty at the end.
@@ -106,7 +108,8 @@ class Records {
   /// fewer than `limit`, 1 to 200, although more follow. Error: kInvalid for a cursor that is none of ours.
   Task<Result<Page>> gallery(std::string dog_id, circle::Grant grant, std::size_t limit, std::string cursor);
 
-  /// Newest first. `limit` 1 to 200. Error: kInvalid for a cursor that is none of ours.
+  /// Newest first unless the filter says otherwise. `limit` 1 to 200. Error: kInvalid for a cursor that is none of
+  /// ours.
   Task<Result<Page>> timeline(std::string dog_id, circle::Grant grant, Filter filter, std::size_t limit,
                               std::string cursor);
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -226,6 +228,53 @@ TEST_F(RecordsTest, PagesTheTimelineNewestFirstWithoutGapsOrRepeats) {
     EXPECT_EQ(paged, texts(who));
     EXPECT_EQ(paged.size(), who == kTrainer ? 25U : 16U);
   }
+}
+
+TEST_F(RecordsTest, PagesOldestFirstWhenAsked) {
+  for (int i = 1; i < 6; ++i) {
+    object body = note(std::to_string(i));
+    body["occurredAt"] = fmt::format("2026-11-{:02}T10:00:00Z", i);
+    ASSERT_TRUE(put(i, body).has_value());
+  }
+  EXPECT_THAT(texts(kTrainer, {.oldest_first = true}), ElementsAre("1", "2", "3", "4", "5"));
+  auto first = run_task(records_.timeline(dog_, *grant(dog_, kTrainer), {.oldest_first = true}, 3, ""));
+  auto rest = run_task(records_.timeline(dog_, *grant(dog_, kTrainer), {.oldest_first = true}, 3, first->next));
+  EXPECT_EQ(rest->items.size(), 2U);
+  EXPECT_EQ(open(rest->items[0]).at("text").as_string(), "4");
+}
+
+TEST_F(RecordsTest, EndsAPageOfLargeRecordsSooner) {
+  constexpr int kCount = 130;
+  const std::string large(18'000, 'x');
+  for (int i = 0; i < kCount; ++i) ASSERT_TRUE(put(i, note(large)).has_value());
+  std::size_t seen = 0;
+  std::string cursor;
+  do {
+    auto page = run_task(records_.timeline(dog_, *grant(dog_, kOwner), {}, 200, cursor));
+    ASSERT_TRUE(page.has_value());
+    ASSERT_FALSE(page->items.empty());
+    std::size_t bytes = 0;
+    for (const std::string& item : page->items) bytes += item.size();
+    EXPECT_LT(bytes, 1'100'000U);
+    seen += page->items.size();
+    cursor = page->next;
+  } while (!cursor.empty());
+  EXPECT_EQ(seen, static_cast<std::size_t>(kCount));
+}
+
+// A filter that few records match reads all of them; whoever asks for one record on the same loop goes first.
+TEST_F(RecordsTest, LetsOthersOfTheLoopGoFirst) {
+  for (int i = 0; i < 130; ++i) ASSERT_TRUE(put(i, note("n")).has_value());
+  boost::asio::io_context loop(1);
+  std::vector<std::string> ended;
+  const auto note_end = [&ended](std::string name) {
+    return [&ended, name](const std::exception_ptr&, const auto&) { ended.push_back(name); };
+  };
+  const auto viewer = *grant(dog_, kTrainer);
+  boost::asio::co_spawn(loop, records_.timeline(dog_, viewer, {.tag = "none"}, 50, ""), note_end("timeline"));
+  boost::asio::co_spawn(loop, records_.get(dog_, id(1), viewer), note_end("record"));
+  loop.run();
+  EXPECT_THAT(ended, ElementsAre("record", "timeline"));
 }
 
 TEST_F(RecordsTest, EndsAPageWithoutHintAtHiddenRecords) {

@@ -6,10 +6,13 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <span>
 #include <utility>
 
+#include "platform/async/breather.h"
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/log/reader.h"
 #include "registry/records/record.h"
 #include "registry/store/cursor.h"
@@ -17,7 +20,8 @@
 namespace doggy::records {
 namespace {
 
-constexpr std::size_t kEntriesAtOnce = 100;  // Also what get_many takes.
+constexpr std::size_t kEntriesAtOnce = 100;                // Also what get_many takes.
+constexpr std::size_t kReadBytes = std::size_t{1} << 20U;  // Of entries, and of records, that are read at once.
 
 // How far a device has come with one dog.
 struct Place {
@@ -67,46 +71,60 @@ class DogWalk {
 
   [[nodiscard]] std::uint64_t seq() const { return seq_; }
 
-  /// The next changes after seq(), which moves on. An empty list with ended() set means there are no more.
+  /// The next changes after seq(), which moves on: at most about `most_bytes` of them, and at least one where there is
+  /// one. An empty list with ended() set means there are no more.
   [[nodiscard]] bool ended() const { return ended_; }
   /// From now on step() also looks whether the dog or its circle has changed in a way that the viewer sees.
   void watch_circle() { watches_circle_ = true; }
   [[nodiscard]] bool met_circle_change() const { return met_circle_change_; }
-  Task<Result<std::vector<std::string>>> step() {
+  Task<Result<std::vector<std::string>>> step(std::size_t most_bytes) {
     std::vector<std::string> items;
-    log::Reader reader(store_, dog_id_, {.after = seq_, .page = kEntriesAtOnce});
-    auto entries = co_await reader.next();
-    if (!entries) co_return std::unexpected(entries.error());
+    if (seq_ != known_) co_await breathe();
+    log::Reader reader(store_, dog_id_, {.after = seq_, .page = entries_at_once_});
+    CO_TRY(const std::vector<log::StoredEntry> entries, co_await reader.next());
+    const std::uint64_t read_until = reader.seq();
     ended_ = reader.ended();
-    std::vector<Label> labels;
-    std::vector<store::Key> keys;
-    for (const log::StoredEntry& entry : *entries) {
-      auto label = parse_label(entry.label);
-      if (!label) continue;
-      keys.push_back({.pk = log::partition_of(dog_id_), .sk = record_sort_key(label->record_id)});
-      labels.push_back(std::move(*label));
+    std::vector<Met> met;
+    std::size_t read_bytes = 1;
+    for (const log::StoredEntry& entry : entries) {
+      read_bytes += entry.body.size();
+      if (auto label = parse_label(entry.label))
+        met.push_back({.label = std::move(*label), .bytes = entry.body.size()});
     }
-    std::uint64_t until = reader.seq();
-    if (!keys.empty()) {
-      auto records = co_await store_.get_many(std::move(keys));
-      if (!records) co_return std::unexpected(records.error());
-      for (std::size_t i = 0; i < labels.size(); ++i) {
-        const auto& record = (*records)[i];
-        const auto now = record ? parse_label(record->label) : std::nullopt;
-        if (!now || now->seq < labels[i].seq) {
+    // Where entries are large, fewer of them are read next time.
+    entries_at_once_ = std::clamp<std::size_t>(kReadBytes * entries.size() / read_bytes, 1, kEntriesAtOnce);
+
+    std::uint64_t until = read_until;
+    std::size_t bytes = 0;
+    for (std::span<const Met> left(met); !left.empty() && until == read_until;) {
+      const std::span<const Met> batch = beginning_of(left);
+      left = left.subspan(batch.size());
+      std::vector<store::Key> keys;
+      for (const Met& one : batch)
+        keys.push_back({.pk = log::partition_of(dog_id_), .sk = record_sort_key(one.label.record_id)});
+      CO_TRY(const auto records, co_await store_.get_many(std::move(keys)));
+      for (std::size_t i = 0; i < batch.size(); ++i) {
+        const std::uint64_t seq = batch[i].label.seq;
+        const auto now = records[i] ? parse_label(records[i]->label) : std::nullopt;
+        if (!now || now->seq < seq) {
           // What the entry says of the record is not visible yet: the next sync goes on here.
-          until = labels[i].seq - 1;
+          until = seq - 1;
           ended_ = true;
           break;
         }
         // A later entry of the log will bring what the record is now.
-        if (now->seq != labels[i].seq) continue;
-        auto change = co_await change_of(*now, record->body);
-        if (!change) co_return std::unexpected(change.error());
-        if (!change->empty()) items.push_back(std::move(*change));
+        if (now->seq != seq) continue;
+        CO_TRY(std::string change, co_await change_of(*now, records[i]->body));
+        if (change.empty()) continue;
+        bytes += change.size();
+        items.push_back(std::move(change));
+        if (bytes < most_bytes) continue;
+        until = seq;
+        ended_ = ended_ && until == read_until;
+        break;
       }
     }
-    for (const log::StoredEntry& entry : *entries)
+    for (const log::StoredEntry& entry : entries)
       if (watches_circle_ && !met_circle_change_ && entry.seq <= until && !parse_label(entry.label))
         met_circle_change_ = concerns_circle(entry.body);
     seq_ = until;
@@ -114,6 +132,22 @@ class DogWalk {
   }
 
  private:
+  // An entry of the log that is about a record.
+  struct Met {
+    Label label;
+    std::size_t bytes = 0;
+  };
+
+  // As many as may be asked for at once; a record is seldom larger than its entry.
+  static std::span<const Met> beginning_of(std::span<const Met> entries) {
+    std::size_t count = 0;
+    for (std::size_t bytes = 0; count < entries.size(); ++count) {
+      bytes += entries[count].bytes;
+      if (count > 0 && bytes > kReadBytes) break;
+    }
+    return entries.first(count);
+  }
+
   // Everybody in the circle sees its members and the dog; invitations and links are the managers' matter.
   [[nodiscard]] bool concerns_circle(const std::string& entry) const {
     if (circle::may_manage_circle(grant_)) return true;
@@ -154,6 +188,7 @@ class DogWalk {
   const circle::Grant grant_;
   const std::uint64_t known_;
   std::uint64_t seq_;
+  std::size_t entries_at_once_ = kEntriesAtOnce;
   bool ended_ = false;
   bool watches_circle_ = false;
   bool met_circle_change_ = false;
@@ -171,7 +206,7 @@ Task<Result<DogNews>> news_of(store::Store& store, std::string dog_id, circle::G
   walk.watch_circle();
   DogNews news;
   while (!walk.ended()) {
-    auto items = co_await walk.step();
+    auto items = co_await walk.step(kReadBytes);
     if (!items) co_return std::unexpected(items.error());
     news.concerns = news.concerns || !items->empty();
   }
@@ -181,7 +216,7 @@ Task<Result<DogNews>> news_of(store::Store& store, std::string dog_id, circle::G
 }
 
 Task<Result<Changes>> changes_since(store::Store& store, circle::Circle& circle, std::string account_id,
-                                    std::string cursor, std::size_t limit) {
+                                    std::string cursor, std::size_t limit, std::size_t most_bytes) {
   auto before = parse_cursor(cursor);
   if (!before) co_return store::bad_cursor();
   auto dogs = co_await circle.all_dogs_of(std::move(account_id));
@@ -189,6 +224,7 @@ Task<Result<Changes>> changes_since(store::Store& store, circle::Circle& circle,
 
   Changes changes;
   Cursor after;
+  std::size_t bytes = 0;
   for (const auto& [dog_id, place] : *before)
     if (!dogs->contains(dog_id)) changes.items.push_back(removed_dog(dog_id));
 
@@ -201,9 +237,10 @@ Task<Result<Changes>> changes_since(store::Store& store, circle::Circle& circle,
       changes.items.push_back(removed_dog(dog_id));
 
     DogWalk walk(store, membership, place.seq);
-    while (!walk.ended() && changes.items.size() < limit) {
-      auto items = co_await walk.step();
+    while (!walk.ended() && changes.items.size() < limit && bytes < most_bytes) {
+      auto items = co_await walk.step(most_bytes - bytes);
       if (!items) co_return std::unexpected(items.error());
+      for (const std::string& item : *items) bytes += item.size();
       std::ranges::move(*items, std::back_inserter(changes.items));
     }
     if (!walk.ended()) changes.more = true;

@@ -34,8 +34,12 @@ struct DogNews {
 };
 Task<Result<DogNews>> news_of(store::Store& store, std::string dog_id, circle::Grant grant, std::uint64_t known);
 
-/// At most about `limit` changes. Error: kInvalid for a cursor that is none of ours.
+/// How large the changes of one page may be together, unless one alone is larger.
+inline constexpr std::size_t kMostChangeBytes = std::size_t{1} << 20U;
+
+/// At most about `limit` changes and `most_bytes` of them, but at least one where there is one. Error: kInvalid for a
+/// cursor that is none of ours.
 Task<Result<Changes>> changes_since(store::Store& store, circle::Circle& circle, std::string account_id,
-                                    std::string cursor, std::size_t limit);
+                                    std::string cursor, std::size_t limit, std::size_t most_bytes = kMostChangeBytes);
 
 }  // namespace doggy::records

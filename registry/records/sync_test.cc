@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/json/parse.hpp>
 #include <map>
 #include <set>
@@ -155,6 +157,57 @@ TEST_F(SyncTest, ComesInPartsThatAddUp) {
   device.apply(first);
   sync(device, kOwner, 100);
   EXPECT_EQ(device.dogs[dog_].size(), 450U);
+}
+
+// However large the records, an answer is about as large as one of it may be.
+TEST_F(SyncTest, EndsAPageByBytesAndLosesNothing) {
+  constexpr std::size_t kLarge = 9'000;
+  constexpr std::size_t kMost = 50'000;
+  for (int i = 0; i < 40; ++i) put(i, std::string(i % 4 == 3 ? 10 : kLarge, 'x'));
+  put(0, "short by now");
+  Device device;
+  std::size_t pages = 0;
+  for (bool more = true; more; ++pages) {
+    auto found = run_task(changes_since(store, circle, kOwner, device.cursor, 500, kMost));
+    ASSERT_TRUE(found.has_value());
+    std::size_t bytes = 0;
+    for (const std::string& item : found->items) bytes += item.size();
+    EXPECT_LT(bytes, kMost + kLarge + 1'000);
+    EXPECT_FALSE(found->items.empty());
+    device.apply(*found);
+    more = found->more;
+  }
+  EXPECT_GE(pages, 5U);
+  ASSERT_EQ(device.dogs[dog_].size(), 40U);
+  EXPECT_EQ(device.dogs[dog_][id(0)], "short by now");
+}
+
+TEST_F(SyncTest, GoesOnWithOneRecordThatIsLargerThanAPage) {
+  for (int i = 0; i < 3; ++i) put(i, std::string(9'000, 'x'));
+  Device device;
+  std::size_t pages = 0;
+  for (bool more = true; more && pages < 10; ++pages) {
+    auto found = run_task(changes_since(store, circle, kOwner, device.cursor, 500, 100));
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->items.size(), 1U);
+    device.apply(*found);
+    more = found->more;
+  }
+  EXPECT_EQ(device.dogs[dog_].size(), 3U);
+}
+
+// Nobody else on the loop waits for the end of a long walk.
+TEST_F(SyncTest, LetsOthersOfTheLoopGoFirst) {
+  for (int i = 0; i < 250; ++i) put(i, "n");
+  boost::asio::io_context loop(1);
+  std::vector<std::string> ended;
+  const auto note = [&ended](std::string name) {
+    return [&ended, name](const std::exception_ptr&, const auto&) { ended.push_back(name); };
+  };
+  boost::asio::co_spawn(loop, changes_since(store, circle, kOwner, "", 500), note("sync"));
+  boost::asio::co_spawn(loop, records_.get(dog_, id(1), *grant(dog_, kOwner)), note("record"));
+  loop.run();
+  EXPECT_EQ(ended, (std::vector<std::string>{"record", "sync"}));
 }
 
 TEST_F(SyncTest, RefusesAForeignCursor) {

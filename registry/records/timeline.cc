@@ -5,17 +5,20 @@
 #include <charconv>
 #include <utility>
 
+#include "platform/async/breather.h"
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "registry/log/reader.h"
 #include "registry/records/readable.h"
 #include "registry/records/records.h"
 #include "registry/store/cursor.h"
+#include "registry/store/pages.h"
 #include "registry/types/catalog.h"
 
 namespace doggy::records {
 namespace {
 
+constexpr std::size_t kPageBytes = std::size_t{1} << 20U;  // Of the records of a page, unless one alone is larger.
 constexpr int kLongestChain = 16;  // Of records that follow each other: a photo of a comment on a note has three.
 
 // The range of the index that holds what the filter may match.
@@ -29,7 +32,7 @@ store::Query range_of(const std::string& dog_id, const Filter& filter) {
   // '$' follows '#', and ':' follows the digits that every time begins with.
   query.from = prefix + filter.from;
   query.to = !filter.to.empty() ? prefix + filter.to : prefix.empty() ? "" : prefix + ":";
-  query.backward = true;
+  query.backward = !filter.oldest_first;
   query.brief = true;
   return query;
 }
@@ -104,13 +107,14 @@ Task<Result<std::vector<std::string>>> Records::attachments(std::string dog_id, 
   auto record = co_await get_with_followed(dog_id, record_id, grant);
   if (!record) co_return std::unexpected(record.error());
   const std::string prefix = attachment_sort_key(record_id, "");
-  store::Query query{.pk = log::partition_of(dog_id), .from = prefix, .to = prefix + "~"};
+  const std::string pk = log::partition_of(dog_id);
+  store::Pages pages(store_, {.pk = pk, .from = prefix, .to = prefix + "~"});
   std::vector<std::string> texts;
-  for (;;) {
-    auto items = co_await store_.query(query);
+  while (pages.more()) {
+    auto items = co_await pages.next();
     if (!items) co_return std::unexpected(items.error());
     std::vector<store::Key> keys;
-    for (const store::Item& item : *items) keys.push_back({.pk = query.pk, .sk = record_sort_key(item.label)});
+    for (const store::Item& item : *items) keys.push_back({.pk = pk, .sk = record_sort_key(item.label)});
     if (keys.empty()) co_return texts;
     auto records = co_await store_.get_many(std::move(keys));
     if (!records) co_return std::unexpected(records.error());
@@ -118,16 +122,17 @@ Task<Result<std::vector<std::string>>> Records::attachments(std::string dog_id, 
       const auto label = one ? parse_label(one->label) : std::nullopt;
       if (label && !label->deleted && circle::may_read(grant, label->facts())) texts.push_back(std::move(one->body));
     }
-    if (items->size() < query.limit) co_return texts;
-    query.after = items->back().key.sk;
   }
+  co_return texts;
 }
 
 Task<Result<Page>> Records::gallery(std::string dog_id, circle::Grant grant, std::size_t limit, std::string cursor) {
   auto page = co_await timeline(dog_id, grant, {.types = {"attachment"}}, limit, std::move(cursor));
   if (!page) co_return page;
   std::vector<std::string> shown;
+  Breather breather;
   for (std::string& item : page->items) {
+    co_await breather.pause_if_due();
     auto opened = open_record(item);
     if (!opened) co_return std::unexpected(opened.error());
     auto reachable = co_await get_with_followed(dog_id, opened->common.id.text(), grant);
@@ -150,21 +155,24 @@ Task<Result<Page>> Records::timeline(std::string dog_id, circle::Grant grant, Fi
   query.limit = limit + 1;
   Page page;
   std::string last_key;
-  for (;;) {
-    auto items = co_await store_.query(query);
+  std::size_t bytes = 0;
+  const store::Index index = query.index;
+  store::Pages pages(store_, std::move(query));
+  while (pages.more()) {
+    auto items = co_await pages.next();
     if (!items) co_return std::unexpected(items.error());
     for (store::Item& item : *items) {
       if (!matches(item, grant, filter)) continue;
-      if (page.items.size() == limit) {
+      if (page.items.size() == limit || bytes >= kPageBytes) {
         page.next = base64url(last_key);
         co_return page;
       }
+      bytes += item.body.size();
+      last_key = index_key(item, index);
       page.items.push_back(std::move(item.body));
-      if (page.items.size() == limit) last_key = index_key(item, query.index);
     }
-    if (items->size() < query.limit) co_return page;
-    query.after = index_key(items->back(), query.index);
   }
+  co_return page;
 }
 
 Task<Result<Page>> Records::revisions(std::string dog_id, std::string record_id, circle::Grant grant, std::size_t limit,
@@ -182,7 +190,10 @@ Task<Result<Page>> Records::revisions(std::string dog_id, std::string record_id,
     seq = from;
   }
   Page page;
+  std::size_t bytes = 0;
+  Breather breather;
   while (seq != 0) {
+    co_await breather.pause_if_due();
     auto entry = co_await store_.get({.pk = log::partition_of(dog_id), .sk = log::entry_sort_key(seq)});
     if (!entry) co_return std::unexpected(entry.error());
     if (!*entry && (cursor.empty() || !page.items.empty())) co_return log::not_visible_yet();
@@ -190,12 +201,13 @@ Task<Result<Page>> Records::revisions(std::string dog_id, std::string record_id,
     // A cursor is a bare number, so what it points at must be this record's.
     if (!facts || facts->record_id != record_id) co_return store::bad_cursor();
     if (circle::may_read(grant, facts->facts())) {
-      if (page.items.size() == limit) {
+      if (page.items.size() == limit || bytes >= kPageBytes) {
         page.next = std::to_string(seq);
         co_return page;
       }
       auto text = revision_text((*entry)->body);
       if (!text) co_return std::unexpected(text.error());
+      bytes += text->size();
       page.items.push_back(std::move(*text));
     }
     seq = facts->previous;

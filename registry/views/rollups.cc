@@ -5,17 +5,21 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 #include <utility>
 
+#include "platform/async/breather.h"
 #include "platform/json/codec.h"
 #include "registry/log/reader.h"
 #include "registry/records/record.h"
+#include "registry/store/pages.h"
 #include "registry/types/abc_record.h"
 
 namespace doggy::views {
 namespace {
 
-constexpr std::size_t kPage = 500;
+constexpr std::size_t kPage = 200;
+constexpr std::size_t kFactsAtOnce = 5'000;
 constexpr std::array<std::string_view, 2> kTypes{"abc-record", "session"};
 
 /// Who may see a record.
@@ -94,14 +98,18 @@ class Rollups::View {
     return found;
   }
 
-  [[nodiscard]] std::vector<progress::AbcFact> facts(const circle::Grant& grant, const Span& span) {
+  /// Adds the next facts after `place`, which moves on; nothing in it is the beginning. Returns whether more may
+  /// follow.
+  [[nodiscard]] bool take_facts(const circle::Grant& grant, const Span& span, std::optional<Order>& place,
+                                std::vector<progress::AbcFact>& found) {
     const std::scoped_lock lock(mutex_);
-    std::vector<progress::AbcFact> found;
-    for (auto it = facts_.lower_bound(first(span)); it != facts_.end(); ++it) {
-      if (before(span, it->first.first)) break;
+    auto it = place ? facts_.upper_bound(*place) : facts_.lower_bound(first(span));
+    for (std::size_t count = 0; it != facts_.end() && !before(span, it->first.first); ++it, ++count) {
+      if (count == kFactsAtOnce) return true;
+      place = it->first;
       if (it->second.access->open_to(grant)) found.push_back(it->second.fact);
     }
-    return found;
+    return false;
   }
 
  private:
@@ -205,19 +213,18 @@ Task<Result<void>> Rollups::build(std::string dog_id, std::shared_ptr<View> view
   auto seq = co_await log_.last_seq(dog_id);
   if (!seq) co_return std::unexpected(seq.error());
   for (const std::string_view type : kTypes) {
-    store::Query query{.pk = log::partition_of(dog_id),
-                       .index = store::Index::kKind,
-                       .from = fmt::format("{}#", type),
-                       .to = fmt::format("{}$", type),
-                       .limit = kPage,
-                       .brief = true};
-    while (true) {
-      auto items = co_await store_.query(query);
-      if (!items) co_return std::unexpected(items.error());
-      for (const store::Item& item : *items) view->apply(item.label, item.body);
-      if (items->size() < kPage) break;
-      query.after = items->back().kind;
-    }
+    auto apply = [&view](const std::vector<store::Item>& items) {
+      for (const store::Item& item : items) view->apply(item.label, item.body);
+    };
+    auto done = co_await store::for_each_page(store_,
+                                              {.pk = log::partition_of(dog_id),
+                                               .index = store::Index::kKind,
+                                               .from = fmt::format("{}#", type),
+                                               .to = fmt::format("{}$", type),
+                                               .limit = kPage,
+                                               .brief = true},
+                                              apply);
+    if (!done) co_return done;
   }
   // What was written last may have been met only in part: the log has it whole.
   view->begin_at(*seq - std::min(*seq, log::kUnsettled));
@@ -230,6 +237,7 @@ Task<Result<void>> Rollups::catch_up(std::string dog_id, std::shared_ptr<View> v
     auto entries = co_await reader.next();
     if (!entries) co_return std::unexpected(entries.error());
     for (const log::StoredEntry& entry : *entries) view->apply_entry(entry.seq, entry.label, entry.body);
+    co_await breathe();
   }
   co_return Result<void>{};
 }
@@ -255,7 +263,10 @@ Task<Result<std::vector<progress::SuccessPoint>>> Rollups::success_points(std::s
 Task<Result<std::vector<progress::AbcFact>>> Rollups::abc_facts(std::string dog_id, circle::Grant grant, Span span) {
   auto view = co_await caught_up(std::move(dog_id));
   if (!view) co_return std::unexpected(view.error());
-  co_return (*view)->facts(grant, span);
+  std::vector<progress::AbcFact> facts;
+  std::optional<Order> place;
+  while ((*view)->take_facts(grant, span, place, facts)) co_await breathe();
+  co_return facts;
 }
 
 }  // namespace doggy::views
