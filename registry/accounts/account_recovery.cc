@@ -9,6 +9,7 @@
 #include "registry/accounts/lower.h"
 #include "registry/accounts/network.h"
 #include "registry/accounts/throttle.h"
+#include "registry/keys.h"
 
 namespace doggy::accounts {
 namespace {
@@ -20,10 +21,10 @@ constexpr std::int64_t kResetSeconds = 60 * 60;
 constexpr std::int64_t kVerifySeconds = 3 * kDaySeconds;
 
 store::Key reset_key(const std::string& token) {
-  return {.pk = "KEY#RESET#" + sha256_hex(token), .sk = "RESET"};
+  return {.pk = keys::kResetKey.of(sha256_hex(token)), .sk = "RESET"};
 }
 store::Key verify_key(const std::string& token) {
-  return {.pk = "KEY#VERIFY#" + sha256_hex(token), .sk = "VERIFY"};
+  return {.pk = keys::kVerifyKey.of(sha256_hex(token)), .sk = "VERIFY"};
 }
 
 std::unexpected<Error> bad_link() {

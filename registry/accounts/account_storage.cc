@@ -6,15 +6,16 @@
 #include "platform/try.h"
 #include "registry/accounts/common_passwords.h"
 #include "registry/accounts/lower.h"
+#include "registry/keys.h"
 
 namespace doggy::accounts {
 
 store::Key account_key(const std::string& id) {
-  return {.pk = "ACCOUNT#" + id, .sk = "ACCOUNT"};
+  return {.pk = keys::kAccount.of(id), .sk = "ACCOUNT"};
 }
 
 store::Key email_key(const std::string& email) {
-  return {.pk = "KEY#EMAIL#" + lower(email), .sk = "EMAIL"};
+  return {.pk = keys::kEmailKey.of(lower(email)), .sk = "EMAIL"};
 }
 
 Task<Result<std::optional<StoredAccount>>> load_account(store::Store& store, std::string account_id) {

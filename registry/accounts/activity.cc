@@ -6,6 +6,7 @@
 #include "platform/json/codec.h"
 #include "registry/accounts/device_name.h"
 #include "registry/accounts/throttle.h"
+#include "registry/keys.h"
 #include "registry/store/cursor.h"
 
 namespace doggy::accounts {
@@ -25,17 +26,17 @@ Task<Result<void>> Activity::note(std::string account_id, ActivityKind kind, std
   }
   const ActivityEntry entry{.at = now, .kind = kind, .address = std::move(address), .device = device_name(device)};
   std::vector<store::Write> writes;
-  writes.emplace_back(store::Put{
-      {.key = {.pk = "ACCOUNT#" + account_id, .sk = std::string(kActivityPrefix) + Uuid::v7(now.unix_ms()).text()},
-       .version = 1,
-       .body = codec::encode_text(entry, codec::Source::kStored),
-       .expires_at = now.unix_ms() / 1000 + kSeconds},
-      store::Absent{}});
+  writes.emplace_back(store::Put{{.key = {.pk = keys::kAccount.of(account_id),
+                                          .sk = std::string(kActivityPrefix) + Uuid::v7(now.unix_ms()).text()},
+                                  .version = 1,
+                                  .body = codec::encode_text(entry, codec::Source::kStored),
+                                  .expires_at = now.unix_ms() / 1000 + kSeconds},
+                                 store::Absent{}});
   co_return co_await store_.commit(std::move(writes));
 }
 
 Task<Result<Activity::Page>> Activity::list(std::string account_id, std::size_t limit, std::string cursor) {
-  store::Query query{.pk = "ACCOUNT#" + account_id, .from = std::string(kActivityPrefix), .to = "ACTIVITY$"};
+  store::Query query{.pk = keys::kAccount.of(account_id), .from = std::string(kActivityPrefix), .to = "ACTIVITY$"};
   query.backward = true;
   query.limit = limit;
   if (!cursor.empty()) {

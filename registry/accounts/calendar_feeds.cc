@@ -4,15 +4,16 @@
 
 #include "platform/id/secret.h"
 #include "platform/try.h"
+#include "registry/keys.h"
 
 namespace doggy::accounts {
 namespace {
 
 store::Key feed_key(const std::string& hash) {
-  return {.pk = "KEY#CALENDAR#" + hash, .sk = "CALENDAR"};
+  return {.pk = keys::kCalendarKey.of(hash), .sk = "CALENDAR"};
 }
 store::Key own_key(const std::string& account_id) {
-  return {.pk = "ACCOUNT#" + account_id, .sk = "CALENDAR"};
+  return {.pk = keys::kAccount.of(account_id), .sk = "CALENDAR"};
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "platform/id/secret.h"
 #include "platform/try.h"
+#include "registry/keys.h"
 
 namespace doggy::accounts {
 namespace {
@@ -17,11 +18,11 @@ constexpr std::size_t kDevicesRead = 100;     // More than there are, but for a 
 constexpr std::size_t kForgottenAtOnce = 10;  // Within the 25 writes that every store takes.
 
 store::Key device_key(const std::string& account_id, const std::string& hash) {
-  return {.pk = "ACCOUNT#" + (account_id.empty() ? "nobody" : account_id), .sk = "DEVICE#" + hash};
+  return {.pk = keys::kAccount.of(account_id.empty() ? "nobody" : account_id), .sk = "DEVICE#" + hash};
 }
 
 store::Query devices_of(const std::string& account_id) {
-  store::Query query{.pk = "ACCOUNT#" + account_id, .from = "DEVICE#", .to = "DEVICE$"};
+  store::Query query{.pk = keys::kAccount.of(account_id), .from = "DEVICE#", .to = "DEVICE$"};
   query.limit = kDevicesRead;
   return query;
 }

@@ -9,6 +9,7 @@
 #include "platform/time/lifetime.h"
 #include "platform/try.h"
 #include "registry/accounts/device_name.h"
+#include "registry/keys.h"
 #include "registry/store/query_all.h"
 
 namespace doggy::accounts {
@@ -23,10 +24,10 @@ constexpr std::size_t kPage = 1000;
 constexpr std::size_t kAtOnce = 12;  // Two deletions each, within the 25 writes that every store takes.
 
 store::Key session_key(const std::string& hash) {
-  return {.pk = "KEY#SESSION#" + hash, .sk = "SESSION"};
+  return {.pk = keys::kSessionKey.of(hash), .sk = "SESSION"};
 }
 store::Key listed_key(const std::string& account_id, std::string_view prefix, const std::string& hash) {
-  return {.pk = "ACCOUNT#" + account_id, .sk = std::string(prefix) + hash};
+  return {.pk = keys::kAccount.of(account_id), .sk = std::string(prefix) + hash};
 }
 
 std::string label_of(const std::string& account_id, Scope scope) {
@@ -97,7 +98,7 @@ Task<Result<bool>> Sessions::goes_on(std::string hash) {
 Task<Result<std::vector<store::Item>>> Sessions::listed(std::string account_id, std::string prefix) {
   std::string end = prefix;
   end.back() = '$';  // After '#'.
-  store::Query query{.pk = "ACCOUNT#" + account_id, .from = prefix, .to = std::move(end)};
+  store::Query query{.pk = keys::kAccount.of(account_id), .from = prefix, .to = std::move(end)};
   query.limit = kPage;
   auto items = co_await store::query_all(store_, std::move(query));
   if (!items) co_return std::unexpected(items.error());

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "platform/id/secret.h"
+#include "registry/keys.h"
 
 namespace doggy::accounts {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 constexpr int kMostRivals = 16;
 
 store::Key throttle_key(const std::string& name) {
-  return {.pk = "THROTTLE#" + sha256_hex(name), .sk = "ATTEMPTS"};
+  return {.pk = keys::kThrottle.of(sha256_hex(name)), .sk = "ATTEMPTS"};
 }
 
 std::uint32_t count_in(const std::string& body) {

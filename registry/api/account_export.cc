@@ -12,6 +12,7 @@
 #include "registry/accounts/passkeys/passkeys.h"
 #include "registry/api/services.h"
 #include "registry/dossier/texts.h"
+#include "registry/keys.h"
 #include "registry/records/record.h"
 #include "registry/store/pages.h"
 #include "registry/types/catalog.h"
@@ -118,7 +119,7 @@ class Files {
     bundle_.begin("records-elsewhere.json");
     CO_CHECK_OK(co_await bundle_.add("["));
     store::Pages places(services_.store,
-                        {.pk = "ACCOUNT#" + account_id_, .from = "WAS#", .to = "WAS$", .limit = kPage});
+                        {.pk = keys::kAccount.of(account_id_), .from = "WAS#", .to = "WAS$", .limit = kPage});
     while (places.more()) {
       CO_TRY(const auto items, co_await places.next());
       for (const store::Item& item : items) {

@@ -159,7 +159,7 @@ class Check {
 
   Task<Result<void>> look_at_twins() {
     for (const auto& [partition, label] : members_) {
-      auto twin = co_await store_.get({.pk = partition, .sk = "DOG#" + dog_id_});
+      auto twin = co_await store_.get({.pk = partition, .sk = keys::kDog.of(dog_id_)});
       if (!twin) co_return std::unexpected(twin.error());
       if (!*twin || (*twin)->label != label)
         report(fmt::format("the membership of {} has another twin", partition.substr(partition.find('#') + 1)));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "registry/audit/verify.h"
+#include "registry/keys.h"
 #include "registry/log/dog_log.h"
 #include "registry/organizations/membership.h"
 #include "registry/store/query_all.h"
@@ -108,7 +109,7 @@ Task<Result<std::vector<std::string>>> verify_organization(store::Store& store, 
 }
 
 Task<Result<std::vector<std::string>>> verify_account(store::Store& store, std::string account_id) {
-  TwinCheck check(store, "ACCOUNT#" + account_id);
+  TwinCheck check(store, keys::kAccount.of(account_id));
   auto memberships = co_await check.look_at_memberships();
   if (!memberships) co_return std::unexpected(memberships.error());
   auto dogs = co_await check.look_at_dogs();

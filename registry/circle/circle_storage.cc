@@ -6,6 +6,7 @@
 #include "platform/json/codec.h"
 #include "registry/circle/circle.h"
 #include "registry/circle/place_label.h"
+#include "registry/keys.h"
 #include "registry/log/dog_log.h"
 #include "registry/organizations/membership.h"
 #include "registry/store/query_all.h"
@@ -16,8 +17,8 @@ namespace {
 constexpr std::size_t kMembersAtOnce = 1000;
 
 store::Key twin_key(const std::string& dog_id, const Member& member) {
-  std::string pk = member.organization_id ? organizations::partition_of(member.id) : "ACCOUNT#" + member.id;
-  return {.pk = std::move(pk), .sk = "DOG#" + dog_id};
+  std::string pk = member.organization_id ? organizations::partition_of(member.id) : keys::kAccount.of(member.id);
+  return {.pk = std::move(pk), .sk = keys::kDog.of(dog_id)};
 }
 
 }  // namespace
@@ -40,8 +41,8 @@ std::vector<store::Write> member_removal(const std::string& dog_id, const Stored
   writes.emplace_back(store::Delete{member_key(dog_id, stored.member.id), store::VersionIs{stored.version}});
   writes.emplace_back(store::Delete{twin_key(dog_id, stored.member), store::Any{}});
   if (!stored.member.organization_id)
-    writes.emplace_back(
-        store::Put{{.key = {.pk = "ACCOUNT#" + stored.member.id, .sk = "WAS#" + dog_id}, .version = 1}, store::Any{}});
+    writes.emplace_back(store::Put{
+        {.key = {.pk = keys::kAccount.of(stored.member.id), .sk = "WAS#" + dog_id}, .version = 1}, store::Any{}});
   return writes;
 }
 
@@ -52,7 +53,7 @@ store::Key invitation_key(const std::string& dog_id, const std::string& invitati
   return {.pk = log::partition_of(dog_id), .sk = "INVITE#" + invitation_id};
 }
 store::Key token_key(const std::string& token) {
-  return {.pk = "KEY#INVITE#" + sha256_hex(token), .sk = "INVITE"};
+  return {.pk = keys::kInvitationKey.of(sha256_hex(token)), .sk = "INVITE"};
 }
 
 Task<Result<std::vector<StoredMember>>> stored_members(store::Store& store, std::string dog_id) {

@@ -11,6 +11,7 @@
 #include "platform/id/secret.h"
 #include "registry/circle/circle_storage.h"
 #include "registry/circle/place_label.h"
+#include "registry/keys.h"
 #include "registry/organizations/membership.h"
 
 namespace doggy::circle {
@@ -173,7 +174,7 @@ Task<Result<Memberships>> read_dogs(store::Store& store, std::string account_id,
                                     Timestamp now) {
   auto memberships = co_await organizations::memberships_of(store, account_id);
   if (!memberships) co_return std::unexpected(memberships.error());
-  std::vector<Source> sources{{.pk = "ACCOUNT#" + account_id, .through = {}, .items = {}}};
+  std::vector<Source> sources{{.pk = keys::kAccount.of(account_id), .through = {}, .items = {}}};
   std::vector<store::Key> keys;
   for (auto& one : *memberships) {
     keys.push_back(organizations::organization_key(one.organization_id));

@@ -19,7 +19,7 @@ constexpr std::size_t kAtOnce = 100;
 constexpr std::string_view kDoomed = "DOOMED#";  // Dogs to be erased with the account.
 
 std::string partition_of(const std::string& account_id) {
-  return "ACCOUNT#" + account_id;
+  return keys::kAccount.of(account_id);
 }
 
 // Ids in the sort keys of items of an account or an organization.

@@ -8,6 +8,7 @@
 
 #include "platform/json/codec.h"
 #include "registry/circle/circle.h"
+#include "registry/keys.h"
 #include "registry/log/entry.h"
 #include "registry/organizations/membership.h"
 #include "registry/store/query_all.h"
@@ -207,8 +208,8 @@ class Forgetting {
 
   // What others were told of what the person did.
   Task<Result<void>> forget_notices(const std::string& account_id) {
-    return forget_in_items(store_, {.pk = "ACCOUNT#" + account_id, .from = "NOTICE#", .to = "NOTICE$", .limit = kPage},
-                           who_);
+    return forget_in_items(
+        store_, {.pk = keys::kAccount.of(account_id), .from = "NOTICE#", .to = "NOTICE$", .limit = kPage}, who_);
   }
 
   store::Store& store_;

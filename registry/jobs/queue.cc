@@ -13,6 +13,7 @@
 #include "platform/json/codec.h"
 #include "platform/observe/log.h"
 #include "platform/time/units.h"
+#include "registry/keys.h"
 
 namespace doggy::jobs {
 
@@ -50,7 +51,6 @@ constexpr std::string_view kJob = "JOB#";
 constexpr std::string_view kAfterJobs = "JOB$";  // '$' follows '#'.
 constexpr std::string_view kDead = "DEAD#";
 constexpr std::string_view kAfterDead = "DEAD$";
-constexpr std::string_view kPartition = "JOBS#";
 constexpr std::size_t kTimeLength = 24;  // "2026-11-23T09:00:00.000Z"
 constexpr std::size_t kMostPayload = 100'000;
 constexpr std::size_t kLongestId = 200;
@@ -58,7 +58,7 @@ constexpr std::size_t kMostCounted = 1000;
 constexpr std::int64_t kDeadSeconds = 30 * kDaySeconds;
 
 std::string partition(unsigned shard) {
-  return fmt::format("{}{}", kPartition, shard);
+  return keys::kJobs.of(std::to_string(shard));
 }
 
 std::string sort_key(const Timestamp& due, std::string_view id) {
@@ -107,7 +107,7 @@ store::Write enqueue(NewJob job) {
 
 bool is_enqueue(const store::Write& write) {
   const auto* put = std::get_if<store::Put>(&write);
-  return put != nullptr && put->item.key.pk.starts_with(kPartition) && put->item.key.sk.starts_with(kJob);
+  return put != nullptr && keys::kJobs.has(put->item.key.pk) && put->item.key.sk.starts_with(kJob);
 }
 
 Timestamp Queue::due(const Held& held) {

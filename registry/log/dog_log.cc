@@ -16,6 +16,7 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/time/backoff.h"
+#include "registry/keys.h"
 #include "registry/store/checks.h"
 
 namespace doggy::log {
@@ -168,16 +169,14 @@ std::size_t count_bytes(const std::vector<Change>& changes) {
 
 // The accounts and organizations are found by the twins that are written into their partitions.
 Committed committed_by(const std::string& dog_id, const std::vector<store::Write>& writes) {
-  constexpr std::string_view kAccount = "ACCOUNT#";
-  constexpr std::string_view kOrganization = "ORG#";
   Committed committed{.dog_id = dog_id, .account_ids = {}, .organization_ids = {}};
   for (const store::Write& write : writes) {
     const auto* put = std::get_if<store::Put>(&write);
     const auto* removal = std::get_if<store::Delete>(&write);
     if (put == nullptr && removal == nullptr) continue;
     const std::string& pk = put != nullptr ? put->item.key.pk : removal->key.pk;
-    if (pk.starts_with(kAccount)) committed.account_ids.push_back(pk.substr(kAccount.size()));
-    if (pk.starts_with(kOrganization)) committed.organization_ids.push_back(pk.substr(kOrganization.size()));
+    if (keys::kAccount.has(pk)) committed.account_ids.push_back(keys::kAccount.id_in(pk));
+    if (keys::kOrganization.has(pk)) committed.organization_ids.push_back(keys::kOrganization.id_in(pk));
   }
   return committed;
 }
@@ -195,7 +194,7 @@ std::size_t bytes_of(const Change& change) {
 }
 
 std::string partition_of(const std::string& dog_id) {
-  return "DOG#" + dog_id;
+  return keys::kDog.of(dog_id);
 }
 std::string entry_sort_key(std::uint64_t seq) {
   return fmt::format("LOG#{:012}", seq);

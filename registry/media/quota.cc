@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "registry/keys.h"
 #include "registry/log/dog_log.h"
 
 namespace doggy::media {
@@ -19,7 +20,7 @@ store::Key dog_usage_key(const std::string& dog_id) {
 }
 
 store::Key account_usage_key(const std::string& account_id) {
-  return {.pk = "ACCOUNT#" + account_id, .sk = "MEDIA"};
+  return {.pk = keys::kAccount.of(account_id), .sk = "MEDIA"};
 }
 
 std::uint64_t changed(std::uint64_t number, std::int64_t by) {

@@ -12,6 +12,7 @@
 #include "platform/json/codec.h"
 #include "platform/json/schema.h"
 #include "platform/observe/log.h"
+#include "registry/keys.h"
 
 namespace doggy::notify {
 
@@ -27,7 +28,7 @@ BOOST_DESCRIBE_STRUCT(Told, (), (from, dogs, accounts, notices, organizations))
 
 namespace {
 
-constexpr const char* kPartition = "BULLETIN";
+const std::string kPartition(keys::kBulletin.prefix);
 
 // Milliseconds since 1970, so that items sort by their time.
 std::string sort_key(const Timestamp& at) {

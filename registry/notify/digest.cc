@@ -7,6 +7,7 @@
 
 #include "platform/try.h"
 #include "registry/jobs/queue.h"
+#include "registry/keys.h"
 #include "registry/notify/notifier.h"
 #include "registry/notify/unsubscribe.h"
 
@@ -17,7 +18,7 @@ const std::string kDigestKind = "notify-digest";
 constexpr std::size_t kMostLines = 50;
 
 store::Key last_key(const std::string& account_id) {
-  return {.pk = "ACCOUNT#" + account_id, .sk = "NOTIFY-DIGEST"};
+  return {.pk = keys::kAccount.of(account_id), .sk = "NOTIFY-DIGEST"};
 }
 
 std::string digest_text(const accounts::Account& account, const std::vector<Notice>& notices,

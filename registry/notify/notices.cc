@@ -10,6 +10,7 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/time/units.h"
+#include "registry/keys.h"
 #include "registry/log/dog_log.h"
 #include "registry/records/record.h"
 #include "registry/store/compare_and_swap.h"
@@ -30,7 +31,7 @@ constexpr std::size_t kMostMarked = 1000;
 constexpr std::size_t kMostLooks = 20;
 
 std::string partition(const std::string& account_id) {
-  return "ACCOUNT#" + account_id;
+  return keys::kAccount.of(account_id);
 }
 store::Key key_of(const std::string& account_id, std::string_view notice_id) {
   return {.pk = partition(account_id), .sk = fmt::format("{}{}", kNotice, notice_id)};

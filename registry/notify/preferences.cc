@@ -7,6 +7,7 @@
 
 #include "platform/json/codec.h"
 #include "registry/calendar/local_instant.h"
+#include "registry/keys.h"
 
 namespace doggy::notify {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 constexpr int kMinutesADay = 24 * 60;
 
 store::Key key_of(const std::string& account_id) {
-  return {.pk = "ACCOUNT#" + account_id, .sk = "NOTIFY-PREFERENCES"};
+  return {.pk = keys::kAccount.of(account_id), .sk = "NOTIFY-PREFERENCES"};
 }
 
 // Minutes since midnight of "22:00".

@@ -10,13 +10,14 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/try.h"
+#include "registry/keys.h"
 #include "registry/store/compare_and_swap.h"
 
 namespace doggy::notify {
 namespace {
 
 store::Key secret_key(const std::string& account_id) {
-  return {.pk = "ACCOUNT#" + account_id, .sk = "NOTIFY-SECRET"};
+  return {.pk = keys::kAccount.of(account_id), .sk = "NOTIFY-SECRET"};
 }
 
 std::string proof_of(const std::string& secret, std::string_view account_id, std::string_view kind,

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "registry/keys.h"
+
 namespace doggy::organizations {
 namespace {
 
@@ -17,13 +19,13 @@ char letter_of(circle::OrganizationRole role) {
 }
 
 std::string partition_of(const std::string& organization_id) {
-  return "ORG#" + organization_id;
+  return keys::kOrganization.of(organization_id);
 }
 store::Key organization_key(const std::string& organization_id) {
   return {.pk = partition_of(organization_id), .sk = "ORG"};
 }
 store::Key memberships_key(const std::string& account_id) {
-  return {.pk = "ACCOUNT#" + account_id, .sk = "ORGS"};
+  return {.pk = keys::kAccount.of(account_id), .sk = "ORGS"};
 }
 
 std::vector<Membership> memberships_in(const std::optional<store::Item>& item) {

@@ -5,6 +5,7 @@
 #include "platform/json/codec.h"
 #include "platform/time/lifetime.h"
 #include "platform/try.h"
+#include "registry/keys.h"
 #include "registry/organizations/organization_storage.h"
 #include "registry/organizations/organizations.h"
 
@@ -21,7 +22,7 @@ store::Key invitation_key(const std::string& organization_id, const std::string&
   return {.pk = partition_of(organization_id), .sk = "INVITE#" + invitation_id};
 }
 store::Key token_key(const std::string& token) {
-  return {.pk = "KEY#ORGINVITE#" + sha256_hex(token), .sk = "INVITE"};
+  return {.pk = keys::kOrganizationInvitationKey.of(sha256_hex(token)), .sk = "INVITE"};
 }
 
 std::unexpected<Error> no_invitation() {

@@ -5,6 +5,7 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/push/p256.h"
+#include "registry/keys.h"
 
 namespace doggy::push {
 namespace {
@@ -13,10 +14,10 @@ constexpr std::size_t kIdSize = 32;  // Of the hash's 64 digits: 128 bits.
 constexpr std::size_t kAuthSize = 16;
 
 store::Key key_of(const std::string& account_id, const std::string& id) {
-  return {.pk = "ACCOUNT#" + account_id, .sk = "PUSH#" + id};
+  return {.pk = keys::kAccount.of(account_id), .sk = "PUSH#" + id};
 }
 store::Key owner_key(const std::string& id) {
-  return {.pk = "KEY#PUSH#" + id, .sk = "PUSH"};
+  return {.pk = keys::kPushKey.of(id), .sk = "PUSH"};
 }
 
 // "https://push.example.org/send/abc" → "push.example.org".
@@ -80,7 +81,7 @@ Task<Result<Subscription>> Subscriptions::add(std::string account_id, std::strin
 }
 
 Task<Result<std::vector<Subscription>>> Subscriptions::list(std::string account_id) {
-  store::Query query{.pk = "ACCOUNT#" + account_id, .from = "PUSH#", .to = "PUSH$"};
+  store::Query query{.pk = keys::kAccount.of(account_id), .from = "PUSH#", .to = "PUSH$"};
   auto items = co_await store_.query(std::move(query));
   if (!items) co_return std::unexpected(items.error());
   std::vector<Subscription> open;

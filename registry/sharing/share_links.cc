@@ -10,6 +10,7 @@
 #include "platform/time/lifetime.h"
 #include "platform/try.h"
 #include "registry/circle/granted_operation.h"
+#include "registry/keys.h"
 #include "registry/records/readable.h"
 #include "registry/records/record.h"
 #include "registry/store/query_all.h"
@@ -25,7 +26,7 @@ store::Key link_key(const std::string& dog_id, const std::string& link_id) {
   return {.pk = log::partition_of(dog_id), .sk = "SHARE#" + link_id};
 }
 store::Key token_key(const std::string& token) {
-  return {.pk = "KEY#SHARE#" + sha256_hex(token), .sk = "SHARE"};
+  return {.pk = keys::kShareKey.of(sha256_hex(token)), .sk = "SHARE"};
 }
 
 std::unexpected<Error> no_link() {

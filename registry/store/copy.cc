@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "platform/id/secret.h"
+#include "registry/keys.h"
 
 namespace doggy::store {
 namespace {
@@ -125,7 +126,7 @@ Task<Result<Tally>> tally_of(Scan& scan, std::int64_t second, std::uint64_t befo
 }  // namespace
 
 Key copy_key() {
-  return {.pk = "COPY", .sk = "POSITION"};
+  return {.pk = std::string(keys::kCopy.prefix), .sk = "POSITION"};
 }
 
 void Tally::add(const Item& item) {

@@ -5,12 +5,13 @@
 #include <utility>
 #include <vector>
 
+#include "registry/keys.h"
 #include "registry/store/copy.h"
 
 namespace doggy::store {
 
 Key format_key() {
-  return {.pk = "STORE", .sk = "FORMAT"};
+  return {.pk = std::string(keys::kStore.prefix), .sk = "FORMAT"};
 }
 
 Task<Result<void>> check_format(Store& store) {

@@ -6,6 +6,7 @@
 
 #include "platform/json/codec.h"
 #include "platform/time/units.h"
+#include "registry/keys.h"
 #include "registry/webhooks/signature.h"
 
 namespace doggy::webhooks {
@@ -16,7 +17,7 @@ constexpr std::int64_t kHourMs = std::int64_t{60} * 60 * 1000;
 constexpr std::size_t kRemovedAtOnce = 20;
 
 std::string partition_of(const std::string& account_id) {
-  return "ACCOUNT#" + account_id;
+  return keys::kAccount.of(account_id);
 }
 store::Key key_of(const std::string& account_id, const std::string& id) {
   return {.pk = partition_of(account_id), .sk = "WEBHOOK#" + id};

@@ -3,12 +3,13 @@
 #include <utility>
 
 #include "platform/id/secret.h"
+#include "registry/keys.h"
 
 namespace doggy::accounts {
 namespace {
 
 store::Key key_of(const std::string& challenge) {
-  return {.pk = "KEY#CHALLENGE#" + sha256_hex(challenge), .sk = "CHALLENGE"};
+  return {.pk = keys::kChallengeKey.of(sha256_hex(challenge)), .sk = "CHALLENGE"};
 }
 
 std::string label_of(Purpose purpose, const std::string& whom) {

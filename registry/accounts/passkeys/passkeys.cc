@@ -12,6 +12,7 @@
 #include "registry/accounts/network.h"
 #include "registry/accounts/passkeys/client_data.h"
 #include "registry/accounts/throttle.h"
+#include "registry/keys.h"
 
 namespace doggy::accounts {
 namespace {
@@ -22,10 +23,10 @@ constexpr Allowance kProofAllowance{.attempts = 50, .seconds = 15 * 60};
 constexpr std::size_t kPasskeyIdSize = 64;
 
 store::Key own_key(const std::string& account_id, const std::string& id) {
-  return {.pk = "ACCOUNT#" + account_id, .sk = "PASSKEY#" + id};
+  return {.pk = keys::kAccount.of(account_id), .sk = "PASSKEY#" + id};
 }
 store::Key unique_key(const std::string& id) {
-  return {.pk = "KEY#PASSKEY#" + id, .sk = "PASSKEY"};
+  return {.pk = keys::kPasskeyKey.of(id), .sk = "PASSKEY"};
 }
 
 store::Put put_of(const std::string& account_id, const Passkey& passkey, std::uint64_t version,
@@ -95,7 +96,7 @@ Passkeys::Passkeys(store::Store& store, Clock clock)
     : store_(store), clock_(std::move(clock)), challenges_(store, clock_) {}
 
 Task<Result<std::vector<Passkey>>> Passkeys::list(std::string account_id) {
-  auto items = co_await store_.query({.pk = "ACCOUNT#" + account_id, .from = "PASSKEY#", .to = "PASSKEY$"});
+  auto items = co_await store_.query({.pk = keys::kAccount.of(account_id), .from = "PASSKEY#", .to = "PASSKEY$"});
   if (!items) co_return std::unexpected(items.error());
   std::vector<Passkey> passkeys;
   for (const store::Item& item : *items) {
