@@ -116,9 +116,9 @@ class JournalFile {
   static void check(int code) {
     if (code != SQLITE_OK) throw Failure(code, sqlite3_errstr(code), errno);
   }
-  [[nodiscard]] sqlite3_file* file() const { return reinterpret_cast<sqlite3_file*>(memory_.get()); }  // NOLINT
+  [[nodiscard]] sqlite3_file* file() const { return reinterpret_cast<sqlite3_file*>(memory_.get()); }
 
-  std::unique_ptr<std::max_align_t[]> memory_;  // NOLINT(*-avoid-c-arrays): SQLite says its size.
+  std::unique_ptr<std::max_align_t[]> memory_;
 };
 
 std::string path_of(Database& database) {

@@ -43,6 +43,24 @@ store::Write memberships_write(const Snapshot& snapshot, const std::string& acco
                     condition};
 }
 
+// What a change writes, the organization's own item with it.
+Task<Result<store::Writes>> decide_change(store::Store& store, std::string organization_id, std::string account_id,
+                                          Decide decide) {
+  CO_TRY(const Snapshot snapshot, co_await load_snapshot(store, organization_id, account_id));
+  auto writes = decide(snapshot);
+  if (!writes || writes->empty()) co_return writes;
+  const bool says_itself = std::ranges::any_of(*writes, [&](const store::Write& write) {
+    const auto* put = std::get_if<store::Put>(&write);
+    const auto* removal = std::get_if<store::Delete>(&write);
+    const store::Key key = organization_key(organization_id);
+    return (put != nullptr && put->item.key == key) || (removal != nullptr && removal->key == key);
+  });
+  if (!says_itself)
+    writes->push_back(
+        organization_put(snapshot.organization, snapshot.version + 1, store::VersionIs{snapshot.version}));
+  co_return writes;
+}
+
 }  // namespace
 
 const StoredMember* Snapshot::find(const std::string& account_id) const {
@@ -121,22 +139,10 @@ Task<Result<Snapshot>> read_snapshot(store::Store& store, std::string organizati
 }
 
 Task<Result<void>> change(store::Store& store, std::string organization_id, std::string account_id, Decide decide) {
-  const auto read_and_decide = [&]() -> Task<Result<store::Writes>> {
-    CO_TRY(const Snapshot snapshot, co_await load_snapshot(store, organization_id, account_id));
-    auto writes = decide(snapshot);
-    if (!writes || writes->empty()) co_return writes;
-    const bool says_itself = std::ranges::any_of(*writes, [&](const store::Write& write) {
-      const auto* put = std::get_if<store::Put>(&write);
-      const auto* removal = std::get_if<store::Delete>(&write);
-      const store::Key key = organization_key(organization_id);
-      return (put != nullptr && put->item.key == key) || (removal != nullptr && removal->key == key);
-    });
-    if (!says_itself)
-      writes->push_back(
-          organization_put(snapshot.organization, snapshot.version + 1, store::VersionIs{snapshot.version}));
-    co_return writes;
+  std::function<Task<Result<store::Writes>>()> again = [&store, organization_id, account_id, decide] {
+    return decide_change(store, organization_id, account_id, decide);
   };
-  CO_CHECK_OK(co_await store::compare_and_swap(store, std::function<Task<Result<store::Writes>>()>(read_and_decide),
+  CO_CHECK_OK(co_await store::compare_and_swap(store, std::move(again),
                                                "This organization is being changed by many at once. Try again."));
   co_return Result<void>{};
 }

@@ -23,6 +23,12 @@ Task<void> pause_after(int round) {
   co_await timer.async_wait(boost::asio::use_awaitable);
 }
 
+Task<Result<Writes>> read_and_decide(Store& store, std::vector<Key> keys,
+                                     std::function<Result<Writes>(const Found&)> decide) {
+  CO_TRY(const Found found, co_await store.get_many(std::move(keys)));
+  co_return decide(found);
+}
+
 }  // namespace
 
 Task<Result<bool>> compare_and_swap(Store& store, std::function<Task<Result<Writes>>()> decide, std::string too_busy) {
@@ -39,13 +45,10 @@ Task<Result<bool>> compare_and_swap(Store& store, std::function<Task<Result<Writ
 
 Task<Result<bool>> compare_and_swap(Store& store, std::vector<Key> keys,
                                     std::function<Result<Writes>(const Found&)> decide, std::string too_busy) {
-  // Both live in this frame until the other one is done.
-  const auto read_and_decide = [&store, &keys, &decide]() -> Task<Result<Writes>> {
-    CO_TRY(const Found found, co_await store.get_many(keys));
-    co_return decide(found);
+  std::function<Task<Result<Writes>>()> again = [&store, keys = std::move(keys), decide = std::move(decide)] {
+    return read_and_decide(store, keys, decide);
   };
-  co_return co_await compare_and_swap(store, std::function<Task<Result<Writes>>()>(read_and_decide),
-                                      std::move(too_busy));
+  co_return co_await compare_and_swap(store, std::move(again), std::move(too_busy));
 }
 
 Condition unchanged(const std::optional<Item>& read) {

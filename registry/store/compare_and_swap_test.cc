@@ -33,6 +33,15 @@ class CompareAndSwap : public ::testing::Test {
         },
         "Too busy.");
   }
+  // The first times somebody else counts between the look and the write.
+  Task<Result<Writes>> count_after_a_rival(int rivals) {
+    auto before = (co_await store_.get(kCounter)).value();
+    if (decisions_++ < rivals) {
+      const auto rival = co_await commit(inner_, counted(before));
+      EXPECT_TRUE(rival.has_value());
+    }
+    co_return Writes{counted(before)};
+  }
   std::string counter() { return run_task(store_.get(kCounter)).value().value_or(Item{}).body; }
 
   MemoryStore inner_;
@@ -48,16 +57,7 @@ TEST_F(CompareAndSwap, WritesWhatWasDecided) {
 }
 
 TEST_F(CompareAndSwap, LooksAgainWhenSomebodyWasQuicker) {
-  int rivals = 3;
-  const auto done = run_task(compare_and_swap(
-      store_,
-      [&]() -> Task<Result<Writes>> {
-        ++decisions_;
-        auto before = (co_await store_.get(kCounter)).value();
-        if (rivals-- > 0) EXPECT_TRUE((co_await commit(inner_, counted(before))).has_value());
-        co_return Writes{counted(before)};
-      },
-      "Too busy."));
+  const auto done = run_task(compare_and_swap(store_, [this] { return count_after_a_rival(3); }, "Too busy."));
   EXPECT_TRUE(done.value());
   EXPECT_EQ(counter(), "4");
   EXPECT_EQ(decisions_, 4);
