@@ -12,6 +12,7 @@
 #include "platform/async/run_task.h"
 #include "platform/json/codec.h"
 #include "platform/json/utf8.h"
+#include "platform/try.h"
 
 namespace doggy::analyzer {
 namespace {
@@ -149,15 +150,14 @@ Result<Answer> OpenAi::ask_responses(const Question& question, bool& unknown) co
       {"max_output_tokens", question.output_tokens},
       {"text",
        object{{"format", object{{"type", "json_schema"}, {"name", name_}, {"strict", true}, {"schema", *schema}}}}}};
-  auto reply = post("/responses", codec::to_text(body));
-  if (!reply) return std::unexpected(std::move(reply.error()));
-  unknown = reply->status == 404 || reply->status == 405 || reply->status == 501 || reply->status == 400 ||
-            reply->status == 422;
-  if (reply->status != 200)
-    return std::unexpected(Error{.code = reply->status == 429 ? Code::kThrottled : Code::kUnavailable,
-                                 .detail = fmt::format("it answered {}: {}", reply->status, reason_of(reply->body)),
-                                 .retry_after = seconds_of(reply->retry_after)});
-  auto parsed = codec::parse(reply->body);
+  TRY(auto reply, post("/responses", codec::to_text(body)));
+  unknown =
+      reply.status == 404 || reply.status == 405 || reply.status == 501 || reply.status == 400 || reply.status == 422;
+  if (reply.status != 200)
+    return std::unexpected(Error{.code = reply.status == 429 ? Code::kThrottled : Code::kUnavailable,
+                                 .detail = fmt::format("it answered {}: {}", reply.status, reason_of(reply.body)),
+                                 .retry_after = seconds_of(reply.retry_after)});
+  auto parsed = codec::parse(reply.body);
   if (!parsed) return refused("it is no JSON");
   auto text = output_text(*parsed);
   if (!text) return std::unexpected(std::move(text.error()));
@@ -178,13 +178,12 @@ Result<Answer> OpenAi::ask_chat(const Question& question) const {
       {"max_completion_tokens", question.output_tokens},
       {"response_format", object{{"type", "json_schema"},
                                  {"json_schema", object{{"name", name_}, {"strict", true}, {"schema", *schema}}}}}};
-  auto reply = post("/chat/completions", codec::to_text(body));
-  if (!reply) return std::unexpected(std::move(reply.error()));
-  if (reply->status != 200)
-    return std::unexpected(Error{.code = reply->status == 429 ? Code::kThrottled : Code::kUnavailable,
-                                 .detail = fmt::format("it answered {}: {}", reply->status, reason_of(reply->body)),
-                                 .retry_after = seconds_of(reply->retry_after)});
-  auto parsed = codec::parse(reply->body);
+  TRY(auto reply, post("/chat/completions", codec::to_text(body)));
+  if (reply.status != 200)
+    return std::unexpected(Error{.code = reply.status == 429 ? Code::kThrottled : Code::kUnavailable,
+                                 .detail = fmt::format("it answered {}: {}", reply.status, reason_of(reply.body)),
+                                 .retry_after = seconds_of(reply.retry_after)});
+  auto parsed = codec::parse(reply.body);
   if (!parsed) return refused("it is no JSON");
   auto text = message_text(*parsed);
   if (!text) return std::unexpected(std::move(text.error()));

@@ -33,6 +33,7 @@
 #include "platform/program/address.h"
 #include "platform/program/secret_file.h"
 #include "platform/sqlite/folder_lock.h"
+#include "platform/try.h"
 
 namespace doggy::analyzer {
 namespace {
@@ -158,24 +159,21 @@ struct Analyzer::State {
   // Depths and ages, and now and then the end of what is old.
   Result<bool> measure() {
     (void)writable();
-    auto waiting = queue->figures();
-    if (!waiting) return std::unexpected(std::move(waiting.error()));
-    figures.queue_waiting->Set(static_cast<double>(waiting->waiting + waiting->leased));
-    figures.queue_dead->Set(static_cast<double>(waiting->dead));
-    figures.queue_age->Set(static_cast<double>(waiting->oldest_ms) / 1000);
+    TRY(auto waiting, queue->figures());
+    figures.queue_waiting->Set(static_cast<double>(waiting.waiting + waiting.leased));
+    figures.queue_dead->Set(static_cast<double>(waiting.dead));
+    figures.queue_age->Set(static_cast<double>(waiting.oldest_ms) / 1000);
     const std::int64_t now_ms = clock().unix_ms();
-    auto read = ledger->read([&](Books& books) {
+    CHECK_OK(ledger->read([&](Books& books) {
       const auto deliveries = books.delivery_figures();
       figures.deliveries_waiting->Set(static_cast<double>(deliveries.waiting));
       figures.deliveries_dead->Set(static_cast<double>(deliveries.dead));
       const std::int64_t age_ms = deliveries.oldest_ms == 0 ? 0 : now_ms - deliveries.oldest_ms;
       figures.delivery_age->Set(static_cast<double>(age_ms) / 1000);
-    });
-    if (!read) return std::unexpected(std::move(read.error()));
+    }));
     if (now_ms < purge_due_ms) return false;
     purge_due_ms = now_ms + std::chrono::milliseconds(kHousekeeping).count();
-    auto purged = ledger->transact([&](Books& books) { books.purge(now_ms - parts.policy.keep.count()); });
-    if (!purged) return std::unexpected(std::move(purged.error()));
+    CHECK_OK(ledger->transact([&](Books& books) { books.purge(now_ms - parts.policy.keep.count()); }));
     return false;
   }
 

@@ -12,6 +12,7 @@
 #include "alert-analyzer/redaction/redactor.h"
 #include "platform/json/codec.h"
 #include "platform/time/timestamp.h"
+#include "platform/try.h"
 
 namespace doggy::analyzer {
 namespace {
@@ -40,12 +41,10 @@ Result<Opened> open_both(const std::string& data) {
 }  // namespace
 
 Result<int> list_dead_letters(const std::string& data, std::ostream& out) {
-  auto opened = open_both(data);
-  if (!opened) return std::unexpected(std::move(opened.error()));
-  auto alerts = opened->queue->dead(kMost);
-  if (!alerts) return std::unexpected(std::move(alerts.error()));
+  TRY(auto opened, open_both(data));
+  TRY(auto alerts, opened.queue->dead(kMost));
   const Redactor redactor;
-  for (const DeadMessage& one : *alerts)
+  for (const DeadMessage& one : alerts)
     out << codec::to_text(object{{"kind", "alert"},
                                  {"id", one.id},
                                  {"since", Timestamp::from_unix_ms(one.enqueued_ms).text()},
@@ -53,8 +52,7 @@ Result<int> list_dead_letters(const std::string& data, std::ostream& out) {
                                  {"reason", redactor.redact(one.reason)}})
         << '\n';
   std::vector<Delivery> deliveries;
-  auto read = opened->ledger->read([&](Books& books) { deliveries = books.dead_deliveries(kMost); });
-  if (!read) return std::unexpected(std::move(read.error()));
+  CHECK_OK(opened.ledger->read([&](Books& books) { deliveries = books.dead_deliveries(kMost); }));
   for (const Delivery& one : deliveries)
     out << codec::to_text(object{{"kind", codec::enum_name(one.kind)},
                                  {"id", one.id},
@@ -67,16 +65,13 @@ Result<int> list_dead_letters(const std::string& data, std::ostream& out) {
 }
 
 Result<int> replay_dead_letters(const std::string& data, const std::string& id, std::ostream& out) {
-  auto opened = open_both(data);
-  if (!opened) return std::unexpected(std::move(opened.error()));
-  auto alerts = opened->queue->replay(id);
-  if (!alerts) return std::unexpected(std::move(alerts.error()));
+  TRY(auto opened, open_both(data));
+  TRY(auto alerts, opened.queue->replay(id));
   std::uint64_t deliveries = 0;
-  auto replayed = opened->ledger->transact(
-      [&](Books& books) { deliveries = books.replay_deliveries(id, Timestamp::now().unix_ms()); });
-  if (!replayed) return std::unexpected(std::move(replayed.error()));
-  out << *alerts << " alerts and " << deliveries << " messages wait again\n";
-  return *alerts + deliveries == 0 ? 1 : 0;
+  CHECK_OK(opened.ledger->transact(
+      [&](Books& books) { deliveries = books.replay_deliveries(id, Timestamp::now().unix_ms()); }));
+  out << alerts << " alerts and " << deliveries << " messages wait again\n";
+  return alerts + deliveries == 0 ? 1 : 0;
 }
 
 }  // namespace doggy::analyzer

@@ -15,6 +15,7 @@
 #include "platform/json/email.h"
 #include "platform/mail/mail.h"
 #include "platform/program/secret_file.h"
+#include "platform/try.h"
 
 namespace doggy::analyzer {
 namespace {
@@ -154,14 +155,13 @@ Budget budget_of(const Settings& settings) {
 Result<std::unique_ptr<Llm>> llm_of(const Settings& settings, const Neighbors& all) {
   if (settings.llm_url.empty()) return nullptr;
   if (settings.llm_model.empty()) return fail_field("llm-model", "required", "Say which model to ask: llm-model.");
-  auto api = api_of(settings.llm_api);
-  if (!api) return std::unexpected(std::move(api.error()));
+  TRY(auto api, api_of(settings.llm_api));
   auto key = llm_key(settings, all);
   if (!key) return std::unexpected(std::move(key.error()));
   return std::make_unique<OpenAi>(OpenAiOptions{.url = without_slash(settings.llm_url),
                                                 .model = settings.llm_model,
                                                 .key = *std::move(key),
-                                                .api = *api,
+                                                .api = api,
                                                 .timeout = std::chrono::seconds(settings.llm_seconds)},
                                   "incident_analysis", strict_schema(), *all.client);
 }
@@ -177,11 +177,10 @@ Neighbors connected(const Settings& settings) {
 Result<Neighbors> neighbors_of(const Settings& settings) {
   Neighbors all = connected(settings);
   if (!settings.mail_to.empty()) {
-    auto mailer = mailer_of(settings);
-    if (!mailer) return std::unexpected(std::move(mailer.error()));
+    TRY(auto mailer, mailer_of(settings));
     for (const std::string& recipient : listed(settings.mail_to)) {
       if (!is_plain_email(recipient)) return fail_field("mail-to", "format", recipient + " is no mail address.");
-      all.channels.push_back(mail_channel(*mailer, recipient, settings.mail_from));
+      all.channels.push_back(mail_channel(mailer, recipient, settings.mail_from));
     }
   }
   if (!settings.sns_topic.empty()) {

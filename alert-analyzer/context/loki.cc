@@ -4,6 +4,8 @@
 #include <charconv>
 #include <string_view>
 
+#include "platform/try.h"
+
 namespace doggy::analyzer {
 namespace {
 
@@ -45,16 +47,15 @@ void read_stream(const object& stream, std::vector<LogLine>& lines) {
 }  // namespace
 
 Result<std::vector<LogLine>> query_loki(http::Client& client, const QueryTarget& loki, const LogQuery& query) {
-  auto data = query_json(client, loki, "/loki/api/v1/query_range",
-                         {{"query", query.selector},
-                          {"start", std::to_string(query.from_ns)},
-                          {"end", std::to_string(query.to_ns)},
-                          {"limit", std::to_string(query.limit)},
-                          {"direction", query.newest ? "backward" : "forward"}});
-  if (!data) return std::unexpected(std::move(data.error()));
+  TRY(auto data, query_json(client, loki, "/loki/api/v1/query_range",
+                            {{"query", query.selector},
+                             {"start", std::to_string(query.from_ns)},
+                             {"end", std::to_string(query.to_ns)},
+                             {"limit", std::to_string(query.limit)},
+                             {"direction", query.newest ? "backward" : "forward"}}));
   std::vector<LogLine> lines;
-  const value* result = data->if_contains("result");
-  if (text_of(data->if_contains("resultType")) != "streams" || result == nullptr || !result->is_array())
+  const value* result = data.if_contains("result");
+  if (text_of(data.if_contains("resultType")) != "streams" || result == nullptr || !result->is_array())
     return fail(Code::kUnavailable, "its answer has no streams");
   for (const value& stream : result->get_array())
     if (const object* fields = stream.if_object()) read_stream(*fields, lines);

@@ -10,6 +10,7 @@
 #include "platform/http/message.h"
 #include "platform/json/codec.h"
 #include "platform/time/timestamp.h"
+#include "platform/try.h"
 
 namespace doggy::analyzer {
 namespace {
@@ -88,13 +89,12 @@ Result<std::vector<std::string>> query_prometheus(http::Client& client, const Qu
                                                   const SeriesQuery& query) {
   const std::int64_t step_ms = std::max<std::int64_t>(
       1000, (query.to_ms - query.from_ms) / static_cast<std::int64_t>(std::max<std::size_t>(query.points, 1)));
-  auto data = query_json(client, prometheus, "/api/v1/query_range",
-                         {{"query", query.expression},
-                          {"start", fmt::format("{:.3f}", static_cast<double>(query.from_ms) / 1000)},
-                          {"end", fmt::format("{:.3f}", static_cast<double>(query.to_ms) / 1000)},
-                          {"step", fmt::format("{:.3f}", static_cast<double>(step_ms) / 1000)}});
-  if (!data) return std::unexpected(std::move(data.error()));
-  const value* result = data->if_contains("result");
+  TRY(auto data, query_json(client, prometheus, "/api/v1/query_range",
+                            {{"query", query.expression},
+                             {"start", fmt::format("{:.3f}", static_cast<double>(query.from_ms) / 1000)},
+                             {"end", fmt::format("{:.3f}", static_cast<double>(query.to_ms) / 1000)},
+                             {"step", fmt::format("{:.3f}", static_cast<double>(step_ms) / 1000)}}));
+  const value* result = data.if_contains("result");
   if (result == nullptr || !result->is_array()) return fail(Code::kUnavailable, "its answer has no series");
   std::vector<std::string> lines;
   for (const value& series : result->get_array()) {

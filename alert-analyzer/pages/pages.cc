@@ -12,6 +12,7 @@
 #include "platform/http/problem.h"
 #include "platform/json/codec.h"
 #include "platform/time/timestamp.h"
+#include "platform/try.h"
 
 namespace doggy::analyzer {
 namespace {
@@ -45,48 +46,44 @@ Result<Range> range_of(const http::Request& request) {
 
 Result<array> list(PageSources sources, Range range) {
   array incidents;
-  auto read = sources.ledger.read([&](Books& books) {
+  CHECK_OK(sources.ledger.read([&](Books& books) {
     for (const Incident& incident : books.recent(range.before_ms, range.limit))
       incidents.push_back(hidden(brief_json(incident), sources.redactor));
-  });
-  if (!read) return std::unexpected(std::move(read.error()));
+  }));
   return incidents;
 }
 
 Result<object> one(PageSources sources, const std::string& id) {
   std::optional<IncidentRecord> record;
-  auto read = sources.ledger.read([&](Books& books) {
+  CHECK_OK(sources.ledger.read([&](Books& books) {
     auto incident = books.incident(id);
     if (!incident) return;
     record = IncidentRecord{
         .incident = *std::move(incident), .alerts = books.alerts(id), .deliveries = books.deliveries(id)};
-  });
-  if (!read) return std::unexpected(std::move(read.error()));
+  }));
   if (!record) return fail(Code::kNotFound, "There is no such incident.");
   return hidden(full_json(*record), sources.redactor).as_object();
 }
 
 Result<object> status(PageSources sources) {
-  auto queue = sources.queue.figures();
-  if (!queue) return std::unexpected(std::move(queue.error()));
+  TRY(auto queue, sources.queue.figures());
   Books::DeliveryFigures deliveries;
   array heartbeats;
   Spend spend;
   const std::int64_t now_ms = Timestamp::now().unix_ms();
-  auto read = sources.ledger.read([&](Books& books) {
+  CHECK_OK(sources.ledger.read([&](Books& books) {
     deliveries = books.delivery_figures();
     spend = books.spend(Timestamp::now().utc_text().substr(0, 10));
     for (const Heartbeat& heartbeat : books.heartbeats())
       heartbeats.push_back(object{{"name", heartbeat.name},
                                   {"lastAt", Timestamp::from_unix_ms(heartbeat.last_ms).text()},
                                   {"missed", heartbeat.missed}});
-  });
-  if (!read) return std::unexpected(std::move(read.error()));
+  }));
   return object{
-      {"queue", object{{"waiting", queue->waiting},
-                       {"leased", queue->leased},
-                       {"dead", queue->dead},
-                       {"oldestSeconds", queue->oldest_ms / 1000}}},
+      {"queue", object{{"waiting", queue.waiting},
+                       {"leased", queue.leased},
+                       {"dead", queue.dead},
+                       {"oldestSeconds", queue.oldest_ms / 1000}}},
       {"deliveries", object{{"waiting", deliveries.waiting},
                             {"dead", deliveries.dead},
                             {"oldestSeconds", deliveries.oldest_ms == 0 ? 0 : (now_ms - deliveries.oldest_ms) / 1000}}},
@@ -130,9 +127,8 @@ void add(http::Router& router, PageSources sources, const char* path, const char
 
 void add_pages(http::Router& router, PageSources sources) {
   const auto read_list = [](PageSources from, const http::Request& request) -> Result<array> {
-    auto range = range_of(request);
-    if (!range) return std::unexpected(std::move(range.error()));
-    return list(from, *range);
+    TRY(auto range, range_of(request));
+    return list(from, range);
   };
   const auto read_one = [](PageSources from, const http::Request& request) {
     return one(from, request.param("incidentId"));

@@ -14,6 +14,7 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/observe/log.h"
+#include "platform/try.h"
 
 namespace doggy::analyzer {
 namespace {
@@ -88,15 +89,14 @@ Result<bool> Analyst::step() {
   hide_secrets(open);
   form_opinion(open);
   if (abandoned_) return false;
-  auto planned = plan_report(open);
-  if (!planned) return std::unexpected(std::move(planned.error()));
+  CHECK_OK(plan_report(open));
   return true;
 }
 
 // False when there is nothing to report.
 Result<bool> Analyst::open_case(Case& open) {
   bool found = false;
-  auto read = ledger_.transact([&](Books& books) {
+  CHECK_OK(ledger_.transact([&](Books& books) {
     auto due = books.report_due(open.now_ms);
     if (!due) return;
     open.incident = *std::move(due);
@@ -116,8 +116,7 @@ Result<bool> Analyst::open_case(Case& open) {
       open.opinion.analysis = *std::move(analysis);
       open.state = AnalysisState::kCached;
     }
-  });
-  if (!read) return std::unexpected(std::move(read.error()));
+  }));
   return found;
 }
 

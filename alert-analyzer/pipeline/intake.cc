@@ -11,6 +11,7 @@
 #include "alert-analyzer/pipeline/facts.h"
 #include "platform/id/uuid.h"
 #include "platform/observe/log.h"
+#include "platform/try.h"
 
 namespace doggy::analyzer {
 namespace {
@@ -58,34 +59,30 @@ Result<std::vector<Leased>> Intake::lease() {
 }
 
 Result<bool> Intake::step() {
-  auto leased = lease();
-  if (!leased) return std::unexpected(std::move(leased.error()));
+  TRY(auto leased, lease());
   const std::int64_t now_ms = clock_().unix_ms();
-  if (!leased->empty() && leased->front().attempts > kMostAttempts) {
-    auto buried = queue_.bury(leased->front(), "It was tried too often.");
-    if (!buried) return std::unexpected(std::move(buried.error()));
+  if (!leased.empty() && leased.front().attempts > kMostAttempts) {
+    CHECK_OK(queue_.bury(leased.front(), "It was tried too often."));
     figures_.unreadable->Increment();
     return true;
   }
   auto written = ledger_.transact([&](Books& books) {
-    for (const Leased& message : *leased) take(books, message, now_ms);
+    for (const Leased& message : leased) take(books, message, now_ms);
   });
   if (!written) {
-    for (const Leased& message : *leased) {
+    for (const Leased& message : leased) {
       auto again = queue_.retry(message, kRetry);
       if (!again) break;  // Its hold will end.
     }
     return std::unexpected(std::move(written.error()));
   }
-  auto done = queue_.done(*leased);
-  if (!done) return std::unexpected(std::move(done.error()));  // They come again and are known then.
+  CHECK_OK(queue_.done(leased));  // They come again and are known then.
   // Apart, because it takes longer: however short a process lives, it takes alerts from the queue.
-  auto planned = ledger_.transact([&](Books& books) {
+  CHECK_OK(ledger_.transact([&](Books& books) {
     plan_notices(books, now_ms);
     look_for_heartbeats(books, now_ms);
-  });
-  if (!planned) return std::unexpected(std::move(planned.error()));
-  return !leased->empty();
+  }));
+  return !leased.empty();
 }
 
 void Intake::take(Books& books, const Leased& message, std::int64_t now_ms) {

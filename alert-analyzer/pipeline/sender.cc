@@ -7,6 +7,7 @@
 
 #include "platform/json/codec.h"
 #include "platform/observe/log.h"
+#include "platform/try.h"
 
 namespace doggy::analyzer {
 namespace {
@@ -36,15 +37,13 @@ Sender::Sender(Channel& channel, Ledger& ledger, Figures& figures, std::chrono::
 
 Result<bool> Sender::step() {
   std::vector<Delivery> due;
-  auto read = ledger_.read(
-      [&](Books& books) { due = books.deliveries_due(channel_.name(), clock_().unix_ms(), kDeliveriesAtOnce); });
-  if (!read) return std::unexpected(std::move(read.error()));
+  CHECK_OK(ledger_.read(
+      [&](Books& books) { due = books.deliveries_due(channel_.name(), clock_().unix_ms(), kDeliveriesAtOnce); }));
   unsigned failures = 0;
   for (Delivery& delivery : due) {
     try_to_send(delivery, clock_().unix_ms());
     failures = delivery.state == DeliveryState::kSent ? 0 : failures + 1;
-    auto marked = mark(std::move(delivery));
-    if (!marked) return std::unexpected(std::move(marked.error()));
+    CHECK_OK(mark(std::move(delivery)));
     if (failures == kFailuresInARow) return false;
   }
   return due.size() == kDeliveriesAtOnce;

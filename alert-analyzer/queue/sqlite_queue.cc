@@ -85,7 +85,7 @@ class SqliteQueue final : public Queue {
 
   Result<std::vector<Leased>> lease(std::size_t most, std::chrono::milliseconds hold) override {
     std::vector<Leased> leased;
-    auto done = write([&] {
+    CHECK_OK(write([&] {
       sql::Transaction transaction(database_);
       {
         const sql::ResetAtEnd reset(due_);
@@ -103,8 +103,7 @@ class SqliteQueue final : public Queue {
         run(hold_);
       }
       if (!leased.empty()) transaction.commit();
-    });
-    if (!done) return std::unexpected(std::move(done.error()));
+    }));
     return leased;
   }
 
@@ -137,7 +136,7 @@ class SqliteQueue final : public Queue {
 
   Result<std::vector<DeadMessage>> dead(std::size_t most) override {
     std::vector<DeadMessage> dead;
-    auto done = read([&] {
+    CHECK_OK(read([&] {
       const sql::ResetAtEnd reset(dead_);
       dead_.bind(1, static_cast<std::int64_t>(most));
       while (dead_.step())
@@ -146,26 +145,24 @@ class SqliteQueue final : public Queue {
                         .attempts = static_cast<unsigned>(dead_.number(2)),
                         .enqueued_ms = dead_.number(3),
                         .reason = std::string(dead_.text(4))});
-    });
-    if (!done) return std::unexpected(std::move(done.error()));
+    }));
     return dead;
   }
 
   Result<std::uint64_t> replay(const std::string& id) override {
     std::uint64_t count = 0;
-    auto done = write([&] {
+    CHECK_OK(write([&] {
       replay_.bind(1, id);
       replay_.bind(2, now());
       run(replay_);
       count = static_cast<std::uint64_t>(database_.query_number("SELECT changes()"));
-    });
-    if (!done) return std::unexpected(std::move(done.error()));
+    }));
     return count;
   }
 
   Result<QueueFigures> figures() override {
     QueueFigures figures;
-    auto done = read([&] {
+    CHECK_OK(read([&] {
       const sql::ResetAtEnd reset(figures_);
       while (figures_.step()) {
         const auto count = static_cast<std::uint64_t>(figures_.number(1));
@@ -177,8 +174,7 @@ class SqliteQueue final : public Queue {
         (state == "leased" ? figures.leased : figures.waiting) = count;
         figures.oldest_ms = std::max(figures.oldest_ms, now() - figures_.number(2));
       }
-    });
-    if (!done) return std::unexpected(std::move(done.error()));
+    }));
     return figures;
   }
 

@@ -117,10 +117,9 @@ class SqsQueue final : public Queue {
   Result<QueueFigures> figures() override {
     auto figures = local_->figures();
     if (!figures) return figures;
-    const auto depth = wait_for(aws::queue_depth(sqs_, url_));
-    if (!depth) return std::unexpected(depth.error());
-    figures->waiting += depth->waiting;
-    figures->leased += depth->hidden;
+    TRY(const auto depth, wait_for(aws::queue_depth(sqs_, url_)));
+    figures->waiting += depth.waiting;
+    figures->leased += depth.hidden;
     return figures;
   }
 

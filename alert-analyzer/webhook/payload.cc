@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 
 namespace doggy::analyzer {
 namespace {
@@ -118,9 +119,8 @@ Alert read_alert(const value& sent, const object& call, const Timestamp& now) {
 }  // namespace
 
 Result<Notification> read_notification(std::string_view json, const Timestamp& now) {
-  auto parsed = codec::parse(json);
-  if (!parsed) return std::unexpected(std::move(parsed.error()));
-  const object* const call = parsed->if_object();
+  TRY(auto parsed, codec::parse(json));
+  const object* const call = parsed.if_object();
   const value* const alerts = call == nullptr ? nullptr : call->if_contains("alerts");
   if (alerts == nullptr || !alerts->is_array())
     return fail_field("alerts", "required", "A webhook call has a list of alerts.");

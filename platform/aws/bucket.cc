@@ -10,6 +10,7 @@
 
 #include "platform/aws/xml.h"
 #include "platform/http/client.h"
+#include "platform/try.h"
 
 namespace doggy::aws {
 namespace {
@@ -130,14 +131,13 @@ struct Bucket::State {
   // so, and has kept nothing.
   Task<Result<http::ClientResponse>> send(Call call) {
     for (unsigned attempts = 1;; ++attempts) {
-      auto who = co_await credentials.get();
-      if (!who) co_return std::unexpected(who.error());
-      auto answer = co_await client.send(signed_request(call, *who));
+      CO_TRY(auto who, co_await credentials.get());
+      auto answer = co_await client.send(signed_request(call, who));
       if (answer && answer->status < 300) {
         budget.succeeded();
         co_return std::move(*answer);
       }
-      if (answer && are_old(*answer)) credentials.refused(*who);
+      if (answer && are_old(*answer)) credentials.refused(who);
       const bool again = answer ? may_help_again(*answer) : answer.error().reason != http::ClientFailure::kStopped;
       if (!again || !budget.take(attempts)) {
         if (answer) co_return std::unexpected(refusal(*answer));
@@ -156,10 +156,9 @@ struct Bucket::State {
       Pairs parameters{{"list-type", "2"}, {"prefix", prefix}};
       if (!delimiter.empty()) parameters.emplace_back("delimiter", delimiter);
       if (!token.empty()) parameters.emplace_back("continuation-token", token);
-      auto answer = co_await send({.parameters = std::move(parameters)});
-      if (!answer) co_return std::unexpected(answer.error());
-      token = xml_text(answer->body, "NextContinuationToken");
-      pages.push_back(std::move(answer->body));
+      CO_TRY(auto answer, co_await send({.parameters = std::move(parameters)}));
+      token = xml_text(answer.body, "NextContinuationToken");
+      pages.push_back(std::move(answer.body));
       if (token.empty()) co_return pages;
     }
   }
@@ -175,18 +174,18 @@ Bucket::Bucket(BucketOptions options) : state_(std::make_unique<State>(std::move
 Bucket::~Bucket() = default;
 
 Task<Result<void>> Bucket::put(std::string key, std::string bytes) {
-  auto answer = co_await state_->send(
-      {.method = http::Method::kPut, .key = std::move(key), .headers = state_->encryption(), .body = std::move(bytes)});
-  if (!answer) co_return std::unexpected(answer.error());
+  CO_CHECK_OK(co_await state_->send({.method = http::Method::kPut,
+                                     .key = std::move(key),
+                                     .headers = state_->encryption(),
+                                     .body = std::move(bytes)}));
   co_return Result<void>{};
 }
 
 Task<Result<Object>> Bucket::head(std::string key) {
-  auto answer = co_await state_->send({.method = http::Method::kHead, .key = key});
-  if (!answer) co_return std::unexpected(answer.error());
+  CO_TRY(auto answer, co_await state_->send({.method = http::Method::kHead, .key = key}));
   co_return Object{.key = std::move(key),
-                   .size = number_in(answer->headers.get("Content-Length")),
-                   .etag = std::string(answer->headers.get("ETag"))};
+                   .size = number_in(answer.headers.get("Content-Length")),
+                   .etag = std::string(answer.headers.get("ETag"))};
 }
 
 Task<Result<std::string>> Bucket::get(std::string key, std::uint64_t at, std::uint64_t most, std::string etag) {
@@ -205,10 +204,9 @@ Task<Result<void>> Bucket::remove(std::string key) {
 }
 
 Task<Result<std::vector<Object>>> Bucket::list(std::string prefix) {
-  auto pages = co_await state_->list_pages(std::move(prefix), "");
-  if (!pages) co_return std::unexpected(pages.error());
+  CO_TRY(auto pages, co_await state_->list_pages(std::move(prefix), ""));
   std::vector<Object> objects;
-  for (const std::string& page : *pages)
+  for (const std::string& page : pages)
     for (const std::string_view one : xml_elements(page, "Contents")) {
       const auto changed = Timestamp::parse(xml_text(one, "LastModified"));
       objects.push_back({.key = xml_text(one, "Key"),
@@ -219,10 +217,9 @@ Task<Result<std::vector<Object>>> Bucket::list(std::string prefix) {
 }
 
 Task<Result<std::vector<std::string>>> Bucket::folders(std::string prefix) {
-  auto pages = co_await state_->list_pages(prefix, "/");
-  if (!pages) co_return std::unexpected(pages.error());
+  CO_TRY(auto pages, co_await state_->list_pages(prefix, "/"));
   std::vector<std::string> names;
-  for (const std::string& page : *pages)
+  for (const std::string& page : pages)
     for (const std::string_view one : xml_elements(page, "CommonPrefixes")) {
       std::string name = xml_text(one, "Prefix").substr(prefix.size());
       name.pop_back();  // "/"
@@ -232,36 +229,35 @@ Task<Result<std::vector<std::string>>> Bucket::folders(std::string prefix) {
 }
 
 Task<Result<std::string>> Bucket::begin_parts(std::string key) {
-  auto answer = co_await state_->send({.method = http::Method::kPost,
-                                       .key = std::move(key),
-                                       .parameters = {{"uploads", ""}},
-                                       .headers = state_->encryption()});
-  if (!answer) co_return std::unexpected(answer.error());
-  co_return xml_text(answer->body, "UploadId");
+  CO_TRY(auto answer, co_await state_->send({.method = http::Method::kPost,
+                                             .key = std::move(key),
+                                             .parameters = {{"uploads", ""}},
+                                             .headers = state_->encryption()}));
+  co_return xml_text(answer.body, "UploadId");
 }
 
 Task<Result<std::string>> Bucket::put_part(std::string key, std::string upload, unsigned number, std::string bytes) {
-  auto answer = co_await state_->send({.method = http::Method::kPut,
-                                       .key = std::move(key),
-                                       .parameters = {{"partNumber", std::to_string(number)}, {"uploadId", upload}},
-                                       .body = std::move(bytes)});
-  if (!answer) co_return std::unexpected(answer.error());
-  co_return std::string(answer->headers.get("ETag"));
+  CO_TRY(auto answer,
+         co_await state_->send({.method = http::Method::kPut,
+                                .key = std::move(key),
+                                .parameters = {{"partNumber", std::to_string(number)}, {"uploadId", upload}},
+                                .body = std::move(bytes)}));
+  co_return std::string(answer.headers.get("ETag"));
 }
 
 Task<Result<void>> Bucket::finish_parts(std::string key, std::string upload, std::vector<std::string> etags) {
   std::string list;
   for (std::size_t i = 0; i < etags.size(); ++i)
     list += fmt::format("<Part><PartNumber>{}</PartNumber><ETag>{}</ETag></Part>", i + 1, etags[i]);
-  auto answer = co_await state_->send({.method = http::Method::kPost,
-                                       .key = std::move(key),
-                                       .parameters = {{"uploadId", upload}},
-                                       .body = "<CompleteMultipartUpload>" + list + "</CompleteMultipartUpload>"});
-  if (!answer) co_return std::unexpected(answer.error());
+  CO_TRY(auto answer,
+         co_await state_->send({.method = http::Method::kPost,
+                                .key = std::move(key),
+                                .parameters = {{"uploadId", upload}},
+                                .body = "<CompleteMultipartUpload>" + list + "</CompleteMultipartUpload>"}));
   // It answers 200 before it knows.
-  if (answer->body.find("<Error>") != std::string::npos)
+  if (answer.body.find("<Error>") != std::string::npos)
     co_return std::unexpected(Error{.code = Code::kUnavailable,
-                                    .detail = "S3 answered " + xml_text(answer->body, "Code") + ".",
+                                    .detail = "S3 answered " + xml_text(answer.body, "Code") + ".",
                                     .retry_after = std::chrono::seconds(10)});
   co_return Result<void>{};
 }
@@ -274,8 +270,7 @@ Task<Result<void>> Bucket::abort_parts(std::string key, std::string upload) {
 }
 
 Task<Result<std::string>> Bucket::link(std::string key, LinkOptions options) {
-  auto who = co_await state_->credentials.get();
-  if (!who) co_return std::unexpected(who.error());
+  CO_TRY(auto who, co_await state_->credentials.get());
   Pairs parameters;
   for (auto& [name, value] : Pairs{{"response-cache-control", std::move(options.cache_control)},
                                    {"response-content-disposition", std::move(options.content_disposition)},
@@ -286,7 +281,7 @@ Task<Result<std::string>> Bucket::link(std::string key, LinkOptions options) {
                                 .path = state_->path_of(key),
                                 .query = query_of(parameters)};
   co_return state_->origin + request.path + "?" +
-      presigned_query(request, *who, state_->scope(), state_->options.clock(), options.lifetime, {.raw_path = true});
+      presigned_query(request, who, state_->scope(), state_->options.clock(), options.lifetime, {.raw_path = true});
 }
 
 }  // namespace doggy::aws

@@ -13,6 +13,7 @@
 #include "platform/aws/xml.h"
 #include "platform/http/text.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
 
 namespace doggy::aws {
 namespace {
@@ -149,13 +150,10 @@ Task<Result<std::string>> from_metadata(CredentialsOptions options, http::Client
 Task<Found> from_instance(CredentialsOptions options, http::Client& client) {
   if (options.environment("AWS_EC2_METADATA_DISABLED") == "true") co_return std::nullopt;
   const std::string folder = "/latest/meta-data/iam/security-credentials/";
-  auto token = co_await from_metadata(options, client, "/latest/api/token", "");
-  if (!token) co_return std::unexpected(std::move(token.error()));
-  auto role = co_await from_metadata(options, client, folder, *token);
-  if (!role) co_return std::unexpected(std::move(role.error()));
-  auto keys = co_await from_metadata(options, client, folder + role->substr(0, role->find('\n')), *token);
-  if (!keys) co_return std::unexpected(std::move(keys.error()));
-  co_return from_json(*keys, "the metadata service");
+  CO_TRY(auto token, co_await from_metadata(options, client, "/latest/api/token", ""));
+  CO_TRY(auto role, co_await from_metadata(options, client, folder, token));
+  CO_TRY(auto keys, co_await from_metadata(options, client, folder + role.substr(0, role.find('\n')), token));
+  co_return from_json(keys, "the metadata service");
 }
 
 // The first source that is set up.

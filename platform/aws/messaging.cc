@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "platform/aws/xml.h"
+#include "platform/try.h"
 
 namespace doggy::aws {
 namespace {
@@ -48,9 +49,8 @@ Task<Result<std::string>> publish(Service& sns, Publication publication) {
   if (!publication.group_id.empty()) parameters.emplace_back("MessageGroupId", publication.group_id);
   if (!publication.deduplication_id.empty())
     parameters.emplace_back("MessageDeduplicationId", publication.deduplication_id);
-  auto answer = co_await sns.call_query("2010-03-31", std::move(parameters));
-  if (!answer) co_return std::unexpected(std::move(answer.error()));
-  co_return xml_text(*answer, "MessageId");
+  CO_TRY(auto answer, co_await sns.call_query("2010-03-31", std::move(parameters)));
+  co_return xml_text(answer, "MessageId");
 }
 
 Task<Result<void>> send_messages(Service& sqs, std::string queue_url, std::vector<OutgoingMessage> messages) {
@@ -61,25 +61,23 @@ Task<Result<void>> send_messages(Service& sqs, std::string queue_url, std::vecto
     if (!messages[i].deduplication_id.empty()) entry["MessageDeduplicationId"] = messages[i].deduplication_id;
     entries.push_back(std::move(entry));
   }
-  auto answer = co_await sqs.call_json("AmazonSQS.SendMessageBatch", "1.0",
-                                       {{"QueueUrl", queue_url}, {"Entries", std::move(entries)}});
-  if (!answer) co_return std::unexpected(std::move(answer.error()));
-  if (const array* failed = list(*answer, "Failed"); failed != nullptr && !failed->empty())
+  CO_TRY(auto answer, co_await sqs.call_json("AmazonSQS.SendMessageBatch", "1.0",
+                                             {{"QueueUrl", queue_url}, {"Entries", std::move(entries)}}));
+  if (const array* failed = list(answer, "Failed"); failed != nullptr && !failed->empty())
     co_return fail(Code::kUnavailable, fmt::format("sqs did not take {} messages.", failed->size()));
   co_return Result<void>{};
 }
 
 Task<Result<std::vector<ReceivedMessage>>> receive_messages(Service& sqs, std::string queue_url, unsigned most,
                                                             std::chrono::seconds hold, std::chrono::seconds wait) {
-  auto answer = co_await sqs.call_json("AmazonSQS.ReceiveMessage", "1.0",
-                                       {{"QueueUrl", queue_url},
-                                        {"MaxNumberOfMessages", most},
-                                        {"VisibilityTimeout", hold.count()},
-                                        {"WaitTimeSeconds", wait.count()},
-                                        {"AttributeNames", array{"ApproximateReceiveCount", "SentTimestamp"}}});
-  if (!answer) co_return std::unexpected(std::move(answer.error()));
+  CO_TRY(auto answer, co_await sqs.call_json("AmazonSQS.ReceiveMessage", "1.0",
+                                             {{"QueueUrl", queue_url},
+                                              {"MaxNumberOfMessages", most},
+                                              {"VisibilityTimeout", hold.count()},
+                                              {"WaitTimeSeconds", wait.count()},
+                                              {"AttributeNames", array{"ApproximateReceiveCount", "SentTimestamp"}}}));
   std::vector<ReceivedMessage> received;
-  const array* messages = list(*answer, "Messages");
+  const array* messages = list(answer, "Messages");
   if (messages == nullptr) co_return received;
   for (const value& one : *messages) {
     const object* message = one.if_object();
@@ -96,28 +94,26 @@ Task<Result<std::vector<ReceivedMessage>>> receive_messages(Service& sqs, std::s
 }
 
 Task<Result<void>> delete_message(Service& sqs, std::string queue_url, std::string receipt) {
-  auto answer =
-      co_await sqs.call_json("AmazonSQS.DeleteMessage", "1.0", {{"QueueUrl", queue_url}, {"ReceiptHandle", receipt}});
-  if (!answer) co_return std::unexpected(std::move(answer.error()));
+  CO_CHECK_OK(
+      co_await sqs.call_json("AmazonSQS.DeleteMessage", "1.0", {{"QueueUrl", queue_url}, {"ReceiptHandle", receipt}}));
   co_return Result<void>{};
 }
 
 Task<Result<void>> hide_message(Service& sqs, std::string queue_url, std::string receipt, std::chrono::seconds hold) {
-  auto answer = co_await sqs.call_json(
+  CO_CHECK_OK(co_await sqs.call_json(
       "AmazonSQS.ChangeMessageVisibility", "1.0",
-      {{"QueueUrl", queue_url}, {"ReceiptHandle", receipt}, {"VisibilityTimeout", hold.count()}});
-  if (!answer) co_return std::unexpected(std::move(answer.error()));
+      {{"QueueUrl", queue_url}, {"ReceiptHandle", receipt}, {"VisibilityTimeout", hold.count()}}));
   co_return Result<void>{};
 }
 
 Task<Result<QueueDepth>> queue_depth(Service& sqs, std::string queue_url) {
-  auto answer = co_await sqs.call_json(
-      "AmazonSQS.GetQueueAttributes", "1.0",
-      {{"QueueUrl", queue_url},
-       {"AttributeNames", array{"ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"}}});
-  if (!answer) co_return std::unexpected(std::move(answer.error()));
+  CO_TRY(auto answer,
+         co_await sqs.call_json(
+             "AmazonSQS.GetQueueAttributes", "1.0",
+             {{"QueueUrl", queue_url},
+              {"AttributeNames", array{"ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"}}}));
   QueueDepth depth;
-  if (const object* attributes = inner(*answer, "Attributes")) {
+  if (const object* attributes = inner(answer, "Attributes")) {
     depth.waiting = number<std::uint64_t>(text(*attributes, "ApproximateNumberOfMessages"));
     depth.hidden = number<std::uint64_t>(text(*attributes, "ApproximateNumberOfMessagesNotVisible"));
   }
@@ -125,9 +121,8 @@ Task<Result<QueueDepth>> queue_depth(Service& sqs, std::string queue_url) {
 }
 
 Task<Result<std::string>> secret_value(Service& secrets, std::string secret_id) {
-  auto answer = co_await secrets.call_json("secretsmanager.GetSecretValue", "1.1", {{"SecretId", secret_id}});
-  if (!answer) co_return std::unexpected(std::move(answer.error()));
-  std::string secret = text(*answer, "SecretString");
+  CO_TRY(auto answer, co_await secrets.call_json("secretsmanager.GetSecretValue", "1.1", {{"SecretId", secret_id}}));
+  std::string secret = text(answer, "SecretString");
   if (secret.empty()) co_return fail(Code::kInvalid, "The secret is no text.");
   co_return secret;
 }

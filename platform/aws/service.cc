@@ -9,6 +9,7 @@
 #include "platform/aws/xml.h"
 #include "platform/json/codec.h"
 #include "platform/time/internet_date.h"
+#include "platform/try.h"
 
 namespace doggy::aws {
 namespace {
@@ -118,16 +119,14 @@ Result<boost::json::object> Service::read_json(const std::string& answer) const 
 
 Task<Result<boost::json::object>> Service::call_json(std::string target, std::string version,
                                                      boost::json::object body) {
-  auto answer = co_await call(json_request(target, version, body));
-  if (!answer) co_return std::unexpected(std::move(answer.error()));
-  co_return read_json(*answer);
+  CO_TRY(auto answer, co_await call(json_request(target, version, body)));
+  co_return read_json(answer);
 }
 
 Task<std::expected<boost::json::object, Failure>> Service::call_json_once(std::string target, std::string version,
                                                                           boost::json::object body) {
-  auto answer = co_await call_once(json_request(target, version, body));
-  if (!answer) co_return std::unexpected(std::move(answer.error()));
-  auto read = read_json(*answer);
+  CO_TRY(auto answer, co_await call_once(json_request(target, version, body)));
+  auto read = read_json(answer);
   if (!read) co_return std::unexpected(Failure{.error = std::move(read.error()), .code = {}, .reasons = {}});
   co_return std::move(*read);
 }

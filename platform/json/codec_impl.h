@@ -19,6 +19,7 @@
 
 #include "platform/json/decoding.h"
 #include "platform/json/names.h"
+#include "platform/try.h"
 
 namespace doggy::codec::detail {
 
@@ -297,9 +298,8 @@ std::expected<T, Errors> decode(const boost::json::value& value, Source source, 
 
 template <class T>
 Result<T> decode_text(std::string_view text, Source source) {
-  auto value = parse(text);
-  if (!value) return std::unexpected(std::move(value.error()));
-  auto decoded = decode<T>(*value, source);
+  TRY(auto value, parse(text));
+  auto decoded = decode<T>(value, source);
   if (!decoded) return std::unexpected(invalid(std::move(decoded.error())));
   return *std::move(decoded);
 }

@@ -9,6 +9,7 @@
 
 #include "platform/id/uuid.h"
 #include "platform/mail/mail.h"
+#include "platform/try.h"
 
 namespace doggy::mail {
 namespace {
@@ -18,8 +19,7 @@ class Outbox final : public Mailer {
   Outbox(std::filesystem::path folder, std::string from) : folder_(std::move(folder)), from_(std::move(from)) {}
 
   Result<void> send(const Message& message) override {
-    auto text = format(message, from_, Timestamp::now());
-    if (!text) return std::unexpected(std::move(text.error()));
+    TRY(auto text, format(message, from_, Timestamp::now()));
     std::error_code error;
     std::filesystem::create_directories(folder_, error);
     if (error) return failed(error.message());
@@ -30,9 +30,9 @@ class Outbox final : public Mailer {
     const auto part = folder_ / ("." + name);
     const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0) return failed(std::generic_category().message(errno));
-    const ssize_t written = ::write(file, text->data(), text->size());
+    const ssize_t written = ::write(file, text.data(), text.size());
     ::close(file);
-    if (written != static_cast<ssize_t>(text->size())) return failed("the disk is full");
+    if (written != static_cast<ssize_t>(text.size())) return failed("the disk is full");
     std::filesystem::rename(part, folder_ / name, error);
     if (error) return failed(error.message());
     return {};

@@ -6,6 +6,7 @@
 
 #include "platform/curl/curl.h"
 #include "platform/mail/mail.h"
+#include "platform/try.h"
 
 namespace doggy::mail {
 namespace {
@@ -28,12 +29,11 @@ class Smtp final : public Mailer {
   Smtp(SmtpServer server, std::string from) : server_(std::move(server)), from_(std::move(from)) { ensure_curl(); }
 
   Result<void> send(const Message& message) override {
-    auto text = format(message, from_, Timestamp::now());
-    if (!text) return std::unexpected(std::move(text.error()));
+    TRY(auto text, format(message, from_, Timestamp::now()));
     const CurlPtr<CURL> handle(curl_easy_init());
     const CurlPtr<curl_slist> recipients(curl_slist_append(nullptr, ("<" + message.to + ">").c_str()));
     if (!handle || !recipients) return fail(Code::kUnavailable, "The mail could not be sent: out of memory.");
-    Rest rest{*text};
+    Rest rest{text};
     CURL* const curl = handle.get();
     curl_easy_setopt(curl, CURLOPT_URL, server_.url.c_str());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");

@@ -39,8 +39,7 @@ Task<Result<void>> Accounts::count_reset(std::string address) {
 
 Task<Result<std::optional<MailedToken>>> Accounts::begin_reset(std::string email) {
   const Timestamp now = clock_();
-  auto counted = co_await count_attempt(store_, "reset of " + lower(email), kMailAllowance, now);
-  if (!counted) co_return std::unexpected(counted.error());
+  CO_CHECK_OK(co_await count_attempt(store_, "reset of " + lower(email), kMailAllowance, now));
   auto found = co_await find_by_email(std::move(email));
   if (!found && found.error().code == Code::kNotFound) co_return std::optional<MailedToken>{};
   if (!found) co_return std::unexpected(found.error());
@@ -52,8 +51,7 @@ Task<Result<std::optional<MailedToken>>> Accounts::begin_reset(std::string email
                                   .label = mailed.account.id.text(),
                                   .expires_at = now.unix_ms() / 1000 + kResetSeconds},
                                  store::Absent{}});
-  auto done = co_await store_.commit(std::move(writes));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await store_.commit(std::move(writes)));
   co_return std::optional<MailedToken>(std::move(mailed));
 }
 
@@ -86,13 +84,11 @@ Task<Result<Account>> Accounts::reset_password(std::string token, std::string wa
 }
 
 Task<Result<MailedToken>> Accounts::begin_verification(std::string account_id) {
-  auto account = co_await get(account_id);
-  if (!account) co_return std::unexpected(account.error());
-  if (account->email_verified) co_return fail(Code::kConflict, "This email is verified already.");
+  CO_TRY(auto account, co_await get(account_id));
+  if (account.email_verified) co_return fail(Code::kConflict, "This email is verified already.");
   const Timestamp now = clock_();
-  auto counted = co_await count_attempt(store_, "verification of " + account_id, kMailAllowance, now);
-  if (!counted) co_return std::unexpected(counted.error());
-  MailedToken mailed{.account = std::move(*account), .token = random_token()};
+  CO_CHECK_OK(co_await count_attempt(store_, "verification of " + account_id, kMailAllowance, now));
+  MailedToken mailed{.account = std::move(account), .token = random_token()};
   std::vector<store::Write> writes;
   writes.emplace_back(store::Put{{.key = verify_key(mailed.token),
                                   .version = 1,
@@ -100,24 +96,22 @@ Task<Result<MailedToken>> Accounts::begin_verification(std::string account_id) {
                                   .label = account_id,
                                   .expires_at = now.unix_ms() / 1000 + kVerifySeconds},
                                  store::Absent{}});
-  auto done = co_await store_.commit(std::move(writes));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await store_.commit(std::move(writes)));
   co_return mailed;
 }
 
 Task<Result<void>> Accounts::verify_email(std::string token) {
   const store::Key key = verify_key(token);
-  auto found = co_await store_.get(key);
-  if (!found) co_return std::unexpected(found.error());
-  if (!*found || (*found)->expires_at <= clock_().unix_ms() / 1000) co_return bad_link();
-  AccountEdit edit = [&key, email = (*found)->body](Account& account) -> Result<std::vector<store::Write>> {
+  CO_TRY(auto found, co_await store_.get(key));
+  if (!found || found->expires_at <= clock_().unix_ms() / 1000) co_return bad_link();
+  AccountEdit edit = [&key, email = found->body](Account& account) -> Result<std::vector<store::Write>> {
     if (account.email != email) return bad_link();
     account.email_verified = true;
     std::vector<store::Write> writes;
     writes.emplace_back(store::Delete{key, store::VersionIs{1}});
     return writes;
   };
-  auto done = co_await update_account(store_, (*found)->label, std::move(edit));
+  auto done = co_await update_account(store_, found->label, std::move(edit));
   if (!done && (done.error().code == Code::kConflict || done.error().code == Code::kNotFound)) co_return bad_link();
   if (!done) co_return std::unexpected(done.error());
   co_return Result<void>{};

@@ -55,15 +55,13 @@ Task<Result<SecondFactor>> Accounts::begin_second_factor(Account proven) {
     account.totp_counter = 0;
     return std::vector<store::Write>{};
   };
-  auto account = co_await update_account(store_, proven.id.text(), std::move(edit));
-  if (!account) co_return std::unexpected(account.error());
-  co_return SecondFactor{.secret = secret, .url = totp_url(secret, account->email)};
+  CO_TRY(auto account, co_await update_account(store_, proven.id.text(), std::move(edit)));
+  co_return SecondFactor{.secret = secret, .url = totp_url(secret, account.email)};
 }
 
 Task<Result<std::vector<std::string>>> Accounts::confirm_second_factor(std::string account_id, std::string code) {
   const std::string counter = "second factor of " + account_id;
-  auto counted = co_await count_attempt(store_, counter, kCodeAllowance, clock_());
-  if (!counted) co_return std::unexpected(counted.error());
+  CO_CHECK_OK(co_await count_attempt(store_, counter, kCodeAllowance, clock_()));
   const std::vector<std::string> codes = new_recovery_codes();
   const Timestamp now = clock_();
   AccountEdit edit = [&codes, &code, &now](Account& account) -> Result<std::vector<store::Write>> {
@@ -78,10 +76,8 @@ Task<Result<std::vector<std::string>>> Accounts::confirm_second_factor(std::stri
     ++account.credentials;
     return std::vector<store::Write>{};
   };
-  auto done = co_await update_account(store_, std::move(account_id), std::move(edit));
-  if (!done) co_return std::unexpected(done.error());
-  auto forgotten = co_await forget_attempts(store_, counter);
-  if (!forgotten) co_return std::unexpected(forgotten.error());
+  CO_CHECK_OK(co_await update_account(store_, std::move(account_id), std::move(edit)));
+  CO_CHECK_OK(co_await forget_attempts(store_, counter));
   co_return codes;
 }
 

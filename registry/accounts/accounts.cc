@@ -82,8 +82,7 @@ Task<Result<bool>> Accounts::matches(std::string hash, std::string password, Wor
 }
 
 Task<Result<Account>> Accounts::sign_up(SignUp request, std::string address, Abandoned left) {
-  if (auto strong = check_strength("password", request.password, request.email, request.name); !strong)
-    co_return std::unexpected(strong.error());
+  CO_CHECK_OK(check_strength("password", request.password, request.email, request.name));
   CO_CHECK_OK(room_for_strangers(hashing_));
   CO_CHECK_OK(co_await count_attempt(store_, "sign-up " + network_of(address), kSignUpAllowance, clock_()));
   Account account{.id = Uuid::v7(), .email = request.email, .name = request.name, .created_at = clock_()};

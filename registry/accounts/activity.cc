@@ -4,6 +4,7 @@
 
 #include "platform/id/uuid.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/accounts/device_name.h"
 #include "registry/accounts/throttle.h"
 #include "registry/keys.h"
@@ -43,17 +44,15 @@ Task<Result<Activity::Page>> Activity::list(std::string account_id, std::size_t 
     if (!Uuid::parse(cursor)) co_return store::bad_cursor();
     query.after = std::string(kActivityPrefix) + cursor;
   }
-  auto items = co_await store_.query(std::move(query));
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items, co_await store_.query(std::move(query)));
   Page page;
   const std::int64_t now = clock_().unix_ms() / 1000;
-  for (const store::Item& item : *items) {
+  for (const store::Item& item : items) {
     if (item.expires_at <= now) continue;
-    auto entry = codec::decode_text<ActivityEntry>(item.body, codec::Source::kStored);
-    if (!entry) co_return std::unexpected(entry.error());
-    page.items.push_back(std::move(*entry));
+    CO_TRY(auto entry, codec::decode_text<ActivityEntry>(item.body, codec::Source::kStored));
+    page.items.push_back(std::move(entry));
   }
-  if (items->size() == limit) page.next = items->back().key.sk.substr(kActivityPrefix.size());
+  if (items.size() == limit) page.next = items.back().key.sk.substr(kActivityPrefix.size());
   co_return page;
 }
 

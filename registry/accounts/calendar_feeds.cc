@@ -38,12 +38,11 @@ Task<Result<std::string>> CalendarFeeds::renew(std::string account_id, std::stri
 }
 
 Task<Result<void>> CalendarFeeds::revoke(std::string account_id) {
-  auto current = co_await store_.get(own_key(account_id));
-  if (!current) co_return std::unexpected(current.error());
-  if (!*current) co_return Result<void>{};
+  CO_TRY(auto current, co_await store_.get(own_key(account_id)));
+  if (!current) co_return Result<void>{};
   std::vector<store::Write> writes;
-  writes.emplace_back(store::Delete{feed_key((*current)->label), store::Any{}});
-  writes.emplace_back(store::Delete{own_key(account_id), store::VersionIs{(*current)->version}});
+  writes.emplace_back(store::Delete{feed_key(current->label), store::Any{}});
+  writes.emplace_back(store::Delete{own_key(account_id), store::VersionIs{current->version}});
   co_return co_await store_.commit(std::move(writes));
 }
 
@@ -55,10 +54,9 @@ Task<Result<std::vector<Feed>>> CalendarFeeds::list(std::string account_id) {
 }
 
 Task<Result<std::string>> CalendarFeeds::account_of(std::string token) {
-  auto feed = co_await store_.get(feed_key(sha256_hex(token)));
-  if (!feed) co_return std::unexpected(feed.error());
-  if (!*feed) co_return fail(Code::kNotFound, "There is no such calendar.");
-  co_return (*feed)->label;
+  CO_TRY(auto feed, co_await store_.get(feed_key(sha256_hex(token))));
+  if (!feed) co_return fail(Code::kNotFound, "There is no such calendar.");
+  co_return feed->label;
 }
 
 }  // namespace doggy::accounts

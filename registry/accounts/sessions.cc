@@ -82,17 +82,15 @@ Task<Result<Sessions::Opened>> Sessions::open(std::string account_id, std::strin
 }
 
 Task<Result<Identity>> Sessions::authenticate(std::string token) {
-  auto found = co_await store_.get(session_key(sha256_hex(token)));
-  if (!found) co_return std::unexpected(found.error());
-  const bool valid = *found && (*found)->expires_at > clock_().unix_ms() / 1000;
+  CO_TRY(auto found, co_await store_.get(session_key(sha256_hex(token))));
+  const bool valid = found && found->expires_at > clock_().unix_ms() / 1000;
   if (!valid) co_return session_ended();
-  co_return identity_of((*found)->label);
+  co_return identity_of(found->label);
 }
 
 Task<Result<bool>> Sessions::goes_on(std::string hash) {
-  auto found = co_await store_.get(session_key(hash));
-  if (!found) co_return std::unexpected(found.error());
-  co_return *found && (*found)->expires_at > clock_().unix_ms() / 1000;
+  CO_TRY(auto found, co_await store_.get(session_key(hash)));
+  co_return found && found->expires_at > clock_().unix_ms() / 1000;
 }
 
 Task<Result<std::vector<store::Item>>> Sessions::listed(std::string account_id, std::string prefix) {
@@ -108,11 +106,10 @@ Task<Result<std::vector<store::Item>>> Sessions::listed(std::string account_id, 
 }
 
 Task<Result<std::vector<SessionInfo>>> Sessions::list(std::string account_id, std::string token) {
-  auto items = co_await listed(std::move(account_id), std::string(kSession));
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items, co_await listed(std::move(account_id), std::string(kSession)));
   const std::string own = sha256_hex(token);
   std::vector<SessionInfo> sessions;
-  for (const store::Item& item : *items) {
+  for (const store::Item& item : items) {
     const std::string hash = hash_in(item, kSession);
     auto info = codec::decode_text<SessionInfo>(item.body, codec::Source::kStored);
     // Of a session from before its device was noted, the body is only the time.
@@ -128,19 +125,17 @@ Task<Result<std::vector<SessionInfo>>> Sessions::list(std::string account_id, st
 
 Task<Result<void>> Sessions::end(std::string token) {
   const std::string hash = sha256_hex(token);
-  auto found = co_await store_.get(session_key(hash));
-  if (!found) co_return std::unexpected(found.error());
-  if (!*found) co_return Result<void>{};
+  CO_TRY(auto found, co_await store_.get(session_key(hash)));
+  if (!found) co_return Result<void>{};
   std::vector<store::Write> writes;
   writes.emplace_back(store::Delete{session_key(hash), store::Any{}});
-  writes.emplace_back(store::Delete{listed_key(identity_of((*found)->label).account_id, kSession, hash), store::Any{}});
+  writes.emplace_back(store::Delete{listed_key(identity_of(found->label).account_id, kSession, hash), store::Any{}});
   co_return co_await store_.commit(std::move(writes));
 }
 
 Task<Result<void>> Sessions::remove_one(std::string account_id, std::string prefix, std::string id) {
-  auto items = co_await listed(std::move(account_id), prefix);
-  if (!items) co_return std::unexpected(items.error());
-  for (const store::Item& item : *items) {
+  CO_TRY(auto items, co_await listed(std::move(account_id), prefix));
+  for (const store::Item& item : items) {
     const std::string hash = hash_in(item, prefix);
     if (id.size() != kIdSize || !hash.starts_with(id)) continue;
     std::vector<store::Write> writes;
@@ -152,10 +147,9 @@ Task<Result<void>> Sessions::remove_one(std::string account_id, std::string pref
 }
 
 Task<Result<void>> Sessions::remove_all(std::string account_id, std::string prefix, std::string but_hash) {
-  auto items = co_await listed(std::move(account_id), prefix);
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items, co_await listed(std::move(account_id), prefix));
   std::vector<store::Write> writes;
-  for (const store::Item& item : *items) {
+  for (const store::Item& item : items) {
     const std::string hash = hash_in(item, prefix);
     if (hash == but_hash) continue;
     writes.emplace_back(store::Delete{session_key(hash), store::Any{}});
@@ -179,17 +173,15 @@ Task<Result<void>> Sessions::end_all(std::string account_id, std::string but_tok
 
 Task<Result<ApiToken>> Sessions::make_token(std::string account_id, NewApiToken request, std::string session) {
   const Timestamp now = clock_();
-  auto end = choose_end(request.expires_at, now, kTokenLifetime, "A token");
-  if (!end) co_return std::unexpected(end.error());
-  auto others = co_await listed(account_id, std::string(kToken));
-  if (!others) co_return std::unexpected(others.error());
-  if (others->size() >= kMostTokens) co_return fail(Code::kConflict, "There are 50 tokens already: revoke one first.");
+  CO_TRY(auto end, choose_end(request.expires_at, now, kTokenLifetime, "A token"));
+  CO_TRY(auto others, co_await listed(account_id, std::string(kToken)));
+  if (others.size() >= kMostTokens) co_return fail(Code::kConflict, "There are 50 tokens already: revoke one first.");
 
   std::string token = random_token();
   const std::string hash = sha256_hex(token);
   ApiToken made{.id = hash.substr(0, kIdSize), .name = std::move(request.name), .scope = request.scope};
   made.created_at = now;
-  made.expires_at = std::move(*end);
+  made.expires_at = std::move(end);
   auto writes = writes_for(account_id, kToken, hash, made.scope == TokenScope::kRead ? Scope::kRead : Scope::kWrite,
                            made.expires_at->unix_ms() / 1000, codec::encode_text(made, codec::Source::kStored));
   CO_CHECK_OK(co_await commit_in_session(store_, std::move(session), std::move(writes)));
@@ -198,13 +190,11 @@ Task<Result<ApiToken>> Sessions::make_token(std::string account_id, NewApiToken 
 }
 
 Task<Result<std::vector<ApiToken>>> Sessions::tokens(std::string account_id) {
-  auto items = co_await listed(std::move(account_id), std::string(kToken));
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items, co_await listed(std::move(account_id), std::string(kToken)));
   std::vector<ApiToken> tokens;
-  for (const store::Item& item : *items) {
-    auto token = codec::decode_text<ApiToken>(item.body, codec::Source::kStored);
-    if (!token) co_return std::unexpected(token.error());
-    tokens.push_back(std::move(*token));
+  for (const store::Item& item : items) {
+    CO_TRY(auto token, codec::decode_text<ApiToken>(item.body, codec::Source::kStored));
+    tokens.push_back(std::move(token));
   }
   std::ranges::sort(tokens, std::greater{}, [](const ApiToken& one) { return one.created_at.unix_ms(); });
   co_return tokens;

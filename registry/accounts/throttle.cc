@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "platform/id/secret.h"
+#include "platform/try.h"
 #include "registry/keys.h"
 
 namespace doggy::accounts {
@@ -35,9 +36,8 @@ Task<Result<void>> count_attempt(store::Store& store, std::string name, Allowanc
   const store::Key key = throttle_key(name);
   const std::int64_t now_seconds = now.unix_ms() / 1000;
   for (int i = 0; i < kMostRivals; ++i) {
-    auto found = co_await store.get(key);
-    if (!found) co_return std::unexpected(found.error());
-    const auto& before = *found;
+    CO_TRY(auto found, co_await store.get(key));
+    const auto& before = found;
     const bool running = before && before->expires_at > now_seconds;
     const std::uint32_t count = running ? count_in(before->body) : 0;
     if (count >= allowance.attempts) co_return std::unexpected(throttled(before->expires_at - now_seconds));

@@ -31,23 +31,19 @@ Task<Answer> export_account(Services& services, http::Request request, Caller ca
 }
 
 Task<Answer> look_ahead(Services& services, http::Request, Caller caller) {
-  auto outlook = co_await services.erasure.outlook(std::move(caller.account_id));
-  if (!outlook) co_return std::unexpected(outlook.error());
-  co_return http::Response::json(codec::encode_text(*outlook));
+  CO_TRY(auto outlook, co_await services.erasure.outlook(std::move(caller.account_id)));
+  co_return http::Response::json(codec::encode_text(outlook));
 }
 
 Task<Answer> erase_account(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<erasure::AccountErasure>(request);
-  if (!body) co_return std::unexpected(body.error());
-  accounts::Proof proof{.password = std::move(body->password), .code = std::move(body->code), .passkey = {}};
-  proof.passkey = std::move(body->passkey);
-  auto account = co_await check_proof(services.accounts, services.passkeys, caller.account_id, std::move(proof),
-                                      accounts::relying_party_of(services.public_url), request.client_left);
-  if (!account) co_return std::unexpected(account.error());
-  auto begun = co_await services.erasure.begin(*account, body->delete_dogs);
-  if (!begun) co_return std::unexpected(begun.error());
+  CO_TRY(auto body, read_body<erasure::AccountErasure>(request));
+  accounts::Proof proof{.password = std::move(body.password), .code = std::move(body.code), .passkey = {}};
+  proof.passkey = std::move(body.passkey);
+  CO_TRY(auto account, co_await check_proof(services.accounts, services.passkeys, caller.account_id, std::move(proof),
+                                            accounts::relying_party_of(services.public_url), request.client_left));
+  CO_CHECK_OK(co_await services.erasure.begin(account, body.delete_dogs));
   services.live.account_changed(caller.account_id);
-  co_await services.post.send(notify::account_erased_letter(*account));
+  co_await services.post.send(notify::account_erased_letter(account));
   services.jobs.wake();
   co_return signed_out(services);
 }

@@ -39,14 +39,12 @@ Task<Result<std::string>> own_words(store::Store& store, std::string dog_id, sto
   const auto label = records::parse_label(record.label);
   if (types::find_type(label->type)->editing == circle::Editing::kAuthor) co_return std::move(record.body);
   for (std::uint64_t seq = label->seq;;) {
-    auto entry = co_await store.get({.pk = log::partition_of(dog_id), .sk = log::entry_sort_key(seq)});
-    if (!entry) co_return std::unexpected(entry.error());
-    if (!*entry) co_return log::not_visible_yet();
-    const auto revision = records::parse_label((*entry)->label);
+    CO_TRY(auto entry, co_await store.get({.pk = log::partition_of(dog_id), .sk = log::entry_sort_key(seq)}));
+    if (!entry) co_return log::not_visible_yet();
+    const auto revision = records::parse_label(entry->label);
     if (!revision) throw std::logic_error("a revision is not in the log");
-    auto parsed = codec::parse((*entry)->body);
-    if (!parsed) co_return std::unexpected(parsed.error());
-    const boost::json::object& body = parsed->as_object();
+    CO_TRY(auto parsed, codec::parse(entry->body));
+    const boost::json::object& body = parsed.as_object();
     if (revision->previous == 0 || body.at("by").at("id").as_string() == label->author_id)
       co_return codec::to_text(body.at("record"));
     seq = revision->previous;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/accounts/passkeys/proofs.h"
 #include "registry/api/activity_api.h"
 #include "registry/api/input.h"
@@ -67,106 +68,88 @@ namespace {
 using accounts::ActivityKind;
 
 Task<Answer> change_me(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<accounts::AccountChange>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto before = co_await services.accounts.get(caller.account_id);
-  if (!before) co_return std::unexpected(before.error());
-  auto account = co_await services.accounts.change(caller.account_id, std::move(*body), request.client_left);
-  if (!account) co_return std::unexpected(account.error());
-  if (account->email != before->email) {
+  CO_TRY(auto body, read_body<accounts::AccountChange>(request));
+  CO_TRY(auto before, co_await services.accounts.get(caller.account_id));
+  CO_TRY(auto account, co_await services.accounts.change(caller.account_id, std::move(body), request.client_left));
+  if (account.email != before.email) {
     co_await note_activity(services, caller.account_id, ActivityKind::kEmailChanged, whereabouts_of(request));
-    co_await services.post.send(notify::email_changed_letter(*before));
+    co_await services.post.send(notify::email_changed_letter(before));
     // The change stands also when so many mails were asked for that this one is not sent.
     static_cast<void>(co_await mail_verification(services, std::move(caller.account_id)));
   }
-  co_return http::Response::json(codec::encode_text(*account));
+  co_return http::Response::json(codec::encode_text(account));
 }
 
 Task<Answer> change_password(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<accounts::PasswordChange>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto account = co_await services.accounts.change_password(caller.account_id, std::move(*body),
-                                                            std::move(caller.token), request.client_left);
-  if (!account) co_return std::unexpected(account.error());
+  CO_TRY(auto body, read_body<accounts::PasswordChange>(request));
+  CO_TRY(auto account, co_await services.accounts.change_password(caller.account_id, std::move(body),
+                                                                  std::move(caller.token), request.client_left));
   services.live.account_changed(caller.account_id);
   co_await note_activity(services, caller.account_id, ActivityKind::kPasswordChanged, whereabouts_of(request));
-  co_await services.post.send(notify::password_changed_letter(*account));
+  co_await services.post.send(notify::password_changed_letter(account));
   co_return http::Response::empty();
 }
 
 Task<Answer> list_sessions(Services& services, http::Request, Caller caller) {
-  auto sessions = co_await services.sessions.list(std::move(caller.account_id), std::move(caller.token));
-  if (!sessions) co_return std::unexpected(sessions.error());
-  co_return list_response(*sessions);
+  CO_TRY(auto sessions, co_await services.sessions.list(std::move(caller.account_id), std::move(caller.token)));
+  co_return list_response(sessions);
 }
 
 Task<Answer> end_session(Services& services, http::Request request, Caller caller) {
-  auto done = co_await services.sessions.end_one(caller.account_id, request.param("sessionId"));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await services.sessions.end_one(caller.account_id, request.param("sessionId")));
   co_await note_activity(services, caller.account_id, ActivityKind::kSignedOutElsewhere, whereabouts_of(request));
   services.live.account_changed(caller.account_id);
   co_return http::Response::empty();
 }
 
 Task<Answer> list_tokens(Services& services, http::Request, Caller caller) {
-  auto tokens = co_await services.sessions.tokens(std::move(caller.account_id));
-  if (!tokens) co_return std::unexpected(tokens.error());
-  co_return list_response(*tokens);
+  CO_TRY(auto tokens, co_await services.sessions.tokens(std::move(caller.account_id)));
+  co_return list_response(tokens);
 }
 
 Task<Answer> make_token(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<accounts::NewApiToken>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto token = co_await services.sessions.make_token(caller.account_id, std::move(*body), std::move(caller.token));
-  if (!token) co_return std::unexpected(token.error());
+  CO_TRY(auto body, read_body<accounts::NewApiToken>(request));
+  CO_TRY(auto token,
+         co_await services.sessions.make_token(caller.account_id, std::move(body), std::move(caller.token)));
   co_await note_activity(services, std::move(caller.account_id), ActivityKind::kTokenMade, whereabouts_of(request));
-  co_return http::Response::json(codec::encode_text(*token));
+  co_return http::Response::json(codec::encode_text(token));
 }
 
 Task<Answer> revoke_token(Services& services, http::Request request, Caller caller) {
-  auto done = co_await services.sessions.revoke_token(caller.account_id, request.param("tokenId"));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await services.sessions.revoke_token(caller.account_id, request.param("tokenId")));
   co_await note_activity(services, caller.account_id, ActivityKind::kTokenRevoked, whereabouts_of(request));
   services.live.account_changed(caller.account_id);
   co_return http::Response::empty();
 }
 
 Task<Result<accounts::Account>> check_proof_in(Services& services, http::Request request, std::string account_id) {
-  auto proof = read_body<accounts::Proof>(request);
-  if (!proof) co_return std::unexpected(proof.error());
-  co_return co_await check_proof(services.accounts, services.passkeys, std::move(account_id), std::move(*proof),
+  CO_TRY(auto proof, read_body<accounts::Proof>(request));
+  co_return co_await check_proof(services.accounts, services.passkeys, std::move(account_id), std::move(proof),
                                  accounts::relying_party_of(services.public_url), request.client_left);
 }
 
 // Whoever finds a screen unlocked must not be able to lock its owner out.
 Task<Answer> begin_second_factor(Services& services, http::Request request, Caller caller) {
-  auto proven = co_await check_proof_in(services, std::move(request), std::move(caller.account_id));
-  if (!proven) co_return std::unexpected(proven.error());
-  auto begun = co_await services.accounts.begin_second_factor(std::move(*proven));
-  if (!begun) co_return std::unexpected(begun.error());
+  CO_TRY(auto proven, co_await check_proof_in(services, std::move(request), std::move(caller.account_id)));
+  CO_TRY(auto begun, co_await services.accounts.begin_second_factor(std::move(proven)));
   co_return http::Response::json(
-      codec::encode_text(NewSecondFactor{.secret = std::move(begun->secret), .url = std::move(begun->url)}));
+      codec::encode_text(NewSecondFactor{.secret = std::move(begun.secret), .url = std::move(begun.url)}));
 }
 
 Task<Answer> confirm_second_factor(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<CodeProof>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto codes = co_await services.accounts.confirm_second_factor(caller.account_id, std::move(body->code));
-  if (!codes) co_return std::unexpected(codes.error());
-  auto account = co_await services.accounts.get(std::move(caller.account_id));
-  if (!account) co_return std::unexpected(account.error());
-  co_await note_activity(services, account->id.text(), ActivityKind::kSecondFactorOn, whereabouts_of(request));
-  co_await services.post.send(notify::second_factor_on_letter(*account));
-  co_return http::Response::json(codec::encode_text(RecoveryCodes{.codes = std::move(*codes)}));
+  CO_TRY(auto body, read_body<CodeProof>(request));
+  CO_TRY(auto codes, co_await services.accounts.confirm_second_factor(caller.account_id, std::move(body.code)));
+  CO_TRY(auto account, co_await services.accounts.get(std::move(caller.account_id)));
+  co_await note_activity(services, account.id.text(), ActivityKind::kSecondFactorOn, whereabouts_of(request));
+  co_await services.post.send(notify::second_factor_on_letter(account));
+  co_return http::Response::json(codec::encode_text(RecoveryCodes{.codes = std::move(codes)}));
 }
 
 Task<Answer> remove_second_factor(Services& services, http::Request request, Caller caller) {
-  auto account = co_await check_proof_in(services, request, std::move(caller.account_id));
-  if (!account) co_return std::unexpected(account.error());
-  auto done = co_await services.accounts.remove_second_factor(*account);
-  if (!done) co_return std::unexpected(done.error());
-  co_await note_activity(services, account->id.text(), ActivityKind::kSecondFactorOff, whereabouts_of(request));
-  co_await services.post.send(notify::second_factor_off_letter(*account));
+  CO_TRY(auto account, co_await check_proof_in(services, request, std::move(caller.account_id)));
+  CO_CHECK_OK(co_await services.accounts.remove_second_factor(account));
+  co_await note_activity(services, account.id.text(), ActivityKind::kSecondFactorOff, whereabouts_of(request));
+  co_await services.post.send(notify::second_factor_off_letter(account));
   co_return http::Response::empty();
 }
 

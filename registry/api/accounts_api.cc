@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "platform/observe/log.h"
+#include "platform/try.h"
 #include "registry/api/activity_api.h"
 #include "registry/api/input.h"
 #include "registry/api/recovery_api.h"
@@ -13,21 +14,19 @@ namespace doggy::api {
 namespace {
 
 Task<Answer> sign_up(Services& services, http::Request request) {
-  auto body = read_body<accounts::SignUp>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto account = co_await services.accounts.sign_up(std::move(*body), request.remote_address, request.client_left);
-  if (!account) co_return std::unexpected(account.error());
+  CO_TRY(auto body, read_body<accounts::SignUp>(request));
+  CO_TRY(auto account,
+         co_await services.accounts.sign_up(std::move(body), request.remote_address, request.client_left));
   // The account is there also when its mail cannot be sent; another can be asked for.
-  static_cast<void>(co_await mail_verification(services, account->id.text()));
-  co_return http::Response::json(codec::encode_text(*account));
+  static_cast<void>(co_await mail_verification(services, account.id.text()));
+  co_return http::Response::json(codec::encode_text(account));
 }
 
 Task<Answer> sign_in(Services& services, http::Request request) {
-  auto body = read_body<accounts::SignIn>(request);
-  if (!body) co_return std::unexpected(body.error());
+  CO_TRY(auto body, read_body<accounts::SignIn>(request));
   const std::string remote = request.remote_address;
-  const std::string email = body->email;
-  auto session = co_await services.accounts.sign_in(std::move(*body), visitor_of(services, request));
+  const std::string email = body.email;
+  auto session = co_await services.accounts.sign_in(std::move(body), visitor_of(services, request));
   if (!session) {
     observe::log(observe::Level::kWarn, "sign-in-refused",
                  {{"remote", remote}, {"requestId", request.request_id}, {"reason", session.error().detail}});
@@ -42,21 +41,18 @@ Task<Answer> sign_in(Services& services, http::Request request) {
 }
 
 Task<Answer> me(Services& services, http::Request, Caller caller) {
-  auto account = co_await services.accounts.get(std::move(caller.account_id));
-  if (!account) co_return std::unexpected(account.error());
-  co_return http::Response::json(codec::encode_text(*account));
+  CO_TRY(auto account, co_await services.accounts.get(std::move(caller.account_id)));
+  co_return http::Response::json(codec::encode_text(account));
 }
 
 Task<Answer> sign_out(Services& services, http::Request, Caller caller) {
-  auto done = co_await services.sessions.end(std::move(caller.token));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await services.sessions.end(std::move(caller.token)));
   services.live.account_changed(caller.account_id);
   co_return signed_out(services);
 }
 
 Task<Answer> sign_out_everywhere(Services& services, http::Request request, Caller caller) {
-  auto done = co_await services.accounts.sign_out_everywhere(caller.account_id);
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await services.accounts.sign_out_everywhere(caller.account_id));
   co_await note_activity(services, caller.account_id, accounts::ActivityKind::kSignedOutElsewhere,
                          whereabouts_of(request));
   services.live.account_changed(caller.account_id);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "platform/observe/log.h"
+#include "platform/try.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 
@@ -16,14 +17,11 @@ Task<void> note_for_email(Services& services, std::string email, Whereabouts fro
 }
 
 Task<Answer> list_activity(Services& services, http::Request request, Caller caller) {
-  auto known = check_query(request, {"limit", "cursor"});
-  if (!known) co_return std::unexpected(known.error());
-  auto limit = read_limit(request, 50, 200);
-  if (!limit) co_return std::unexpected(limit.error());
-  auto page =
-      co_await services.activity.list(std::move(caller.account_id), *limit, request.query_param("cursor").value_or(""));
-  if (!page) co_return std::unexpected(page.error());
-  co_return list_response(page->items, page->next);
+  CO_CHECK_OK(check_query(request, {"limit", "cursor"}));
+  CO_TRY(auto limit, read_limit(request, 50, 200));
+  CO_TRY(auto page, co_await services.activity.list(std::move(caller.account_id), limit,
+                                                    request.query_param("cursor").value_or("")));
+  co_return list_response(page.items, page.next);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "platform/observe/log.h"
+#include "platform/try.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/audit/changes.h"
@@ -20,27 +21,21 @@ Result<void> check_reader(const circle::Grant& grant) {
 }
 
 Task<Answer> list_changes(Services& services, http::Request request, Caller, circle::Grant grant) {
-  if (auto allowed = check_reader(grant); !allowed) co_return std::unexpected(allowed.error());
-  auto known = check_query(request, {"limit", "cursor"});
-  if (!known) co_return std::unexpected(known.error());
-  auto limit = read_limit(request, 50, 200);
-  if (!limit) co_return std::unexpected(limit.error());
-  auto page = co_await audit::list_changes(services.store, request.param("dogId"), std::move(grant), *limit,
-                                           request.query_param("cursor").value_or(""));
-  if (!page) co_return std::unexpected(page.error());
-  co_return list_response(page->items, page->next);
+  CO_CHECK_OK(check_reader(grant));
+  CO_CHECK_OK(check_query(request, {"limit", "cursor"}));
+  CO_TRY(auto limit, read_limit(request, 50, 200));
+  CO_TRY(auto page, co_await audit::list_changes(services.store, request.param("dogId"), std::move(grant), limit,
+                                                 request.query_param("cursor").value_or("")));
+  co_return list_response(page.items, page.next);
 }
 
 Task<Answer> list_access(Services& services, http::Request request, Caller, circle::Grant grant) {
-  if (auto allowed = check_reader(grant); !allowed) co_return std::unexpected(allowed.error());
-  auto known = check_query(request, {"limit", "cursor"});
-  if (!known) co_return std::unexpected(known.error());
-  auto limit = read_limit(request, 50, 200);
-  if (!limit) co_return std::unexpected(limit.error());
-  auto page =
-      co_await services.access_trail.list(request.param("dogId"), *limit, request.query_param("cursor").value_or(""));
-  if (!page) co_return std::unexpected(page.error());
-  co_return list_response(page->items, page->next);
+  CO_CHECK_OK(check_reader(grant));
+  CO_CHECK_OK(check_query(request, {"limit", "cursor"}));
+  CO_TRY(auto limit, read_limit(request, 50, 200));
+  CO_TRY(auto page, co_await services.access_trail.list(request.param("dogId"), limit,
+                                                        request.query_param("cursor").value_or("")));
+  co_return list_response(page.items, page.next);
 }
 
 }  // namespace

@@ -27,10 +27,9 @@ std::optional<std::string_view> view_of(const std::optional<std::string>& text) 
 }
 
 Task<Answer> abc_per_week(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto scope = read_scope(request, std::move(grant), {"behavior"});
-  if (!scope) co_return std::unexpected(scope.error());
+  CO_TRY(auto scope, read_scope(request, std::move(grant), {"behavior"}));
   const auto behavior = request.query_param("behavior");
-  auto facts = co_await services.rollups.abc_facts(scope->dog_id, scope->grant, span_of(scope->range));
+  auto facts = co_await services.rollups.abc_facts(scope.dog_id, scope.grant, span_of(scope.range));
   if (!facts) co_return std::unexpected(facts.error());
   const std::size_t count = facts->size();
   co_return co_await computed_answer(
@@ -43,10 +42,9 @@ Task<Answer> abc_per_week(Services& services, http::Request request, Caller, cir
 }
 
 Task<Answer> abc_analysis(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto scope = read_scope(request, std::move(grant), {"behavior"});
-  if (!scope) co_return std::unexpected(scope.error());
+  CO_TRY(auto scope, read_scope(request, std::move(grant), {"behavior"}));
   const auto behavior = request.query_param("behavior");
-  auto facts = co_await services.rollups.abc_facts(scope->dog_id, scope->grant, span_of(scope->range));
+  auto facts = co_await services.rollups.abc_facts(scope.dog_id, scope.grant, span_of(scope.range));
   if (!facts) co_return std::unexpected(facts.error());
   const std::size_t count = facts->size();
   co_return co_await computed_answer(
@@ -71,14 +69,11 @@ struct ObservedRequest {
 
 Task<Result<ObservedRequest>> read_observed(Services& services, http::Request request, circle::Grant grant,
                                             std::initializer_list<std::string_view> known) {
-  auto scope = read_scope(request, std::move(grant), known);
-  if (!scope) co_return std::unexpected(scope.error());
-  auto behavior = read_behavior(request);
-  if (!behavior) co_return std::unexpected(behavior.error());
-  auto observations = co_await held_observations(services, *scope);
-  if (!observations) co_return std::unexpected(observations.error());
+  CO_TRY(auto scope, read_scope(request, std::move(grant), known));
+  CO_TRY(auto behavior, read_behavior(request));
+  CO_TRY(auto observations, co_await held_observations(services, scope));
   co_return ObservedRequest{
-      .scope = std::move(*scope), .behavior = std::move(*behavior), .observations = std::move(*observations)};
+      .scope = std::move(scope), .behavior = std::move(behavior), .observations = std::move(observations)};
 }
 
 Task<Answer> event_series(Services& services, http::Request request, Caller, circle::Grant grant) {
@@ -157,13 +152,11 @@ Task<Answer> behavior_phase_effects(Services& services, http::Request request, C
 }
 
 Task<Answer> time_budget(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto scope = read_scope(request, std::move(grant), {"observationId"});
-  if (!scope) co_return std::unexpected(scope.error());
+  CO_TRY(auto scope, read_scope(request, std::move(grant), {"observationId"}));
   const auto only = request.query_param("observationId");
-  auto held = co_await held_observations(services, std::move(*scope));
-  if (!held) co_return std::unexpected(held.error());
+  CO_TRY(auto held, co_await held_observations(services, std::move(scope)));
   std::vector<types::Observation> observations;
-  for (progress::HeldObservation& one : *held)
+  for (progress::HeldObservation& one : held)
     if (!only || one.id.text() == *only) observations.push_back(std::move(one.observation));
   if (only && observations.empty())
     co_return fail_field("observationId", "reference", "This dog has no such observation.");
@@ -174,13 +167,12 @@ Task<Answer> time_budget(Services& services, http::Request request, Caller, circ
 }
 
 Task<Answer> trigger_threshold(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto scope = read_scope(request, std::move(grant), {"trigger", "cutoff"});
-  if (!scope) co_return std::unexpected(scope.error());
+  CO_TRY(auto scope, read_scope(request, std::move(grant), {"trigger", "cutoff"}));
   const auto cutoff = read_number(request, "cutoff", 2, 1, 5);
   if (!cutoff) co_return std::unexpected(cutoff.error());
   const auto trigger = request.query_param("trigger").transform(progress::normalized);
   std::vector<progress::Exposure> exposures;
-  CO_CHECK_OK(co_await each_record(services, std::move(*scope), "trigger-exposure", [&](const records::Opened& one) {
+  CO_CHECK_OK(co_await each_record(services, std::move(scope), "trigger-exposure", [&](const records::Opened& one) {
     const auto exposure = typed<types::TriggerExposure>(one);
     if (!trigger || progress::normalized(exposure.trigger) == *trigger)
       exposures.push_back({.distance_meters = exposure.distance_meters, .reaction = exposure.reaction});
@@ -192,39 +184,34 @@ Task<Answer> trigger_threshold(Services& services, http::Request request, Caller
 }
 
 Task<Answer> heat_map(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto scope = read_scope(request, grant, {"type", "behavior"});
-  if (!scope) co_return std::unexpected(scope.error());
+  CO_TRY(auto scope, read_scope(request, grant, {"type", "behavior"}));
   std::string type = request.query_param("type").value_or("abc-record");
   if (type != "abc-record" && type != "incident" && type != "trigger-exposure" && type != "session")
     co_return fail_field("type", "enum", "Must be abc-record, incident, trigger-exposure or session.");
   const auto behavior = request.query_param("behavior").transform(progress::normalized);
   if (behavior && type != "abc-record")
     co_return fail_field("behavior", "notApplicable", "Only ABC records are of a behavior.");
-  auto dog = co_await services.dogs.get(scope->dog_id, std::move(grant));
-  if (!dog) co_return std::unexpected(dog.error());
+  CO_TRY(auto dog, co_await services.dogs.get(scope.dog_id, std::move(grant)));
   std::vector<Timestamp> times;
-  CO_CHECK_OK(co_await each_record(services, std::move(*scope), std::move(type), [&](const records::Opened& one) {
+  CO_CHECK_OK(co_await each_record(services, std::move(scope), std::move(type), [&](const records::Opened& one) {
     if (!behavior || progress::normalized(typed<types::AbcRecord>(one).behavior) == *behavior)
       times.push_back(one.common.occurred_at);
   }));
   const std::size_t count = times.size();
   co_return co_await computed_answer(
       services.heavy, std::move(request.client_left), count,
-      [times = std::move(times), zone = std::move(dog->time_zone)] { return progress::heat_map(times, zone); });
+      [times = std::move(times), zone = std::move(dog.time_zone)] { return progress::heat_map(times, zone); });
 }
 
 // The observation of that id, and the one that it is compared with: the one it names, or the newest that names it.
 Task<Answer> agreement(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto scope = read_scope(request, std::move(grant), {"observationId", "intervalSeconds"});
-  if (!scope) co_return std::unexpected(scope.error());
-  const auto interval = read_number(request, "intervalSeconds", 10, 1, 3600);
-  if (!interval) co_return std::unexpected(interval.error());
+  CO_TRY(auto scope, read_scope(request, std::move(grant), {"observationId", "intervalSeconds"}));
+  CO_TRY(const auto interval, read_number(request, "intervalSeconds", 10, 1, 3600));
   const auto id = Uuid::parse(request.query_param("observationId").value_or(""));
-  auto held = co_await held_observations(services, std::move(*scope));
-  if (!held) co_return std::unexpected(held.error());
+  CO_TRY(auto held, co_await held_observations(services, std::move(scope)));
   const auto find = [&](auto&& right) {
-    const auto found = std::ranges::find_if(*held, right);
-    return found == held->end() ? nullptr : &*found;
+    const auto found = std::ranges::find_if(held, right);
+    return found == held.end() ? nullptr : &*found;
   };
   const auto* asked = find([&](const progress::HeldObservation& one) { return one.id == id; });
   if (asked == nullptr) co_return fail_field("observationId", "reference", "This dog has no such observation.");
@@ -236,17 +223,14 @@ Task<Answer> agreement(Services& services, http::Request request, Caller, circle
   const auto& first = named ? other->observation : asked->observation;
   const auto& second = named ? asked->observation : other->observation;
   // Two observations, however long: what takes long is to find them.
-  co_return chart_answer(progress::pair_reliability(first, second, *interval));
+  co_return chart_answer(progress::pair_reliability(first, second, interval));
 }
 
 Task<Answer> vaccinations(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto scope = read_scope(request, grant, {});
-  if (!scope) co_return std::unexpected(scope.error());
-  auto dog = co_await services.dogs.get(scope->dog_id, std::move(grant));
-  if (!dog) co_return std::unexpected(dog.error());
-  auto given = co_await given_vaccinations(services, std::move(*scope));
-  if (!given) co_return std::unexpected(given.error());
-  co_return chart_answer(progress::vaccination_status(*given, today_of(services, dog->time_zone)));
+  CO_TRY(auto scope, read_scope(request, grant, {}));
+  CO_TRY(auto dog, co_await services.dogs.get(scope.dog_id, std::move(grant)));
+  CO_TRY(auto given, co_await given_vaccinations(services, std::move(scope)));
+  co_return chart_answer(progress::vaccination_status(given, today_of(services, dog.time_zone)));
 }
 
 }  // namespace

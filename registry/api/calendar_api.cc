@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/api/chart_data.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
@@ -140,10 +141,9 @@ std::vector<OccurrenceAnswer> answers_to(const std::vector<Answered>& all, const
 
 Task<Result<std::vector<Answered>>> read_answers(Services& services, ChartScope scope) {
   scope.range = {};
-  auto rsvps = co_await visible_records(services, std::move(scope), "rsvp");
-  if (!rsvps) co_return std::unexpected(rsvps.error());
+  CO_TRY(auto rsvps, co_await visible_records(services, std::move(scope), "rsvp"));
   std::vector<Answered> answers;
-  for (records::Opened& one : *rsvps) {
+  for (records::Opened& one : rsvps) {
     auto rsvp = typed<types::Rsvp>(one);
     const types::Answer answer = rsvp.answer;
     answers.push_back(
@@ -176,51 +176,43 @@ void add_occurrences(const records::Opened& record, const std::vector<Answered>&
 }
 
 Task<Answer> occurrences(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto scope = read_scope(request, std::move(grant), {});
-  if (!scope) co_return std::unexpected(scope.error());
-  const views::Span span = span_of(scope->range);
+  CO_TRY(auto scope, read_scope(request, std::move(grant), {}));
+  const views::Span span = span_of(scope.range);
   if (!span.from || !span.to) co_return fail_field("from", "required", "from and to say which days are wanted.");
   if (*span.to <= *span.from || *span.to - *span.from > kMostDays * kDayMs)
     co_return fail_field("to", "range", "Must be after from, by at most 366 days.");
   const Timestamp from = Timestamp::from_unix_ms(*span.from);
   const Timestamp to = Timestamp::from_unix_ms(*span.to);
-  auto answers = co_await read_answers(services, *scope);
-  if (!answers) co_return std::unexpected(answers.error());
-  scope->range.from.clear();  // What recurs may have begun long ago.
-  auto appointments = co_await visible_records(services, std::move(*scope), "appointment");
-  if (!appointments) co_return std::unexpected(appointments.error());
+  CO_TRY(auto answers, co_await read_answers(services, scope));
+  scope.range.from.clear();  // What recurs may have begun long ago.
+  CO_TRY(auto appointments, co_await visible_records(services, std::move(scope), "appointment"));
   Occurrences result;
-  for (const records::Opened& one : *appointments) add_occurrences(one, *answers, from, to, result.items);
+  for (const records::Opened& one : appointments) add_occurrences(one, answers, from, to, result.items);
   std::ranges::sort(result.items, {}, &Occurrence::at);
   if (result.items.size() > kMostOccurrences) result.items.resize(kMostOccurrences);
   co_return chart_answer(result);
 }
 
 Task<Answer> get_feed(Services& services, http::Request, Caller caller) {
-  auto feeds = co_await services.calendar_feeds.list(std::move(caller.account_id));
-  if (!feeds) co_return std::unexpected(feeds.error());
-  CalendarFeed answer{.exists = !feeds->empty(), .created_at = {}, .url = {}};
-  if (answer.exists) answer.created_at = feeds->front().created_at;
+  CO_TRY(auto feeds, co_await services.calendar_feeds.list(std::move(caller.account_id)));
+  CalendarFeed answer{.exists = !feeds.empty(), .created_at = {}, .url = {}};
+  if (answer.exists) answer.created_at = feeds.front().created_at;
   co_return chart_answer(answer);
 }
 
 Task<Answer> list_feeds(Services& services, http::Request, Caller caller) {
-  auto feeds = co_await services.calendar_feeds.list(std::move(caller.account_id));
-  if (!feeds) co_return std::unexpected(feeds.error());
-  co_return list_response(*feeds);
+  CO_TRY(auto feeds, co_await services.calendar_feeds.list(std::move(caller.account_id)));
+  co_return list_response(feeds);
 }
 
 Task<Answer> make_feed(Services& services, http::Request, Caller caller) {
-  auto token = co_await services.calendar_feeds.renew(std::move(caller.account_id), std::move(caller.token));
-  if (!token) co_return std::unexpected(token.error());
-  co_return chart_answer(CalendarFeed{.exists = true,
-                                      .created_at = {},
-                                      .url = fmt::format("{}/v1/calendar/{}/doggy.ics", services.public_url, *token)});
+  CO_TRY(auto token, co_await services.calendar_feeds.renew(std::move(caller.account_id), std::move(caller.token)));
+  co_return chart_answer(CalendarFeed{
+      .exists = true, .created_at = {}, .url = fmt::format("{}/v1/calendar/{}/doggy.ics", services.public_url, token)});
 }
 
 Task<Answer> revoke_feed(Services& services, http::Request, Caller caller) {
-  auto done = co_await services.calendar_feeds.revoke(std::move(caller.account_id));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await services.calendar_feeds.revoke(std::move(caller.account_id)));
   co_return http::Response::empty();
 }
 
@@ -253,18 +245,15 @@ Task<Result<void>> add_events(Services& services, dogs::Dog dog, std::string acc
 
 // The token in the path is all the authorization there is: calendar programs cannot sign in.
 Task<Answer> read_feed(Services& services, http::Request request) {
-  auto account = co_await services.calendar_feeds.account_of(request.param("token"));
-  if (!account) co_return std::unexpected(account.error());
+  CO_TRY(auto account, co_await services.calendar_feeds.account_of(request.param("token")));
   std::vector<calendar::FeedEvent> events;
   std::string after;
   do {
-    auto page = co_await services.dogs.list(*account, after, kDogsAtOnce);
-    if (!page) co_return std::unexpected(page.error());
-    for (dogs::Dog& dog : page->items) {
-      auto added = co_await add_events(services, std::move(dog), *account, events);
-      if (!added) co_return std::unexpected(added.error());
+    CO_TRY(auto page, co_await services.dogs.list(account, after, kDogsAtOnce));
+    for (dogs::Dog& dog : page.items) {
+      CO_CHECK_OK(co_await add_events(services, std::move(dog), account, events));
     }
-    after = std::move(page->next);
+    after = std::move(page.next);
   } while (!after.empty());
   co_return http::Response{.content_type = "text/calendar; charset=utf-8",
                            .body = calendar::ics_feed("Doggy App", events)};

@@ -32,9 +32,8 @@ Result<ChartScope> read_scope(const http::Request& request, circle::Grant grant,
   for (const auto& [name, value] : request.query_params())
     if (name != "from" && name != "to" && std::ranges::find(known, name) == known.end())
       return fail_field(name, "unknown", "There is no such query parameter.");
-  auto range = read_time_range(request);
-  if (!range) return std::unexpected(std::move(range.error()));
-  return ChartScope{.dog_id = request.param("dogId"), .grant = std::move(grant), .range = std::move(*range)};
+  TRY(auto range, read_time_range(request));
+  return ChartScope{.dog_id = request.param("dogId"), .grant = std::move(grant), .range = std::move(range)};
 }
 
 Task<Result<void>> each_record(Services& services, ChartScope scope, std::string type,
@@ -71,10 +70,9 @@ Task<Result<ChartTarget>> read_target(Services& services, http::Request request,
   auto record = co_await services.records.get(request.param("dogId"), id->text(), std::move(grant));
   if (!record && record.error().code == Code::kNotFound) co_return unknown;
   if (!record) co_return std::unexpected(record.error());
-  auto opened = records::open_record(record->body);
-  if (!opened) co_return std::unexpected(opened.error());
-  if (opened->common.type != "target") co_return unknown;
-  auto target = typed<types::Target>(*opened);
+  CO_TRY(auto opened, records::open_record(record->body));
+  if (opened.common.type != "target") co_return unknown;
+  auto target = typed<types::Target>(opened);
   progress::TargetName name{.id = *id, .name = target.name};
   co_return ChartTarget{.name = std::move(name), .target = std::move(target)};
 }
@@ -100,19 +98,17 @@ Task<Result<std::vector<progress::HeldObservation>>> held_observations(Services&
 
 Task<Result<std::vector<progress::HeldPhase>>> held_phases(Services& services, ChartScope scope) {
   scope.range.from.clear();
-  auto phases = co_await visible_records(services, std::move(scope), "phase");
-  if (!phases) co_return std::unexpected(phases.error());
+  CO_TRY(auto phases, co_await visible_records(services, std::move(scope), "phase"));
   std::vector<progress::HeldPhase> held;
-  for (const records::Opened& one : *phases)
+  for (const records::Opened& one : phases)
     held.push_back({.at = one.common.occurred_at, .phase = typed<types::Phase>(one)});
   co_return held;
 }
 
 Task<Result<std::vector<progress::EventLine>>> context_events(Services& services, ChartScope scope) {
-  auto events = co_await visible_records(services, std::move(scope), "context-event");
-  if (!events) co_return std::unexpected(events.error());
+  CO_TRY(auto events, co_await visible_records(services, std::move(scope), "context-event"));
   std::vector<progress::EventLine> lines;
-  for (const records::Opened& one : *events) {
+  for (const records::Opened& one : events) {
     auto event = typed<types::ContextEvent>(one);
     lines.push_back({.at = one.common.occurred_at, .kind = event.kind, .description = std::move(event.description)});
   }
@@ -120,11 +116,9 @@ Task<Result<std::vector<progress::EventLine>>> context_events(Services& services
 }
 
 Task<Result<progress::ChartLines>> chart_lines(Services& services, ChartScope scope, progress::LinesOf of) {
-  auto phases = co_await held_phases(services, scope);
-  if (!phases) co_return std::unexpected(phases.error());
-  auto events = co_await context_events(services, std::move(scope));
-  if (!events) co_return std::unexpected(events.error());
-  co_return progress::lines_of(*phases, std::move(*events), of);
+  CO_TRY(auto phases, co_await held_phases(services, scope));
+  CO_TRY(auto events, co_await context_events(services, std::move(scope)));
+  co_return progress::lines_of(phases, std::move(events), of);
 }
 
 Task<Result<Homework>> read_homework(Services& services, ChartScope scope, std::optional<Uuid> target_id) {
@@ -150,9 +144,8 @@ Task<Result<Homework>> read_homework(Services& services, ChartScope scope, std::
     if (plan.from <= plan.to) found.titles.push_back(std::move(homework.title));
     found.planned.push_back(plan);
   }
-  auto logs = co_await visible_records(services, std::move(scope), "homework-log");
-  if (!logs) co_return std::unexpected(logs.error());
-  for (const records::Opened& one : *logs)
+  CO_TRY(auto logs, co_await visible_records(services, std::move(scope), "homework-log"));
+  for (const records::Opened& one : logs)
     if (planned.contains(typed<types::HomeworkLog>(one).homework_id.text()))
       found.done.push_back(local_day(one.common.occurred_at));
   co_return found;

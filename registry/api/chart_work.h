@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "platform/async/worker_pool.h"
+#include "platform/try.h"
 #include "registry/api/chart_data.h"
 
 namespace doggy::api {
@@ -26,9 +27,8 @@ auto compute(WorkerPool& heavy, Abandoned client_left, std::size_t records, Make
 template <class Make>
 Task<Answer> computed_answer(WorkerPool& heavy, Abandoned client_left, std::size_t records, Make make) {
   auto encode = [make = std::move(make)]() mutable { return codec::encode_text(make()); };
-  auto text = co_await compute(heavy, std::move(client_left), records, std::move(encode));
-  if (!text) co_return std::unexpected(std::move(text.error()));
-  co_return http::Response::json(std::move(*text));
+  CO_TRY(auto text, co_await compute(heavy, std::move(client_left), records, std::move(encode)));
+  co_return http::Response::json(std::move(text));
 }
 
 }  // namespace doggy::api

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/notify/events.h"
@@ -37,10 +38,9 @@ namespace {
 Task<Result<void>> add_people(Services& services, std::vector<circle::Member>& members) {
   for (circle::Member& member : members) {
     if (!member.organization_id) continue;
-    auto people = co_await services.organizations.people(member.id);
-    if (!people) co_return std::unexpected(people.error());
+    CO_TRY(auto people, co_await services.organizations.people(member.id));
     member.people.emplace();
-    for (organizations::Member& one : *people)
+    for (organizations::Member& one : people)
       member.people->push_back({.id = std::move(one.account_id),
                                 .name = std::move(one.name),
                                 .role = circle::acting_role(member.role, one.role)});
@@ -49,99 +49,78 @@ Task<Result<void>> add_people(Services& services, std::vector<circle::Member>& m
 }
 
 Task<Answer> get_circle(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto members = co_await services.circle.members(request.param("dogId"));
-  if (!members) co_return std::unexpected(members.error());
-  CircleView view{.items = std::move(*members), .invitations = {}};
+  CO_TRY(auto members, co_await services.circle.members(request.param("dogId")));
+  CircleView view{.items = std::move(members), .invitations = {}};
   if (circle::may_manage_circle(grant)) {
-    auto added = co_await add_people(services, view.items);
-    if (!added) co_return std::unexpected(added.error());
-    auto invitations = co_await services.circle.open_invitations(request.param("dogId"));
-    if (!invitations) co_return std::unexpected(invitations.error());
-    view.invitations = std::move(*invitations);
+    CO_CHECK_OK(co_await add_people(services, view.items));
+    CO_TRY(auto invitations, co_await services.circle.open_invitations(request.param("dogId")));
+    view.invitations = std::move(invitations);
   }
   co_return http::Response::json(codec::encode_text(view));
 }
 
 Task<Answer> invite(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto body = read_body<circle::NewInvitation>(request);
-  if (!body) co_return std::unexpected(body.error());
-  if (body->email) {
-    auto counted = co_await count_invitation_mail(services, grant.account_id);
-    if (!counted) co_return std::unexpected(counted.error());
+  CO_TRY(auto body, read_body<circle::NewInvitation>(request));
+  if (body.email) {
+    CO_CHECK_OK(co_await count_invitation_mail(services, grant.account_id));
   }
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
-  auto invitation = co_await services.circle.invite(request.param("dogId"), std::move(*actor), std::move(*body));
-  if (!invitation) co_return std::unexpected(invitation.error());
-  invitation->url = services.public_url + "/invitations/" + *invitation->token;
-  if (invitation->email) {
-    auto inviter = co_await services.accounts.get(invitation->created_by.id);
-    if (!inviter) co_return std::unexpected(inviter.error());
-    co_await services.post.send(notify::invitation_letter(*invitation->email, *inviter, *invitation->url));
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
+  CO_TRY(auto invitation, co_await services.circle.invite(request.param("dogId"), std::move(actor), std::move(body)));
+  invitation.url = services.public_url + "/invitations/" + *invitation.token;
+  if (invitation.email) {
+    CO_TRY(auto inviter, co_await services.accounts.get(invitation.created_by.id));
+    co_await services.post.send(notify::invitation_letter(*invitation.email, inviter, *invitation.url));
     // The invitation stands, also when nobody can be told of it now.
-    static_cast<void>(co_await services.jobs.enqueue(notify::invited(*invitation, services.clock())));
+    static_cast<void>(co_await services.jobs.enqueue(notify::invited(invitation, services.clock())));
   }
-  co_return http::Response::json(codec::encode_text(*invitation));
+  co_return http::Response::json(codec::encode_text(invitation));
 }
 
 Task<Answer> revoke_invitation(Services& services, http::Request request, Caller, circle::Grant grant) {
   const auto id = Uuid::parse(request.param("invitationId"));
   if (!id || !circle::may_manage_circle(grant)) co_return fail(Code::kNotFound, "There is no such invitation.");
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
-  auto done = co_await services.circle.revoke_invitation(request.param("dogId"), std::move(*actor), id->text());
-  if (!done) co_return std::unexpected(done.error());
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
+  CO_CHECK_OK(co_await services.circle.revoke_invitation(request.param("dogId"), std::move(actor), id->text()));
   co_return http::Response::empty();
 }
 
 Task<Answer> preview_invitation(Services& services, http::Request request) {
-  auto preview = co_await services.circle.preview(request.param("token"));
-  if (!preview) co_return std::unexpected(preview.error());
-  co_return http::Response::json(codec::encode_text(*preview));
+  CO_TRY(auto preview, co_await services.circle.preview(request.param("token")));
+  co_return http::Response::json(codec::encode_text(preview));
 }
 
 Task<Answer> accept_invitation(Services& services, http::Request request, Caller caller) {
   circle::Acceptance acceptance;
   if (!request.body.empty()) {
-    auto body = read_body<circle::Acceptance>(request);
-    if (!body) co_return std::unexpected(body.error());
-    acceptance = *body;
+    CO_TRY(auto body, read_body<circle::Acceptance>(request));
+    acceptance = body;
   }
-  auto account = co_await services.accounts.get(caller.account_id);
-  if (!account) co_return std::unexpected(account.error());
-  circle::Person person{.id = std::move(caller.account_id), .name = std::move(account->name)};
-  auto accepted = co_await services.circle.accept(request.param("token"), std::move(person), acceptance);
-  if (!accepted) co_return std::unexpected(accepted.error());
-  co_return http::Response::json(codec::encode_text(*accepted));
+  CO_TRY(auto account, co_await services.accounts.get(caller.account_id));
+  circle::Person person{.id = std::move(caller.account_id), .name = std::move(account.name)};
+  CO_TRY(auto accepted, co_await services.circle.accept(request.param("token"), std::move(person), acceptance));
+  co_return http::Response::json(codec::encode_text(accepted));
 }
 
 Task<Answer> add_organization(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto body = read_body<circle::NewOrganizationPlace>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
-  auto member = co_await services.circle.add_organization(request.param("dogId"), std::move(*actor), std::move(*body));
-  if (!member) co_return std::unexpected(member.error());
-  co_return http::Response::json(codec::encode_text(*member));
+  CO_TRY(auto body, read_body<circle::NewOrganizationPlace>(request));
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
+  CO_TRY(auto member,
+         co_await services.circle.add_organization(request.param("dogId"), std::move(actor), std::move(body)));
+  co_return http::Response::json(codec::encode_text(member));
 }
 
 Task<Answer> change_member(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto body = read_body<circle::MemberChange>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
-  auto member = co_await services.circle.change_member(request.param("dogId"), std::move(*actor),
-                                                       request.param("memberId"), std::move(*body));
-  if (!member) co_return std::unexpected(member.error());
-  co_return http::Response::json(codec::encode_text(*member));
+  CO_TRY(auto body, read_body<circle::MemberChange>(request));
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
+  CO_TRY(auto member, co_await services.circle.change_member(request.param("dogId"), std::move(actor),
+                                                             request.param("memberId"), std::move(body)));
+  co_return http::Response::json(codec::encode_text(member));
 }
 
 Task<Answer> remove_member(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
-  auto done =
-      co_await services.circle.remove_member(request.param("dogId"), std::move(*actor), request.param("memberId"));
-  if (!done) co_return std::unexpected(done.error());
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
+  CO_CHECK_OK(
+      co_await services.circle.remove_member(request.param("dogId"), std::move(actor), request.param("memberId")));
   co_return http::Response::empty();
 }
 

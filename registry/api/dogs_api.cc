@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "platform/id/secret.h"
+#include "platform/try.h"
 #include "registry/api/input.h"
 #include "registry/api/profile_photo_api.h"
 #include "registry/api/services.h"
@@ -39,55 +40,41 @@ boost::json::object dog_patch_schema() {
 }
 
 Task<Answer> create_dog(Services& services, http::Request request, Caller caller) {
-  auto body = read_object(request);
-  if (!body) co_return std::unexpected(body.error());
-  if (body->contains("profilePhotoId"))
+  CO_TRY(auto body, read_object(request));
+  if (body.contains("profilePhotoId"))
     co_return fail_field("profilePhotoId", "reference", "A new dog has no photos yet: add one, then name it.");
-  auto account = co_await services.accounts.get(caller.account_id);
-  if (!account) co_return std::unexpected(account.error());
-  circle::Person creator{.id = std::move(caller.account_id), .name = std::move(account->name)};
-  auto dog = co_await services.dogs.create(std::move(creator), std::move(*body));
-  if (!dog) co_return std::unexpected(dog.error());
-  co_return dog_response(*dog);
+  CO_TRY(auto account, co_await services.accounts.get(caller.account_id));
+  circle::Person creator{.id = std::move(caller.account_id), .name = std::move(account.name)};
+  CO_TRY(auto dog, co_await services.dogs.create(std::move(creator), std::move(body)));
+  co_return dog_response(dog);
 }
 
 Task<Answer> list_dogs(Services& services, http::Request request, Caller caller) {
-  auto known = check_query(request, {"limit", "cursor"});
-  if (!known) co_return std::unexpected(known.error());
-  auto limit = read_limit(request, 50, 100);
-  if (!limit) co_return std::unexpected(limit.error());
+  CO_CHECK_OK(check_query(request, {"limit", "cursor"}));
+  CO_TRY(auto limit, read_limit(request, 50, 100));
   auto after = from_base64url(request.query_param("cursor").value_or(""));
   if (!after) co_return store::bad_cursor();
-  auto page = co_await services.dogs.list(std::move(caller.account_id), std::move(*after), *limit);
-  if (!page) co_return std::unexpected(page.error());
-  co_return list_response(page->items, page->next.empty() ? "" : base64url(page->next));
+  CO_TRY(auto page, co_await services.dogs.list(std::move(caller.account_id), std::move(*after), limit));
+  co_return list_response(page.items, page.next.empty() ? "" : base64url(page.next));
 }
 
 Task<Answer> get_dog(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto dog = co_await services.dogs.get(request.param("dogId"), std::move(grant));
-  if (!dog) co_return std::unexpected(dog.error());
-  co_return dog_response(*dog);
+  CO_TRY(auto dog, co_await services.dogs.get(request.param("dogId"), std::move(grant)));
+  co_return dog_response(dog);
 }
 
 Task<Answer> change_dog(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto patch = read_object(request);
-  if (!patch) co_return std::unexpected(patch.error());
-  auto version = read_if_match(request);
-  if (!version) co_return std::unexpected(version.error());
-  auto photo = co_await check_profile_photo(services, request.param("dogId"), grant, *patch);
-  if (!photo) co_return std::unexpected(photo.error());
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
-  auto dog = co_await services.dogs.change(request.param("dogId"), std::move(*actor), std::move(*patch), *version);
-  if (!dog) co_return std::unexpected(dog.error());
-  co_return dog_response(*dog);
+  CO_TRY(auto patch, read_object(request));
+  CO_TRY(auto version, read_if_match(request));
+  CO_CHECK_OK(co_await check_profile_photo(services, request.param("dogId"), grant, patch));
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
+  CO_TRY(auto dog, co_await services.dogs.change(request.param("dogId"), std::move(actor), std::move(patch), version));
+  co_return dog_response(dog);
 }
 
 Task<Answer> remove_dog(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
-  auto done = co_await services.dogs.remove(request.param("dogId"), std::move(*actor));
-  if (!done) co_return std::unexpected(done.error());
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
+  CO_CHECK_OK(co_await services.dogs.remove(request.param("dogId"), std::move(actor)));
   co_return http::Response::empty();
 }
 

@@ -30,11 +30,10 @@ http::Response report_response(const csv::ImportReport& report) {
 }
 
 Task<Answer> apply_plan(Services& services, std::string dog_id, circle::Grant grant, csv::ImportPlan plan) {
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
-  auto report = co_await records::apply_import(services.records, std::move(dog_id), std::move(*actor), std::move(plan));
-  if (!report) co_return std::unexpected(report.error());
-  co_return report_response(*report);
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
+  CO_TRY(auto report,
+         co_await records::apply_import(services.records, std::move(dog_id), std::move(actor), std::move(plan)));
+  co_return report_response(report);
 }
 
 // What `plan` makes of the decoded body. Both take a while with a large file, so they happen off the loop.
@@ -46,10 +45,9 @@ Task<Result<csv::ImportPlan>> plan_of(Services& services, http::Request request,
     TRY(const Body body, codec::decode_text<Body>(std::exchange(text, {}), codec::Source::kClient));
     return plan(body, dog_id, now);
   };
-  auto made = co_await offload(services.heavy, WorkerPool::Priority::kNormal, std::move(request.client_left),
-                               std::move(make_plan));
-  if (!made) co_return std::unexpected(std::move(made.error()));
-  co_return std::move(*made);
+  CO_TRY(auto made, co_await offload(services.heavy, WorkerPool::Priority::kNormal, std::move(request.client_left),
+                                     std::move(make_plan)));
+  co_return std::move(made);
 }
 
 Task<Answer> import_records(Services& services, http::Request request, Caller, circle::Grant grant) {
@@ -115,8 +113,7 @@ Task<Result<std::shared_ptr<const ScratchFile>>> make_export(Services& services,
 }
 
 Task<Answer> export_dog(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto known = check_query(request, {"format", "type"});
-  if (!known) co_return std::unexpected(known.error());
+  CO_CHECK_OK(check_query(request, {"format", "type"}));
   const std::string format = request.query_param("format").value_or("json");
   const types::RecordType* type = types::find_type(request.query_param("type").value_or(""));
   if (format != "json" && format != "csv" && format != "zip")

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/accounts/throttle.h"
 #include "registry/api/large_body.h"
 #include "registry/types/catalog.h"
@@ -141,9 +142,8 @@ Task<Result<void>> count_invitation_mail(Services& services, std::string account
 }
 
 Task<Result<circle::Actor>> actor_of(Services& services, circle::Grant grant) {
-  auto account = co_await services.accounts.get(grant.account_id);
-  if (!account) co_return std::unexpected(account.error());
-  co_return circle::Actor{.grant = std::move(grant), .name = std::move(account->name)};
+  CO_TRY(auto account, co_await services.accounts.get(grant.account_id));
+  co_return circle::Actor{.grant = std::move(grant), .name = std::move(account.name)};
 }
 
 }  // namespace doggy::api

@@ -11,6 +11,7 @@
 #include "platform/http/message.h"
 #include "platform/http/router.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/api/services.h"
 
 namespace doggy::api {
@@ -21,9 +22,9 @@ Task<Result<T>> decode_large(Services& services, std::string text, Abandoned aba
                              Result<T> (*decode)(std::string_view)) {
   if (text.size() <= http::kSmallBody) co_return decode(text);
   std::function<Result<T>()> job = [text = std::move(text), decode] { return decode(text); };
-  auto decoded = co_await offload(services.heavy, WorkerPool::Priority::kFirst, std::move(abandoned), std::move(job));
-  if (!decoded) co_return std::unexpected(std::move(decoded.error()));
-  co_return std::move(*decoded);
+  CO_TRY(auto decoded,
+         co_await offload(services.heavy, WorkerPool::Priority::kFirst, std::move(abandoned), std::move(job)));
+  co_return std::move(decoded);
 }
 
 /// One JSON object. Error: kMalformed, or kInvalid for another value.

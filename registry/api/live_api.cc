@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "platform/http/web_socket.h"
+#include "platform/try.h"
 #include "registry/api/services.h"
 #include "registry/notify/live_feed.h"
 
@@ -34,9 +35,8 @@ Task<Answer> live(Services& services, http::Request request, Caller caller) {
                         .account_id = std::move(caller.account_id),
                         .token = std::move(caller.token)};
   // Before the answer: who is connected misses nothing.
-  auto begun = co_await notify::begin(std::move(feed));
-  if (!begun) co_return std::unexpected(begun.error());
-  const std::shared_ptr<notify::Teller> teller = std::move(*begun);
+  CO_TRY(auto begun, co_await notify::begin(std::move(feed)));
+  const std::shared_ptr<notify::Teller> teller = std::move(begun);
   co_return http::open_web_socket(request,
                                   {.speech = [teller](http::WebSocket& socket) { return speak(teller, socket); },
                                    .gone = [listener] { listener->end(); }});

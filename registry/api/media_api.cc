@@ -4,6 +4,7 @@
 
 #include "platform/http/problem.h"
 #include "platform/time/internet_date.h"
+#include "platform/try.h"
 #include "registry/api/input.h"
 #include "registry/api/media_answer.h"
 #include "registry/api/record_schemas.h"
@@ -98,53 +99,45 @@ Task<Answer> tus_options(Services& services, http::Request) {
 Task<Answer> begin_upload(Services& services, http::Request request, Caller, circle::Grant grant) {
   if (auto refused = refuse_version(request)) co_return std::move(*refused);
   const bool by_headers = request.headers.has("Upload-Length");
-  auto wanted = by_headers ? read_creation(request.headers) : read_body<media::NewUpload>(request);
-  if (!wanted) co_return std::unexpected(wanted.error());
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
+  CO_TRY(auto wanted, by_headers ? read_creation(request.headers) : read_body<media::NewUpload>(request));
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
   const std::string& dog_id = request.param("dogId");
-  auto upload = co_await services.media.begin(dog_id, std::move(*actor), std::move(*wanted));
-  if (!upload) co_return std::unexpected(upload.error());
-  http::Response response = http::Response::json(codec::encode_text(*upload));
-  response.headers.add("Location", "/v1/dogs/" + dog_id + "/uploads/" + upload->id.text());
-  add_tus(response, *upload);
+  CO_TRY(auto upload, co_await services.media.begin(dog_id, std::move(actor), std::move(wanted)));
+  http::Response response = http::Response::json(codec::encode_text(upload));
+  response.headers.add("Location", "/v1/dogs/" + dog_id + "/uploads/" + upload.id.text());
+  add_tus(response, upload);
   co_return response;
 }
 
 Task<Answer> get_upload(Services& services, http::Request request, Caller caller, circle::Grant) {
   if (auto refused = refuse_version(request)) co_return std::move(*refused);
-  auto upload = co_await services.media.find(request.param("dogId"), std::move(caller.account_id),
-                                             not_an_id(request.param("uploadId")));
-  if (!upload) co_return std::unexpected(upload.error());
-  http::Response response = http::Response::json(codec::encode_text(*upload));
-  add_tus(response, *upload);
+  CO_TRY(auto upload, co_await services.media.find(request.param("dogId"), std::move(caller.account_id),
+                                                   not_an_id(request.param("uploadId"))));
+  http::Response response = http::Response::json(codec::encode_text(upload));
+  add_tus(response, upload);
   co_return response;
 }
 
 Task<Answer> append_upload(Services& services, http::Request request, Caller, circle::Grant grant) {
   if (auto refused = refuse_version(request)) co_return std::move(*refused);
-  auto offset = read_offset(request.headers);
-  if (!offset) co_return std::unexpected(offset.error());
-  auto intact = matches_checksum(request.headers, request.body);
-  if (!intact) co_return std::unexpected(intact.error());
+  CO_TRY(auto offset, read_offset(request.headers));
+  CO_TRY(auto intact, matches_checksum(request.headers, request.body));
   // 460 is the protocol's own.
-  if (!*intact)
+  if (!intact)
     co_return http::problem(460, "The piece is not as its checksum says: send it again.", request.request_id);
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
-  auto upload = co_await services.media.append(request.param("dogId"), std::move(*actor),
-                                               not_an_id(request.param("uploadId")), *offset, std::move(request.body));
-  if (!upload) co_return std::unexpected(upload.error());
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
+  CO_TRY(auto upload,
+         co_await services.media.append(request.param("dogId"), std::move(actor), not_an_id(request.param("uploadId")),
+                                        offset, std::move(request.body)));
   http::Response response = http::Response::empty();
-  add_tus(response, *upload);
+  add_tus(response, upload);
   co_return response;
 }
 
 Task<Answer> abandon_upload(Services& services, http::Request request, Caller caller, circle::Grant) {
   if (auto refused = refuse_version(request)) co_return std::move(*refused);
-  auto done = co_await services.media.abandon(request.param("dogId"), std::move(caller.account_id),
-                                              not_an_id(request.param("uploadId")));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await services.media.abandon(request.param("dogId"), std::move(caller.account_id),
+                                              not_an_id(request.param("uploadId"))));
   http::Response response = http::Response::empty();
   response.headers.add("Tus-Resumable", std::string(kTusVersion));
   co_return response;
@@ -155,40 +148,31 @@ Task<Answer> abandon_upload(Services& services, http::Request request, Caller ca
 Task<Answer> media_state(Services& services, http::Request, Caller caller, circle::Grant grant) {
   if (!circle::may_create(grant, circle::Section::kMedia))
     co_return fail(Code::kForbidden, "Your place in the circle does not let you add photos or videos.");
-  auto usage = co_await services.media.usage(std::move(caller.account_id));
-  if (!usage) co_return std::unexpected(usage.error());
-  co_return http::Response::json(codec::encode_text(MediaState{.usage = *usage, .limits = services.media.limits()}));
+  CO_TRY(auto usage, co_await services.media.usage(std::move(caller.account_id)));
+  co_return http::Response::json(codec::encode_text(MediaState{.usage = usage, .limits = services.media.limits()}));
 }
 
 Task<Answer> list_media(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto known = check_query(request, {"limit", "cursor"});
-  if (!known) co_return std::unexpected(known.error());
-  auto limit = read_limit(request, 50, 100);
-  if (!limit) co_return std::unexpected(limit.error());
-  auto page = co_await services.records.gallery(request.param("dogId"), std::move(grant), *limit,
-                                                request.query_param("cursor").value_or(""));
-  if (!page) co_return std::unexpected(page.error());
-  co_return page_response(page->items, page->next);
+  CO_CHECK_OK(check_query(request, {"limit", "cursor"}));
+  CO_TRY(auto limit, read_limit(request, 50, 100));
+  CO_TRY(auto page, co_await services.records.gallery(request.param("dogId"), std::move(grant), limit,
+                                                      request.query_param("cursor").value_or("")));
+  co_return page_response(page.items, page.next);
 }
 
 Task<Answer> list_attachments(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto id = read_record_id(request);
-  if (!id) co_return std::unexpected(id.error());
-  auto items = co_await services.records.attachments(request.param("dogId"), std::move(*id), std::move(grant));
-  if (!items) co_return std::unexpected(items.error());
-  co_return page_response(*items, "");
+  CO_TRY(auto id, read_record_id(request));
+  CO_TRY(auto items, co_await services.records.attachments(request.param("dogId"), std::move(id), std::move(grant)));
+  co_return page_response(items, "");
 }
 
 Task<Answer> get_media(Services& services, http::Request request, Caller caller, circle::Grant grant) {
-  auto id = read_record_id(request);
-  if (!id) co_return std::unexpected(id.error());
-  auto size = read_size(request);
-  if (!size) co_return std::unexpected(size.error());
+  CO_TRY(auto id, read_record_id(request));
+  CO_TRY(auto size, read_size(request));
   const std::string& dog_id = request.param("dogId");
-  auto content = co_await services.media.open(dog_id, *id, std::move(grant), *size);
-  if (!content) co_return std::unexpected(content.error());
-  auto access = std::make_unique<MemberAccess>(services, std::move(caller), dog_id, std::move(*id));
-  co_return media_answer(services, request, std::move(*content), std::move(access));
+  CO_TRY(auto content, co_await services.media.open(dog_id, id, std::move(grant), size));
+  auto access = std::make_unique<MemberAccess>(services, std::move(caller), dog_id, std::move(id));
+  co_return media_answer(services, request, std::move(content), std::move(access));
 }
 
 }  // namespace

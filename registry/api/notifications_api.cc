@@ -3,6 +3,7 @@
 #include <boost/mp11/algorithm.hpp>
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/notify/preferences.h"
@@ -86,70 +87,56 @@ Result<notify::NoticeFilter> read_filter(const http::Request& request) {
 }
 
 Task<Answer> list_notices(Services& services, http::Request request, Caller caller) {
-  if (auto known = check_query(request, {"unread", "kind", "limit", "cursor"}); !known)
-    co_return std::unexpected(known.error());
-  auto filter = read_filter(request);
-  if (!filter) co_return std::unexpected(filter.error());
-  auto limit = read_limit(request, 30, 100);
-  if (!limit) co_return std::unexpected(limit.error());
-  auto page = co_await services.notices.list(std::move(caller.account_id), *filter, *limit,
-                                             std::string(request.query_param("cursor").value_or("")));
-  if (!page) co_return std::unexpected(page.error());
+  CO_CHECK_OK(check_query(request, {"unread", "kind", "limit", "cursor"}));
+  CO_TRY(auto filter, read_filter(request));
+  CO_TRY(auto limit, read_limit(request, 30, 100));
+  CO_TRY(auto page, co_await services.notices.list(std::move(caller.account_id), filter, limit,
+                                                   std::string(request.query_param("cursor").value_or(""))));
   // To accept is for the account itself; a script that may only read gets no secret by which anybody could.
   if (caller.scope != accounts::Scope::kSession)
-    for (notify::Notice& notice : page->items) notice.invitation.reset();
-  co_return list_response(page->items, page->next);
+    for (notify::Notice& notice : page.items) notice.invitation.reset();
+  co_return list_response(page.items, page.next);
 }
 
 Task<Answer> count_unread(Services& services, http::Request, Caller caller) {
-  auto unread = co_await services.notices.unread(std::move(caller.account_id));
-  if (!unread) co_return std::unexpected(unread.error());
-  co_return http::Response::json(codec::encode_text(UnreadCount{.unread = *unread}));
+  CO_TRY(auto unread, co_await services.notices.unread(std::move(caller.account_id)));
+  co_return http::Response::json(codec::encode_text(UnreadCount{.unread = unread}));
 }
 
 Task<Answer> mark_notices(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<Marking>(request);
-  if (!body) co_return std::unexpected(body.error());
+  CO_TRY(auto body, read_body<Marking>(request));
   std::vector<std::string> ids;
-  for (const Uuid& id : body->ids) ids.push_back(id.text());
-  auto marked = co_await services.notices.mark(caller.account_id, std::move(ids), body->read);
-  if (!marked) co_return std::unexpected(marked.error());
+  for (const Uuid& id : body.ids) ids.push_back(id.text());
+  CO_TRY(auto marked, co_await services.notices.mark(caller.account_id, std::move(ids), body.read));
   services.live.notices_changed(caller.account_id);
-  auto unread = co_await services.notices.unread(std::move(caller.account_id));
-  if (!unread) co_return std::unexpected(unread.error());
-  co_return http::Response::json(codec::encode_text(MarkedNotices{.ids = std::move(marked->ids), .unread = *unread}));
+  CO_TRY(auto unread, co_await services.notices.unread(std::move(caller.account_id)));
+  co_return http::Response::json(codec::encode_text(MarkedNotices{.ids = std::move(marked.ids), .unread = unread}));
 }
 
 Task<Answer> delete_notice(Services& services, http::Request request, Caller caller) {
   const auto id = Uuid::parse(request.param("notificationId"));
   if (!id) co_return fail(Code::kNotFound, "There is no such notification.");
-  auto there = co_await services.notices.get(caller.account_id, id->text());
-  if (!there) co_return std::unexpected(there.error());
-  auto done = co_await services.notices.remove(caller.account_id, id->text());
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await services.notices.get(caller.account_id, id->text()));
+  CO_CHECK_OK(co_await services.notices.remove(caller.account_id, id->text()));
   services.live.notices_changed(caller.account_id);
   co_return http::Response::empty();
 }
 
 Task<Answer> get_preferences(Services& services, http::Request, Caller caller) {
-  auto preferences = co_await notify::load_preferences(services.store, std::move(caller.account_id));
-  if (!preferences) co_return std::unexpected(preferences.error());
-  co_return http::Response::json(codec::encode_text(*preferences));
+  CO_TRY(auto preferences, co_await notify::load_preferences(services.store, std::move(caller.account_id)));
+  co_return http::Response::json(codec::encode_text(preferences));
 }
 
 Task<Answer> put_preferences(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<notify::Preferences>(request);
-  if (!body) co_return std::unexpected(body.error());
-  if (auto right = notify::check(*body); !right) co_return std::unexpected(right.error());
-  auto done = co_await notify::save_preferences(services.store, std::move(caller.account_id), *body);
-  if (!done) co_return std::unexpected(done.error());
-  co_return http::Response::json(codec::encode_text(*body));
+  CO_TRY(auto body, read_body<notify::Preferences>(request));
+  CO_CHECK_OK(notify::check(body));
+  CO_CHECK_OK(co_await notify::save_preferences(services.store, std::move(caller.account_id), body));
+  co_return http::Response::json(codec::encode_text(body));
 }
 
 // Whoever holds the link ends that kind of mail, and does nothing else.
 Task<Answer> unsubscribe(Services& services, http::Request request) {
-  auto done = co_await notify::unsubscribe(services.store, request.param("mailToken"));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await notify::unsubscribe(services.store, request.param("mailToken")));
   co_return http::Response::empty();
 }
 

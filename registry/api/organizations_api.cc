@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "platform/id/secret.h"
+#include "platform/try.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/notify/letters.h"
@@ -37,9 +38,8 @@ std::unexpected<Error> no_member() {
 }
 
 Task<Result<circle::Person>> person_of(Services& services, std::string account_id) {
-  auto account = co_await services.accounts.get(account_id);
-  if (!account) co_return std::unexpected(account.error());
-  co_return circle::Person{.id = std::move(account_id), .name = std::move(account->name)};
+  CO_TRY(auto account, co_await services.accounts.get(account_id));
+  co_return circle::Person{.id = std::move(account_id), .name = std::move(account.name)};
 }
 
 Result<std::string> read_member_id(const http::Request& request) {
@@ -49,136 +49,107 @@ Result<std::string> read_member_id(const http::Request& request) {
 }
 
 Task<Answer> create(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<NewOrganization>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto person = co_await person_of(services, std::move(caller.account_id));
-  if (!person) co_return std::unexpected(person.error());
-  auto made = co_await services.organizations.create(std::move(*person), std::move(body->name));
-  if (!made) co_return std::unexpected(made.error());
-  co_return http::Response::json(codec::encode_text(*made));
+  CO_TRY(auto body, read_body<NewOrganization>(request));
+  CO_TRY(auto person, co_await person_of(services, std::move(caller.account_id)));
+  CO_TRY(auto made, co_await services.organizations.create(std::move(person), std::move(body.name)));
+  co_return http::Response::json(codec::encode_text(made));
 }
 
 Task<Answer> list(Services& services, http::Request request, Caller caller) {
-  auto known = check_query(request, {});
-  if (!known) co_return std::unexpected(known.error());
-  auto found = co_await services.organizations.list(std::move(caller.account_id));
-  if (!found) co_return std::unexpected(found.error());
-  co_return list_response(*found);
+  CO_CHECK_OK(check_query(request, {}));
+  CO_TRY(auto found, co_await services.organizations.list(std::move(caller.account_id)));
+  co_return list_response(found);
 }
 
 Task<Answer> get(Services& services, http::Request, Caller caller, Standing standing) {
-  auto found = co_await services.organizations.get(std::move(standing.name.id), std::move(caller.account_id));
-  if (!found) co_return std::unexpected(found.error());
-  co_return http::Response::json(codec::encode_text(*found));
+  CO_TRY(auto found, co_await services.organizations.get(std::move(standing.name.id), std::move(caller.account_id)));
+  co_return http::Response::json(codec::encode_text(found));
 }
 
 Task<Answer> rename(Services& services, http::Request request, Caller caller, Standing standing) {
-  auto body = read_body<NewOrganization>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto renamed = co_await services.organizations.rename(std::move(standing.name.id), std::move(caller.account_id),
-                                                        std::move(body->name));
-  if (!renamed) co_return std::unexpected(renamed.error());
-  co_return http::Response::json(codec::encode_text(*renamed));
+  CO_TRY(auto body, read_body<NewOrganization>(request));
+  CO_TRY(auto renamed, co_await services.organizations.rename(std::move(standing.name.id), std::move(caller.account_id),
+                                                              std::move(body.name)));
+  co_return http::Response::json(codec::encode_text(renamed));
 }
 
 Task<Answer> dissolve(Services& services, http::Request, Caller caller, Standing standing) {
-  auto done = co_await services.organizations.dissolve(std::move(standing.name.id), std::move(caller.account_id));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await services.organizations.dissolve(std::move(standing.name.id), std::move(caller.account_id)));
   co_return http::Response::empty();
 }
 
 Task<Answer> list_members(Services& services, http::Request request, Caller caller, Standing standing) {
-  auto known = check_query(request, {});
-  if (!known) co_return std::unexpected(known.error());
-  auto members = co_await services.organizations.members(std::move(standing.name.id), std::move(caller.account_id));
-  if (!members) co_return std::unexpected(members.error());
-  co_return list_response(*members);
+  CO_CHECK_OK(check_query(request, {}));
+  CO_TRY(auto members,
+         co_await services.organizations.members(std::move(standing.name.id), std::move(caller.account_id)));
+  co_return list_response(members);
 }
 
 Task<Answer> change_staff(Services& services, http::Request request, Caller caller, Standing standing) {
-  auto body = read_body<organizations::MemberChange>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto member_id = read_member_id(request);
-  if (!member_id) co_return std::unexpected(member_id.error());
-  auto changed = co_await services.organizations.change_role(std::move(standing.name.id), std::move(caller.account_id),
-                                                             std::move(*member_id), body->role);
-  if (!changed) co_return std::unexpected(changed.error());
-  co_return http::Response::json(codec::encode_text(*changed));
+  CO_TRY(auto body, read_body<organizations::MemberChange>(request));
+  CO_TRY(auto member_id, read_member_id(request));
+  CO_TRY(auto changed, co_await services.organizations.change_role(
+                           std::move(standing.name.id), std::move(caller.account_id), std::move(member_id), body.role));
+  co_return http::Response::json(codec::encode_text(changed));
 }
 
 Task<Answer> remove_staff(Services& services, http::Request request, Caller caller, Standing standing) {
-  auto member_id = read_member_id(request);
-  if (!member_id) co_return std::unexpected(member_id.error());
-  auto done = co_await services.organizations.remove(std::move(standing.name.id), std::move(caller.account_id),
-                                                     std::move(*member_id));
-  if (!done) co_return std::unexpected(done.error());
+  CO_TRY(auto member_id, read_member_id(request));
+  CO_CHECK_OK(co_await services.organizations.remove(std::move(standing.name.id), std::move(caller.account_id),
+                                                     std::move(member_id)));
   co_return http::Response::empty();
 }
 
 Task<Answer> list_its_dogs(Services& services, http::Request request, Caller caller, Standing standing) {
-  auto known = check_query(request, {"limit", "cursor"});
-  if (!known) co_return std::unexpected(known.error());
-  auto limit = read_limit(request, 50, 100);
-  if (!limit) co_return std::unexpected(limit.error());
+  CO_CHECK_OK(check_query(request, {"limit", "cursor"}));
+  CO_TRY(auto limit, read_limit(request, 50, 100));
   auto after = from_base64url(request.query_param("cursor").value_or(""));
   if (!after) co_return store::bad_cursor();
-  auto page = co_await services.dogs.list_of_organization(std::move(standing.name), std::move(caller.account_id),
-                                                          standing.role, std::move(*after), *limit);
-  if (!page) co_return std::unexpected(page.error());
-  co_return list_response(page->items, page->next.empty() ? "" : base64url(page->next));
+  CO_TRY(auto page, co_await services.dogs.list_of_organization(std::move(standing.name), std::move(caller.account_id),
+                                                                standing.role, std::move(*after), limit));
+  co_return list_response(page.items, page.next.empty() ? "" : base64url(page.next));
 }
 
 Task<Answer> invite_staff(Services& services, http::Request request, Caller caller, Standing standing) {
-  auto body = read_body<organizations::NewInvitation>(request);
-  if (!body) co_return std::unexpected(body.error());
-  if (body->email && standing.role == organizations::Role::kAdmin) {
-    auto counted = co_await count_invitation_mail(services, caller.account_id);
-    if (!counted) co_return std::unexpected(counted.error());
+  CO_TRY(auto body, read_body<organizations::NewInvitation>(request));
+  if (body.email && standing.role == organizations::Role::kAdmin) {
+    CO_CHECK_OK(co_await count_invitation_mail(services, caller.account_id));
   }
-  auto person = co_await person_of(services, std::move(caller.account_id));
-  if (!person) co_return std::unexpected(person.error());
-  auto invitation =
-      co_await services.organizations.invite(std::move(standing.name.id), std::move(*person), std::move(*body));
-  if (!invitation) co_return std::unexpected(invitation.error());
-  invitation->url = services.public_url + "/organization-invitations/" + *invitation->token;
-  if (invitation->email) {
-    auto inviter = co_await services.accounts.get(invitation->created_by.id);
-    if (!inviter) co_return std::unexpected(inviter.error());
-    co_await services.post.send(notify::invitation_letter(*invitation->email, *inviter, *invitation->url));
+  CO_TRY(auto person, co_await person_of(services, std::move(caller.account_id)));
+  CO_TRY(auto invitation,
+         co_await services.organizations.invite(std::move(standing.name.id), std::move(person), std::move(body)));
+  invitation.url = services.public_url + "/organization-invitations/" + *invitation.token;
+  if (invitation.email) {
+    CO_TRY(auto inviter, co_await services.accounts.get(invitation.created_by.id));
+    co_await services.post.send(notify::invitation_letter(*invitation.email, inviter, *invitation.url));
   }
-  co_return http::Response::json(codec::encode_text(*invitation));
+  co_return http::Response::json(codec::encode_text(invitation));
 }
 
 Task<Answer> list_invitations(Services& services, http::Request request, Caller caller, Standing standing) {
-  auto known = check_query(request, {});
-  if (!known) co_return std::unexpected(known.error());
-  auto open =
-      co_await services.organizations.open_invitations(std::move(standing.name.id), std::move(caller.account_id));
-  if (!open) co_return std::unexpected(open.error());
-  co_return list_response(*open);
+  CO_CHECK_OK(check_query(request, {}));
+  CO_TRY(auto open,
+         co_await services.organizations.open_invitations(std::move(standing.name.id), std::move(caller.account_id)));
+  co_return list_response(open);
 }
 
 Task<Answer> revoke_place(Services& services, http::Request request, Caller caller, Standing standing) {
   const auto id = Uuid::parse(request.param("invitationId"));
   if (!id) co_return fail(Code::kNotFound, "There is no such invitation.");
-  auto done = co_await services.organizations.revoke_invitation(std::move(standing.name.id),
-                                                                std::move(caller.account_id), id->text());
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await services.organizations.revoke_invitation(std::move(standing.name.id),
+                                                                std::move(caller.account_id), id->text()));
   co_return http::Response::empty();
 }
 
 Task<Answer> preview_place(Services& services, http::Request request) {
-  auto preview = co_await services.organizations.preview(request.param("token"));
-  if (!preview) co_return std::unexpected(preview.error());
-  co_return http::Response::json(codec::encode_text(*preview));
+  CO_TRY(auto preview, co_await services.organizations.preview(request.param("token")));
+  co_return http::Response::json(codec::encode_text(preview));
 }
 
 Task<Answer> accept_place(Services& services, http::Request request, Caller caller) {
-  auto person = co_await person_of(services, std::move(caller.account_id));
-  if (!person) co_return std::unexpected(person.error());
-  auto joined = co_await services.organizations.accept(request.param("token"), std::move(*person));
-  if (!joined) co_return std::unexpected(joined.error());
-  co_return http::Response::json(codec::encode_text(*joined));
+  CO_TRY(auto person, co_await person_of(services, std::move(caller.account_id)));
+  CO_TRY(auto joined, co_await services.organizations.accept(request.param("token"), std::move(person)));
+  co_return http::Response::json(codec::encode_text(joined));
 }
 
 std::vector<Endpoint> own_endpoints() {

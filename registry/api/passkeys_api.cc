@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "platform/observe/log.h"
+#include "platform/try.h"
 #include "registry/accounts/passkeys/proofs.h"
 #include "registry/api/activity_api.h"
 #include "registry/api/input.h"
@@ -16,92 +17,72 @@ namespace {
 using accounts::ActivityKind;
 
 Task<Answer> begin_adding(Services& services, http::Request request, Caller caller) {
-  auto proof = read_body<accounts::Proof>(request);
-  if (!proof) co_return std::unexpected(proof.error());
+  CO_TRY(auto proof, read_body<accounts::Proof>(request));
   auto party = accounts::relying_party_of(services.public_url);
   if (!party) co_return std::unexpected(party.error());
-  auto account = co_await check_proof(services.accounts, services.passkeys, std::move(caller.account_id),
-                                      std::move(*proof), party, request.client_left);
-  if (!account) co_return std::unexpected(account.error());
-  auto options = co_await services.passkeys.begin_adding(std::move(*account), std::move(*party));
-  if (!options) co_return std::unexpected(options.error());
-  co_return http::Response::json(codec::encode_text(*options));
+  CO_TRY(auto account, co_await check_proof(services.accounts, services.passkeys, std::move(caller.account_id),
+                                            std::move(proof), party, request.client_left));
+  CO_TRY(auto options, co_await services.passkeys.begin_adding(std::move(account), std::move(*party)));
+  co_return http::Response::json(codec::encode_text(options));
 }
 
 // The challenge that it answers was given for a fresh proof.
 Task<Answer> add_passkey(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<accounts::NewPasskey>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto party = accounts::relying_party_of(services.public_url);
-  if (!party) co_return std::unexpected(party.error());
-  auto passkey = co_await services.passkeys.add(caller.account_id, std::move(*body), std::move(*party));
-  if (!passkey) co_return std::unexpected(passkey.error());
-  auto account = co_await services.accounts.get(std::move(caller.account_id));
-  if (!account) co_return std::unexpected(account.error());
-  co_await note_activity(services, account->id.text(), ActivityKind::kPasskeyAdded, whereabouts_of(request));
-  co_await services.post.send(notify::passkey_added_letter(*account));
-  co_return http::Response::json(codec::encode_text(*passkey));
+  CO_TRY(auto body, read_body<accounts::NewPasskey>(request));
+  CO_TRY(auto party, accounts::relying_party_of(services.public_url));
+  CO_TRY(auto passkey, co_await services.passkeys.add(caller.account_id, std::move(body), std::move(party)));
+  CO_TRY(auto account, co_await services.accounts.get(std::move(caller.account_id)));
+  co_await note_activity(services, account.id.text(), ActivityKind::kPasskeyAdded, whereabouts_of(request));
+  co_await services.post.send(notify::passkey_added_letter(account));
+  co_return http::Response::json(codec::encode_text(passkey));
 }
 
 Task<Answer> list_passkeys(Services& services, http::Request, Caller caller) {
-  auto passkeys = co_await services.passkeys.list(std::move(caller.account_id));
-  if (!passkeys) co_return std::unexpected(passkeys.error());
-  co_return list_response(*passkeys);
+  CO_TRY(auto passkeys, co_await services.passkeys.list(std::move(caller.account_id)));
+  co_return list_response(passkeys);
 }
 
 Task<Answer> rename_passkey(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<accounts::PasskeyName>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto passkey = co_await services.passkeys.rename(std::move(caller.account_id), request.param("passkeyId"),
-                                                   std::move(body->name));
-  if (!passkey) co_return std::unexpected(passkey.error());
-  co_return http::Response::json(codec::encode_text(*passkey));
+  CO_TRY(auto body, read_body<accounts::PasskeyName>(request));
+  CO_TRY(auto passkey, co_await services.passkeys.rename(std::move(caller.account_id), request.param("passkeyId"),
+                                                         std::move(body.name)));
+  co_return http::Response::json(codec::encode_text(passkey));
 }
 
 Task<Answer> remove_passkey(Services& services, http::Request request, Caller caller) {
-  auto proof = read_body<accounts::Proof>(request);
-  if (!proof) co_return std::unexpected(proof.error());
-  auto account =
-      co_await check_proof(services.accounts, services.passkeys, std::move(caller.account_id), std::move(*proof),
-                           accounts::relying_party_of(services.public_url), request.client_left);
-  if (!account) co_return std::unexpected(account.error());
-  auto done = co_await services.passkeys.remove(*account, request.param("passkeyId"));
-  if (!done) co_return std::unexpected(done.error());
-  co_await note_activity(services, account->id.text(), ActivityKind::kPasskeyRemoved, whereabouts_of(request));
-  co_await services.post.send(notify::passkey_removed_letter(*account));
+  CO_TRY(auto proof, read_body<accounts::Proof>(request));
+  CO_TRY(auto account,
+         co_await check_proof(services.accounts, services.passkeys, std::move(caller.account_id), std::move(proof),
+                              accounts::relying_party_of(services.public_url), request.client_left));
+  CO_CHECK_OK(co_await services.passkeys.remove(account, request.param("passkeyId")));
+  co_await note_activity(services, account.id.text(), ActivityKind::kPasskeyRemoved, whereabouts_of(request));
+  co_await services.post.send(notify::passkey_removed_letter(account));
   co_return http::Response::empty();
 }
 
 Task<Answer> begin_proof(Services& services, http::Request, Caller caller) {
-  auto party = accounts::relying_party_of(services.public_url);
-  if (!party) co_return std::unexpected(party.error());
-  auto options = co_await services.passkeys.begin_proof(std::move(caller.account_id), std::move(*party));
-  if (!options) co_return std::unexpected(options.error());
-  co_return http::Response::json(codec::encode_text(*options));
+  CO_TRY(auto party, accounts::relying_party_of(services.public_url));
+  CO_TRY(auto options, co_await services.passkeys.begin_proof(std::move(caller.account_id), std::move(party)));
+  co_return http::Response::json(codec::encode_text(options));
 }
 
 Task<Answer> begin_sign_in(Services& services, http::Request request) {
-  auto party = accounts::relying_party_of(services.public_url);
-  if (!party) co_return std::unexpected(party.error());
-  auto options = co_await services.passkeys.begin_sign_in(request.remote_address, std::move(*party));
-  if (!options) co_return std::unexpected(options.error());
-  co_return http::Response::json(codec::encode_text(*options));
+  CO_TRY(auto party, accounts::relying_party_of(services.public_url));
+  CO_TRY(auto options, co_await services.passkeys.begin_sign_in(request.remote_address, std::move(party)));
+  co_return http::Response::json(codec::encode_text(options));
 }
 
 Task<Result<accounts::NewSession>> open_by_passkey(Services& services, accounts::PasskeyAssertion asserted,
                                                    accounts::Visitor visitor) {
-  auto party = accounts::relying_party_of(services.public_url);
-  if (!party) co_return std::unexpected(party.error());
-  auto account = co_await services.passkeys.sign_in(std::move(asserted), std::move(*party));
-  if (!account) co_return std::unexpected(account.error());
-  co_return co_await services.accounts.open_session(std::move(*account), std::move(visitor));
+  CO_TRY(auto party, accounts::relying_party_of(services.public_url));
+  CO_TRY(auto account, co_await services.passkeys.sign_in(std::move(asserted), std::move(party)));
+  co_return co_await services.accounts.open_session(std::move(account), std::move(visitor));
 }
 
 Task<Answer> sign_in_by_passkey(Services& services, http::Request request) {
-  auto body = read_body<accounts::PasskeyAssertion>(request);
-  if (!body) co_return std::unexpected(body.error());
+  CO_TRY(auto body, read_body<accounts::PasskeyAssertion>(request));
   const std::string remote = request.remote_address;
-  auto session = co_await open_by_passkey(services, std::move(*body), visitor_of(services, request));
+  auto session = co_await open_by_passkey(services, std::move(body), visitor_of(services, request));
   if (!session) {
     observe::log(observe::Level::kWarn, "sign-in-refused",
                  {{"remote", remote}, {"requestId", request.request_id}, {"reason", session.error().detail}});

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "platform/id/uuid.h"
+#include "platform/try.h"
 #include "registry/api/media_answer.h"
 #include "registry/api/services.h"
 #include "registry/media/profile_photo.h"
@@ -34,13 +35,11 @@ class PlaceAccess : public MediaAccess {
 
 Task<Answer> get_profile_photo(Services& services, http::Request request, Caller caller, circle::Grant grant) {
   const std::string& dog_id = request.param("dogId");
-  auto dog = co_await services.dogs.get(dog_id, std::move(grant));
-  if (!dog) co_return std::unexpected(dog.error());
-  if (!dog->profile_photo_id) co_return fail(Code::kNotFound, "The dog has no photo.");
-  auto content = co_await services.media.profile_photo(dog_id, dog->profile_photo_id->text());
-  if (!content) co_return std::unexpected(content.error());
+  CO_TRY(auto dog, co_await services.dogs.get(dog_id, std::move(grant)));
+  if (!dog.profile_photo_id) co_return fail(Code::kNotFound, "The dog has no photo.");
+  CO_TRY(auto content, co_await services.media.profile_photo(dog_id, dog.profile_photo_id->text()));
   auto access = std::make_unique<PlaceAccess>(services, dog_id, std::move(caller.account_id));
-  co_return media_answer(services, request, std::move(*content), std::move(access));
+  co_return media_answer(services, request, std::move(content), std::move(access));
 }
 
 }  // namespace
@@ -54,13 +53,12 @@ Task<Result<void>> check_profile_photo(Services& services, std::string dog_id, c
   auto record = co_await services.records.get(std::move(dog_id), id->text(), grant);
   if (!record && record.error().code != Code::kNotFound) co_return std::unexpected(record.error());
   if (!record) co_return no_photo("This dog has no such photo.");
-  auto opened = records::open_record(record->body);
-  if (!opened) co_return std::unexpected(opened.error());
-  const auto* type = opened->fields.if_contains("mediaType");
-  if (opened->common.type != "attachment" || type == nullptr || !type->get_string().starts_with("image/") ||
-      opened->fields.contains("recordId"))
+  CO_TRY(auto opened, records::open_record(record->body));
+  const auto* type = opened.fields.if_contains("mediaType");
+  if (opened.common.type != "attachment" || type == nullptr || !type->get_string().starts_with("image/") ||
+      opened.fields.contains("recordId"))
     co_return no_photo("It must be a photo of the dog itself, not of a record.");
-  if (!media::may_stand_for_the_dog(opened->common.audience.value_or(circle::Audience{})))
+  if (!media::may_stand_for_the_dog(opened.common.audience.value_or(circle::Audience{})))
     co_return no_photo("It is not for everybody, and all who read the profile would see it: add one for every role.");
   co_return Result<void>{};
 }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/api/chart_work.h"
 #include "registry/api/services.h"
 #include "registry/progress/chart_answers.h"
@@ -21,13 +22,10 @@ struct Training {
 };
 
 Task<Result<Training>> read_training(Services& services, http::Request request, circle::Grant grant) {
-  auto scope = read_scope(request, grant, {"targetId"});
-  if (!scope) co_return std::unexpected(scope.error());
-  auto target = co_await read_target(services, std::move(request), std::move(grant));
-  if (!target) co_return std::unexpected(target.error());
-  auto sessions = co_await held_sessions(services, *scope);
-  if (!sessions) co_return std::unexpected(sessions.error());
-  co_return Training{.scope = std::move(*scope), .target = std::move(*target), .sessions = std::move(*sessions)};
+  CO_TRY(auto scope, read_scope(request, grant, {"targetId"}));
+  CO_TRY(auto target, co_await read_target(services, std::move(request), std::move(grant)));
+  CO_TRY(auto sessions, co_await held_sessions(services, scope));
+  co_return Training{.scope = std::move(scope), .target = std::move(target), .sessions = std::move(sessions)};
 }
 
 /// The scope, the target and its points, for charts that need no single trial.
@@ -38,25 +36,21 @@ struct Points {
 };
 
 Task<Result<Points>> read_points(Services& services, http::Request request, circle::Grant grant) {
-  auto scope = read_scope(request, grant, {"targetId"});
-  if (!scope) co_return std::unexpected(scope.error());
-  auto target = co_await read_target(services, std::move(request), std::move(grant));
-  if (!target) co_return std::unexpected(target.error());
-  auto points =
-      co_await services.rollups.success_points(scope->dog_id, scope->grant, target->name.id, span_of(scope->range));
-  if (!points) co_return std::unexpected(points.error());
-  co_return Points{.scope = std::move(*scope), .target = std::move(target->name), .points = std::move(*points)};
+  CO_TRY(auto scope, read_scope(request, grant, {"targetId"}));
+  CO_TRY(auto target, co_await read_target(services, std::move(request), std::move(grant)));
+  CO_TRY(auto points,
+         co_await services.rollups.success_points(scope.dog_id, scope.grant, target.name.id, span_of(scope.range)));
+  co_return Points{.scope = std::move(scope), .target = std::move(target.name), .points = std::move(points)};
 }
 
 Task<Answer> success_rate(Services& services, http::Request request, Caller, circle::Grant grant) {
   const Abandoned left = request.client_left;
-  auto read = co_await read_points(services, std::move(request), std::move(grant));
-  if (!read) co_return std::unexpected(read.error());
-  auto lines = co_await chart_lines(services, std::move(read->scope), {.target_id = read->target.id, .behavior = {}});
-  if (!lines) co_return std::unexpected(lines.error());
-  const std::size_t count = read->points.size();
+  CO_TRY(auto read, co_await read_points(services, std::move(request), std::move(grant)));
+  CO_TRY(auto lines,
+         co_await chart_lines(services, std::move(read.scope), {.target_id = read.target.id, .behavior = {}}));
+  const std::size_t count = read.points.size();
   progress::SuccessRate chart{
-      .target = std::move(read->target), .points = std::move(read->points), .lines = std::move(*lines)};
+      .target = std::move(read.target), .points = std::move(read.points), .lines = std::move(lines)};
   co_return co_await computed_answer(services.heavy, left, count,
                                      [chart = std::move(chart)]() mutable { return std::move(chart); });
 }
@@ -85,10 +79,9 @@ Task<Answer> generalization(Services& services, http::Request request, Caller, c
 
 Task<Answer> cumulative_trials(Services& services, http::Request request, Caller, circle::Grant grant) {
   const Abandoned left = request.client_left;
-  auto read = co_await read_points(services, std::move(request), std::move(grant));
-  if (!read) co_return std::unexpected(read.error());
-  const std::size_t count = read->points.size();
-  co_return co_await computed_answer(services.heavy, left, count, [points = std::move(read->points)]() mutable {
+  CO_TRY(auto read, co_await read_points(services, std::move(request), std::move(grant)));
+  const std::size_t count = read.points.size();
+  co_return co_await computed_answer(services.heavy, left, count, [points = std::move(read.points)]() mutable {
     std::vector<progress::Responses> responses;
     responses.reserve(points.size());
     for (auto& point : points) responses.push_back({.at = std::move(point.at), .count = point.correct});
@@ -98,35 +91,31 @@ Task<Answer> cumulative_trials(Services& services, http::Request request, Caller
 
 Task<Answer> target_phase_effects(Services& services, http::Request request, Caller, circle::Grant grant) {
   const Abandoned left = request.client_left;
-  auto read = co_await read_points(services, std::move(request), std::move(grant));
-  if (!read) co_return std::unexpected(read.error());
-  auto lines = co_await chart_lines(services, std::move(read->scope), {.target_id = read->target.id, .behavior = {}});
-  if (!lines) co_return std::unexpected(lines.error());
-  const std::size_t count = read->points.size();
+  CO_TRY(auto read, co_await read_points(services, std::move(request), std::move(grant)));
+  CO_TRY(auto lines,
+         co_await chart_lines(services, std::move(read.scope), {.target_id = read.target.id, .behavior = {}}));
+  const std::size_t count = read.points.size();
   co_return co_await computed_answer(services.heavy, left, count,
-                                     [points = std::move(read->points), phases = std::move(lines->phases)] {
+                                     [points = std::move(read.points), phases = std::move(lines.phases)] {
                                        return progress::success_phase_changes(points, phases);
                                      });
 }
 
 Task<Answer> plan_fidelity(Services& services, http::Request request, Caller, circle::Grant grant) {
   const Abandoned left = request.client_left;
-  auto scope = read_scope(request, grant, {"targetId"});
-  if (!scope) co_return std::unexpected(scope.error());
+  CO_TRY(auto scope, read_scope(request, grant, {"targetId"}));
   std::optional<progress::TargetName> target;
   if (request.query_param("targetId")) {
-    auto read = co_await read_target(services, std::move(request), std::move(grant));
-    if (!read) co_return std::unexpected(read.error());
-    target = std::move(read->name);
+    CO_TRY(auto read, co_await read_target(services, std::move(request), std::move(grant)));
+    target = std::move(read.name);
   }
-  auto homework = co_await read_homework(services, *scope, target ? std::optional(target->id) : std::nullopt);
+  auto homework = co_await read_homework(services, scope, target ? std::optional(target->id) : std::nullopt);
   if (!homework) co_return std::unexpected(homework.error());
   std::vector<progress::DailyOutcome> outcomes;
   if (target) {
-    auto points =
-        co_await services.rollups.success_points(scope->dog_id, scope->grant, target->id, span_of(scope->range));
-    if (!points) co_return std::unexpected(points.error());
-    for (const progress::SuccessPoint& point : *points)
+    CO_TRY(auto points,
+           co_await services.rollups.success_points(scope.dog_id, scope.grant, target->id, span_of(scope.range)));
+    for (const progress::SuccessPoint& point : points)
       outcomes.push_back(
           {.day = Date::parse(point.at.local_date()).value(), .correct = point.correct, .trials = point.trials});
   }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
 #include "registry/jobs/runner.h"
@@ -35,30 +36,24 @@ Task<Answer> get_key(Services& services, http::Request) {
 }
 
 Task<Answer> subscribe(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<push::NewSubscription>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto added = co_await services.push_subscriptions.add(caller.account_id, caller.token, std::move(*body));
-  if (!added) co_return std::unexpected(added.error());
-  co_return http::Response::json(codec::encode_text(*added));
+  CO_TRY(auto body, read_body<push::NewSubscription>(request));
+  CO_TRY(auto added, co_await services.push_subscriptions.add(caller.account_id, caller.token, std::move(body)));
+  co_return http::Response::json(codec::encode_text(added));
 }
 
 Task<Answer> list_subscriptions(Services& services, http::Request, Caller caller) {
-  auto all = co_await services.push_subscriptions.list(caller.account_id);
-  if (!all) co_return std::unexpected(all.error());
-  co_return list_response(*all);
+  CO_TRY(auto all, co_await services.push_subscriptions.list(caller.account_id));
+  co_return list_response(all);
 }
 
 Task<Answer> send_test(Services& services, http::Request request, Caller caller) {
-  auto job = co_await services.pusher.test_job(caller.account_id, request.param("subscriptionId"));
-  if (!job) co_return std::unexpected(job.error());
-  auto enqueued = co_await services.jobs.enqueue(std::move(*job));
-  if (!enqueued) co_return std::unexpected(enqueued.error());
+  CO_TRY(auto job, co_await services.pusher.test_job(caller.account_id, request.param("subscriptionId")));
+  CO_CHECK_OK(co_await services.jobs.enqueue(std::move(job)));
   co_return http::Response::empty();
 }
 
 Task<Answer> remove_subscription(Services& services, http::Request request, Caller caller) {
-  auto done = co_await services.push_subscriptions.remove(caller.account_id, request.param("subscriptionId"));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await services.push_subscriptions.remove(caller.account_id, request.param("subscriptionId")));
   co_return http::Response::empty();
 }
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/api/input.h"
 #include "registry/api/large_body.h"
 #include "registry/api/record_schemas.h"
@@ -17,82 +18,60 @@ http::Response record_response(records::Written written) {
 }
 
 Task<Answer> list_records(Services& services, http::Request request, Caller caller, circle::Grant grant) {
-  auto known = check_query(request, {"type", "from", "to", "tag", "author", "limit", "cursor"});
-  if (!known) co_return std::unexpected(known.error());
-  auto limit = read_limit(request, 50, 200);
-  if (!limit) co_return std::unexpected(limit.error());
-  auto filter = read_filter(request, caller);
-  if (!filter) co_return std::unexpected(filter.error());
-  auto page = co_await services.records.timeline(request.param("dogId"), std::move(grant), std::move(*filter), *limit,
-                                                 request.query_param("cursor").value_or(""));
-  if (!page) co_return std::unexpected(page.error());
-  co_return page_response(page->items, page->next);
+  CO_CHECK_OK(check_query(request, {"type", "from", "to", "tag", "author", "limit", "cursor"}));
+  CO_TRY(auto limit, read_limit(request, 50, 200));
+  CO_TRY(auto filter, read_filter(request, caller));
+  CO_TRY(auto page, co_await services.records.timeline(request.param("dogId"), std::move(grant), std::move(filter),
+                                                       limit, request.query_param("cursor").value_or("")));
+  co_return page_response(page.items, page.next);
 }
 
 Task<Answer> get_record(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto id = read_record_id(request);
-  if (!id) co_return std::unexpected(id.error());
-  auto record = co_await services.records.get(request.param("dogId"), std::move(*id), std::move(grant));
-  if (!record) co_return std::unexpected(record.error());
-  co_return record_response(std::move(*record));
+  CO_TRY(auto id, read_record_id(request));
+  CO_TRY(auto record, co_await services.records.get(request.param("dogId"), std::move(id), std::move(grant)));
+  co_return record_response(std::move(record));
 }
 
 Task<Answer> put_record(Services& services, http::Request request, Caller, circle::Grant grant) {
   const auto id = Uuid::parse(request.param("recordId"));
   if (!id) co_return fail_field("id", "format", "A record's id is a UUID, made by the client.");
-  auto body = co_await read_large_object(services, request);
-  if (!body) co_return std::unexpected(body.error());
-  auto version = read_if_match(request);
-  if (!version) co_return std::unexpected(version.error());
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
-  auto written =
-      co_await services.records.put(request.param("dogId"), id->text(), std::move(*actor), std::move(*body), *version);
-  if (!written) co_return std::unexpected(written.error());
-  const bool created = written->kind == records::Written::Kind::kCreated;
-  http::Response response = record_response(std::move(*written));
+  CO_TRY(auto body, co_await read_large_object(services, request));
+  CO_TRY(auto version, read_if_match(request));
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
+  CO_TRY(auto written,
+         co_await services.records.put(request.param("dogId"), id->text(), std::move(actor), std::move(body), version));
+  const bool created = written.kind == records::Written::Kind::kCreated;
+  http::Response response = record_response(std::move(written));
   if (created) response.status = 201;
   co_return response;
 }
 
 Task<Answer> patch_record(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto id = read_record_id(request);
-  if (!id) co_return std::unexpected(id.error());
-  auto patch = co_await read_large_object(services, request);
-  if (!patch) co_return std::unexpected(patch.error());
-  auto version = read_if_match(request);
-  if (!version) co_return std::unexpected(version.error());
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
-  auto written = co_await services.records.patch(request.param("dogId"), std::move(*id), std::move(*actor),
-                                                 std::move(*patch), *version);
-  if (!written) co_return std::unexpected(written.error());
-  co_return record_response(std::move(*written));
+  CO_TRY(auto id, read_record_id(request));
+  CO_TRY(auto patch, co_await read_large_object(services, request));
+  CO_TRY(auto version, read_if_match(request));
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
+  CO_TRY(auto written, co_await services.records.patch(request.param("dogId"), std::move(id), std::move(actor),
+                                                       std::move(patch), version));
+  co_return record_response(std::move(written));
 }
 
 Task<Answer> delete_record(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto id = read_record_id(request);
-  if (!id) co_return std::unexpected(id.error());
-  auto version = read_if_match(request);
-  if (!version) co_return std::unexpected(version.error());
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
-  auto written = co_await services.records.remove(request.param("dogId"), std::move(*id), std::move(*actor), *version);
-  if (!written) co_return std::unexpected(written.error());
-  co_return record_response(std::move(*written));
+  CO_TRY(auto id, read_record_id(request));
+  CO_TRY(auto version, read_if_match(request));
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
+  CO_TRY(auto written,
+         co_await services.records.remove(request.param("dogId"), std::move(id), std::move(actor), version));
+  co_return record_response(std::move(written));
 }
 
 Task<Answer> list_revisions(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto id = read_record_id(request);
-  if (!id) co_return std::unexpected(id.error());
-  auto known = check_query(request, {"limit", "cursor"});
-  if (!known) co_return std::unexpected(known.error());
-  auto limit = read_limit(request, 50, 200);
-  if (!limit) co_return std::unexpected(limit.error());
-  auto page = co_await services.records.revisions(request.param("dogId"), std::move(*id), std::move(grant), *limit,
-                                                  request.query_param("cursor").value_or(""));
-  if (!page) co_return std::unexpected(page.error());
-  co_return page_response(page->items, page->next);
+  CO_TRY(auto id, read_record_id(request));
+  CO_CHECK_OK(check_query(request, {"limit", "cursor"}));
+  CO_TRY(auto limit, read_limit(request, 50, 200));
+  CO_TRY(auto page, co_await services.records.revisions(request.param("dogId"), std::move(id), std::move(grant), limit,
+                                                        request.query_param("cursor").value_or("")));
+  co_return page_response(page.items, page.next);
 }
 
 }  // namespace

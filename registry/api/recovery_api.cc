@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/api/activity_api.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
@@ -80,56 +81,48 @@ Task<Result<void>> mail_reset(Services& services, jobs::Job job) {
 }
 
 Task<Answer> forgot_password(Services& services, http::Request request) {
-  auto body = read_body<ForgottenPassword>(request);
-  if (!body) co_return std::unexpected(body.error());
+  CO_TRY(auto body, read_body<ForgottenPassword>(request));
   auto counted = co_await services.accounts.count_reset(request.remote_address);
   if (!counted && counted.error().code == Code::kThrottled) co_return http::Response::empty();
   if (!counted) co_return std::unexpected(std::move(counted.error()));
   // A job looks for the account: answers take as long, and fail alike, whether somebody has the email or nobody.
   const Timestamp now = services.clock();
-  auto enqueued = co_await services.jobs.enqueue(
+  CO_CHECK_OK(co_await services.jobs.enqueue(
       {.kind = kResetKind,
-       .payload = codec::encode(*body),
+       .payload = codec::encode(body),
        .due = now,
        .useless_after = Timestamp::from_unix_ms(now.unix_ms() + std::chrono::milliseconds(kResetWorth).count()),
-       .secret = true});
-  if (!enqueued) co_return std::unexpected(std::move(enqueued.error()));
+       .secret = true}));
   co_return http::Response::empty();
 }
 
 Task<Answer> reset_password(Services& services, http::Request request) {
-  auto body = read_body<NewPassword>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto account =
-      co_await services.accounts.reset_password(std::move(body->token), std::move(body->password), request.client_left);
-  if (!account) co_return std::unexpected(account.error());
-  services.live.account_changed(account->id.text());
-  co_await note_activity(services, account->id.text(), accounts::ActivityKind::kPasswordReset, whereabouts_of(request));
-  co_await services.post.send(notify::password_changed_letter(*account));
+  CO_TRY(auto body, read_body<NewPassword>(request));
+  CO_TRY(auto account, co_await services.accounts.reset_password(std::move(body.token), std::move(body.password),
+                                                                 request.client_left));
+  services.live.account_changed(account.id.text());
+  co_await note_activity(services, account.id.text(), accounts::ActivityKind::kPasswordReset, whereabouts_of(request));
+  co_await services.post.send(notify::password_changed_letter(account));
   co_return http::Response::empty();
 }
 
 Task<Answer> ask_verification(Services& services, http::Request, Caller caller) {
-  auto mailed = co_await mail_verification(services, std::move(caller.account_id));
-  if (!mailed) co_return std::unexpected(mailed.error());
+  CO_CHECK_OK(co_await mail_verification(services, std::move(caller.account_id)));
   co_return http::Response::empty();
 }
 
 Task<Answer> verify_email(Services& services, http::Request request) {
-  auto body = read_body<MailedLink>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto done = co_await services.accounts.verify_email(std::move(body->token));
-  if (!done) co_return std::unexpected(done.error());
+  CO_TRY(auto body, read_body<MailedLink>(request));
+  CO_CHECK_OK(co_await services.accounts.verify_email(std::move(body.token)));
   co_return http::Response::empty();
 }
 
 }  // namespace
 
 Task<Result<void>> mail_verification(Services& services, std::string account_id) {
-  auto mailed = co_await services.accounts.begin_verification(std::move(account_id));
-  if (!mailed) co_return std::unexpected(mailed.error());
-  const accounts::Account& account = mailed->account;
-  co_return co_await services.post.enqueue(notify::verification_letter(account, services.public_url, mailed->token));
+  CO_TRY(auto mailed, co_await services.accounts.begin_verification(std::move(account_id)));
+  const accounts::Account& account = mailed.account;
+  co_return co_await services.post.enqueue(notify::verification_letter(account, services.public_url, mailed.token));
 }
 
 void do_password_resets(Services& services) {

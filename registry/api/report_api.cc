@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/api/chart_data.h"
 #include "registry/api/report_data.h"
 #include "registry/api/services.h"
@@ -24,8 +25,7 @@ boost::json::array items_of(std::string_view list) {
 
 // The query as the body of a link would say it, so that both are checked by the same table.
 Result<report::Request> read_request(const http::Request& request) {
-  auto known = check_query(request, {"from", "to", "lastDays", "as", "include", "notes"});
-  if (!known) return std::unexpected(std::move(known.error()));
+  CHECK_OK(check_query(request, {"from", "to", "lastDays", "as", "include", "notes"}));
   boost::json::object body;
   for (const char* name : {"from", "to", "as"})
     if (const auto text = request.query_param(name)) body[name] = *text;
@@ -44,16 +44,13 @@ Result<report::Request> read_request(const http::Request& request) {
 }
 
 Task<Answer> read_report(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto wanted = read_request(request);
-  if (!wanted) co_return std::unexpected(wanted.error());
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
-  report::Maker maker{.name = std::move(actor->name), .role = actor->grant.places.front().role};
-  auto narrowed = circle::seen_as(std::move(actor->grant), wanted->as);
-  auto report =
-      co_await make_report(services, request.param("dogId"), std::move(narrowed), std::move(*wanted), std::move(maker));
-  if (!report) co_return std::unexpected(report.error());
-  co_return chart_answer(*report);
+  CO_TRY(auto wanted, read_request(request));
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
+  report::Maker maker{.name = std::move(actor.name), .role = actor.grant.places.front().role};
+  auto narrowed = circle::seen_as(std::move(actor.grant), wanted.as);
+  CO_TRY(auto report, co_await make_report(services, request.param("dogId"), std::move(narrowed), std::move(wanted),
+                                           std::move(maker)));
+  co_return chart_answer(report);
 }
 
 }  // namespace

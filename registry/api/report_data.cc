@@ -61,55 +61,44 @@ bool has(const Making& making, report::Part part) {
 Task<Result<void>> add_training(Services& services, Making& making) {
   if (!has(making, report::Part::kTraining)) co_return Result<void>{};
   report::TrainingMaterial material{.begin = making.begin};
-  auto targets = co_await visible_records(services, making.until, "target");
-  if (!targets) co_return std::unexpected(targets.error());
-  for (const records::Opened& one : *targets) {
+  CO_TRY(auto targets, co_await visible_records(services, making.until, "target"));
+  for (const records::Opened& one : targets) {
     auto target = typed<types::Target>(one);
     material.targets.push_back({.name = {.id = one.common.id, .name = target.name}, .target = std::move(target)});
   }
-  auto sessions = co_await held_sessions(services, making.until);
-  if (!sessions) co_return std::unexpected(sessions.error());
-  material.sessions = std::move(*sessions);
-  auto phases = co_await held_phases(services, making.scope);
-  if (!phases) co_return std::unexpected(phases.error());
-  material.phases = std::move(*phases);
-  auto events = co_await context_events(services, making.scope);
-  if (!events) co_return std::unexpected(events.error());
-  material.events = std::move(*events);
+  CO_TRY(auto sessions, co_await held_sessions(services, making.until));
+  material.sessions = std::move(sessions);
+  CO_TRY(auto phases, co_await held_phases(services, making.scope));
+  material.phases = std::move(phases);
+  CO_TRY(auto events, co_await context_events(services, making.scope));
+  material.events = std::move(events);
   const std::size_t count = material.sessions.size();
-  auto made = co_await compute(services.heavy, {}, count,
-                               [material = std::move(material)] { return report::training_part(material); });
-  if (!made) co_return std::unexpected(made.error());
-  making.report.training = std::move(*made);
+  CO_TRY(auto made, co_await compute(services.heavy, {}, count,
+                                     [material = std::move(material)] { return report::training_part(material); }));
+  making.report.training = std::move(made);
   co_return Result<void>{};
 }
 
 Task<Result<void>> add_behavior(Services& services, Making& making) {
   if (!has(making, report::Part::kBehavior)) co_return Result<void>{};
   report::BehaviorMaterial material;
-  auto definitions = co_await visible_records(services, making.until, "behavior-definition");
-  if (!definitions) co_return std::unexpected(definitions.error());
-  for (const records::Opened& one : *definitions) material.definitions.push_back(typed<types::BehaviorDefinition>(one));
-  auto observations = co_await held_observations(services, making.scope);
-  if (!observations) co_return std::unexpected(observations.error());
-  material.observations = std::move(*observations);
-  auto phases = co_await held_phases(services, making.scope);
-  if (!phases) co_return std::unexpected(phases.error());
-  material.phases = std::move(*phases);
-  auto events = co_await context_events(services, making.scope);
-  if (!events) co_return std::unexpected(events.error());
-  material.events = std::move(*events);
+  CO_TRY(auto definitions, co_await visible_records(services, making.until, "behavior-definition"));
+  for (const records::Opened& one : definitions) material.definitions.push_back(typed<types::BehaviorDefinition>(one));
+  CO_TRY(auto observations, co_await held_observations(services, making.scope));
+  material.observations = std::move(observations);
+  CO_TRY(auto phases, co_await held_phases(services, making.scope));
+  material.phases = std::move(phases);
+  CO_TRY(auto events, co_await context_events(services, making.scope));
+  material.events = std::move(events);
   const std::size_t count = material.observations.size();
-  auto made = co_await compute(services.heavy, {}, count,
-                               [material = std::move(material)] { return report::behavior_part(material); });
-  if (!made) co_return std::unexpected(made.error());
-  making.report.behavior = std::move(*made);
+  CO_TRY(auto made, co_await compute(services.heavy, {}, count,
+                                     [material = std::move(material)] { return report::behavior_part(material); }));
+  making.report.behavior = std::move(made);
 
-  auto facts =
-      co_await services.rollups.abc_facts(making.scope.dog_id, making.scope.grant, span_of(making.scope.range));
-  if (!facts) co_return std::unexpected(facts.error());
+  CO_TRY(auto facts,
+         co_await services.rollups.abc_facts(making.scope.dog_id, making.scope.grant, span_of(making.scope.range)));
   std::vector<progress::ObservedBehavior> observed;
-  for (progress::AbcFact& one : *facts)
+  for (progress::AbcFact& one : facts)
     observed.push_back({.at = std::move(one.at), .behavior = std::move(one.behavior)});
   making.report.abc_records = progress::abc_per_week(observed, std::nullopt);
   co_return Result<void>{};
@@ -129,33 +118,29 @@ Task<Result<void>> add_triggers(Services& services, Making& making) {
 
 Task<Result<void>> add_homework(Services& services, Making& making) {
   if (!has(making, report::Part::kHomework)) co_return Result<void>{};
-  auto homework = co_await read_homework(services, making.scope, std::nullopt);
-  if (!homework) co_return std::unexpected(homework.error());
-  making.report.homework = {.titles = std::move(homework->titles),
-                            .weeks = progress::plan_fidelity(homework->planned, homework->done, {}).weeks};
+  CO_TRY(auto homework, co_await read_homework(services, making.scope, std::nullopt));
+  making.report.homework = {.titles = std::move(homework.titles),
+                            .weeks = progress::plan_fidelity(homework.planned, homework.done, {}).weeks};
   co_return Result<void>{};
 }
 
 Task<Result<void>> add_health(Services& services, Making& making) {
   if (!has(making, report::Part::kHealth)) co_return Result<void>{};
-  auto weights = co_await visible_records(services, making.scope, "weight");
-  if (!weights) co_return std::unexpected(weights.error());
-  auto given = co_await given_vaccinations(services, making.until);
-  if (!given) co_return std::unexpected(given.error());
+  CO_TRY(auto weights, co_await visible_records(services, making.scope, "weight"));
+  CO_TRY(auto given, co_await given_vaccinations(services, making.until));
   report::HealthReport health;
-  for (const records::Opened& one : *weights)
+  for (const records::Opened& one : weights)
     health.weights.push_back({.at = one.common.occurred_at, .kilograms = typed<types::Weight>(one).kilograms});
-  health.vaccinations = progress::vaccination_status(*given, making.as_of).items;
+  health.vaccinations = progress::vaccination_status(given, making.as_of).items;
   making.report.health = std::move(health);
   co_return Result<void>{};
 }
 
 Task<Result<void>> add_incidents(Services& services, Making& making) {
   if (!has(making, report::Part::kIncidents)) co_return Result<void>{};
-  auto incidents = co_await visible_records(services, making.scope, "incident");
-  if (!incidents) co_return std::unexpected(incidents.error());
+  CO_TRY(auto incidents, co_await visible_records(services, making.scope, "incident"));
   auto& listed = making.report.incidents.emplace();
-  for (const records::Opened& one : *incidents) {
+  for (const records::Opened& one : incidents) {
     auto incident = typed<types::Incident>(one);
     listed.push_back({.at = one.common.occurred_at,
                       .kind = incident.kind,
@@ -169,10 +154,9 @@ Task<Result<void>> add_incidents(Services& services, Making& making) {
 
 Task<Result<void>> add_visits(Services& services, Making& making) {
   if (!has(making, report::Part::kVisits)) co_return Result<void>{};
-  auto visits = co_await visible_records(services, making.scope, "visit");
-  if (!visits) co_return std::unexpected(visits.error());
+  CO_TRY(auto visits, co_await visible_records(services, making.scope, "visit"));
   std::vector<types::Visit> made;
-  for (const records::Opened& one : *visits) made.push_back(typed<types::Visit>(one));
+  for (const records::Opened& one : visits) made.push_back(typed<types::Visit>(one));
   making.report.visits = report::visit_part(made);
   co_return Result<void>{};
 }
@@ -184,12 +168,11 @@ Task<Result<void>> add_notes(Services& services, Making& making) {
     auto record = co_await services.records.get(making.scope.dog_id, id.text(), making.scope.grant);
     if (!record && record.error().code == Code::kNotFound) continue;
     if (!record) co_return std::unexpected(record.error());
-    auto opened = records::open_record(record->body);
-    if (!opened) co_return std::unexpected(opened.error());
-    if (opened->common.type != "note") continue;
-    auto note = typed<types::Note>(*opened);
-    quoted.push_back({.at = opened->common.occurred_at,
-                      .author = std::move(opened->common.author.name),
+    CO_TRY(auto opened, records::open_record(record->body));
+    if (opened.common.type != "note") continue;
+    auto note = typed<types::Note>(opened);
+    quoted.push_back({.at = opened.common.occurred_at,
+                      .author = std::move(opened.common.author.name),
                       .text = std::move(note.text),
                       .tags = std::move(note.tags)});
   }
@@ -198,9 +181,8 @@ Task<Result<void>> add_notes(Services& services, Making& making) {
 
 Task<Result<void>> add_events(Services& services, Making& making) {
   if (!has(making, report::Part::kEvents)) co_return Result<void>{};
-  auto events = co_await context_events(services, making.scope);
-  if (!events) co_return std::unexpected(events.error());
-  making.report.events = std::move(*events);
+  CO_TRY(auto events, co_await context_events(services, making.scope));
+  making.report.events = std::move(events);
   co_return Result<void>{};
 }
 
@@ -208,38 +190,35 @@ Task<Result<void>> add_events(Services& services, Making& making) {
 
 Task<Result<report::Report>> make_report(Services& services, std::string dog_id, circle::Grant grant,
                                          report::Request request, report::Maker maker) {
-  auto dog = co_await services.dogs.get(dog_id, grant);
-  if (!dog) co_return std::unexpected(dog.error());
-  const Date today = today_of(services, dog->time_zone);
-  const auto period = report::period_of(request, today);
-  if (!period) co_return std::unexpected(period.error());
-  const std::string zone = dog->time_zone.value_or("UTC");
-  const Timestamp begin = start_of_day(period->from, zone);
-  const Timestamp end = start_of_day(Date::from_days(period->to.days() + 1), zone);
+  CO_TRY(auto dog, co_await services.dogs.get(dog_id, grant));
+  const Date today = today_of(services, dog.time_zone);
+  CO_TRY(const auto period, report::period_of(request, today));
+  const std::string zone = dog.time_zone.value_or("UTC");
+  const Timestamp begin = start_of_day(period.from, zone);
+  const Timestamp end = start_of_day(Date::from_days(period.to.days() + 1), zone);
   ChartScope scope{.dog_id = std::move(dog_id),
                    .grant = std::move(grant),
                    .range = {.from = begin.utc_text(), .to = end.utc_text()}};
   ChartScope until = scope;
   until.range.from.clear();
   Making making{.request = std::move(request),
-                .report = {.dog = {.name = std::move(dog->name),
-                                   .breed = std::move(dog->breed),
-                                   .sex = dog->sex,
-                                   .neutered = dog->neutered,
-                                   .birth_date = dog->birth_date},
-                           .period = *period,
-                           .time_zone = std::move(dog->time_zone),
+                .report = {.dog = {.name = std::move(dog.name),
+                                   .breed = std::move(dog.breed),
+                                   .sex = dog.sex,
+                                   .neutered = dog.neutered,
+                                   .birth_date = dog.birth_date},
+                           .period = period,
+                           .time_zone = std::move(dog.time_zone),
                            .made_by = std::move(maker),
                            .made_at = services.clock()},
                 .scope = std::move(scope),
                 .until = std::move(until),
                 .begin = begin,
-                .as_of = std::min(today, period->to)};
+                .as_of = std::min(today, period.to)};
   making.report.as = making.request.as;
   for (auto add : {add_training, add_behavior, add_triggers, add_homework, add_health, add_incidents, add_visits,
                    add_notes, add_events}) {
-    auto added = co_await add(services, making);
-    if (!added) co_return std::unexpected(added.error());
+    CO_CHECK_OK(co_await add(services, making));
   }
   report::finish(making.report);
   co_return std::move(making.report);

@@ -63,9 +63,8 @@ Result<void> check_scope(const Endpoint& endpoint, accounts::Scope scope) {
 Task<Result<Caller>> authenticate(Services& services, Credentials credentials) {
   if (credentials.token.empty()) co_return fail(Code::kUnauthenticated, "You are not signed in.");
   std::string token = credentials.token;
-  auto identity = co_await services.sessions.authenticate(std::move(credentials.token));
-  if (!identity) co_return std::unexpected(identity.error());
-  co_return Caller{.account_id = std::move(identity->account_id), .token = std::move(token), .scope = identity->scope};
+  CO_TRY(auto identity, co_await services.sessions.authenticate(std::move(credentials.token)));
+  co_return Caller{.account_id = std::move(identity.account_id), .token = std::move(token), .scope = identity.scope};
 }
 
 // What a request's header says of who calls, and for which dog or organization.

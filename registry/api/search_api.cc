@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/api/audit_api.h"
 #include "registry/api/input.h"
 #include "registry/api/record_schemas.h"
@@ -81,17 +82,14 @@ std::string text_of(const search::Hit& hit) {
 }
 
 Task<Answer> search_records(Services& services, http::Request request, Caller caller) {
-  auto known = check_query(request, {"q", "dog", "type", "author", "from", "to", "sort", "limit", "cursor"});
-  if (!known) co_return std::unexpected(known.error());
-  auto wanted = read_search(request, caller);
-  if (!wanted) co_return std::unexpected(wanted.error());
-  auto page = co_await services.search.find(std::move(caller.account_id), std::move(*wanted));
-  if (!page) co_return std::unexpected(page.error());
-  for (auto& [dog_id, grant] : page->seen) co_await note_view(services, dog_id, std::move(grant));
+  CO_CHECK_OK(check_query(request, {"q", "dog", "type", "author", "from", "to", "sort", "limit", "cursor"}));
+  CO_TRY(auto wanted, read_search(request, caller));
+  CO_TRY(auto page, co_await services.search.find(std::move(caller.account_id), std::move(wanted)));
+  for (auto& [dog_id, grant] : page.seen) co_await note_view(services, dog_id, std::move(grant));
   std::vector<std::string> items;
-  items.reserve(page->hits.size());
-  for (const search::Hit& hit : page->hits) items.push_back(text_of(hit));
-  co_return page_response(items, page->next);
+  items.reserve(page.hits.size());
+  for (const search::Hit& hit : page.hits) items.push_back(text_of(hit));
+  co_return page_response(items, page.next);
 }
 
 }  // namespace

@@ -2,16 +2,16 @@
 
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/api/services.h"
 
 namespace doggy::api {
 namespace {
 
 Task<Answer> show_server(Services& services, http::Request, Caller caller) {
-  auto account = co_await services.accounts.get(std::move(caller.account_id));
-  if (!account) co_return std::unexpected(account.error());
+  CO_TRY(auto account, co_await services.accounts.get(std::move(caller.account_id)));
   // An address that nobody has confirmed may be somebody else's.
-  const bool admin = account->email_verified && services.is_admin(account->email);
+  const bool admin = account.email_verified && services.is_admin(account.email);
   ServerInfo info{.version = DOGGY_VERSION, .admin = admin, .status = {}};
   if (admin) info.status = services.status();
   co_return http::Response::json(codec::encode_text(info));

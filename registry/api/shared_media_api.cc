@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/api/input.h"
 #include "registry/api/media_answer.h"
 #include "registry/api/services.h"
@@ -21,12 +22,10 @@ class LinkAccess : public MediaAccess {
   }
 
   Task<Result<sharing::Shared>> find() {
-    auto shared = co_await services_.share_links.open(token_);
-    if (!shared) co_return std::unexpected(shared.error());
-    auto media = co_await shared_media_of(services_, *shared);
-    if (!media) co_return std::unexpected(media.error());
-    for (const boost::json::object& one : *media)
-      if (one.at("id").as_string() == attachment_id_) co_return std::move(*shared);
+    CO_TRY(auto shared, co_await services_.share_links.open(token_));
+    CO_TRY(auto media, co_await shared_media_of(services_, shared));
+    for (const boost::json::object& one : media)
+      if (one.at("id").as_string() == attachment_id_) co_return std::move(shared);
     co_return fail(Code::kNotFound, "The link shows no such file.");
   }
 
@@ -37,20 +36,15 @@ class LinkAccess : public MediaAccess {
 };
 
 Task<Answer> get_shared_media(Services& services, http::Request request) {
-  auto id = read_record_id(request);
-  if (!id) co_return std::unexpected(id.error());
-  auto size = read_size(request);
-  if (!size) co_return std::unexpected(size.error());
-  auto access = std::make_unique<LinkAccess>(services, request.param("token"), *id);
-  auto shared = co_await access->find();
-  if (!shared) co_return std::unexpected(shared.error());
-  auto content = co_await services.media.open(shared->dog_id, std::move(*id), shared->grant, *size);
-  if (!content) co_return std::unexpected(content.error());
+  CO_TRY(auto id, read_record_id(request));
+  CO_TRY(auto size, read_size(request));
+  auto access = std::make_unique<LinkAccess>(services, request.param("token"), id);
+  CO_TRY(auto shared, co_await access->find());
+  CO_TRY(auto content, co_await services.media.open(shared.dog_id, std::move(id), shared.grant, size));
   // Only what is noted is shown.
-  circle::Author maker = circle::author_of({.grant = shared->grant, .name = shared->shared_by});
-  auto noted = co_await services.access_trail.opened(std::move(shared->dog_id), std::move(maker), shared->link_id);
-  if (!noted) co_return std::unexpected(noted.error());
-  co_return media_answer(services, request, std::move(*content), std::move(access));
+  circle::Author maker = circle::author_of({.grant = shared.grant, .name = shared.shared_by});
+  CO_CHECK_OK(co_await services.access_trail.opened(std::move(shared.dog_id), std::move(maker), shared.link_id));
+  co_return media_answer(services, request, std::move(content), std::move(access));
 }
 
 }  // namespace
@@ -58,13 +52,11 @@ Task<Answer> get_shared_media(Services& services, http::Request request) {
 Task<Result<std::vector<boost::json::object>>> shared_media_of(Services& services, sharing::Shared shared) {
   std::vector<boost::json::object> media;
   if (shared.record_id.empty()) co_return media;
-  auto texts = co_await services.records.attachments(shared.dog_id, shared.record_id, shared.grant);
-  if (!texts) co_return std::unexpected(texts.error());
-  texts->push_back(std::move(shared.record));
-  for (const std::string& text : *texts) {
-    auto parsed = codec::parse(text);
-    if (!parsed) co_return std::unexpected(parsed.error());
-    const boost::json::object& record = parsed->as_object();
+  CO_TRY(auto texts, co_await services.records.attachments(shared.dog_id, shared.record_id, shared.grant));
+  texts.push_back(std::move(shared.record));
+  for (const std::string& text : texts) {
+    CO_TRY(auto parsed, codec::parse(text));
+    const boost::json::object& record = parsed.as_object();
     if (record.at("type").as_string() != "attachment") continue;
     boost::json::object one;
     for (const char* field : {"id", "caption", "mediaType", "width", "height", "durationSeconds"})

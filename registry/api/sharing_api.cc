@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/api/input.h"
 #include "registry/api/report_data.h"
 #include "registry/api/services.h"
@@ -46,37 +47,30 @@ namespace doggy::api {
 namespace {
 
 Task<Answer> make_link(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto body = read_body<sharing::NewShareLink>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
-  auto link = co_await services.share_links.make(request.param("dogId"), std::move(*actor), *body);
-  if (!link) co_return std::unexpected(link.error());
-  link->url = services.public_url + "/shared#" + *link->token;
-  co_return http::Response::json(codec::encode_text(*link));
+  CO_TRY(auto body, read_body<sharing::NewShareLink>(request));
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
+  CO_TRY(auto link, co_await services.share_links.make(request.param("dogId"), std::move(actor), body));
+  link.url = services.public_url + "/shared#" + *link.token;
+  co_return http::Response::json(codec::encode_text(link));
 }
 
 Task<Answer> list_links(Services& services, http::Request request, Caller, circle::Grant grant) {
-  auto links = co_await services.share_links.list(request.param("dogId"), std::move(grant));
-  if (!links) co_return std::unexpected(links.error());
-  co_return list_response(*links);
+  CO_TRY(auto links, co_await services.share_links.list(request.param("dogId"), std::move(grant)));
+  co_return list_response(links);
 }
 
 Task<Answer> revoke_link(Services& services, http::Request request, Caller, circle::Grant grant) {
   const auto id = Uuid::parse(request.param("linkId"));
-  auto actor = co_await actor_of(services, std::move(grant));
-  if (!actor) co_return std::unexpected(actor.error());
-  auto done =
-      co_await services.share_links.revoke(request.param("dogId"), std::move(*actor), id ? id->text() : std::string());
-  if (!done) co_return std::unexpected(done.error());
+  CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
+  CO_CHECK_OK(
+      co_await services.share_links.revoke(request.param("dogId"), std::move(actor), id ? id->text() : std::string()));
   co_return http::Response::empty();
 }
 
 // Ids lead nowhere without an account, and who else may see the record is nobody's business.
 Result<boost::json::object> shown_record(const std::string& text) {
-  auto parsed = codec::parse(text);
-  if (!parsed) return std::unexpected(std::move(parsed.error()));
-  boost::json::object record = std::move(parsed->as_object());
+  TRY(auto parsed, codec::parse(text));
+  boost::json::object record = std::move(parsed.as_object());
   for (const char* field : {"id", "dogId", "audience", "version", "seq", "deleted", "recordedAt"}) record.erase(field);
   if (auto* author = record.if_contains("author")) author->as_object().erase("id");
   return record;
@@ -92,34 +86,29 @@ void erase_ids(boost::json::value& value) {
 }
 
 Task<Answer> open_link(Services& services, http::Request request) {
-  auto shared = co_await services.share_links.open(request.param("token"));
-  if (!shared) co_return std::unexpected(shared.error());
-  circle::Author maker = circle::author_of({.grant = shared->grant, .name = shared->shared_by});
-  SharedView view{.dog_name = std::move(shared->dog_name),
-                  .shared_by = shared->shared_by,
-                  .expires_at = shared->expires_at,
+  CO_TRY(auto shared, co_await services.share_links.open(request.param("token")));
+  circle::Author maker = circle::author_of({.grant = shared.grant, .name = shared.shared_by});
+  SharedView view{.dog_name = std::move(shared.dog_name),
+                  .shared_by = shared.shared_by,
+                  .expires_at = shared.expires_at,
                   .record = {},
                   .report = {},
                   .media = {}};
-  if (shared->report) {
-    report::Maker made_by{.name = std::move(shared->shared_by), .role = maker.role};
-    auto report = co_await make_report(services, shared->dog_id, std::move(shared->grant), std::move(*shared->report),
-                                       std::move(made_by));
-    if (!report) co_return std::unexpected(report.error());
-    boost::json::value json = codec::encode(*report);
+  if (shared.report) {
+    report::Maker made_by{.name = std::move(shared.shared_by), .role = maker.role};
+    CO_TRY(auto report, co_await make_report(services, shared.dog_id, std::move(shared.grant),
+                                             std::move(*shared.report), std::move(made_by)));
+    boost::json::value json = codec::encode(report);
     erase_ids(json);
     view.report = std::move(json.as_object());
   } else {
-    auto media = co_await shared_media_of(services, *shared);
-    if (!media) co_return std::unexpected(media.error());
-    view.media = std::move(*media);
-    auto record = shown_record(shared->record);
-    if (!record) co_return std::unexpected(record.error());
-    view.record = std::move(*record);
+    CO_TRY(auto media, co_await shared_media_of(services, shared));
+    view.media = std::move(media);
+    CO_TRY(auto record, shown_record(shared.record));
+    view.record = std::move(record);
   }
   // Only what is noted is shown.
-  auto noted = co_await services.access_trail.opened(std::move(shared->dog_id), std::move(maker), shared->link_id);
-  if (!noted) co_return std::unexpected(noted.error());
+  CO_CHECK_OK(co_await services.access_trail.opened(std::move(shared.dog_id), std::move(maker), shared.link_id));
   co_return http::Response::json(codec::encode_text(view));
 }
 

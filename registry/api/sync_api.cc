@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "platform/http/problem.h"
+#include "platform/try.h"
 #include "registry/api/audit_api.h"
 #include "registry/api/input.h"
 #include "registry/api/large_body.h"
@@ -245,47 +246,41 @@ std::string joined(const std::vector<std::string>& items) {
 }
 
 Task<Answer> sync(Services& services, http::Request request, Caller caller) {
-  auto body = co_await read_large_body<SyncRequest>(services, request);
-  if (!body) co_return std::unexpected(body.error());
+  CO_TRY(auto body, co_await read_large_body<SyncRequest>(services, request));
   // Before anything is written.
-  auto known = records::check_cursor(body->cursor.value_or(""));
-  if (!known) co_return std::unexpected(known.error());
-  auto account = co_await services.accounts.get(caller.account_id);
-  if (!account) co_return std::unexpected(account.error());
+  CO_CHECK_OK(records::check_cursor(body.cursor.value_or("")));
+  CO_TRY(auto account, co_await services.accounts.get(caller.account_id));
 
   std::vector<records::OfflineWrite> writes;
-  for (SyncWrite& write : body->writes) {
+  for (SyncWrite& write : body.writes) {
     const auto dog_id = Uuid::parse(write.dog_id);
     writes.push_back({.dog_id = dog_id ? dog_id->text() : write.dog_id,
                       .record = std::move(write.record),
                       .base_version = write.base_version});
   }
-  const circle::Person person{.id = caller.account_id, .name = account->name};
+  const circle::Person person{.id = caller.account_id, .name = account.name};
   const std::vector<std::string> results = co_await write_all(services, person, std::move(writes), request.request_id);
-  auto changes = co_await records::changes_since(services.store, services.circle, std::move(caller.account_id),
-                                                 body->cursor.value_or(""), kChangesAtOnce);
-  if (!changes) co_return std::unexpected(changes.error());
-  co_await note_views(services, person.id, dogs_in(changes->items));
+  CO_TRY(auto changes, co_await records::changes_since(services.store, services.circle, std::move(caller.account_id),
+                                                       body.cursor.value_or(""), kChangesAtOnce));
+  co_await note_views(services, person.id, dogs_in(changes.items));
   std::string text = R"({"results":)" + joined(results);
-  text.append(R"(,"changes":)").append(joined(changes->items));
-  text.append(R"(,"cursor":")").append(changes->cursor);
-  text.append(R"(","more":)").append(changes->more ? "true}" : "false}");
+  text.append(R"(,"changes":)").append(joined(changes.items));
+  text.append(R"(,"cursor":")").append(changes.cursor);
+  text.append(R"(","more":)").append(changes.more ? "true}" : "false}");
   co_return http::Response::json(std::move(text));
 }
 
 // Each dog's record is written by itself: a dog that refuses it does not keep it from the others.
 Task<Answer> write_group(Services& services, http::Request request, Caller caller) {
-  auto body = co_await read_large_body<GroupRecord>(services, request);
-  if (!body) co_return std::unexpected(body.error());
-  auto account = co_await services.accounts.get(caller.account_id);
-  if (!account) co_return std::unexpected(account.error());
+  CO_TRY(auto body, co_await read_large_body<GroupRecord>(services, request));
+  CO_TRY(auto account, co_await services.accounts.get(caller.account_id));
   std::vector<records::OfflineWrite> writes;
-  for (const GroupDog& one : body->dogs) {
-    boost::json::object record = body->record;
+  for (const GroupDog& one : body.dogs) {
+    boost::json::object record = body.record;
     record["id"] = one.record_id.text();
     writes.push_back({.dog_id = one.dog_id.text(), .record = std::move(record), .base_version = {}});
   }
-  circle::Person person{.id = std::move(caller.account_id), .name = std::move(account->name)};
+  circle::Person person{.id = std::move(caller.account_id), .name = std::move(account.name)};
   const std::vector<std::string> results =
       co_await write_all(services, std::move(person), std::move(writes), request.request_id);
   co_return http::Response::json(R"({"results":)" + joined(results) + "}");

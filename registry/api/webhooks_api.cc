@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/accounts/throttle.h"
 #include "registry/api/input.h"
 #include "registry/api/services.h"
@@ -66,83 +67,67 @@ http::Response with_secret(webhooks::Webhook webhook) {
 }
 
 Task<Answer> make_webhook(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<webhooks::NewWebhook>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto made = co_await services.webhooks.make(caller.account_id, std::move(*body));
-  if (!made) co_return std::unexpected(made.error());
-  co_return with_secret(std::move(*made));
+  CO_TRY(auto body, read_body<webhooks::NewWebhook>(request));
+  CO_TRY(auto made, co_await services.webhooks.make(caller.account_id, std::move(body)));
+  co_return with_secret(std::move(made));
 }
 
 Task<Answer> list_webhooks(Services& services, http::Request, Caller caller) {
-  auto all = co_await services.webhooks.list(caller.account_id);
-  if (!all) co_return std::unexpected(all.error());
-  co_return list_response(*all);
+  CO_TRY(auto all, co_await services.webhooks.list(caller.account_id));
+  co_return list_response(all);
 }
 
 Task<Answer> get_webhook(Services& services, http::Request request, Caller caller) {
-  auto webhook = co_await services.webhooks.get(caller.account_id, webhook_id(request));
-  if (!webhook) co_return std::unexpected(webhook.error());
-  co_return http::Response::json(codec::encode_text(*webhook));
+  CO_TRY(auto webhook, co_await services.webhooks.get(caller.account_id, webhook_id(request)));
+  co_return http::Response::json(codec::encode_text(webhook));
 }
 
 Task<Answer> change_webhook(Services& services, http::Request request, Caller caller) {
-  auto body = read_body<webhooks::WebhookChange>(request);
-  if (!body) co_return std::unexpected(body.error());
-  auto webhook = co_await services.webhooks.change(caller.account_id, webhook_id(request), std::move(*body));
-  if (!webhook) co_return std::unexpected(webhook.error());
-  co_return http::Response::json(codec::encode_text(*webhook));
+  CO_TRY(auto body, read_body<webhooks::WebhookChange>(request));
+  CO_TRY(auto webhook, co_await services.webhooks.change(caller.account_id, webhook_id(request), std::move(body)));
+  co_return http::Response::json(codec::encode_text(webhook));
 }
 
 Task<Answer> remove_webhook(Services& services, http::Request request, Caller caller) {
-  auto done = co_await services.webhooks.remove(caller.account_id, webhook_id(request));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await services.webhooks.remove(caller.account_id, webhook_id(request)));
   co_return http::Response::empty();
 }
 
 Task<Answer> rotate_secret(Services& services, http::Request request, Caller caller) {
-  auto webhook = co_await services.webhooks.rotate_secret(caller.account_id, webhook_id(request));
-  if (!webhook) co_return std::unexpected(webhook.error());
-  co_return with_secret(std::move(*webhook));
+  CO_TRY(auto webhook, co_await services.webhooks.rotate_secret(caller.account_id, webhook_id(request)));
+  co_return with_secret(std::move(webhook));
 }
 
 // What somebody asks for, as often as they like, must not stand before what others are waiting for.
 Task<Answer> send_event(Services& services, std::string account_id, std::string webhook, webhooks::Event event) {
   constexpr accounts::Allowance kAllowance{.attempts = 60, .seconds = 60 * 60};
-  auto counted = co_await accounts::count_attempt(services.store, "webhook messages asked for by " + account_id,
-                                                  kAllowance, services.clock());
-  if (!counted) co_return std::unexpected(counted.error());
+  CO_CHECK_OK(co_await accounts::count_attempt(services.store, "webhook messages asked for by " + account_id,
+                                               kAllowance, services.clock()));
   WebhookMessageId sent{.message_id = event.id};
-  auto enqueued = co_await services.jobs.enqueue(
-      webhooks::job_for(std::move(account_id), webhook, std::move(event), true, services.clock()));
-  if (!enqueued) co_return std::unexpected(enqueued.error());
+  CO_CHECK_OK(co_await services.jobs.enqueue(
+      webhooks::job_for(std::move(account_id), webhook, std::move(event), true, services.clock())));
   co_return http::Response::json(codec::encode_text(sent));
 }
 
 Task<Answer> send_sample(Services& services, http::Request request, Caller caller) {
-  auto webhook = co_await services.webhooks.get(caller.account_id, webhook_id(request));
-  if (!webhook) co_return std::unexpected(webhook.error());
-  co_return co_await send_event(services, std::move(caller.account_id), webhook->id.text(),
+  CO_TRY(auto webhook, co_await services.webhooks.get(caller.account_id, webhook_id(request)));
+  co_return co_await send_event(services, std::move(caller.account_id), webhook.id.text(),
                                 webhooks::test_event(services.clock()));
 }
 
 Task<Answer> list_deliveries(Services& services, http::Request request, Caller caller) {
-  auto webhook = co_await services.webhooks.get(caller.account_id, webhook_id(request));
-  if (!webhook) co_return std::unexpected(webhook.error());
-  auto deliveries = co_await services.webhooks.deliveries(caller.account_id, webhook->id.text());
-  if (!deliveries) co_return std::unexpected(deliveries.error());
-  co_return list_response(*deliveries);
+  CO_TRY(auto webhook, co_await services.webhooks.get(caller.account_id, webhook_id(request)));
+  CO_TRY(auto deliveries, co_await services.webhooks.deliveries(caller.account_id, webhook.id.text()));
+  co_return list_response(deliveries);
 }
 
 Task<Answer> redeliver(Services& services, http::Request request, Caller caller) {
   const auto delivery_id = Uuid::parse(request.param("deliveryId"));
-  auto webhook = co_await services.webhooks.get(caller.account_id, webhook_id(request));
-  if (!webhook) co_return std::unexpected(webhook.error());
-  auto delivery = co_await services.webhooks.delivery(caller.account_id, webhook->id.text(),
-                                                      delivery_id ? delivery_id->text() : std::string());
-  if (!delivery) co_return std::unexpected(delivery.error());
-  if (!delivery->event) co_return fail(Code::kConflict, "What this message was about may no longer be seen.");
-  co_return co_await send_event(services, std::move(caller.account_id), webhook->id.text(),
-                                std::move(*delivery->event));
+  CO_TRY(auto webhook, co_await services.webhooks.get(caller.account_id, webhook_id(request)));
+  CO_TRY(auto delivery, co_await services.webhooks.delivery(caller.account_id, webhook.id.text(),
+                                                            delivery_id ? delivery_id->text() : std::string()));
+  if (!delivery.event) co_return fail(Code::kConflict, "What this message was about may no longer be seen.");
+  co_return co_await send_event(services, std::move(caller.account_id), webhook.id.text(), std::move(*delivery.event));
 }
 
 }  // namespace

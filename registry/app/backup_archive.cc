@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/app/backup_files.h"
 #include "registry/media/file.h"
 
@@ -66,14 +67,12 @@ bool is_archive(const fs::path& path) {
 }
 
 Result<void> pack_backup(const fs::path& folder, const fs::path& file) {
-  auto paths = files_below(folder, "");
-  if (!paths) return std::unexpected(std::move(paths.error()));
+  TRY(auto paths, files_below(folder, ""));
   // Here and not beside the target: what libzip is writing anybody may read who may enter its folder.
   const fs::path made = folder / kArchive;
-  auto archive = open_archive(made, ZIP_CREATE | ZIP_EXCL);
-  if (!archive) return std::unexpected(std::move(archive.error()));
-  zip_t* const zip = archive->get();
-  for (const std::string& path : *paths) {
+  TRY(auto archive, open_archive(made, ZIP_CREATE | ZIP_EXCL));
+  zip_t* const zip = archive.get();
+  for (const std::string& path : paths) {
     zip_source_t* const content = zip_source_file(zip, (folder / path).c_str(), 0, -1);
     const zip_int64_t index = content == nullptr ? -1 : zip_file_add(zip, path.c_str(), content, ZIP_FL_ENC_UTF_8);
     if (index < 0) {
@@ -84,7 +83,7 @@ Result<void> pack_backup(const fs::path& folder, const fs::path& file) {
       return archive_failed(path, zip_strerror(zip));
   }
   if (zip_close(zip) != 0) return archive_failed(file, zip_strerror(zip));
-  std::ignore = archive->release();
+  std::ignore = archive.release();
   std::error_code error;
   fs::permissions(made, fs::perms::owner_read | fs::perms::owner_write, error);
   const File written(made, O_RDONLY);
@@ -97,12 +96,11 @@ Result<void> pack_backup(const fs::path& folder, const fs::path& file) {
 }
 
 Result<void> unpack_backup(const fs::path& file, const fs::path& folder) {
-  auto archive = open_archive(file, ZIP_RDONLY | ZIP_CHECKCONS);
-  if (!archive) return std::unexpected(std::move(archive.error()));
+  TRY(auto archive, open_archive(file, ZIP_RDONLY | ZIP_CHECKCONS));
   std::error_code error;
   if (fs::create_directories(folder, error)) fs::permissions(folder, fs::perms::owner_all, error);
   if (error) return archive_failed(folder, error.message());
-  zip_t* const zip = archive->get();
+  zip_t* const zip = archive.get();
   const auto count = static_cast<zip_uint64_t>(zip_get_num_entries(zip, 0));
   for (zip_uint64_t index = 0; index < count; ++index) {
     const char* const name = zip_get_name(zip, index, ZIP_FL_ENC_GUESS);

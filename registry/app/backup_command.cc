@@ -9,6 +9,7 @@
 
 #include "platform/id/uuid.h"
 #include "platform/program/progress.h"
+#include "platform/try.h"
 #include "registry/app/backup_archive.h"
 #include "registry/app/backup_files.h"
 #include "registry/app/media_settings.h"
@@ -80,16 +81,14 @@ Result<void> add_database(const fs::path& data, const fs::path& to, BackupManife
     if (!copied) return copied;
   }
   out << "checking it …" << std::endl;
-  auto facts = store::check_snapshot(to / kDatabaseFile);
-  if (!facts) return std::unexpected(std::move(facts.error()));
-  auto described = describe_file(to, kDatabaseFile, [](std::uint64_t) {});
-  if (!described) return std::unexpected(std::move(described.error()));
-  manifest.schema = facts->schema;
-  manifest.items = facts->items;
-  manifest.dogs = facts->dogs;
-  manifest.entries = facts->entries;
-  manifest.records = facts->records;
-  manifest.files.push_back(std::move(*described));
+  TRY(auto facts, store::check_snapshot(to / kDatabaseFile));
+  TRY(auto described, describe_file(to, kDatabaseFile, [](std::uint64_t) {}));
+  manifest.schema = facts.schema;
+  manifest.items = facts.items;
+  manifest.dogs = facts.dogs;
+  manifest.entries = facts.entries;
+  manifest.records = facts.records;
+  manifest.files.push_back(std::move(described));
   return {};
 }
 
@@ -97,13 +96,12 @@ Result<void> add_database(const fs::path& data, const fs::path& to, BackupManife
 // copied is whole; an upload under way is whole up to where the database says that it stands.
 Result<void> add_media(const fs::path& media, const fs::path& to, BackupManifest& manifest, bool terminal,
                        std::ostream& out) {
-  auto paths = files_below(media, "");
-  if (!paths) return std::unexpected(std::move(paths.error()));
+  TRY(auto paths, files_below(media, ""));
   std::uint64_t total = 0;
-  for (const std::string& path : *paths) total += size_of(media / path);
+  for (const std::string& path : paths) total += size_of(media / path);
   Progress progress(out, terminal, "photos and videos", total);
   std::uint64_t done = 0;
-  for (const std::string& path : *paths) {
+  for (const std::string& path : paths) {
     auto copied = copy_file(media, to / kMediaFolder, path, [&](std::uint64_t bytes) { progress.show(done += bytes); });
     if (!copied && copied.error().code == Code::kNotFound) continue;  // Removed meanwhile.
     if (!copied) return std::unexpected(std::move(copied.error()));
@@ -144,9 +142,8 @@ Result<void> verify_backup(const fs::path& from, const BackupManifest& manifest,
       if (auto same = compare(from, file, found); !same) return same;
     }
   }
-  auto facts = store::check_snapshot(from / kDatabaseFile);
-  if (!facts) return std::unexpected(std::move(facts.error()));
-  if (facts->items != manifest.items || facts->records != manifest.records || facts->entries != manifest.entries)
+  TRY(auto facts, store::check_snapshot(from / kDatabaseFile));
+  if (facts.items != manifest.items || facts.records != manifest.records || facts.entries != manifest.entries)
     return fail(Code::kUnavailable, "The backup is damaged: " + (from / kDatabaseFile).string() +
                                         " has other numbers of items than its manifest says.");
   return {};
@@ -192,13 +189,12 @@ Result<void> backup_into(const BackupOptions& options, const fs::path& to, bool 
 Result<void> restore_from(const RestoreOptions& options, const fs::path& from, bool terminal, std::ostream& out) {
   const fs::path data = options.data;
   const fs::path media = media_of(options.data, options.media_folder);
-  auto manifest = read_manifest(from);
-  if (!manifest) return std::unexpected(std::move(manifest.error()));
+  TRY(auto manifest, read_manifest(from));
   std::uint64_t total = 0;
-  for (const BackupFile& file : manifest->files) total += file.bytes;
+  for (const BackupFile& file : manifest.files) total += file.bytes;
   for (const fs::path& folder : {data, media})
     if (auto unused = check_unused(folder); !unused) return unused;
-  if (auto verified = verify_backup(from, *manifest, total, terminal, out); !verified) return verified;
+  if (auto verified = verify_backup(from, manifest, total, terminal, out); !verified) return verified;
 
   if (auto made = make_empty_folder(data); !made) return made;
   std::optional<Undo> undo_media;
@@ -207,14 +203,13 @@ Result<void> restore_from(const RestoreOptions& options, const fs::path& from, b
     undo_media.emplace(media);
   }
   // Else a server could begin with what is there so far, and lose it when this fails.
-  auto lock = store::lock_folder(data);
-  if (!lock) return std::unexpected(std::move(lock.error()));
+  CHECK_OK(store::lock_folder(data));
   if (auto unused = check_unused(data); !unused) return unused;
   Undo undo(data);
-  if (auto done = put_back(from, data, media, *manifest, total, terminal, out); !done) return done;
+  if (auto done = put_back(from, data, media, manifest, total, terminal, out); !done) return done;
   undo.keep();
   if (undo_media) undo_media->keep();
-  out << "restored " << summary(*manifest) << ", as of " << manifest->made_at.text() << std::endl;
+  out << "restored " << summary(manifest) << ", as of " << manifest.made_at.text() << std::endl;
   return {};
 }
 

@@ -43,16 +43,11 @@ class StoreCheck {
         findings_(findings) {}
 
   Task<Result<int>> run() {
-    auto format = co_await store::check_format(store_);
-    if (!format) co_return std::unexpected(format.error());
-    auto walked = co_await look_at_keys();
-    if (!walked) co_return std::unexpected(walked.error());
-    auto dogs = co_await look_at_dogs();
-    if (!dogs) co_return std::unexpected(dogs.error());
-    auto twins = co_await look_at_twins();
-    if (!twins) co_return std::unexpected(twins.error());
-    auto files = look_at_files();
-    if (!files) co_return std::unexpected(files.error());
+    CO_CHECK_OK(co_await store::check_format(store_));
+    CO_CHECK_OK(co_await look_at_keys());
+    CO_CHECK_OK(co_await look_at_dogs());
+    CO_CHECK_OK(co_await look_at_twins());
+    CO_CHECK_OK(look_at_files());
     summarize();
     co_return findings_ == repaired_ ? 0 : 1;
   }
@@ -69,17 +64,15 @@ class StoreCheck {
   Task<Result<void>> look_at_keys() {
     const std::int64_t now = std::time(nullptr);
     for (std::string position;;) {
-      auto page = co_await scan_.scan(std::move(position), kScanAtOnce);
-      if (!page) co_return std::unexpected(page.error());
-      for (store::Item& item : page->items) {
+      CO_TRY(auto page, co_await scan_.scan(std::move(position), kScanAtOnce));
+      for (store::Item& item : page.items) {
         const keys::Family* family = keys::family_of(item.key.pk);
         if (family != nullptr && family->end == keys::End::kWithOwner) partitions_.insert(item.key.pk);
         if (family != nullptr && family->end != keys::End::kWithItem) continue;
-        auto problem = co_await audit::verify_key(store_, std::move(item), now);
-        if (!problem) co_return std::unexpected(problem.error());
-        if (!problem->empty()) report("key", {*problem});
+        CO_TRY(auto problem, co_await audit::verify_key(store_, std::move(item), now));
+        if (!problem.empty()) report("key", {problem});
       }
-      position = std::move(page->next);
+      position = std::move(page.next);
       if (position.empty()) co_return Result<void>{};
     }
   }
@@ -104,22 +97,19 @@ class StoreCheck {
 
   Task<Result<void>> look_at_dog(std::string dog_id) {
     const std::string name = "dog " + dog_id;
-    auto verdict = co_await audit::verify_dog(store_, dog_id);
-    if (!verdict) co_return std::unexpected(verdict.error());
-    auto files = co_await media::check_media(store_, blobs_, dog_id, Timestamp::now());
-    if (!files) co_return std::unexpected(files.error());
-    auto words = co_await search::check_index(store_, searches_, dog_id);
-    if (!words) co_return std::unexpected(words.error());
-    entries_ += verdict->entries;
-    records_ += verdict->records;
-    erased_ += verdict->erased;
-    bool wrong = report(name, verdict->problems);
-    wrong = report(name, files->problems) || wrong;
-    for (const std::string& leftover : files->leftovers) out_ << name << ": " << leftover << '\n';
-    leftovers_ += files->leftovers.size();
-    wrong = report(name, *words) || wrong;
+    CO_TRY(auto verdict, co_await audit::verify_dog(store_, dog_id));
+    CO_TRY(auto files, co_await media::check_media(store_, blobs_, dog_id, Timestamp::now()));
+    CO_TRY(auto words, co_await search::check_index(store_, searches_, dog_id));
+    entries_ += verdict.entries;
+    records_ += verdict.records;
+    erased_ += verdict.erased;
+    bool wrong = report(name, verdict.problems);
+    wrong = report(name, files.problems) || wrong;
+    for (const std::string& leftover : files.leftovers) out_ << name << ": " << leftover << '\n';
+    leftovers_ += files.leftovers.size();
+    wrong = report(name, words) || wrong;
     wrong_dogs_ += wrong ? 1 : 0;
-    if (!words->empty()) co_return co_await repair_index(dog_id, words->size());
+    if (!words.empty()) co_return co_await repair_index(dog_id, words.size());
     co_return Result<void>{};
   }
 
@@ -130,9 +120,8 @@ class StoreCheck {
     }
     auto rebuilt = co_await search::rebuild_index(store_, runtime_.workers(), searches_, dog_id);
     if (!rebuilt) co_return rebuilt;
-    auto left = co_await search::check_index(store_, searches_, dog_id);
-    if (!left) co_return std::unexpected(left.error());
-    if (!left->empty()) co_return Result<void>{};
+    CO_TRY(auto left, co_await search::check_index(store_, searches_, dog_id));
+    if (!left.empty()) co_return Result<void>{};
     repaired_ += problems;
     out_ << "dog " << dog_id << ": its search index was made anew\n";
     co_return Result<void>{};
@@ -142,26 +131,22 @@ class StoreCheck {
   Task<Result<void>> look_at_twins() {
     const std::int64_t now = std::time(nullptr);
     for (const std::string& id : ids_under(keys::kOrganization)) {
-      auto problems = co_await audit::verify_organization(store_, id);
-      if (!problems) co_return std::unexpected(problems.error());
-      report("organization " + id, *problems);
+      CO_TRY(auto problems, co_await audit::verify_organization(store_, id));
+      report("organization " + id, problems);
     }
     for (const std::string& id : ids_under(keys::kAccount)) {
-      auto problems = co_await audit::verify_account(store_, id);
-      if (!problems) co_return std::unexpected(problems.error());
-      report("account " + id, *problems);
-      auto found = co_await audit::verify_found(store_, id, now);
-      if (!found) co_return std::unexpected(found.error());
-      report("account " + id, *found);
+      CO_TRY(auto problems, co_await audit::verify_account(store_, id));
+      report("account " + id, problems);
+      CO_TRY(auto found, co_await audit::verify_found(store_, id, now));
+      report("account " + id, found);
     }
     co_return Result<void>{};
   }
 
   // Of dogs that are no more.
   Result<void> look_at_files() {
-    auto groups = blobs_.groups();
-    if (!groups) return std::unexpected(groups.error());
-    for (const std::string& dog_id : *groups)
+    TRY(auto groups, blobs_.groups());
+    for (const std::string& dog_id : groups)
       if (!partitions_.contains(keys::kDog.of(dog_id))) report("files of " + dog_id, {"there is no such dog"});
     for (const std::string& dog_id : search::indexed_dogs(searches_)) {
       if (partitions_.contains(keys::kDog.of(dog_id))) continue;
@@ -233,23 +218,20 @@ void add_check_options(CLI::App& command, CheckOptions& options) {
 Result<int> run_check(const CheckOptions& options, std::ostream& out) {
   StoreUri uri{.kind = StoreUri::Kind::kSqlite, .place = options.data};
   if (!options.store.empty()) {
-    auto parsed = parse_store_uri(options.store, "from");
-    if (!parsed) return std::unexpected(std::move(parsed.error()));
-    uri = std::move(*parsed);
+    TRY(auto parsed, parse_store_uri(options.store, "from"));
+    uri = std::move(parsed);
   }
   TRY(const Problems pages, look_at_file(uri, options.accept_missing_wal, out));
   for (const std::string& problem : pages) out << "database: " << problem << std::endl;
-  auto open = open_store(uri);
-  if (!open) return std::unexpected(std::move(open.error()));
+  TRY(auto open, open_store(uri));
   const Settings settings{.data = options.data,
                           .media_store = options.media_store,
                           .media_folder = options.media_folder,
                           .s3_bucket = options.s3_bucket,
                           .s3_endpoint = options.s3_endpoint,
                           .search_folder = options.search_folder};
-  auto blobs = open_media_store(settings);
-  if (!blobs) return std::unexpected(std::move(blobs.error()));
-  StoreCheck check(*open, **blobs, search_folder(settings), options.repair, pages.size(), out);
+  TRY(auto blobs, open_media_store(settings));
+  StoreCheck check(open, *blobs, search_folder(settings), options.repair, pages.size(), out);
   return run_task(check.run());
 }
 

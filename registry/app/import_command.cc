@@ -11,6 +11,7 @@
 #include "platform/async/run_task.h"
 #include "platform/async/worker_pool.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/accounts/accounts.h"
 #include "registry/boris/boris_import.h"
 #include "registry/circle/circle.h"
@@ -50,20 +51,17 @@ Result<std::string> read_file(const std::string& path) {
 }
 
 Result<csv::ImportRequest> request_of(const ImportOptions& options) {
-  auto text = read_file(options.file);
-  if (!text) return std::unexpected(std::move(text.error()));
-  auto mapping = pairs(options.map, "map");
-  if (!mapping) return std::unexpected(std::move(mapping.error()));
-  auto defaults = pairs(options.defaults, "default");
-  if (!defaults) return std::unexpected(std::move(defaults.error()));
+  TRY(auto text, read_file(options.file));
+  TRY(auto mapping, pairs(options.map, "map"));
+  TRY(auto defaults, pairs(options.defaults, "default"));
   // The same words as in the API, read by the same codec.
-  boost::json::object fields{{"type", options.type},           {"csv", ""},
-                             {"mapping", std::move(*mapping)}, {"defaults", std::move(*defaults)},
-                             {"timeZone", options.time_zone},  {"dryRun", options.dry_run}};
+  boost::json::object fields{{"type", options.type},          {"csv", ""},
+                             {"mapping", std::move(mapping)}, {"defaults", std::move(defaults)},
+                             {"timeZone", options.time_zone}, {"dryRun", options.dry_run}};
   if (!options.date_order.empty()) fields["dateOrder"] = options.date_order;
   auto request = codec::decode<csv::ImportRequest>(fields, codec::Source::kClient);
   if (!request) return std::unexpected(codec::invalid(std::move(request.error())));
-  request->csv = std::move(*text);
+  request->csv = std::move(text);
   return std::move(*request);
 }
 
@@ -80,22 +78,19 @@ void print_report(const csv::ImportReport& report, std::ostream& out) {
 Result<csv::ImportPlan> make_plan(const ImportOptions& options, const std::string& dog_id, const circle::Actor& actor,
                                   const Timestamp& now) {
   if (options.type != kBoris && options.type != kDossier) {
-    auto request = request_of(options);
-    if (!request) return std::unexpected(std::move(request.error()));
-    return csv::plan_import(*request, dog_id, now);
+    TRY(auto request, request_of(options));
+    return csv::plan_import(request, dog_id, now);
   }
-  auto text = read_file(options.file);
-  if (!text) return std::unexpected(std::move(text.error()));
+  TRY(auto text, read_file(options.file));
   if (options.type == kBoris) {
     const std::optional<std::string> subject = options.subject.empty() ? std::nullopt : std::optional(options.subject);
     return boris::plan_import(
-        {.file = std::move(*text), .subject = subject, .time_zone = options.time_zone, .dry_run = options.dry_run},
+        {.file = std::move(text), .subject = subject, .time_zone = options.time_zone, .dry_run = options.dry_run},
         dog_id, now);
   }
-  auto document = codec::decode_text<dossier::DossierDocument>(*text, codec::Source::kClient);
-  if (!document) return std::unexpected(std::move(document.error()));
+  TRY(auto document, codec::decode_text<dossier::DossierDocument>(text, codec::Source::kClient));
   // Whoever runs this program could write anything into the database: authors are taken as the dossier has them.
-  return dossier::plan_import({.dossier = std::move(*document), .dry_run = options.dry_run}, dog_id, now,
+  return dossier::plan_import({.dossier = std::move(document), .dry_run = options.dry_run}, dog_id, now,
                               circle::author_of(actor));
 }
 
@@ -121,25 +116,21 @@ struct Services {
 Task<Result<int>> import_file(Services& services, ImportOptions options, std::ostream& out) {
   const auto dog = Uuid::parse(options.dog);
   if (!dog) co_return fail_field("dog", "format", "--dog is the dog's id.");
-  auto account = co_await services.accounts.find_by_email(options.as);
-  if (!account) co_return std::unexpected(account.error());
-  auto grant = co_await services.circle.grant_of(dog->text(), account->id.text());
-  if (!grant) co_return std::unexpected(grant.error());
+  CO_TRY(auto account, co_await services.accounts.find_by_email(options.as));
+  CO_TRY(auto grant, co_await services.circle.grant_of(dog->text(), account.id.text()));
 
-  circle::Actor actor{.grant = std::move(*grant), .name = std::move(account->name)};
+  circle::Actor actor{.grant = std::move(grant), .name = std::move(account.name)};
   out << "reading " << options.file << " …" << std::endl;
-  auto plan = make_plan(options, dog->text(), actor, services.clock());
-  if (!plan) co_return std::unexpected(plan.error());
-  print_report(plan->report, out);
-  if (options.dry_run) co_return plan->report.errors.empty() ? 0 : 1;
-  if (!plan->report.errors.empty()) {
+  CO_TRY(auto plan, make_plan(options, dog->text(), actor, services.clock()));
+  print_report(plan.report, out);
+  if (options.dry_run) co_return plan.report.errors.empty() ? 0 : 1;
+  if (!plan.report.errors.empty()) {
     out << "nothing was imported\n";
     co_return 1;
   }
-  out << "writing " << plan->records.size() << " records …" << std::endl;
-  auto report = co_await records::apply_import(services.records, dog->text(), std::move(actor), std::move(*plan));
-  if (!report) co_return std::unexpected(report.error());
-  out << report->created << " imported, " << report->duplicates << " there already\n";
+  out << "writing " << plan.records.size() << " records …" << std::endl;
+  CO_TRY(auto report, co_await records::apply_import(services.records, dog->text(), std::move(actor), std::move(plan)));
+  out << report.created << " imported, " << report.duplicates << " there already\n";
   co_return 0;
 }
 
@@ -166,7 +157,7 @@ void add_import_options(CLI::App& command, ImportOptions& options) {
 Result<int> run_import(const ImportOptions& options, std::ostream& out) {
   auto store = store::SqliteStore::open(options.data);
   if (!store) return std::unexpected(std::move(store.error()));
-  if (auto known = run_task(store::check_format(**store)); !known) return std::unexpected(std::move(known.error()));
+  CHECK_OK(run_task(store::check_format(**store)));
   Services services(**store);
   return run_task(import_file(services, options, out));
 }

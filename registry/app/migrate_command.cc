@@ -9,6 +9,7 @@
 
 #include "platform/async/run_task.h"
 #include "platform/program/progress.h"
+#include "platform/try.h"
 #include "registry/app/backup_files.h"
 #include "registry/app/store_uri.h"
 #include "registry/store/copy.h"
@@ -42,19 +43,19 @@ Result<void> move_all(store::Everything from, store::Everything to, const Migrat
   {
     // How many there are, nobody knows without reading them all.
     Progress progress(out, terminal, "items copied", 0);
-    auto copied = run_task(store::copy_everything(
-        from, to,
-        {.source = options.from, .per_second = options.rate, .progress = [&](std::uint64_t n) { progress.show(n); }}));
-    if (!copied) return std::unexpected(std::move(copied.error()));
-    items = *copied;
+    TRY(auto copied,
+        run_task(store::copy_everything(
+            from, to, {.source = options.from, .per_second = options.rate, .progress = [&](std::uint64_t n) {
+                         progress.show(n);
+                       }})));
+    items = copied;
   }
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - began;
   out << fmt::format("{} items are there, after {:.1f} s", items, seconds.count()) << std::endl;
   Progress progress(out, terminal, "verifying", 2 * items);
-  auto verified = run_task(store::verify_copy(from, to, [&](std::uint64_t n) { progress.show(n); }));
-  if (!verified) return std::unexpected(std::move(verified.error()));
-  out << fmt::format("{}both have the same {} items, sha256 sum {}", terminal ? "\n" : "", verified->items,
-                     hex_of(*verified))
+  TRY(auto verified, run_task(store::verify_copy(from, to, [&](std::uint64_t n) { progress.show(n); })));
+  out << fmt::format("{}both have the same {} items, sha256 sum {}", terminal ? "\n" : "", verified.items,
+                     hex_of(verified))
       << std::endl;
   return {};
 }
@@ -68,18 +69,14 @@ void add_migrate_options(CLI::App& command, MigrateOptions& options) {
 }
 
 Result<void> run_migrate(const MigrateOptions& options, bool terminal, std::ostream& out) {
-  auto source = parse_store_uri(options.from, "from");
-  if (!source) return std::unexpected(std::move(source.error()));
-  auto target = parse_store_uri(options.to, "to");
-  if (!target) return std::unexpected(std::move(target.error()));
-  if (*source == *target) return fail_field("to", "format", "--to is another store than --from.");
-  if (auto there = check_there(*source); !there) return there;
-  auto from = open_store(*source);
-  if (!from) return std::unexpected(std::move(from.error()));
-  if (auto known = run_task(store::check_format(*from->store)); !known) return known;
-  auto to = open_store(*target);
-  if (!to) return std::unexpected(std::move(to.error()));
-  return move_all(everything_of(*from), everything_of(*to), options, terminal, out);
+  TRY(auto source, parse_store_uri(options.from, "from"));
+  TRY(auto target, parse_store_uri(options.to, "to"));
+  if (source == target) return fail_field("to", "format", "--to is another store than --from.");
+  if (auto there = check_there(source); !there) return there;
+  TRY(auto from, open_store(source));
+  if (auto known = run_task(store::check_format(*from.store)); !known) return known;
+  TRY(auto to, open_store(target));
+  return move_all(everything_of(from), everything_of(to), options, terminal, out);
 }
 
 }  // namespace doggy::app

@@ -4,6 +4,7 @@
 
 #include "platform/http/egress.h"
 #include "platform/push/vapid.h"
+#include "platform/try.h"
 #include "registry/jobs/runner.h"
 #include "registry/notify/letters.h"
 
@@ -20,9 +21,8 @@ auto url_rule(const Settings& settings, const char* field) {
 
 // Whether a notice is still to be told: it is there, was not read, and what it is about may be seen.
 Task<Result<bool>> is_news(notify::Notices& notices, std::string account_id, std::string notice_id) {
-  auto notice = co_await notices.get_visible(std::move(account_id), std::move(notice_id));
-  if (!notice) co_return std::unexpected(notice.error());
-  co_return *notice && !(*notice)->read_at;
+  CO_TRY(auto notice, co_await notices.get_visible(std::move(account_id), std::move(notice_id)));
+  co_return notice && !notice->read_at;
 }
 
 }  // namespace

@@ -25,6 +25,7 @@
 #include "platform/observe/metrics.h"
 #include "platform/program/address.h"
 #include "platform/program/secret_file.h"
+#include "platform/try.h"
 #include "registry/accounts/accounts.h"
 #include "registry/accounts/activity.h"
 #include "registry/accounts/passkeys/passkeys.h"
@@ -364,13 +365,11 @@ struct Addresses {
 
 Result<Addresses> addresses_of(const Settings& settings) {
   Addresses addresses;
-  auto main = parse_address(settings.listen, "listen");
-  if (!main) return std::unexpected(std::move(main.error()));
-  addresses.main = std::move(*main);
+  TRY(auto main, parse_address(settings.listen, "listen"));
+  addresses.main = std::move(main);
   if (!settings.metrics_listen.empty()) {
-    auto metrics = parse_address(settings.metrics_listen, "metrics-listen");
-    if (!metrics) return std::unexpected(std::move(metrics.error()));
-    addresses.metrics = std::move(*metrics);
+    TRY(auto metrics, parse_address(settings.metrics_listen, "metrics-listen"));
+    addresses.metrics = std::move(metrics);
   }
   return addresses;
 }
@@ -394,12 +393,11 @@ Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings) {
   if (settings.store != "sqlite" && settings.store != "dynamodb")
     return fail_field("store", "enum", "store is sqlite or dynamodb.");
   // A wrong setting leaves no folder behind.
-  if (auto addresses = addresses_of(settings); !addresses) return std::unexpected(std::move(addresses.error()));
-  if (auto blobs = open_media_store(settings); !blobs) return std::unexpected(std::move(blobs.error()));
+  CHECK_OK(addresses_of(settings));
+  CHECK_OK(open_media_store(settings));
   const auto metrics = std::make_shared<observe::Metrics>();
-  auto opened = open_store(settings, metrics);
-  if (!opened) return std::unexpected(std::move(opened.error()));
-  if (auto known = run_task(store::check_format(**opened)); !known) {
+  TRY(auto opened, open_store(settings, metrics));
+  if (auto known = run_task(store::check_format(*opened)); !known) {
     // What a client is told names no file; whoever starts the server needs it.
     if (settings.store == "sqlite" && known.error().code == Code::kUnavailable)
       known.error().detail = (std::filesystem::path(settings.data) / store::kDatabaseFile).string() + ": " +
@@ -409,32 +407,27 @@ Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings) {
   Settings with_key = settings;
   if (with_key.push_key_file.empty())
     with_key.push_key_file = (std::filesystem::path(settings.data) / "push-key.pem").string();
-  return open(with_key, std::move(*opened), Timestamp::now, metrics);
+  return open(with_key, std::move(opened), Timestamp::now, metrics);
 }
 
 Result<std::unique_ptr<Registry>> Registry::open(const Settings& settings, std::unique_ptr<store::Store> store,
                                                  std::function<Timestamp()> clock,
                                                  std::shared_ptr<observe::Metrics> metrics) {
-  auto addresses = addresses_of(settings);
-  if (!addresses) return std::unexpected(std::move(addresses.error()));
-  if (auto secret = program::read_secret(settings.smtp_password_file, "smtp-password-file"); !secret)
-    return std::unexpected(std::move(secret.error()));
-  auto blobs = open_media_store(settings);
-  if (!blobs) return std::unexpected(std::move(blobs.error()));
-  auto key = push_key(settings);
-  if (!key) return std::unexpected(std::move(key.error()));
+  TRY(auto addresses, addresses_of(settings));
+  CHECK_OK(program::read_secret(settings.smtp_password_file, "smtp-password-file"));
+  TRY(auto blobs, open_media_store(settings));
+  TRY(auto key, push_key(settings));
   return std::unique_ptr<Registry>(new Registry(
-      std::make_unique<State>(settings, std::move(addresses->main), std::move(addresses->metrics), std::move(metrics),
-                              std::move(store), std::move(*blobs), std::move(clock), std::move(*key))));
+      std::make_unique<State>(settings, std::move(addresses.main), std::move(addresses.metrics), std::move(metrics),
+                              std::move(store), std::move(blobs), std::move(clock), std::move(key))));
 }
 
 Result<void> Registry::start() {
   State& state = *state_;
   const auto frontend = find_frontend(state.settings.frontend);
   if (!frontend.empty()) {
-    auto files = http::static_files(frontend, media_origin(state.settings));
-    if (!files) return std::unexpected(std::move(files.error()));
-    state.router.set_fallback(std::move(*files));
+    TRY(auto files, http::static_files(frontend, media_origin(state.settings)));
+    state.router.set_fallback(std::move(files));
   }
   http::ServerOptions options{.address = state.address.host, .port = state.address.port};
   options.connection_limit = state.settings.max_connections;

@@ -6,6 +6,7 @@
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/log/dog_log.h"
 #include "registry/store/cursor.h"
 
@@ -82,17 +83,15 @@ Task<Result<AccessPage>> AccessTrail::list(std::string dog_id, std::size_t limit
     if (!after || !after->starts_with(kPrefix)) co_return store::bad_cursor();
     query.after = std::move(*after);
   }
-  auto items = co_await store_.query(std::move(query));
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items, co_await store_.query(std::move(query)));
   AccessPage page;
   const std::int64_t now = clock_().unix_ms() / 1000;
-  for (const store::Item& item : *items) {
+  for (const store::Item& item : items) {
     if (item.expires_at != 0 && item.expires_at <= now) continue;
-    auto entry = codec::decode_text<AccessEntry>(item.body, codec::Source::kStored);
-    if (!entry) co_return std::unexpected(entry.error());
-    page.items.push_back(std::move(*entry));
+    CO_TRY(auto entry, codec::decode_text<AccessEntry>(item.body, codec::Source::kStored));
+    page.items.push_back(std::move(entry));
   }
-  if (items->size() == limit) page.next = base64url(items->back().key.sk);
+  if (items.size() == limit) page.next = base64url(items.back().key.sk);
   co_return page;
 }
 

@@ -36,9 +36,8 @@ void add_subject(ChangeEntry& entry, const boost::json::object& body) {
 }
 
 Result<ChangeEntry> entry_of(const log::StoredEntry& stored, const std::optional<records::Label>& label) {
-  auto parsed = codec::parse(stored.body);
-  if (!parsed) return std::unexpected(std::move(parsed.error()));
-  const boost::json::object& body = parsed->as_object();
+  TRY(auto parsed, codec::parse(stored.body));
+  const boost::json::object& body = parsed.as_object();
   ChangeEntry entry;
   entry.seq = stored.seq;
   entry.at = Timestamp::parse(std::string_view(body.at("at").as_string())).value_or(Timestamp::from_unix_ms(0));
@@ -85,18 +84,15 @@ Task<Result<ChangePage>> list_changes(store::Store& store, std::string dog_id, c
   ChangePage page;
   for (std::size_t examined = 0; last > 0 && examined < kMostExamined; examined += kEntriesAtOnce) {
     const std::uint64_t first = last - std::min(last - 1, kEntriesAtOnce - 1);
-    auto items = co_await entries_back(store, dog_id, first, last);
-    if (!items) co_return std::unexpected(items.error());
+    CO_TRY(auto items, co_await entries_back(store, dog_id, first, last));
     std::vector<std::string> labels;
-    for (const log::StoredEntry& item : *items) labels.push_back(item.label);
-    auto readable = co_await records::readable_labels(store, dog_id, reader, std::move(labels));
-    if (!readable) co_return std::unexpected(readable.error());
-    for (const log::StoredEntry& item : *items) {
+    for (const log::StoredEntry& item : items) labels.push_back(item.label);
+    CO_TRY(auto readable, co_await records::readable_labels(store, dog_id, reader, std::move(labels)));
+    for (const log::StoredEntry& item : items) {
       const auto label = records::parse_label(item.label);
-      if (label && !readable->contains(item.label)) continue;
-      auto entry = entry_of(item, label);
-      if (!entry) co_return std::unexpected(entry.error());
-      page.items.push_back(std::move(*entry));
+      if (label && !readable.contains(item.label)) continue;
+      CO_TRY(auto entry, entry_of(item, label));
+      page.items.push_back(std::move(entry));
       if (page.items.size() == limit) {
         page.next = std::to_string(page.items.back().seq);
         co_return page;

@@ -31,13 +31,10 @@ class Check {
     CO_CHECK_OK(co_await walk_log());
     for (auto [from, to, look] :
          {Part{"REC#", "REC$", &Check::look_at_record}, Part{"MEMBER#", "MEMBER$", &Check::note_member}}) {
-      auto done = co_await walk(from, to, look);
-      if (!done) co_return std::unexpected(done.error());
+      CO_CHECK_OK(co_await walk(from, to, look));
     }
-    auto head = co_await look_at_head();
-    if (!head) co_return std::unexpected(head.error());
-    auto twins = co_await look_at_twins();
-    if (!twins) co_return std::unexpected(twins.error());
+    CO_CHECK_OK(co_await look_at_head());
+    CO_CHECK_OK(co_await look_at_twins());
     for (const auto& [record, entry] : last_entries_)
       if (!entry.met) report(fmt::format("record {} is in the log and not in the store", record));
     if (found_ > Verdict::kMostProblems)
@@ -67,11 +64,10 @@ class Check {
     store::Query query{.pk = pk_, .from = std::move(from), .to = std::move(to)};
     query.limit = kAtOnce;
     for (;;) {
-      auto items = co_await store_.query(query);
-      if (!items) co_return std::unexpected(items.error());
-      for (const store::Item& item : *items) (this->*look)(item);
-      if (items->size() < kAtOnce) co_return Result<void>{};
-      query.after = items->back().key.sk;
+      CO_TRY(auto items, co_await store_.query(query));
+      for (const store::Item& item : items) (this->*look)(item);
+      if (items.size() < kAtOnce) co_return Result<void>{};
+      query.after = items.back().key.sk;
     }
   }
 
@@ -148,20 +144,18 @@ class Check {
   }
 
   Task<Result<void>> look_at_head() {
-    auto head = co_await store_.get(log::head_key(dog_id_));
-    if (!head) co_return std::unexpected(head.error());
-    if (!*head)
+    CO_TRY(auto head, co_await store_.get(log::head_key(dog_id_)));
+    if (!head)
       report("the log has no head");
-    else if ((*head)->version != verdict_.entries || (*head)->body.find(hash_) == std::string::npos)
+    else if (head->version != verdict_.entries || head->body.find(hash_) == std::string::npos)
       report(fmt::format("the log's head is not entry {}", verdict_.entries));
     co_return Result<void>{};
   }
 
   Task<Result<void>> look_at_twins() {
     for (const auto& [partition, label] : members_) {
-      auto twin = co_await store_.get({.pk = partition, .sk = keys::kDog.of(dog_id_)});
-      if (!twin) co_return std::unexpected(twin.error());
-      if (!*twin || (*twin)->label != label)
+      CO_TRY(auto twin, co_await store_.get({.pk = partition, .sk = keys::kDog.of(dog_id_)}));
+      if (!twin || twin->label != label)
         report(fmt::format("the membership of {} has another twin", partition.substr(partition.find('#') + 1)));
     }
     co_return Result<void>{};

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/accounts/lower.h"
 #include "registry/audit/verify.h"
 #include "registry/keys.h"
@@ -40,16 +41,14 @@ std::string points_nowhere(const store::Item& item) {
 }
 
 Task<Result<std::string>> verify_email(store::Store& store, store::Item item) {
-  auto account = co_await store.get(account_item(item.body));
-  if (!account) co_return std::unexpected(account.error());
-  if (!*account || email_item(**account) != item.key) co_return points_nowhere(item);
+  CO_TRY(auto account, co_await store.get(account_item(item.body)));
+  if (!account || email_item(*account) != item.key) co_return points_nowhere(item);
   co_return std::string();
 }
 
 Task<Result<std::string>> verify_calendar(store::Store& store, store::Item item) {
-  auto own = co_await store.get({.pk = keys::kAccount.of(item.label), .sk = std::string(keys::kCalendarItem)});
-  if (!own) co_return std::unexpected(own.error());
-  if (!*own || (*own)->label != keys::kCalendarKey.id_in(item.key.pk)) co_return points_nowhere(item);
+  CO_TRY(auto own, co_await store.get({.pk = keys::kAccount.of(item.label), .sk = std::string(keys::kCalendarItem)}));
+  if (!own || own->label != keys::kCalendarKey.id_in(item.key.pk)) co_return points_nowhere(item);
   co_return std::string();
 }
 
@@ -59,9 +58,8 @@ Task<Result<std::string>> verify_listed(store::Store& store, store::Item item, k
   for (const keys::Finder& finder : keys::kFinders)
     if (finder.family.prefix == family.prefix)
       candidates.push_back({.pk = partition, .sk = std::string(finder.listed) + family.id_in(item.key.pk)});
-  auto listed = co_await store.get_many(std::move(candidates));
-  if (!listed) co_return std::unexpected(listed.error());
-  for (const auto& one : *listed)
+  CO_TRY(auto listed, co_await store.get_many(std::move(candidates)));
+  for (const auto& one : listed)
     if (one) co_return std::string();
   co_return points_nowhere(item);
 }
@@ -81,24 +79,21 @@ Task<Result<std::string>> verify_key(store::Store& store, store::Item item, std:
 
 Task<Result<std::vector<std::string>>> verify_found(store::Store& store, std::string account_id, std::int64_t now) {
   std::vector<std::string> problems;
-  auto account = co_await store.get(account_item(account_id));
-  if (!account) co_return std::unexpected(account.error());
-  if (!*account) co_return problems;  // It is being erased.
+  CO_TRY(auto account, co_await store.get(account_item(account_id)));
+  if (!account) co_return problems;  // It is being erased.
   std::vector<std::pair<std::string, store::Key>> finders;
-  if (auto email = email_item(**account))
+  if (auto email = email_item(*account))
     finders.emplace_back("ACCOUNT", std::move(*email));
   else
     problems.emplace_back("ACCOUNT cannot be read");
-  auto items = co_await store::query_all(store, {.pk = keys::kAccount.of(account_id), .limit = kItemsAtOnce});
-  if (!items) co_return std::unexpected(items.error());
-  for (const store::Item& item : *items)
+  CO_TRY(auto items, co_await store::query_all(store, {.pk = keys::kAccount.of(account_id), .limit = kItemsAtOnce}));
+  for (const store::Item& item : items)
     if (auto finder = keys::finder_of(item.key.sk, item.label); finder && !is_over(item, now))
       finders.emplace_back(item.key.sk, store::Key{.pk = std::move(finder->pk), .sk = std::move(finder->sk)});
   for (const auto& [sort_key, key] : finders) {
-    auto found = co_await store.get(key);
-    if (!found) co_return std::unexpected(found.error());
-    const std::string& owner = *found && sort_key == "ACCOUNT" ? (*found)->body : *found ? (*found)->label : sort_key;
-    if (!*found || !owner.starts_with(account_id))
+    CO_TRY(auto found, co_await store.get(key));
+    const std::string& owner = found && sort_key == "ACCOUNT" ? found->body : found ? found->label : sort_key;
+    if (!found || !owner.starts_with(account_id))
       problems.push_back(fmt::format("{} is not found by {}", sort_key, key.pk));
   }
   co_return problems;

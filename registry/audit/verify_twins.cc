@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/audit/verify.h"
 #include "registry/keys.h"
 #include "registry/log/dog_log.h"
@@ -33,17 +34,15 @@ class TwinCheck {
     store::Query query{.pk = pk_, .from = "DOG#", .to = "DOG$"};
     query.limit = kTwinsAtOnce;
     for (;;) {
-      auto twins = co_await store_.query(query);
-      if (!twins) co_return std::unexpected(twins.error());
-      for (const store::Item& twin : *twins) {
+      CO_TRY(auto twins, co_await store_.query(query));
+      for (const store::Item& twin : twins) {
         const std::string dog_id = id_in(twin.key.sk);
-        auto member = co_await store_.get({.pk = log::partition_of(dog_id), .sk = "MEMBER#" + id_in(pk_)});
-        if (!member) co_return std::unexpected(member.error());
-        if (!*member || (*member)->label != twin.label)
+        CO_TRY(auto member, co_await store_.get({.pk = log::partition_of(dog_id), .sk = "MEMBER#" + id_in(pk_)}));
+        if (!member || member->label != twin.label)
           report(fmt::format("the place with dog {} has another twin", dog_id));
       }
-      if (twins->size() < kTwinsAtOnce) co_return Result<void>{};
-      query.after = twins->back().key.sk;
+      if (twins.size() < kTwinsAtOnce) co_return Result<void>{};
+      query.after = twins.back().key.sk;
     }
   }
 
@@ -51,18 +50,15 @@ class TwinCheck {
   Task<Result<void>> look_at_members() {
     store::Query query{.pk = pk_, .from = "MEMBER#", .to = "MEMBER$"};
     query.limit = kTwinsAtOnce;
-    auto members = co_await store::query_all(store_, std::move(query));
-    if (!members) co_return std::unexpected(members.error());
-    auto organization = co_await store_.get(organizations::organization_key(id_in(pk_)));
-    if (!organization) co_return std::unexpected(organization.error());
-    if (organization->has_value() == members->empty()) report("an organization has members, and members have one");
-    bool has_admin = members->empty();
-    for (const store::Item& member : *members) {
+    CO_TRY(auto members, co_await store::query_all(store_, std::move(query)));
+    CO_TRY(auto organization, co_await store_.get(organizations::organization_key(id_in(pk_))));
+    if (organization.has_value() == members.empty()) report("an organization has members, and members have one");
+    bool has_admin = members.empty();
+    for (const store::Item& member : members) {
       has_admin = has_admin || member.label == "a";
       const std::string account_id = id_in(member.key.sk);
-      auto known = co_await organizations::memberships_of(store_, account_id);
-      if (!known) co_return std::unexpected(known.error());
-      const auto role = organizations::role_in(*known, id_in(pk_));
+      CO_TRY(auto known, co_await organizations::memberships_of(store_, account_id));
+      const auto role = organizations::role_in(known, id_in(pk_));
       if (!role || label_of(*role) != member.label)
         report(fmt::format("the membership of {} has another twin", account_id));
     }
@@ -73,13 +69,11 @@ class TwinCheck {
   /// Of a person: each of their organizations has them as a member.
   Task<Result<void>> look_at_memberships() {
     const std::string account_id = id_in(pk_);
-    auto memberships = co_await organizations::memberships_of(store_, account_id);
-    if (!memberships) co_return std::unexpected(memberships.error());
-    for (const organizations::Membership& one : *memberships) {
-      auto member =
-          co_await store_.get({.pk = organizations::partition_of(one.organization_id), .sk = "MEMBER#" + account_id});
-      if (!member) co_return std::unexpected(member.error());
-      if (!*member || (*member)->label != label_of(one.role))
+    CO_TRY(auto memberships, co_await organizations::memberships_of(store_, account_id));
+    for (const organizations::Membership& one : memberships) {
+      CO_TRY(auto member, co_await store_.get(
+                              {.pk = organizations::partition_of(one.organization_id), .sk = "MEMBER#" + account_id}));
+      if (!member || member->label != label_of(one.role))
         report(fmt::format("the membership in {} has another twin", one.organization_id));
     }
     co_return Result<void>{};
@@ -101,19 +95,15 @@ class TwinCheck {
 
 Task<Result<std::vector<std::string>>> verify_organization(store::Store& store, std::string organization_id) {
   TwinCheck check(store, organizations::partition_of(organization_id));
-  auto members = co_await check.look_at_members();
-  if (!members) co_return std::unexpected(members.error());
-  auto dogs = co_await check.look_at_dogs();
-  if (!dogs) co_return std::unexpected(dogs.error());
+  CO_CHECK_OK(co_await check.look_at_members());
+  CO_CHECK_OK(co_await check.look_at_dogs());
   co_return check.take_problems();
 }
 
 Task<Result<std::vector<std::string>>> verify_account(store::Store& store, std::string account_id) {
   TwinCheck check(store, keys::kAccount.of(account_id));
-  auto memberships = co_await check.look_at_memberships();
-  if (!memberships) co_return std::unexpected(memberships.error());
-  auto dogs = co_await check.look_at_dogs();
-  if (!dogs) co_return std::unexpected(dogs.error());
+  CO_CHECK_OK(co_await check.look_at_memberships());
+  CO_CHECK_OK(co_await check.look_at_dogs());
   co_return check.take_problems();
 }
 

@@ -9,6 +9,7 @@
 
 #include "platform/id/uuid.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/boris/boris_file.h"
 #include "registry/records/csv_dates.h"
 #include "registry/records/csv_fields.h"
@@ -214,9 +215,8 @@ Result<csv::ImportPlan> plan_import(const BorisImportRequest& request, const std
     plan.report.errors = std::move(file.error());
     return plan;
   }
-  auto subject = choose_subject(*file, request.subject);
-  if (!subject) return std::unexpected(std::move(subject.error()));
-  return Planner(dog_id, now, std::move(*subject), *offset).run(*file, request.dry_run);
+  TRY(auto subject, choose_subject(*file, request.subject));
+  return Planner(dog_id, now, std::move(subject), *offset).run(*file, request.dry_run);
 }
 
 }  // namespace doggy::boris

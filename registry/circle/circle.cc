@@ -39,17 +39,14 @@ struct FoundInvitation {
 
 Task<Result<FoundInvitation>> find_invitation(store::Store& store, std::string token, Timestamp now) {
   const std::string unknown = "There is no such invitation.";
-  auto pointer = co_await store.get(token_key(token));
-  if (!pointer) co_return std::unexpected(pointer.error());
-  if (!*pointer) co_return fail(Code::kNotFound, unknown);
-  FoundInvitation found{.dog_id = (*pointer)->label, .item = {}, .invitation = {}};
-  auto item = co_await store.get(invitation_key(found.dog_id, (*pointer)->body));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return fail(Code::kNotFound, unknown);
-  auto invitation = codec::decode_text<Invitation>((*item)->body, codec::Source::kStored);
-  if (!invitation) co_return std::unexpected(invitation.error());
-  found.item = std::move(**item);
-  found.invitation = std::move(*invitation);
+  CO_TRY(auto pointer, co_await store.get(token_key(token)));
+  if (!pointer) co_return fail(Code::kNotFound, unknown);
+  FoundInvitation found{.dog_id = pointer->label, .item = {}, .invitation = {}};
+  CO_TRY(auto item, co_await store.get(invitation_key(found.dog_id, pointer->body)));
+  if (!item) co_return fail(Code::kNotFound, unknown);
+  CO_TRY(auto invitation, codec::decode_text<Invitation>(item->body, codec::Source::kStored));
+  found.item = std::move(*item);
+  found.invitation = std::move(invitation);
   if (found.invitation.state == InvitationState::kRevoked || found.invitation.expires_at <= now)
     co_return fail(Code::kGone, "This invitation has been withdrawn or has expired. Ask for a new one.");
   co_return found;
@@ -65,9 +62,8 @@ Task<Result<void>> name_organizations(store::Store& store, std::vector<Member>& 
     named[keys.back().pk] = &member;
   }
   if (keys.empty()) co_return Result<void>{};
-  auto items = co_await store.get_many(std::move(keys));
-  if (!items) co_return std::unexpected(items.error());
-  for (const auto& item : *items)
+  CO_TRY(auto items, co_await store.get_many(std::move(keys)));
+  for (const auto& item : items)
     if (item) named.at(item->key.pk)->name = item->label;
   co_return Result<void>{};
 }
@@ -95,27 +91,24 @@ Task<Result<std::map<std::string, Membership>>> Circle::all_dogs_of(std::string 
   std::map<std::string, Membership> dogs;
   std::string after;
   do {
-    auto page = co_await dogs_of(account_id, after, kDogsAtOnce);
-    if (!page) co_return std::unexpected(page.error());
-    for (Membership& membership : page->items) {
+    CO_TRY(auto page, co_await dogs_of(account_id, after, kDogsAtOnce));
+    for (Membership& membership : page.items) {
       std::string dog_id = membership.dog_id;
       dogs.emplace(std::move(dog_id), std::move(membership));
     }
-    after = page->next;
+    after = page.next;
   } while (!after.empty());
   co_return dogs;
 }
 
 Task<Result<std::vector<Member>>> Circle::members(std::string dog_id) {
-  auto stored = co_await stored_members(store_, std::move(dog_id));
-  if (!stored) co_return std::unexpected(stored.error());
+  CO_TRY(auto stored, co_await stored_members(store_, std::move(dog_id)));
   const Timestamp now = clock_();
   std::vector<Member> members;
-  for (StoredMember& one : *stored)
+  for (StoredMember& one : stored)
     if (!one.member.expires_at || *one.member.expires_at > now) members.push_back(std::move(one.member));
   std::ranges::sort(members, {}, [](const Member& member) { return std::pair(member.since.unix_ms(), member.id); });
-  auto named = co_await name_organizations(store_, members);
-  if (!named) co_return std::unexpected(named.error());
+  CO_CHECK_OK(co_await name_organizations(store_, members));
   co_return members;
 }
 
@@ -142,22 +135,20 @@ Task<Result<std::vector<Invitation>>> Circle::open_invitations(std::string dog_i
 
 Task<Result<Invitation>> Circle::invite(std::string dog_id, Actor actor, NewInvitation request) {
   const Timestamp now = clock_();
-  auto end = choose_end(request.expires_at, now, kInvitationLifetime, "An invitation");
-  if (!end) co_return std::unexpected(end.error());
+  CO_TRY(auto end, choose_end(request.expires_at, now, kInvitationLifetime, "An invitation"));
   if (request.transfer && (request.role != Role::kOwner || request.sections))
     co_return fail_field("transfer", "role", "A dog is handed over to an owner, with everything.");
   Invitation invitation{.id = Uuid::v7(now.unix_ms()), .role = request.role, .email = request.email};
   invitation.transfer = request.transfer;
   invitation.for_organization = request.for_organization;
   invitation.sections = request.sections.value_or(SectionChanges{}).applied_to(default_sections(request.role));
-  invitation.expires_at = std::move(*end);
+  invitation.expires_at = std::move(end);
   invitation.created_at = now;
   invitation.created_by = {.id = actor.grant.account_id, .name = actor.name};
   std::string token = random_token();
 
   auto operation = std::make_shared<Invite>(store_, dog_id, std::move(actor), invitation, token, now);
-  auto done = co_await log_.run(std::move(dog_id), operation);
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await log_.run(std::move(dog_id), operation));
   invitation = operation->invitation();
   invitation.token = std::move(token);
   co_return invitation;
@@ -170,14 +161,12 @@ Task<Result<void>> Circle::revoke_invitation(std::string dog_id, Actor actor, st
 }
 
 Task<Result<InvitationPreview>> Circle::preview(std::string token) {
-  auto found = co_await find_invitation(store_, std::move(token), clock_());
-  if (!found) co_return std::unexpected(found.error());
-  if (found->invitation.state != InvitationState::kOpen) co_return fail(Code::kGone, "This invitation has been used.");
-  auto dog = co_await store_.get({.pk = log::partition_of(found->dog_id), .sk = "DOG"});
-  if (!dog) co_return std::unexpected(dog.error());
-  if (!*dog) co_return fail(Code::kNotFound, "There is no such invitation.");
-  const Invitation& invitation = found->invitation;
-  InvitationPreview preview{.dog_name = (*dog)->label,
+  CO_TRY(auto found, co_await find_invitation(store_, std::move(token), clock_()));
+  if (found.invitation.state != InvitationState::kOpen) co_return fail(Code::kGone, "This invitation has been used.");
+  CO_TRY(auto dog, co_await store_.get({.pk = log::partition_of(found.dog_id), .sk = "DOG"}));
+  if (!dog) co_return fail(Code::kNotFound, "There is no such invitation.");
+  const Invitation& invitation = found.invitation;
+  InvitationPreview preview{.dog_name = dog->label,
                             .role = invitation.role,
                             .invited_by = invitation.created_by.name,
                             .expires_at = invitation.expires_at,
@@ -188,20 +177,17 @@ Task<Result<InvitationPreview>> Circle::preview(std::string token) {
 }
 
 Task<Result<Accepted>> Circle::accept(std::string token, Person person, Acceptance acceptance) {
-  auto found = co_await find_invitation(store_, std::move(token), clock_());
-  if (!found) co_return std::unexpected(found.error());
-  const Accepted accepted{.dog_id = found->dog_id, .role = found->invitation.role};
-  auto operation = std::make_shared<AcceptInvitation>(store_, found->dog_id, found->invitation.id.text(),
+  CO_TRY(auto found, co_await find_invitation(store_, std::move(token), clock_()));
+  const Accepted accepted{.dog_id = found.dog_id, .role = found.invitation.role};
+  auto operation = std::make_shared<AcceptInvitation>(store_, found.dog_id, found.invitation.id.text(),
                                                       std::move(person), acceptance, clock_());
-  auto done = co_await log_.run(found->dog_id, operation);
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await log_.run(found.dog_id, operation));
   co_return accepted;
 }
 
 Task<Result<Member>> Circle::add_organization(std::string dog_id, Actor actor, NewOrganizationPlace request) {
   auto operation = std::make_shared<AddOrganization>(store_, dog_id, std::move(actor), std::move(request), clock_());
-  auto done = co_await log_.run(std::move(dog_id), operation);
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await log_.run(std::move(dog_id), operation));
   co_return operation->added();
 }
 
@@ -209,8 +195,7 @@ Task<Result<Member>> Circle::change_member(std::string dog_id, Actor actor, std:
                                            MemberChange change) {
   auto operation = std::make_shared<ChangeMember>(store_, dog_id, std::move(actor), std::move(member_id),
                                                   std::move(change), clock_());
-  auto done = co_await log_.run(std::move(dog_id), operation);
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await log_.run(std::move(dog_id), operation));
   co_return operation->changed();
 }
 
@@ -220,9 +205,8 @@ Task<Result<void>> Circle::remove_member(std::string dog_id, Actor actor, std::s
 }
 
 Task<Result<bool>> Circle::keeps_alone(std::string dog_id, std::string account_id) {
-  auto members = co_await stored_members(store_, std::move(dog_id));
-  if (!members) co_return std::unexpected(members.error());
-  co_return circle::keeps_alone(*members, account_id, clock_());
+  CO_TRY(auto members, co_await stored_members(store_, std::move(dog_id)));
+  co_return circle::keeps_alone(members, account_id, clock_());
 }
 
 Task<Result<void>> Circle::dissolve(std::string dog_id, Actor actor) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/circle/granted_operation.h"
 #include "registry/jobs/queue.h"
 #include "registry/organizations/membership.h"
@@ -92,12 +93,10 @@ Result<void> check_organization_sections(Role role, const Sections& sections) {
 
 auto CircleOperation::look(std::string account_id) -> Task<Result<Situation>> {
   Situation situation;
-  auto members = co_await stored_members(store_, dog_id_);
-  if (!members) co_return std::unexpected(members.error());
-  auto grant = co_await read_grant(store_, dog_id_, std::move(account_id), now_);
-  if (!grant) co_return std::unexpected(grant.error());
-  situation.members = std::move(*members);
-  situation.grant = std::move(*grant);
+  CO_TRY(auto members, co_await stored_members(store_, dog_id_));
+  CO_TRY(auto grant, co_await read_grant(store_, dog_id_, std::move(account_id), now_));
+  situation.members = std::move(members);
+  situation.grant = std::move(grant);
   situation.has_owner = count_keepers(situation.members, Role::kOwner) > 0;
   co_return situation;
 }
@@ -157,9 +156,8 @@ log::Change CircleOperation::leaving(const StoredMember& stored, Author by) cons
 }
 
 auto ChangeMember::decide(std::uint64_t) -> Task<Changes> {
-  auto situation = co_await look(actor_.grant.account_id);
-  if (!situation) co_return std::unexpected(situation.error());
-  const StoredMember* old = find(situation->members, member_id_);
+  CO_TRY(auto situation, co_await look(actor_.grant.account_id));
+  const StoredMember* old = find(situation.members, member_id_);
   if (old == nullptr) co_return fail(Code::kNotFound, "There is no such member.");
 
   changed_ = old->member;
@@ -173,27 +171,25 @@ auto ChangeMember::decide(std::uint64_t) -> Task<Changes> {
     co_return fail_field("expiresAt", "range", "A grant ends in the future; to end it now, remove the member.");
 
   const auto place_in = [&](const Grant& grant, const Sections& sections) {
-    return place_to_change(grant, old->member.role, changed_.role, sections, situation->has_owner);
+    return place_to_change(grant, old->member.role, changed_.role, sections, situation.has_owner);
   };
-  if (place_in(situation->grant, {}) == nullptr)
+  if (place_in(situation.grant, {}) == nullptr)
     co_return fail(Code::kForbidden, "Your role may not change this member.",
                    {{"role", "permission", "Your role may not give or take this role."}});
-  if (place_in(situation->grant, changed_.sections) == nullptr)
+  if (place_in(situation.grant, changed_.sections) == nullptr)
     co_return fail(Code::kForbidden, "Nobody can give more than they hold themselves.",
                    {{"sections", "maximum", "A section is above your own level."}});
-  const Grant grant = only_takes(old->member, changed_) ? situation->grant : situation->lasting(changed_.expires_at);
+  const Grant grant = only_takes(old->member, changed_) ? situation.grant : situation.lasting(changed_.expires_at);
   const Place* place = place_in(grant, changed_.sections);
   if (place == nullptr) co_return fail(Code::kForbidden, kEndsBefore, {{"expiresAt", "maximum", kEndsBefore}});
-  if (changed_.organization_id)
-    if (auto checked = check_organization_sections(changed_.role, changed_.sections); !checked)
-      co_return std::unexpected(checked.error());
+  if (changed_.organization_id) CO_CHECK_OK(check_organization_sections(changed_.role, changed_.sections));
   const bool stays_keeper = changed_.role == old->member.role && !changed_.expires_at;
-  if (!stays_keeper && is_last_keeper(situation->members, old->member)) co_return fail(Code::kConflict, kLastKeeper);
+  if (!stays_keeper && is_last_keeper(situation.members, old->member)) co_return fail(Code::kConflict, kLastKeeper);
 
   log::Change change =
       member_change("member-changed", author_of({.grant = grant, .name = actor_.name}, place), now_, changed_);
   change.writes = member_writes(dog_id_, changed_, old->version + 1, store::VersionIs{old->version});
-  co_return decided_by(situation->grant, std::move(change));
+  co_return decided_by(situation.grant, std::move(change));
 }
 
 Task<Result<bool>> RemoveMember::is_own(Member member) {
@@ -205,62 +201,55 @@ Task<Result<bool>> RemoveMember::is_own(Member member) {
 }
 
 auto RemoveMember::decide(std::uint64_t) -> Task<Changes> {
-  auto situation = co_await look(actor_.grant.account_id);
-  if (!situation) co_return std::unexpected(situation.error());
-  const StoredMember* old = find(situation->members, member_id_);
+  CO_TRY(auto situation, co_await look(actor_.grant.account_id));
+  const StoredMember* old = find(situation.members, member_id_);
   if (old == nullptr) co_return fail(Code::kNotFound, "There is no such member.");
-  const Grant& grant = situation->grant;
+  const Grant& grant = situation.grant;
 
-  auto leaves = co_await is_own(old->member);
-  if (!leaves) co_return std::unexpected(leaves.error());
+  CO_TRY(auto leaves, co_await is_own(old->member));
   const Place* place =
-      *leaves ? place_as(grant, old->member) : place_to_invite(grant, old->member.role, {}, situation->has_owner);
-  if (!*leaves && place == nullptr) co_return fail(Code::kForbidden, "Your role may not remove this member.");
-  if (is_last_keeper(situation->members, old->member)) co_return fail(Code::kConflict, kLastKeeper);
+      leaves ? place_as(grant, old->member) : place_to_invite(grant, old->member.role, {}, situation.has_owner);
+  if (!leaves && place == nullptr) co_return fail(Code::kForbidden, "Your role may not remove this member.");
+  if (is_last_keeper(situation.members, old->member)) co_return fail(Code::kConflict, kLastKeeper);
   co_return decided_by(grant, leaving(*old, author_of({.grant = grant, .name = actor_.name}, place)));
 }
 
 auto AddOrganization::decide(std::uint64_t) -> Task<Changes> {
-  auto situation = co_await look(actor_.grant.account_id);
-  if (!situation) co_return std::unexpected(situation.error());
+  CO_TRY(auto situation, co_await look(actor_.grant.account_id));
   const std::string id = request_.organization_id.text();
-  auto standing = co_await standing_in(store_, id, actor_.grant.account_id);
-  if (!standing) co_return std::unexpected(standing.error());
-  if (standing->role != OrganizationRole::kAdmin)
+  CO_TRY(auto standing, co_await standing_in(store_, id, actor_.grant.account_id));
+  if (standing.role != OrganizationRole::kAdmin)
     co_return fail(Code::kForbidden, "Only an admin of the organization does this.");
-  if (find(situation->members, id) != nullptr)
+  if (find(situation.members, id) != nullptr)
     co_return fail(Code::kConflict, "The organization is in this dog's circle already.");
   if (request_.expires_at && *request_.expires_at <= now_)
     co_return fail_field("expiresAt", "range", "A place ends in the future.");
 
-  const Grant& grant = situation->grant;
+  const Grant& grant = situation.grant;
   added_ = {.id = id,
             .account_id = {},
             .organization_id = id,
-            .name = standing->name.name,
+            .name = standing.name.name,
             .role = request_.role,
             .sections = request_.sections.value_or(SectionChanges{}).applied_to(default_sections(request_.role)),
             .expires_at = request_.expires_at,
             .granted_by = Person{.id = grant.account_id, .name = actor_.name},
             .since = now_};
-  if (auto checked = check_organization_sections(added_.role, added_.sections); !checked)
-    co_return std::unexpected(checked.error());
-  auto giving = giving_place(*situation, added_.role, added_.sections);
-  if (!giving) co_return std::unexpected(giving.error());
-  if (!added_.expires_at) added_.expires_at = giving->end;
-  if (!lasts(giving->end, added_.expires_at))
+  CO_CHECK_OK(check_organization_sections(added_.role, added_.sections));
+  CO_TRY(auto giving, giving_place(situation, added_.role, added_.sections));
+  if (!added_.expires_at) added_.expires_at = giving.end;
+  if (!lasts(giving.end, added_.expires_at))
     co_return fail(Code::kForbidden, kEndsBefore, {{"expiresAt", "maximum", kEndsBefore}});
   log::Change change =
-      joining(situation->members, added_, author_of({.grant = grant, .name = actor_.name}, giving->place));
-  change.writes.push_back(standing->unchanged());
+      joining(situation.members, added_, author_of({.grant = grant, .name = actor_.name}, giving.place));
+  change.writes.push_back(standing.unchanged());
   co_return decided_by(grant, std::move(change));
 }
 
 auto Dissolve::decide(std::uint64_t) -> Task<Changes> {
-  auto situation = co_await look(actor_.grant.account_id);
-  if (!situation) co_return std::unexpected(situation.error());
-  const Grant& grant = situation->grant;
-  const Place* place = place_to_invite(grant, Role::kOwner, {}, situation->has_owner);
+  CO_TRY(auto situation, co_await look(actor_.grant.account_id));
+  const Grant& grant = situation.grant;
+  const Place* place = place_to_invite(grant, Role::kOwner, {}, situation.has_owner);
   if (place == nullptr)
     co_return fail(Code::kForbidden, "Only an owner removes a dog, or a trainer while it has no owner.");
 
@@ -281,11 +270,11 @@ auto Dissolve::decide(std::uint64_t) -> Task<Changes> {
       return one.member.id == (held.organization ? held.organization->id : grant.account_id);
     });
   };
-  std::ranges::stable_partition(situation->members, [&](const StoredMember& one) { return !holds_up(one); });
+  std::ranges::stable_partition(situation.members, [&](const StoredMember& one) { return !holds_up(one); });
   // Beside the head, the entry, the job, and what is checked.
   const std::size_t most = store_.transaction_limit() - 3 - grant.sources.size();
   finished_ = true;
-  for (const StoredMember& one : situation->members) {
+  for (const StoredMember& one : situation.members) {
     auto removal = member_removal(dog_id_, one);
     finished_ = change.writes.size() + removal.size() <= most;
     if (!finished_) break;

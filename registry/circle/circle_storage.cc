@@ -4,6 +4,7 @@
 
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/circle/circle.h"
 #include "registry/circle/place_label.h"
 #include "registry/keys.h"
@@ -59,13 +60,11 @@ store::Key token_key(const std::string& token) {
 Task<Result<std::vector<StoredMember>>> stored_members(store::Store& store, std::string dog_id) {
   store::Query query{.pk = log::partition_of(dog_id), .from = "MEMBER#", .to = "MEMBER$"};
   query.limit = kMembersAtOnce;
-  auto items = co_await store::query_all(store, std::move(query));
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items, co_await store::query_all(store, std::move(query)));
   std::vector<StoredMember> members;
-  for (store::Item& item : *items) {
-    auto member = codec::decode_text<Member>(item.body, codec::Source::kStored);
-    if (!member) co_return std::unexpected(member.error());
-    members.push_back({.member = std::move(*member), .version = item.version});
+  for (store::Item& item : items) {
+    CO_TRY(auto member, codec::decode_text<Member>(item.body, codec::Source::kStored));
+    members.push_back({.member = std::move(member), .version = item.version});
   }
   co_return members;
 }

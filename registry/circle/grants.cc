@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "platform/id/secret.h"
+#include "platform/try.h"
 #include "registry/circle/circle_storage.h"
 #include "registry/circle/place_label.h"
 #include "registry/keys.h"
@@ -80,9 +81,8 @@ Task<Result<void>> fill(store::Store& store, Source& source, std::string after, 
   store::Query query{.pk = source.pk, .from = std::string(kDogPrefix), .to = "DOG$"};
   if (!after.empty()) query.after = std::string(kDogPrefix) + after;
   query.limit = limit;
-  auto items = co_await store.query(std::move(query));
-  if (!items) co_return std::unexpected(items.error());
-  source.items = std::move(*items);
+  CO_TRY(auto items, co_await store.query(std::move(query)));
+  source.items = std::move(items);
   co_return Result<void>{};
 }
 
@@ -128,8 +128,7 @@ Memberships merged(const std::vector<Source>& sources, const std::map<std::strin
 
 Task<Result<Grant>> read_grant(store::Store& store, std::string dog_id, std::string account_id, Timestamp now) {
   std::vector<store::Key> keys{member_key(dog_id, account_id), organizations::memberships_key(account_id)};
-  auto items = co_await store.get_many(std::move(keys));
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items, co_await store.get_many(std::move(keys)));
   std::vector<Place> places;
   std::vector<GrantSource> sources;
   const auto add = [&](const store::Item& item, std::optional<FoundPlace> found) {
@@ -137,27 +136,26 @@ Task<Result<Grant>> read_grant(store::Store& store, std::string dog_id, std::str
     places.push_back(std::move(found->place));
     sources.push_back(source_of(item));
   };
-  if (const auto& own = items->front()) add(*own, place_in(*own, std::nullopt, {}, now));
+  if (const auto& own = items.front()) add(*own, place_in(*own, std::nullopt, {}, now));
 
-  const auto memberships = organizations::memberships_in(items->back());
+  const auto memberships = organizations::memberships_in(items.back());
   if (!memberships.empty()) {
     std::vector<store::Key> more;
     for (const auto& one : memberships) {
       more.push_back(member_key(dog_id, one.organization_id));
       more.push_back(organizations::organization_key(one.organization_id));
     }
-    auto theirs = co_await store.get_many(std::move(more));
-    if (!theirs) co_return std::unexpected(theirs.error());
+    CO_TRY(auto theirs, co_await store.get_many(std::move(more)));
     for (std::size_t i = 0; i < memberships.size(); ++i) {
-      const auto& member = (*theirs)[2 * i];
-      const auto& organization = (*theirs)[(2 * i) + 1];
+      const auto& member = theirs[2 * i];
+      const auto& organization = theirs[(2 * i) + 1];
       if (!member || !organization) continue;
       add(*member, place_in(*member, memberships[i], organization->label, now));
     }
   }
   if (places.empty()) co_return fail(Code::kNotFound, "There is no such dog.");
   if (std::ranges::any_of(places, [](const Place& place) { return place.organization.has_value(); }))
-    sources.push_back(source_of(*items->back()));
+    sources.push_back(source_of(*items.back()));
   Grant grant = make_grant(std::move(account_id), std::move(places));
   grant.sources = std::move(sources);
   co_return grant;
@@ -172,24 +170,21 @@ std::vector<store::Write> unchanged(const Grant& grant) {
 
 Task<Result<Memberships>> read_dogs(store::Store& store, std::string account_id, std::string after, std::size_t limit,
                                     Timestamp now) {
-  auto memberships = co_await organizations::memberships_of(store, account_id);
-  if (!memberships) co_return std::unexpected(memberships.error());
+  CO_TRY(auto memberships, co_await organizations::memberships_of(store, account_id));
   std::vector<Source> sources{{.pk = keys::kAccount.of(account_id), .through = {}, .items = {}}};
   std::vector<store::Key> keys;
-  for (auto& one : *memberships) {
+  for (auto& one : memberships) {
     keys.push_back(organizations::organization_key(one.organization_id));
     sources.push_back({.pk = organizations::partition_of(one.organization_id), .through = std::move(one), .items = {}});
   }
   std::map<std::string, std::string> names;
   if (!keys.empty()) {
-    auto found = co_await store.get_many(std::move(keys));
-    if (!found) co_return std::unexpected(found.error());
-    for (std::size_t i = 0; i < found->size(); ++i)
-      if ((*found)[i]) names[sources[i + 1].through->organization_id] = (*found)[i]->label;
+    CO_TRY(auto found, co_await store.get_many(std::move(keys)));
+    for (std::size_t i = 0; i < found.size(); ++i)
+      if (found[i]) names[sources[i + 1].through->organization_id] = found[i]->label;
   }
   for (Source& source : sources) {
-    auto filled = co_await fill(store, source, after, limit);
-    if (!filled) co_return std::unexpected(filled.error());
+    CO_CHECK_OK(co_await fill(store, source, after, limit));
   }
   co_return merged(sources, names, account_id, limit, now);
 }
@@ -200,8 +195,7 @@ Task<Result<Memberships>> read_dogs_of_organization(store::Store& store, Organiz
   std::vector<Source> sources{{.pk = organizations::partition_of(organization.id),
                                .through = organizations::Membership{.organization_id = organization.id, .role = role},
                                .items = {}}};
-  auto filled = co_await fill(store, sources.front(), std::move(after), limit);
-  if (!filled) co_return std::unexpected(filled.error());
+  CO_CHECK_OK(co_await fill(store, sources.front(), std::move(after), limit));
   const std::map<std::string, std::string> names{{organization.id, organization.name}};
   co_return merged(sources, names, account_id, limit, now);
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/circle/granted_operation.h"
 #include "registry/log/outbox.h"
 #include "registry/organizations/membership.h"
@@ -42,12 +43,10 @@ struct StoredInvitation {
   std::uint64_t version;
 };
 Task<Result<StoredInvitation>> load_invitation(store::Store& store, store::Key key) {
-  auto item = co_await store.get(std::move(key));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return fail(Code::kNotFound, "There is no such invitation.");
-  auto invitation = codec::decode_text<Invitation>((*item)->body, codec::Source::kStored);
-  if (!invitation) co_return std::unexpected(invitation.error());
-  co_return StoredInvitation{.invitation = std::move(*invitation), .version = (*item)->version};
+  CO_TRY(auto item, co_await store.get(std::move(key)));
+  if (!item) co_return fail(Code::kNotFound, "There is no such invitation.");
+  CO_TRY(auto invitation, codec::decode_text<Invitation>(item->body, codec::Source::kStored));
+  co_return StoredInvitation{.invitation = std::move(invitation), .version = item->version};
 }
 
 std::unexpected<Error> maker_may_not() {
@@ -62,18 +61,14 @@ const Place* owning_place(const Grant& grant) {
 }  // namespace
 
 auto Invite::decide(std::uint64_t) -> Task<Changes> {
-  auto situation = co_await look(actor_.grant.account_id);
-  if (!situation) co_return std::unexpected(situation.error());
-  const Grant& grant = situation->grant;
-  auto giving = giving_place(*situation, invitation_.role, invitation_.sections);
-  if (!giving) co_return std::unexpected(giving.error());
-  const Place* place = invitation_.transfer ? owning_place(grant) : giving->place;
+  CO_TRY(auto situation, co_await look(actor_.grant.account_id));
+  const Grant& grant = situation.grant;
+  CO_TRY(auto giving, giving_place(situation, invitation_.role, invitation_.sections));
+  const Place* place = invitation_.transfer ? owning_place(grant) : giving.place;
   if (place == nullptr)
     co_return fail(Code::kForbidden, "Only an owner hands the dog over.",
                    {{"transfer", "permission", "Only an owner hands the dog over."}});
-  if (invitation_.for_organization)
-    if (auto checked = check_organization_sections(invitation_.role, invitation_.sections); !checked)
-      co_return std::unexpected(checked.error());
+  if (invitation_.for_organization) CO_CHECK_OK(check_organization_sections(invitation_.role, invitation_.sections));
   invitation_.organization = place->organization;
 
   log::Change change = invitation_change("invitation-created", author_of({.grant = grant, .name = actor_.name}, place),
@@ -89,21 +84,18 @@ auto Invite::decide(std::uint64_t) -> Task<Changes> {
 }
 
 auto RevokeInvitation::decide(std::uint64_t) -> Task<Changes> {
-  auto stored = co_await load_invitation(store_, invitation_key(dog_id_, invitation_id_));
-  if (!stored) co_return std::unexpected(stored.error());
-  auto situation = co_await look(actor_.grant.account_id);
-  if (!situation) co_return std::unexpected(situation.error());
-  const Grant& grant = situation->grant;
+  CO_TRY(auto stored, co_await load_invitation(store_, invitation_key(dog_id_, invitation_id_)));
+  CO_TRY(auto situation, co_await look(actor_.grant.account_id));
+  const Grant& grant = situation.grant;
   if (!may_manage_circle(grant)) co_return fail(Code::kForbidden, "Only owners and trainers manage the circle.");
-  Invitation& invitation = stored->invitation;
+  Invitation& invitation = stored.invitation;
   if (invitation.state == InvitationState::kRevoked) co_return std::vector<log::Change>{};
   if (invitation.state == InvitationState::kAccepted)
     co_return fail(Code::kConflict, "This invitation has been accepted; remove the member instead.");
   invitation.state = InvitationState::kRevoked;
   log::Change change =
       invitation_change("invitation-revoked", author_of({.grant = grant, .name = actor_.name}), now_, invitation);
-  change.writes.emplace_back(
-      invitation_put(dog_id_, invitation, stored->version + 1, store::VersionIs{stored->version}));
+  change.writes.emplace_back(invitation_put(dog_id_, invitation, stored.version + 1, store::VersionIs{stored.version}));
   co_return decided_by(grant, std::move(change));
 }
 
@@ -127,17 +119,16 @@ auto AcceptInvitation::newcomer(Invitation invitation) -> Task<Result<Newcomer>>
   if (!acceptance_.organization_id)
     co_return fail_field("organizationId", "required", "This invitation is for an organization: say for which.");
   const std::string id = acceptance_.organization_id->text();
-  auto standing = co_await organizations::standing_in(store_, id, person_.id);
-  if (!standing) co_return std::unexpected(standing.error());
-  if (standing->role != OrganizationRole::kAdmin)
+  CO_TRY(auto standing, co_await organizations::standing_in(store_, id, person_.id));
+  if (standing.role != OrganizationRole::kAdmin)
     co_return fail(Code::kForbidden, "Only an admin of the organization accepts for it.",
                    {{"organizationId", "permission", "You are no admin there."}});
   newcomer.member.id = id;
   newcomer.member.account_id.reset();
   newcomer.member.organization_id = id;
-  newcomer.member.name = standing->name.name;
-  newcomer.author.organization = standing->name;
-  newcomer.conditions.push_back(standing->unchanged());
+  newcomer.member.name = standing.name.name;
+  newcomer.author.organization = standing.name;
+  newcomer.conditions.push_back(standing.unchanged());
   co_return newcomer;
 }
 
@@ -152,13 +143,11 @@ Result<const StoredMember*> AcceptInvitation::handed_over(const Situation& maker
 }
 
 auto AcceptInvitation::decide(std::uint64_t first_seq) -> Task<Changes> {
-  auto stored = co_await load_invitation(store_, invitation_key(dog_id_, invitation_id_));
-  if (!stored) co_return std::unexpected(stored.error());
-  Invitation& invitation = stored->invitation;
-  auto members = co_await stored_members(store_, dog_id_);
-  if (!members) co_return std::unexpected(members.error());
+  CO_TRY(auto stored, co_await load_invitation(store_, invitation_key(dog_id_, invitation_id_)));
+  Invitation& invitation = stored.invitation;
+  CO_TRY(auto members, co_await stored_members(store_, dog_id_));
   const std::string accepted_as = acceptance_.organization_id ? acceptance_.organization_id->text() : person_.id;
-  const bool is_member = find(*members, accepted_as) != nullptr;
+  const bool is_member = find(members, accepted_as) != nullptr;
 
   // Somebody who taps the link twice is told the same twice.
   if (invitation.state == InvitationState::kAccepted && invitation.accepted_by == person_.id && is_member)
@@ -169,8 +158,7 @@ auto AcceptInvitation::decide(std::uint64_t first_seq) -> Task<Changes> {
   // over its dog, which the organization then no longer has.
   if (invitation.organization && !invitation.transfer && invitation.created_by.id == person_.id)
     co_return fail(Code::kForbidden, "You invited for your organization: somebody else accepts.");
-  auto newcomer = co_await this->newcomer(invitation);
-  if (!newcomer) co_return std::unexpected(newcomer.error());
+  CO_TRY(auto newcomer, co_await this->newcomer(invitation));
   // A dog may be handed over to somebody who is with it already, such as its trainer.
   const std::string& maker_id = invitation.organization ? invitation.organization->id : invitation.created_by.id;
   if (is_member && (!invitation.transfer || maker_id == accepted_as))
@@ -183,21 +171,19 @@ auto AcceptInvitation::decide(std::uint64_t first_seq) -> Task<Changes> {
   if (!maker) co_return std::unexpected(maker.error());
   auto giving = giving_place(*maker, invitation.role, invitation.sections);
   if (!giving) co_return maker_may_not();
-  newcomer->member.expires_at = giving->end;
+  newcomer.member.expires_at = giving->end;
   const StoredMember* handed = nullptr;
   if (invitation.transfer) {
-    auto found = handed_over(*maker, invitation);
-    if (!found) co_return std::unexpected(found.error());
-    handed = *found;
-    newcomer->member.expires_at = handed->member.expires_at;
+    CO_TRY(auto found, handed_over(*maker, invitation));
+    handed = found;
+    newcomer.member.expires_at = handed->member.expires_at;
   }
   invitation.state = InvitationState::kAccepted;
   invitation.accepted_by = person_.id;
 
-  log::Change change = joining(maker->members, newcomer->member, newcomer->author);
-  change.writes.emplace_back(
-      invitation_put(dog_id_, invitation, stored->version + 1, store::VersionIs{stored->version}));
-  for (store::Write& condition : newcomer->conditions) change.writes.push_back(std::move(condition));
+  log::Change change = joining(maker->members, newcomer.member, newcomer.author);
+  change.writes.emplace_back(invitation_put(dog_id_, invitation, stored.version + 1, store::VersionIs{stored.version}));
+  for (store::Write& condition : newcomer.conditions) change.writes.push_back(std::move(condition));
   std::vector<log::Change> changes;
   changes.push_back(std::move(change));
   if (handed == nullptr) {

@@ -6,6 +6,7 @@
 
 #include "platform/json/codec.h"
 #include "platform/time/units.h"
+#include "platform/try.h"
 #include "registry/calendar/time_zone.h"
 #include "registry/circle/granted_operation.h"
 #include "registry/organizations/membership.h"
@@ -77,10 +78,9 @@ codec::Errors more_errors(const Dog& dog, const Timestamp& now) {
 }
 
 Task<Result<Dog>> load(store::Store& store, std::string dog_id) {
-  auto item = co_await store.get(dog_key(dog_id));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return fail(Code::kNotFound, kUnknownDog);
-  co_return codec::decode_text<Dog>((*item)->body, codec::Source::kStored);
+  CO_TRY(auto item, co_await store.get(dog_key(dog_id)));
+  if (!item) co_return fail(Code::kNotFound, kUnknownDog);
+  co_return codec::decode_text<Dog>(item->body, codec::Source::kStored);
 }
 
 class ChangeDog : public circle::GrantedOperation {
@@ -104,19 +104,17 @@ class ChangeDog : public circle::GrantedOperation {
   Task<Changes> change(std::uint64_t) override {
     const circle::Place* place = circle::place_to_create(actor_.grant, circle::Section::kProfile);
     if (place == nullptr) co_return fail(Code::kForbidden, "You may read this dog's profile, but not change it.");
-    auto old = co_await load(store_, dog_id_);
-    if (!old) co_return std::unexpected(old.error());
-    if (version_ && *version_ != old->version) {
+    CO_TRY(auto old, co_await load(store_, dog_id_));
+    if (version_ && *version_ != old.version) {
       Error stale{.code = Code::kPreconditionFailed, .detail = "The dog was changed in the meantime."};
-      stale.current = codec::encode_text(*old);
+      stale.current = codec::encode_text(old);
       co_return std::unexpected(std::move(stale));
     }
-    auto merged = merge(*old);
-    if (!merged) co_return std::unexpected(merged.error());
-    changed_ = std::move(*merged);
-    changed_.version = old->version + 1;
+    CO_TRY(auto merged, merge(old));
+    changed_ = std::move(merged);
+    changed_.version = old.version + 1;
     log::Change change = dog_change("dog-changed", author_of(actor_, place), now_, changed_);
-    change.writes.emplace_back(dog_put(changed_, store::VersionIs{old->version}));
+    change.writes.emplace_back(dog_put(changed_, store::VersionIs{old.version}));
     std::vector<log::Change> changes;
     changes.push_back(std::move(change));
     co_return changes;
@@ -206,11 +204,9 @@ Task<Result<Dog>> Dogs::create(circle::Person creator, boost::json::object body)
   dog->version = 1;
   Founding founding = found_for(creator, place->role, now);
   if (place->organization_id) {
-    auto standing = co_await organizations::standing_in(store_, place->organization_id->text(), creator.id);
-    if (!standing) co_return std::unexpected(standing.error());
-    auto theirs = found_for(creator, place->role, now, *standing);
-    if (!theirs) co_return std::unexpected(theirs.error());
-    founding = std::move(*theirs);
+    CO_TRY(auto standing, co_await organizations::standing_in(store_, place->organization_id->text(), creator.id));
+    CO_TRY(auto theirs, found_for(creator, place->role, now, standing));
+    founding = std::move(theirs);
   }
   const circle::Actor actor{.grant = founding.grant, .name = creator.name};
   log::Change change = dog_change("dog-created", author_of(actor), now, *dog);
@@ -234,18 +230,16 @@ Task<Result<Dog>> Dogs::get(std::string dog_id, circle::Grant grant) {
 }
 
 Task<Result<Dogs::Page>> Dogs::list(std::string account_id, std::string after, std::size_t limit) {
-  auto memberships = co_await circle_.dogs_of(std::move(account_id), std::move(after), limit);
-  if (!memberships) co_return std::unexpected(memberships.error());
-  co_return co_await page_of(std::move(*memberships));
+  CO_TRY(auto memberships, co_await circle_.dogs_of(std::move(account_id), std::move(after), limit));
+  co_return co_await page_of(std::move(memberships));
 }
 
 Task<Result<Dogs::Page>> Dogs::list_of_organization(circle::OrganizationName organization, std::string account_id,
                                                     circle::OrganizationRole role, std::string after,
                                                     std::size_t limit) {
-  auto memberships = co_await circle_.dogs_of_organization(std::move(organization), std::move(account_id), role,
-                                                           std::move(after), limit);
-  if (!memberships) co_return std::unexpected(memberships.error());
-  co_return co_await page_of(std::move(*memberships));
+  CO_TRY(auto memberships, co_await circle_.dogs_of_organization(std::move(organization), std::move(account_id), role,
+                                                                 std::move(after), limit));
+  co_return co_await page_of(std::move(memberships));
 }
 
 Task<Result<Dogs::Page>> Dogs::page_of(circle::Memberships memberships) {
@@ -255,14 +249,12 @@ Task<Result<Dogs::Page>> Dogs::page_of(circle::Memberships memberships) {
   keys.reserve(memberships.items.size());
   for (const auto& membership : memberships.items) keys.push_back(dog_key(membership.dog_id));
   if (keys.empty()) co_return page;
-  auto items = co_await store_.get_many(std::move(keys));
-  if (!items) co_return std::unexpected(items.error());
-  for (std::size_t i = 0; i < items->size(); ++i) {
-    if (!(*items)[i]) continue;
-    auto dog = codec::decode_text<Dog>((*items)[i]->body, codec::Source::kStored);
-    if (!dog) co_return std::unexpected(dog.error());
-    show_to(*dog, memberships.items[i].grant);
-    page.items.push_back(std::move(*dog));
+  CO_TRY(auto items, co_await store_.get_many(std::move(keys)));
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!items[i]) continue;
+    CO_TRY(auto dog, codec::decode_text<Dog>(items[i]->body, codec::Source::kStored));
+    show_to(dog, memberships.items[i].grant);
+    page.items.push_back(std::move(dog));
   }
   co_return page;
 }
@@ -270,8 +262,7 @@ Task<Result<Dogs::Page>> Dogs::page_of(circle::Memberships memberships) {
 Task<Result<Dog>> Dogs::change(std::string dog_id, circle::Actor actor, boost::json::object patch,
                                std::optional<std::uint64_t> version) {
   auto operation = std::make_shared<ChangeDog>(store_, dog_id, std::move(actor), std::move(patch), version, clock_());
-  auto done = co_await log_.run(std::move(dog_id), operation);
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await log_.run(std::move(dog_id), operation));
   Dog dog = operation->changed();
   show_to(dog, operation->decided_by());
   co_return dog;

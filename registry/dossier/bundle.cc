@@ -77,9 +77,8 @@ Task<Result<std::shared_ptr<const ScratchFile>>> Bundle::zip(WorkerPool& heavy) 
     TRY(ScratchFile made, make_zip(*file, entries, folder));
     return std::make_shared<const ScratchFile>(std::move(made));
   };
-  auto made = co_await offload(heavy, WorkerPool::Priority::kNormal, abandoned_, std::move(make));
-  if (!made) co_return std::unexpected(std::move(made.error()));
-  co_return std::move(*made);
+  CO_TRY(auto made, co_await offload(heavy, WorkerPool::Priority::kNormal, abandoned_, std::move(make)));
+  co_return std::move(made);
 }
 
 Task<Result<void>> add_dog(Bundle& bundle, Sources sources, std::string dog_id, circle::Actor actor, Timestamp now) {

@@ -12,6 +12,7 @@
 #include "platform/async/worker_pool.h"
 #include "platform/error.h"
 #include "platform/files/scratch_file.h"
+#include "platform/try.h"
 #include "registry/dossier/texts.h"
 #include "registry/dossier/zip_file.h"
 
@@ -56,10 +57,9 @@ class Bundle {
 template <class Text>
 Task<Result<void>> Bundle::add_all(Text& text) {
   for (;;) {
-    auto piece = co_await text.next();
-    if (!piece) co_return std::unexpected(std::move(piece.error()));
-    if (piece->empty()) co_return Result<void>{};
-    auto added = co_await add(std::move(*piece));
+    CO_TRY(auto piece, co_await text.next());
+    if (piece.empty()) co_return Result<void>{};
+    auto added = co_await add(std::move(piece));
     if (!added) co_return added;
   }
 }

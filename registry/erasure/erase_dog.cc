@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/keys.h"
 #include "registry/log/dog_log.h"
 #include "registry/store/query_all.h"
@@ -13,9 +14,9 @@ constexpr std::size_t kDeletionsAtOnce = 24;  // Within the 25 that every store 
 
 Task<Result<void>> delete_places(store::Store& store, std::string dog_id) {
   const std::string prefix = "MEMBER#";
-  auto members = co_await store::query_all(store, {.pk = log::partition_of(dog_id), .from = prefix, .to = "MEMBER$"});
-  if (!members) co_return std::unexpected(members.error());
-  for (const store::Item& member : *members) {
+  CO_TRY(auto members,
+         co_await store::query_all(store, {.pk = log::partition_of(dog_id), .from = prefix, .to = "MEMBER$"}));
+  for (const store::Item& member : members) {
     std::vector<store::Write> writes;
     // Of a person or an organization.
     const std::string member_id = member.key.sk.substr(prefix.size());
@@ -33,17 +34,16 @@ Task<Result<void>> delete_places(store::Store& store, std::string dog_id) {
 Task<Result<void>> delete_partition(store::Store& store, std::string pk, std::string kept) {
   store::Query query{.pk = std::move(pk), .limit = kDeletionsAtOnce};
   for (;;) {
-    auto items = co_await store.query(query);
-    if (!items) co_return std::unexpected(items.error());
+    CO_TRY(auto items, co_await store.query(query));
     std::vector<store::Write> writes;
-    for (const store::Item& item : *items)
+    for (const store::Item& item : items)
       if (item.key.sk != kept) writes.emplace_back(store::Delete{item.key, store::Any{}});
     if (!writes.empty()) {
       auto done = co_await store.commit(std::move(writes));
       if (!done) co_return done;
     }
-    if (items->size() < kDeletionsAtOnce) co_return Result<void>{};
-    query.after = items->back().key.sk;
+    if (items.size() < kDeletionsAtOnce) co_return Result<void>{};
+    query.after = items.back().key.sk;
   }
 }
 

@@ -27,11 +27,10 @@ Task<Result<std::vector<std::string>>> ids_under(store::Store& store, std::strin
   std::string end = prefix;
   end.back() = '$';  // After '#'.
   store::Query query{.pk = std::move(pk), .from = prefix, .to = std::move(end), .limit = kAtOnce};
-  auto items = co_await store::query_all(store, std::move(query));
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items, co_await store::query_all(store, std::move(query)));
   std::vector<std::string> ids;
-  ids.reserve(items->size());
-  for (const store::Item& item : *items) ids.push_back(item.key.sk.substr(prefix.size()));
+  ids.reserve(items.size());
+  for (const store::Item& item : items) ids.push_back(item.key.sk.substr(prefix.size()));
   co_return ids;
 }
 
@@ -45,25 +44,23 @@ Task<Result<void>> delete_one(store::Store& store, store::Key key) {
 Task<Result<void>> delete_finders(store::Store& store, std::string account_id) {
   store::Query query{.pk = partition_of(account_id), .limit = kAtOnce};
   for (;;) {
-    auto items = co_await store.query(query);
-    if (!items) co_return std::unexpected(items.error());
-    for (const store::Item& item : *items) {
+    CO_TRY(auto items, co_await store.query(query));
+    for (const store::Item& item : items) {
       auto finder = keys::finder_of(item.key.sk, item.label);
       if (!finder) continue;
       auto done = co_await delete_one(store, {.pk = std::move(finder->pk), .sk = std::move(finder->sk)});
       if (!done) co_return done;
     }
-    if (items->size() < kAtOnce) co_return Result<void>{};
-    query.after = items->back().key.sk;
+    if (items.size() < kAtOnce) co_return Result<void>{};
+    query.after = items.back().key.sk;
   }
 }
 
 Task<Result<bool>> runs_alone(organizations::Organizations& all, organizations::Organization one,
                               std::string account_id) {
   if (one.role != circle::OrganizationRole::kAdmin) co_return false;
-  auto members = co_await all.members(one.id.text(), std::move(account_id));
-  if (!members) co_return std::unexpected(members.error());
-  co_return std::ranges::count(*members, circle::OrganizationRole::kAdmin, &organizations::Member::role) == 1;
+  CO_TRY(auto members, co_await all.members(one.id.text(), std::move(account_id)));
+  co_return std::ranges::count(members, circle::OrganizationRole::kAdmin, &organizations::Member::role) == 1;
 }
 
 std::vector<FieldError> in_the_way(const Outlook& ahead, bool delete_dogs) {
@@ -98,42 +95,35 @@ void Erasure::do_jobs(jobs::Runner& runner) {
 }
 
 Task<Result<Outlook>> Erasure::outlook(std::string account_id) {
-  auto dogs = co_await circle_.all_dogs_of(account_id);
-  if (!dogs) co_return std::unexpected(dogs.error());
+  CO_TRY(auto dogs, co_await circle_.all_dogs_of(account_id));
   Outlook outlook;
-  for (const auto& [dog_id, membership] : *dogs) {
-    auto alone = co_await circle_.keeps_alone(dog_id, account_id);
-    if (!alone) co_return std::unexpected(alone.error());
-    if (!*alone) {
+  for (const auto& [dog_id, membership] : dogs) {
+    CO_TRY(auto alone, co_await circle_.keeps_alone(dog_id, account_id));
+    if (!alone) {
       ++outlook.dogs_left;
       continue;
     }
-    auto dog = co_await store_.get({.pk = log::partition_of(dog_id), .sk = "DOG"});
-    if (!dog) co_return std::unexpected(dog.error());
-    outlook.dogs_kept_alone.push_back({.id = dog_id, .name = *dog ? (*dog)->label : std::string()});
+    CO_TRY(auto dog, co_await store_.get({.pk = log::partition_of(dog_id), .sk = "DOG"}));
+    outlook.dogs_kept_alone.push_back({.id = dog_id, .name = dog ? dog->label : std::string()});
   }
-  auto run = co_await organizations_.list(account_id);
-  if (!run) co_return std::unexpected(run.error());
-  for (const organizations::Organization& one : *run) {
-    auto alone = co_await runs_alone(organizations_, one, account_id);
-    if (!alone) co_return std::unexpected(alone.error());
-    if (*alone) outlook.organizations_run_alone.push_back({.id = one.id.text(), .name = one.name});
+  CO_TRY(auto run, co_await organizations_.list(account_id));
+  for (const organizations::Organization& one : run) {
+    CO_TRY(auto alone, co_await runs_alone(organizations_, one, account_id));
+    if (alone) outlook.organizations_run_alone.push_back({.id = one.id.text(), .name = one.name});
   }
   co_return outlook;
 }
 
 Task<Result<void>> Erasure::check_ready(std::string account_id, bool delete_dogs) {
-  auto ahead = co_await outlook(std::move(account_id));
-  if (!ahead) co_return std::unexpected(ahead.error());
-  auto wrong = in_the_way(*ahead, delete_dogs);
+  CO_TRY(auto ahead, co_await outlook(std::move(account_id)));
+  auto wrong = in_the_way(ahead, delete_dogs);
   if (wrong.empty()) co_return Result<void>{};
   co_return fail(Code::kConflict, "Others depend on you: hand over first what only you answer for.", std::move(wrong));
 }
 
 Task<Result<void>> Erasure::leave_organizations(std::string account_id) {
-  auto memberships = co_await organizations::memberships_of(store_, account_id);
-  if (!memberships) co_return std::unexpected(memberships.error());
-  for (const organizations::Membership& one : *memberships) {
+  CO_TRY(auto memberships, co_await organizations::memberships_of(store_, account_id));
+  for (const organizations::Membership& one : memberships) {
     auto left = co_await organizations_.remove(one.organization_id, account_id, account_id);
     if (!left && left.error().code != Code::kNotFound) co_return left;
   }
@@ -175,9 +165,8 @@ Task<Result<void>> Erasure::finish_account(jobs::Job job) {
   const std::string account_id(job.payload.at("accountId").as_string());
   auto done = co_await close(account_id);
   if (!done) co_return done;
-  auto dogs = co_await ids_under(store_, partition_of(account_id), "DOG#");
-  if (!dogs) co_return std::unexpected(dogs.error());
-  for (const std::string& dog_id : *dogs) {
+  CO_TRY(auto dogs, co_await ids_under(store_, partition_of(account_id), "DOG#"));
+  for (const std::string& dog_id : dogs) {
     done = co_await leave(account_id, dog_id, job.payload.at("deleteDogs").as_bool());
     if (!done) co_return done;
   }
@@ -194,10 +183,9 @@ Task<Result<void>> Erasure::leave(std::string account_id, std::string dog_id, bo
   auto grant = co_await circle_.grant_of(dog_id, account_id);
   if (!grant && grant.error().code == Code::kNotFound) co_return Result<void>{};  // It had expired.
   if (!grant) co_return std::unexpected(grant.error());
-  auto alone = co_await circle_.keeps_alone(dog_id, account_id);
-  if (!alone) co_return std::unexpected(alone.error());
+  CO_TRY(auto alone, co_await circle_.keeps_alone(dog_id, account_id));
   circle::Actor actor{.grant = std::move(*grant), .name = std::string(kFormerMember)};
-  if (!*alone) {
+  if (!alone) {
     auto left = co_await circle_.remove_member(dog_id, std::move(actor), account_id);
     // Their own place had expired, and they see the dog through an organization.
     if (!left && left.error().code == Code::kNotFound) co_return Result<void>{};
@@ -216,9 +204,8 @@ Task<Result<void>> Erasure::leave(std::string account_id, std::string dog_id, bo
 }
 
 Task<Result<void>> Erasure::erase_doomed(std::string account_id) {
-  auto dogs = co_await ids_under(store_, partition_of(account_id), std::string(kDoomed));
-  if (!dogs) co_return std::unexpected(dogs.error());
-  for (const std::string& dog_id : *dogs) {
+  CO_TRY(auto dogs, co_await ids_under(store_, partition_of(account_id), std::string(kDoomed)));
+  for (const std::string& dog_id : dogs) {
     auto done = co_await erase(dog_id);
     if (done) done = co_await delete_one(store_, {.pk = partition_of(account_id), .sk = std::string(kDoomed) + dog_id});
     if (!done) co_return done;
@@ -228,9 +215,8 @@ Task<Result<void>> Erasure::erase_doomed(std::string account_id) {
 
 Task<Result<void>> Erasure::forget(Erased who) {
   for (const std::string prefix : {"DOG#", "WAS#"}) {
-    auto dogs = co_await ids_under(store_, partition_of(who.account_id), prefix);
-    if (!dogs) co_return std::unexpected(dogs.error());
-    for (const std::string& dog_id : *dogs) {
+    CO_TRY(auto dogs, co_await ids_under(store_, partition_of(who.account_id), prefix));
+    for (const std::string& dog_id : dogs) {
       auto done = co_await forget_in_dog(store_, log_, dog_id, who, clock_());
       if (done) done = co_await delete_one(store_, {.pk = partition_of(who.account_id), .sk = prefix + dog_id});
       if (!done) co_return done;
@@ -241,19 +227,16 @@ Task<Result<void>> Erasure::forget(Erased who) {
 
 // Whoever wrote for an organization did so of its dogs.
 Task<Result<void>> Erasure::forget_in_organizations(Erased who) {
-  auto memberships = co_await organizations::memberships_of(store_, who.account_id);
-  if (!memberships) co_return std::unexpected(memberships.error());
-  for (const organizations::Membership& one : *memberships) {
+  CO_TRY(auto memberships, co_await organizations::memberships_of(store_, who.account_id));
+  for (const organizations::Membership& one : memberships) {
     auto done = co_await organizations_.remove_for_good(one.organization_id, who.account_id);
     if (!done && done.error().code != Code::kNotFound) co_return done;
   }
-  auto left = co_await ids_under(store_, partition_of(who.account_id), std::string(organizations::kFormer));
-  if (!left) co_return std::unexpected(left.error());
-  for (const std::string& organization_id : *left) {
+  CO_TRY(auto left, co_await ids_under(store_, partition_of(who.account_id), std::string(organizations::kFormer)));
+  for (const std::string& organization_id : left) {
     const std::string pk = organizations::partition_of(organization_id);
-    auto dogs = co_await ids_under(store_, pk, "DOG#");
-    if (!dogs) co_return std::unexpected(dogs.error());
-    for (const std::string& dog_id : *dogs) {
+    CO_TRY(auto dogs, co_await ids_under(store_, pk, "DOG#"));
+    for (const std::string& dog_id : dogs) {
       auto done = co_await forget_in_dog(store_, log_, dog_id, who, clock_());
       if (!done) co_return done;
     }
@@ -266,9 +249,8 @@ Task<Result<void>> Erasure::forget_in_organizations(Erased who) {
 // A dog with members is none that was deleted.
 Task<Result<void>> Erasure::finish_dog(jobs::Job job) {
   const std::string dog_id(job.payload.at("dogId").as_string());
-  auto members = co_await circle_.members(dog_id);
-  if (!members) co_return std::unexpected(members.error());
-  if (!members->empty()) co_return Result<void>{};
+  CO_TRY(auto members, co_await circle_.members(dog_id));
+  if (!members.empty()) co_return Result<void>{};
   co_return co_await erase(dog_id);
 }
 

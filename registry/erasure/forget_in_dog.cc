@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/circle/circle.h"
 #include "registry/keys.h"
 #include "registry/log/entry.h"
@@ -77,12 +78,11 @@ class ForgetItems : public log::Operation {
   [[nodiscard]] bool alone() const override { return true; }
 
   Task<Changes> decide(std::uint64_t) override {
-    auto items = co_await store_.get_many(keys_);
-    if (!items) co_return std::unexpected(items.error());
+    CO_TRY(auto items, co_await store_.get_many(keys_));
     std::vector<store::Write> writes;
     std::size_t bytes = 0;
     for (done_ = 0; done_ < keys_.size(); ++done_) {
-      const auto& item = (*items)[done_];
+      const auto& item = items[done_];
       auto write = item ? write_for(*item, who_) : std::nullopt;
       if (!write) continue;
       bytes += log::bytes_of(*write);
@@ -116,14 +116,12 @@ class RenewPlaces : public log::Operation {
   [[nodiscard]] bool alone() const override { return true; }
 
   Task<Changes> decide(std::uint64_t) override {
-    auto items = co_await store_.get_many(keys_);
-    if (!items) co_return std::unexpected(items.error());
+    CO_TRY(auto items, co_await store_.get_many(keys_));
     std::vector<store::Write> writes;
-    for (const auto& item : *items) {
+    for (const auto& item : items) {
       if (!item) continue;
-      auto member = codec::decode_text<circle::Member>(item->body, codec::Source::kStored);
-      if (!member) co_return std::unexpected(member.error());
-      std::ranges::move(circle::member_writes(dog_id_, *member, item->version + 1, store::VersionIs{item->version}),
+      CO_TRY(auto member, codec::decode_text<circle::Member>(item->body, codec::Source::kStored));
+      std::ranges::move(circle::member_writes(dog_id_, member, item->version + 1, store::VersionIs{item->version}),
                         std::back_inserter(writes));
     }
     if (writes.empty()) co_return std::vector<log::Change>{};
@@ -146,16 +144,15 @@ class Forgetting {
   Task<Result<void>> run() {
     store::Query query{.pk = log::partition_of(dog_id_), .limit = kPage};
     for (;;) {
-      auto items = co_await store_.query(query);
-      if (!items) co_return std::unexpected(items.error());
-      for (const store::Item& item : *items) {
+      CO_TRY(auto items, co_await store_.query(query));
+      for (const store::Item& item : items) {
         if (write_for(item, who_)) keys_.push_back(item.key);
         if (keys_.size() < kRecordsAtOnce) continue;
         auto done = co_await forget();
         if (!done) co_return done;
       }
-      if (items->size() < kPage) break;
-      query.after = items->back().key.sk;
+      if (items.size() < kPage) break;
+      query.after = items.back().key.sk;
     }
     auto done = co_await forget();
     if (!done) co_return done;
@@ -176,10 +173,9 @@ class Forgetting {
   Task<Result<void>> renew_places() {
     store::Query query{.pk = log::partition_of(dog_id_), .from = "MEMBER#", .to = "MEMBER$", .limit = kPlacesAtOnce};
     for (;;) {
-      auto items = co_await store_.query(query);
-      if (!items) co_return std::unexpected(items.error());
+      CO_TRY(auto items, co_await store_.query(query));
       std::vector<store::Key> keys;
-      for (const store::Item& item : *items) {
+      for (const store::Item& item : items) {
         keys.push_back(item.key);
         auto told = co_await forget_notices_of_member(item.key.sk.substr(std::string_view("MEMBER#").size()));
         if (!told) co_return told;
@@ -189,17 +185,17 @@ class Forgetting {
         auto done = co_await log_.run(dog_id_, operation);
         if (!done) co_return done;
       }
-      if (items->size() < kPlacesAtOnce) co_return Result<void>{};
-      query.after = items->back().key.sk;
+      if (items.size() < kPlacesAtOnce) co_return Result<void>{};
+      query.after = items.back().key.sk;
     }
   }
 
   // A person, or an organization and its people.
   Task<Result<void>> forget_notices_of_member(std::string member_id) {
-    auto people = co_await store::query_all(
-        store_, {.pk = organizations::partition_of(member_id), .from = "MEMBER#", .to = "MEMBER$"});
-    if (!people) co_return std::unexpected(people.error());
-    for (const store::Item& item : *people) {
+    CO_TRY(auto people,
+           co_await store::query_all(
+               store_, {.pk = organizations::partition_of(member_id), .from = "MEMBER#", .to = "MEMBER$"}));
+    for (const store::Item& item : people) {
       auto told = co_await forget_notices(item.key.sk.substr(std::string_view("MEMBER#").size()));
       if (!told) co_return told;
     }
@@ -224,9 +220,8 @@ class Forgetting {
 
 Task<Result<void>> forget_in_items(store::Store& store, store::Query query, Erased who) {
   for (;;) {
-    auto items = co_await store.query(query);
-    if (!items) co_return std::unexpected(items.error());
-    for (const store::Item& item : *items) {
+    CO_TRY(auto items, co_await store.query(query));
+    for (const store::Item& item : items) {
       auto text = without_name(item.body, who);
       if (!text) continue;
       store::Item after = item;
@@ -236,8 +231,8 @@ Task<Result<void>> forget_in_items(store::Store& store, store::Query query, Eras
       auto done = co_await store.commit(std::move(writes));
       if (!done) co_return done;
     }
-    if (items->size() < query.limit) co_return Result<void>{};
-    query.after = items->back().key.sk;
+    if (items.size() < query.limit) co_return Result<void>{};
+    query.after = items.back().key.sk;
   }
 }
 

@@ -13,6 +13,7 @@
 #include "platform/json/codec.h"
 #include "platform/observe/log.h"
 #include "platform/time/units.h"
+#include "platform/try.h"
 #include "registry/keys.h"
 
 namespace doggy::jobs {
@@ -121,16 +122,15 @@ Task<Result<void>> Queue::put(NewJob job) {
 }
 
 Task<Result<Queue::Page>> Queue::first(unsigned shard, std::size_t limit, std::string after) {
-  auto items = co_await store_.query({.pk = partition(shard),
-                                      .from = std::string(kJob),
-                                      .to = std::string(kAfterJobs),
-                                      .after = std::move(after),
-                                      .limit = limit});
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items, co_await store_.query({.pk = partition(shard),
+                                            .from = std::string(kJob),
+                                            .to = std::string(kAfterJobs),
+                                            .after = std::move(after),
+                                            .limit = limit}));
   Page page;
-  if (items->size() == limit) page.next = items->back().key.sk;
-  page.jobs.reserve(items->size());
-  for (store::Item& item : *items) {
+  if (items.size() == limit) page.next = items.back().key.sk;
+  page.jobs.reserve(items.size());
+  for (store::Item& item : items) {
     auto one = held_from(std::move(item));
     if (one)
       page.jobs.push_back(std::move(*one));
@@ -162,9 +162,8 @@ Task<Result<std::optional<Held>>> Queue::take(Held held, std::chrono::seconds le
   ++taken.version;
   ++taken.job.attempt;
   store::Item item{.key = taken.key, .version = taken.version, .body = stored_text(taken)};
-  auto done = co_await replace(std::move(held), std::move(item));
-  if (!done) co_return std::unexpected(done.error());
-  if (!*done) co_return std::nullopt;
+  CO_TRY(auto done, co_await replace(std::move(held), std::move(item)));
+  if (!done) co_return std::nullopt;
   co_return taken;
 }
 
@@ -193,19 +192,17 @@ Task<Result<Depth>> Queue::depth() {
     store::Query due{
         .pk = partition(shard), .from = std::string(kJob), .to = sort_key(now, "~"), .limit = kMostCounted};
     due.brief = true;
-    auto waiting = co_await store_.query(std::move(due));
-    if (!waiting) co_return std::unexpected(waiting.error());
-    depth.due += waiting->size();
-    if (!waiting->empty()) {
-      const Timestamp oldest = Queue::due({.key = waiting->front().key});
+    CO_TRY(auto waiting, co_await store_.query(std::move(due)));
+    depth.due += waiting.size();
+    if (!waiting.empty()) {
+      const Timestamp oldest = Queue::due({.key = waiting.front().key});
       depth.oldest = std::max(depth.oldest, std::chrono::milliseconds(now.unix_ms() - oldest.unix_ms()));
     }
     store::Query dead{
         .pk = partition(shard), .from = std::string(kDead), .to = std::string(kAfterDead), .limit = kMostCounted};
     dead.brief = true;
-    auto buried = co_await store_.query(std::move(dead));
-    if (!buried) co_return std::unexpected(buried.error());
-    depth.dead += buried->size();
+    CO_TRY(auto buried, co_await store_.query(std::move(dead)));
+    depth.dead += buried.size();
   }
   co_return depth;
 }

@@ -16,6 +16,7 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/time/backoff.h"
+#include "platform/try.h"
 #include "registry/keys.h"
 #include "registry/store/checks.h"
 
@@ -240,10 +241,9 @@ struct DogLog::Lane {
 
   Task<Result<Head>> load_head() {
     if (head) co_return *head;
-    auto item = co_await store.get(head_key(dog_id));
-    if (!item) co_return std::unexpected(item.error());
-    if (!*item) co_return fail(Code::kNotFound, "There is no such dog.");
-    co_return parse_head(**item);
+    CO_TRY(auto item, co_await store.get(head_key(dog_id)));
+    if (!item) co_return fail(Code::kNotFound, "There is no such dog.");
+    co_return parse_head(*item);
   }
 
   Task<void> pause(unsigned outrun) {
@@ -405,10 +405,9 @@ Task<void> DogLog::drain(std::shared_ptr<Lane> lane) {
 }
 
 Task<Result<std::uint64_t>> DogLog::last_seq(std::string dog_id) {
-  auto item = co_await store_.get(head_key(dog_id));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return fail(Code::kNotFound, "There is no such dog.");
-  co_return (*item)->version;
+  CO_TRY(auto item, co_await store_.get(head_key(dog_id)));
+  if (!item) co_return fail(Code::kNotFound, "There is no such dog.");
+  co_return item->version;
 }
 
 }  // namespace doggy::log

@@ -15,6 +15,7 @@
 #include "platform/async/run_task.h"
 #include "platform/async/runtime.h"
 #include "platform/id/secret.h"
+#include "platform/try.h"
 #include "registry/log/dog_log.h"
 
 namespace doggy::log {
@@ -74,14 +75,12 @@ class Increment : public Operation {
   [[nodiscard]] std::vector<std::string> touches() const override { return {thing_}; }
 
   Task<Result<std::vector<Change>>> decide(std::uint64_t first_seq) override {
-    auto item = co_await store_.get(key_of(thing_));
-    if (!item) co_return std::unexpected(item.error());
+    CO_TRY(auto item, co_await store_.get(key_of(thing_)));
     seq = first_seq;
-    version = *item ? (*item)->version + 1 : 1;
+    version = item ? item->version + 1 : 1;
     Change change = change_saying(fmt::format(R"({{"id":"{}","thing":"{}","version":{}}})", id_, thing_, version));
-    change.writes.emplace_back(
-        store::Put{{.key = key_of(thing_), .version = version},
-                   *item ? store::Condition(store::VersionIs{(*item)->version}) : store::Absent{}});
+    change.writes.emplace_back(store::Put{{.key = key_of(thing_), .version = version},
+                                          item ? store::Condition(store::VersionIs{item->version}) : store::Absent{}});
     std::vector<Change> changes;
     changes.push_back(std::move(change));
     co_return changes;

@@ -11,6 +11,7 @@
 #include "platform/async/run_task.h"
 #include "platform/async/runtime.h"
 #include "platform/id/secret.h"
+#include "platform/try.h"
 #include "registry/store/memory/memory_store.h"
 
 namespace doggy::log {
@@ -38,9 +39,8 @@ class Increment : public Operation {
   Task<Result<std::vector<Change>>> decide(std::uint64_t first_seq) override {
     ++decided;
     seq = first_seq;
-    auto item = co_await store_.get({.pk = partition_of("d"), .sk = name_});
-    if (!item) co_return std::unexpected(item.error());
-    const std::uint64_t version = *item ? (*item)->version : 0;
+    CO_TRY(auto item, co_await store_.get({.pk = partition_of("d"), .sk = name_}));
+    const std::uint64_t version = item ? item->version : 0;
     const store::Condition condition = version == 0 ? store::Condition(store::Absent{}) : store::VersionIs{version};
     Change change = change_of("incremented");
     change.writes.emplace_back(

@@ -6,6 +6,7 @@
 
 #include "platform/async/runtime.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/log/dog_log.h"
 #include "registry/media/media_type.h"
 #include "registry/media/profile_photo.h"
@@ -79,8 +80,7 @@ Task<Result<Upload>> Media::begin(std::string dog_id, circle::Actor actor, NewUp
   upload.expires_at = Timestamp::from_unix_ms(now.unix_ms() + kUploadMs);
   upload.reserved = request.length;
   upload.record = record_of(request, now);
-  auto draft = records::read_draft(upload.record, dog_id, upload.id.text(), now);
-  if (!draft) co_return std::unexpected(draft.error());
+  CO_CHECK_OK(records::read_draft(upload.record, dog_id, upload.id.text(), now));
   if (request.record_id) {
     auto record = co_await records_.get_with_followed(dog_id, request.record_id->text(), actor.grant);
     if (!record && record.error().code == Code::kNotFound)
@@ -88,9 +88,8 @@ Task<Result<Upload>> Media::begin(std::string dog_id, circle::Actor actor, NewUp
     if (!record) co_return std::unexpected(record.error());
   }
   // The part before what tells of it: a part alone is swept away.
-  auto made = co_await offload(
-      writers_, [&blobs = *blobs_, part = part_id(dog_id, upload.id.text())] { return blobs.begin_part(part); });
-  if (!made) co_return std::unexpected(made.error());
+  CO_CHECK_OK(co_await offload(
+      writers_, [&blobs = *blobs_, part = part_id(dog_id, upload.id.text())] { return blobs.begin_part(part); }));
   std::vector<store::Write> writes;
   writes.push_back(upload_write(dog_id, upload, 0));
   const UsageChange change{.dog_id = dog_id,
@@ -106,18 +105,17 @@ Task<Result<Upload>> Media::begin(std::string dog_id, circle::Actor actor, NewUp
 }
 
 Task<Result<Upload>> Media::find(std::string dog_id, std::string account_id, std::string upload_id) {
-  auto stored = co_await load_upload(store_, std::move(dog_id), std::move(account_id), std::move(upload_id), clock_());
-  if (!stored) co_return std::unexpected(stored.error());
-  co_return std::move(stored->upload);
+  CO_TRY(auto stored,
+         co_await load_upload(store_, std::move(dog_id), std::move(account_id), std::move(upload_id), clock_()));
+  co_return std::move(stored.upload);
 }
 
 Task<Result<Upload>> Media::append(std::string dog_id, circle::Actor actor, std::string upload_id, std::uint64_t offset,
                                    std::string bytes) {
   const BusyUploads::Claim claim(busy_, upload_id);
-  auto stored = co_await load_upload(store_, dog_id, actor.grant.account_id, upload_id, clock_());
-  if (!stored) co_return std::unexpected(stored.error());
+  CO_TRY(auto stored, co_await load_upload(store_, dog_id, actor.grant.account_id, upload_id, clock_()));
   if (!claim.taken()) co_return fail(Code::kConflict, "Another piece of this file is on its way.");
-  Upload& upload = stored->upload;
+  Upload& upload = stored.upload;
   if (upload.finished || offset != upload.offset)
     co_return fail(Code::kConflict, fmt::format("The file stands at {} bytes, not at {}.", upload.offset, offset));
   if (!circle::may_create(actor.grant, circle::Section::kMedia))
@@ -132,21 +130,17 @@ Task<Result<Upload>> Media::append(std::string dog_id, circle::Actor actor, std:
                     ? Result<void>(fail_field("file", "minLength", "The first piece has too few bytes."))
                     : check_beginning(bytes, upload.length, options_.limits);
     if (!fits) {
-      auto ended = co_await end(dog_id, upload, stored->version);
-      if (!ended) co_return std::unexpected(ended.error());
+      CO_CHECK_OK(co_await end(dog_id, upload, stored.version));
       co_return std::unexpected(fits.error());
     }
   }
-  auto written =
-      co_await offload(writers_, [&blobs = *blobs_, part = part_id(dog_id, upload_id), offset,
-                                  piece = std::move(bytes)] { return blobs.write_part(part, offset, piece); });
-  if (!written) co_return std::unexpected(written.error());
-  if (reached == upload.length) co_return co_await finish(dog_id, std::move(actor), upload, stored->version);
+  CO_CHECK_OK(co_await offload(writers_, [&blobs = *blobs_, part = part_id(dog_id, upload_id), offset,
+                                          piece = std::move(bytes)] { return blobs.write_part(part, offset, piece); }));
+  if (reached == upload.length) co_return co_await finish(dog_id, std::move(actor), upload, stored.version);
   upload.offset = reached;
   std::vector<store::Write> writes;
-  writes.push_back(upload_write(dog_id, upload, stored->version));
-  auto done = co_await store_.commit(std::move(writes));
-  if (!done) co_return std::unexpected(done.error());
+  writes.push_back(upload_write(dog_id, upload, stored.version));
+  CO_CHECK_OK(co_await store_.commit(std::move(writes)));
   co_return upload;
 }
 
@@ -195,20 +189,17 @@ Task<Result<Upload>> Media::finish(std::string dog_id, circle::Actor actor, Uplo
   upload.reserved = 0;  // Its attachment's now.
   std::vector<store::Write> last;
   last.push_back(upload_write(dog_id, upload, version));
-  auto ended = co_await change_usage(store_, options_.limits, finished, std::move(last));
-  if (!ended) co_return std::unexpected(ended.error());
-  auto removed =
-      co_await offload(writers_, [&blobs = *blobs_, part = part_id(dog_id, id)] { return blobs.remove_part(part); });
-  if (!removed) co_return std::unexpected(removed.error());
+  CO_CHECK_OK(co_await change_usage(store_, options_.limits, finished, std::move(last)));
+  CO_CHECK_OK(
+      co_await offload(writers_, [&blobs = *blobs_, part = part_id(dog_id, id)] { return blobs.remove_part(part); }));
   co_return upload;
 }
 
 // Gives back what an unfinished upload holds, unless its attachment was made and only the end was not written down.
 Task<Result<void>> Media::end(std::string dog_id, Upload upload, std::uint64_t version) {
   const std::string id = upload.id.text();
-  auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = records::record_sort_key(id)});
-  if (!item) co_return std::unexpected(item.error());
-  const auto label = *item ? records::parse_label((*item)->label) : std::nullopt;
+  CO_TRY(auto item, co_await store_.get({.pk = log::partition_of(dog_id), .sk = records::record_sort_key(id)}));
+  const auto label = item ? records::parse_label(item->label) : std::nullopt;
   const bool made = label && label->type == "attachment";
   std::vector<store::Write> writes;
   writes.emplace_back(store::Delete{upload_key(dog_id, id), store::VersionIs{version}});
@@ -225,35 +216,32 @@ Task<Result<void>> Media::end(std::string dog_id, Upload upload, std::uint64_t v
 
 Task<Result<void>> Media::abandon(std::string dog_id, std::string account_id, std::string upload_id) {
   const BusyUploads::Claim claim(busy_, upload_id);
-  auto stored = co_await load_upload(store_, dog_id, std::move(account_id), upload_id, clock_());
-  if (!stored) co_return std::unexpected(stored.error());
+  CO_TRY(auto stored, co_await load_upload(store_, dog_id, std::move(account_id), upload_id, clock_()));
   if (!claim.taken()) co_return fail(Code::kConflict, "A piece of this file is on its way.");
-  if (!stored->upload.finished) co_return co_await end(std::move(dog_id), stored->upload, stored->version);
+  if (!stored.upload.finished) co_return co_await end(std::move(dog_id), stored.upload, stored.version);
   std::vector<store::Write> writes;
   writes.emplace_back(store::Delete{upload_key(dog_id, upload_id), store::Any{}});
   co_return co_await store_.commit(std::move(writes));
 }
 
 Task<Result<Content>> Media::open(std::string dog_id, std::string attachment_id, circle::Grant grant, Size size) {
-  auto record = co_await records_.get_with_followed(dog_id, attachment_id, std::move(grant));
-  if (!record) co_return std::unexpected(record.error());
-  co_return co_await content_of(std::move(dog_id), std::move(attachment_id), std::move(record->body), size);
+  CO_TRY(auto record, co_await records_.get_with_followed(dog_id, attachment_id, std::move(grant)));
+  co_return co_await content_of(std::move(dog_id), std::move(attachment_id), std::move(record.body), size);
 }
 
 Task<Result<Content>> Media::profile_photo(std::string dog_id, std::string attachment_id) {
-  auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = records::record_sort_key(attachment_id)});
-  if (!item) co_return std::unexpected(item.error());
-  const auto label = *item ? records::parse_label((*item)->label) : std::nullopt;
+  CO_TRY(auto item,
+         co_await store_.get({.pk = log::partition_of(dog_id), .sk = records::record_sort_key(attachment_id)}));
+  const auto label = item ? records::parse_label(item->label) : std::nullopt;
   if (!label || label->deleted || !may_stand_for_the_dog(label->audience))
     co_return fail(Code::kNotFound, "The dog has no photo.");
-  co_return co_await content_of(std::move(dog_id), std::move(attachment_id), std::move((*item)->body), Size::kThumb);
+  co_return co_await content_of(std::move(dog_id), std::move(attachment_id), std::move(item->body), Size::kThumb);
 }
 
 Task<Result<Content>> Media::content_of(std::string dog_id, std::string attachment_id, std::string record, Size size) {
-  auto opened = records::open_record(record);
-  if (!opened) co_return std::unexpected(opened.error());
-  if (opened->common.type != "attachment") co_return fail(Code::kNotFound, "There is no such record.");
-  Content content{.media_type = std::string(opened->fields.at("mediaType").as_string())};
+  CO_TRY(auto opened, records::open_record(record));
+  if (opened.common.type != "attachment") co_return fail(Code::kNotFound, "There is no such record.");
+  Content content{.media_type = std::string(opened.fields.at("mediaType").as_string())};
   const bool picture = content.media_type.starts_with("image/");
   if (!picture && size != Size::kFull) co_return fail(Code::kNotFound, "A video has no smaller size.");
   auto blob = co_await offload(
@@ -262,7 +250,7 @@ Task<Result<Content>> Media::content_of(std::string dog_id, std::string attachme
     co_return fail(Code::kGone, "The file was removed: it had been deleted for longer than can be undone.");
   if (!blob) co_return std::unexpected(blob.error());
   content.blob = std::move(*blob);
-  content.etag = fmt::format(R"("{}-{}")", std::string_view(opened->fields.at("sha256").as_string()).substr(0, 32),
+  content.etag = fmt::format(R"("{}-{}")", std::string_view(opened.fields.at("sha256").as_string()).substr(0, 32),
                              codec::enum_name(size));
   content.file_name = fmt::format("{}-{}.{}", picture ? "photo" : "video",
                                   attachment_id.substr(attachment_id.size() - 8), extension_of(content.media_type));
@@ -271,10 +259,9 @@ Task<Result<Content>> Media::content_of(std::string dog_id, std::string attachme
                   .content_disposition = disposition_of(content),
                   .cache_control = "private, no-cache",
                   .lifetime = options_.link};
-    auto url = co_await offload(readers_, [&blobs = *blobs_, key = blob_key(dog_id, attachment_id, size),
-                                           link = std::move(link)] { return blobs.link(key, link); });
-    if (!url) co_return std::unexpected(url.error());
-    content.link = url->value_or("");
+    CO_TRY(auto url, co_await offload(readers_, [&blobs = *blobs_, key = blob_key(dog_id, attachment_id, size),
+                                                 link = std::move(link)] { return blobs.link(key, link); }));
+    content.link = url.value_or("");
   }
   co_return content;
 }

@@ -2,6 +2,7 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/try.h"
 #include "registry/media/damaged.h"
 #include "registry/media/video.h"
 
@@ -37,8 +38,8 @@ class Mp4 {
 
   Result<VideoFacts> clean() {
     // Before anything is blanked, so that a file that is refused is refused again.
-    if (auto done = look_for_fragments(); !done) return std::unexpected(done.error());
-    if (auto done = walk({.at = 0, .size = bytes_.size(), .head = 0}, 0); !done) return std::unexpected(done.error());
+    CHECK_OK(look_for_fragments());
+    CHECK_OK(walk({.at = 0, .size = bytes_.size(), .head = 0}, 0));
     if (!has_movie_) return damaged("The video has no movie box: its end is missing.");
     if (!has_picture_) return damaged("There is no video in this file.");
     return facts_;
@@ -63,10 +64,9 @@ class Mp4 {
 
   Result<void> look_for_fragments() {
     for (std::uint64_t at = 0; at < bytes_.size() && !has_fragments_;) {
-      auto box = box_at(at, bytes_.size());
-      if (!box) return std::unexpected(box.error());
-      has_fragments_ = box->type == type_of("moof");
-      at = box->end();
+      TRY(auto box, box_at(at, bytes_.size()));
+      has_fragments_ = box.type == type_of("moof");
+      at = box.end();
     }
     boxes_ = 0;
     return {};
@@ -78,10 +78,9 @@ class Mp4 {
     while (at < parent.end()) {
       // QuickTime ends some lists with four zeros.
       if (depth > 0 && parent.end() - at < 8) break;
-      auto box = box_at(at, parent.end());
-      if (!box) return std::unexpected(box.error());
-      if (auto done = visit(*box, parent.type, depth); !done) return done;
-      at = box->end();
+      TRY(auto box, box_at(at, parent.end()));
+      if (auto done = visit(box, parent.type, depth); !done) return done;
+      at = box.end();
     }
     return {};
   }

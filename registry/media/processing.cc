@@ -8,6 +8,7 @@
 #include "platform/id/hasher.h"
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/media/buffered_bytes.h"
 #include "registry/media/file.h"
 #include "registry/media/media_type.h"
@@ -27,38 +28,34 @@ std::unexpected<Error> unsupported() {
 
 Result<Processed> keep_picture(BlobStore& blobs, const std::string& dog_id, const std::string& id, MediaType type,
                                const std::filesystem::path& file) {
-  auto picture = render_picture(file, type);
-  if (!picture) return std::unexpected(std::move(picture.error()));
+  TRY(auto picture, render_picture(file, type));
   Processed processed;
-  for (auto [size, bytes] : {std::pair(Size::kFull, &picture->full), std::pair(Size::kMedium, &picture->medium),
-                             std::pair(Size::kThumb, &picture->thumb)}) {
-    if (auto done = blobs.put(blob_key(dog_id, id, size), *bytes); !done) return std::unexpected(done.error());
+  for (auto [size, bytes] : {std::pair(Size::kFull, &picture.full), std::pair(Size::kMedium, &picture.medium),
+                             std::pair(Size::kThumb, &picture.thumb)}) {
+    CHECK_OK(blobs.put(blob_key(dog_id, id, size), *bytes));
     processed.stored += bytes->size();
   }
-  processed.said = {{"mediaType", picture->media_type},
-                    {"size", picture->full.size()},
-                    {"width", picture->width},
-                    {"height", picture->height},
-                    {"sha256", sha256_hex(picture->full)}};
+  processed.said = {{"mediaType", picture.media_type},
+                    {"size", picture.full.size()},
+                    {"width", picture.width},
+                    {"height", picture.height},
+                    {"sha256", sha256_hex(picture.full)}};
   return processed;
 }
 
 Result<Processed> keep_video(BlobStore& blobs, const std::string& dog_id, const std::string& id, MediaType type,
                              FileBytes& bytes) {
   BufferedBytes buffered(bytes);
-  auto facts = type == MediaType::kWebm ? clean_webm(buffered) : clean_mp4(buffered);
-  if (!facts) return std::unexpected(std::move(facts.error()));
+  TRY(auto facts, type == MediaType::kWebm ? clean_webm(buffered) : clean_mp4(buffered));
   const std::string key = blob_key(dog_id, id, Size::kFull);
-  if (auto kept = blobs.keep_part(part_id(dog_id, id), key); !kept) return std::unexpected(kept.error());
-  auto blob = blobs.open(key);
-  if (!blob) return std::unexpected(std::move(blob.error()));
-  auto hash = sha256_of(**blob);
-  if (!hash) return std::unexpected(std::move(hash.error()));
+  CHECK_OK(blobs.keep_part(part_id(dog_id, id), key));
+  TRY(auto blob, blobs.open(key));
+  TRY(auto hash, sha256_of(*blob));
   Processed processed{.said = {{"mediaType", name_of(type)}, {"size", bytes.size()}}, .stored = bytes.size()};
-  if (facts->width) processed.said["width"] = *facts->width;
-  if (facts->height) processed.said["height"] = *facts->height;
-  if (facts->duration_seconds) processed.said["durationSeconds"] = *facts->duration_seconds;
-  processed.said["sha256"] = *hash;
+  if (facts.width) processed.said["width"] = *facts.width;
+  if (facts.height) processed.said["height"] = *facts.height;
+  if (facts.duration_seconds) processed.said["durationSeconds"] = *facts.duration_seconds;
+  processed.said["sha256"] = hash;
   return processed;
 }
 
@@ -75,11 +72,10 @@ std::string part_id(const std::string& dog_id, const std::string& upload_id) {
 Result<std::string> sha256_of(Blob& blob) {
   Sha256Hasher hasher;
   for (std::uint64_t at = 0; at < blob.size();) {
-    auto piece = blob.read(at, kPiece);
-    if (!piece) return std::unexpected(std::move(piece.error()));
-    if (piece->empty()) return fail(Code::kUnavailable, "A file is shorter than it was.");
-    hasher.add(*piece);
-    at += piece->size();
+    TRY(auto piece, blob.read(at, kPiece));
+    if (piece.empty()) return fail(Code::kUnavailable, "A file is shorter than it was.");
+    hasher.add(piece);
+    at += piece.size();
   }
   return hasher.finish_hex();
 }
@@ -96,15 +92,14 @@ Result<void> check_beginning(std::string_view first_bytes, std::uint64_t length,
 
 Result<Processed> process(BlobStore& blobs, const Scanner& scanner, const std::string& dog_id,
                           const std::string& upload_id, std::uint64_t length) {
-  auto path = blobs.part_file(part_id(dog_id, upload_id));
-  if (!path) return std::unexpected(std::move(path.error()));
-  if (auto clean = scan(scanner, *path); !clean) return std::unexpected(clean.error());
-  FileBytes bytes(File(*path, O_RDWR), length);
+  TRY(auto path, blobs.part_file(part_id(dog_id, upload_id)));
+  CHECK_OK(scan(scanner, path));
+  FileBytes bytes(File(path, O_RDWR), length);
   std::string first(static_cast<std::size_t>(std::min<std::uint64_t>(kSniffed, length)), '\0');
   if (!bytes.read(0, first)) return fail(Code::kUnavailable, "The file cannot be read.");
   const auto type = sniff(first);
   if (!type) return unsupported();
-  return is_picture(*type) ? keep_picture(blobs, dog_id, upload_id, *type, *path)
+  return is_picture(*type) ? keep_picture(blobs, dog_id, upload_id, *type, path)
                            : keep_video(blobs, dog_id, upload_id, *type, bytes);
 }
 

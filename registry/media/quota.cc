@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/keys.h"
 #include "registry/log/dog_log.h"
 
@@ -67,13 +68,11 @@ std::array<Counted, 3> counts_of(const UsageChange& change, const MediaLimits& l
 }
 
 Task<Result<Counted>> read_usage(store::Store& store, Counted counted) {
-  auto item = co_await store.get(counted.key);
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return counted;
-  auto usage = codec::decode_text<Usage>((*item)->body, codec::Source::kStored);
-  if (!usage) co_return std::unexpected(usage.error());
-  counted.usage = *usage;
-  counted.version = (*item)->version;
+  CO_TRY(auto item, co_await store.get(counted.key));
+  if (!item) co_return counted;
+  CO_TRY(auto usage, codec::decode_text<Usage>(item->body, codec::Source::kStored));
+  counted.usage = usage;
+  counted.version = item->version;
   co_return counted;
 }
 
@@ -113,9 +112,8 @@ void add_write(const Counted& counted, std::vector<store::Write>& writes) {
 // Whether it was one of the counts that somebody else changed.
 Task<Result<bool>> were_overtaken(store::Store& store, std::array<Counted, 3> counts) {
   for (const Counted& counted : counts) {
-    auto now = co_await read_usage(store, counted);
-    if (!now) co_return std::unexpected(now.error());
-    if (now->version != counted.version) co_return true;
+    CO_TRY(auto now, co_await read_usage(store, counted));
+    if (now.version != counted.version) co_return true;
   }
   co_return false;
 }
@@ -143,18 +141,16 @@ Task<Result<void>> change_usage(store::Store& store, MediaLimits limits, UsageCh
     std::array<Counted, 3> counts = counts_of(change, limits);
     std::vector<store::Write> all = writes;
     for (Counted& counted : counts) {
-      auto read = co_await read_usage(store, counted);
-      if (!read) co_return std::unexpected(read.error());
-      counted = std::move(*read);
+      CO_TRY(auto read, co_await read_usage(store, counted));
+      counted = std::move(read);
       if (auto fits = apply(counted); !fits) co_return fits;
       add_write(counted, all);
     }
     if (all.empty()) co_return Result<void>{};
     auto done = co_await store.commit(std::move(all));
     if (done || done.error().code != Code::kConflict) co_return done;
-    auto overtaken = co_await were_overtaken(store, counts);
-    if (!overtaken) co_return std::unexpected(overtaken.error());
-    if (!*overtaken) co_return done;
+    CO_TRY(auto overtaken, co_await were_overtaken(store, counts));
+    if (!overtaken) co_return done;
   }
   co_return std::unexpected(Error{.code = Code::kUnavailable,
                                   .detail = "Too much is uploaded at once: try again.",
@@ -171,9 +167,8 @@ Task<Result<void>> give_back(store::Store& store, MediaLimits limits, UsageChang
 }
 
 Task<Result<Usage>> usage_of_sender(store::Store& store, std::string account_id) {
-  auto counted = co_await read_usage(store, {.key = account_usage_key(account_id)});
-  if (!counted) co_return std::unexpected(counted.error());
-  co_return counted->usage;
+  CO_TRY(auto counted, co_await read_usage(store, {.key = account_usage_key(account_id)}));
+  co_return counted.usage;
 }
 
 }  // namespace doggy::media

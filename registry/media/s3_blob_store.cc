@@ -114,16 +114,14 @@ class S3BlobStore : public BlobStore {
 
   Result<void> write_part(const std::string& id, std::uint64_t at, std::string_view bytes) override {
     check_blob_name(id);
-    auto pieces = pieces_of(id);
-    if (!pieces) return std::unexpected(std::move(pieces.error()));
-    if (pieces->empty() || at > pieces->back().at + pieces->back().size) return no_such_blob();
+    TRY(auto pieces, pieces_of(id));
+    if (pieces.empty() || at > pieces.back().at + pieces.back().size) return no_such_blob();
     // What stands at or behind `at` goes before the new piece comes: else what is left of an attempt that failed here
     // would be behind it.
-    for (auto piece = pieces->rbegin(); piece != pieces->rend() && piece->at + piece->size > at; ++piece) {
+    for (auto piece = pieces.rbegin(); piece != pieces.rend() && piece->at + piece->size > at; ++piece) {
       if (piece->at < at) {
-        auto kept = wait_for(bucket_.get(piece->key, 0, at - piece->at));
-        if (!kept) return std::unexpected(std::move(kept.error()));
-        if (auto put = wait_for(bucket_.put(piece->key, std::move(*kept))); !put) return put;
+        TRY(auto kept, wait_for(bucket_.get(piece->key, 0, at - piece->at)));
+        if (auto put = wait_for(bucket_.put(piece->key, std::move(kept))); !put) return put;
       } else if (piece->at > at) {
         if (auto removed = wait_for(bucket_.remove(piece->key)); !removed) return removed;
       }
@@ -133,20 +131,19 @@ class S3BlobStore : public BlobStore {
 
   Result<fs::path> part_file(const std::string& id) override {
     check_blob_name(id);
-    auto pieces = pieces_of(id);
-    if (!pieces) return std::unexpected(std::move(pieces.error()));
-    if (pieces->empty()) return no_such_blob();
-    if (auto made = make_scratch(); !made) return std::unexpected(std::move(made.error()));
+    TRY(auto pieces, pieces_of(id));
+    if (pieces.empty()) return no_such_blob();
+    CHECK_OK(make_scratch());
     fs::path path = scratch_ / id;
     const File file(path, O_WRONLY | O_CREAT | O_TRUNC);
     if (!file.is_open()) return scratch_failed(errno);
-    for (const Piece& piece : *pieces) {
+    for (const Piece& piece : pieces) {
       for (std::uint64_t done = 0; done < piece.size;) {
-        auto bytes = wait_for(bucket_.get(piece.key, done, std::min<std::uint64_t>(kPieceAtOnce, piece.size - done)));
-        if (!bytes) return std::unexpected(std::move(bytes.error()));
-        if (bytes->empty()) return fail(Code::kUnavailable, "A file is shorter than it was.");
-        if (!file.write(piece.at + done, *bytes)) return scratch_failed(errno);
-        done += bytes->size();
+        TRY(auto bytes,
+            wait_for(bucket_.get(piece.key, done, std::min<std::uint64_t>(kPieceAtOnce, piece.size - done))));
+        if (bytes.empty()) return fail(Code::kUnavailable, "A file is shorter than it was.");
+        if (!file.write(piece.at + done, bytes)) return scratch_failed(errno);
+        done += bytes.size();
       }
     }
     return path;
@@ -154,16 +151,14 @@ class S3BlobStore : public BlobStore {
 
   Result<void> keep_part(const std::string& id, const std::string& key) override {
     check_blob_key(key);
-    auto path = scratch_file(id);
-    if (!path) return std::unexpected(std::move(path.error()));
-    const File file(*path, O_RDONLY);
+    TRY(auto path, scratch_file(id));
+    const File file(path, O_RDONLY);
     struct ::stat status = {};
     if (!file.is_open() || ::fstat(file.descriptor(), &status) != 0) return scratch_failed(errno);
     const auto size = static_cast<std::uint64_t>(status.st_size);
     if (size > options_.part_bytes) return put_in_parts(blob_object(key), file, size);
-    auto bytes = read_all(file, 0, size);
-    if (!bytes) return std::unexpected(std::move(bytes.error()));
-    return wait_for(bucket_.put(blob_object(key), std::move(*bytes)));
+    TRY(auto bytes, read_all(file, 0, size));
+    return wait_for(bucket_.put(blob_object(key), std::move(bytes)));
   }
 
   Result<void> remove_part(const std::string& id) override {
@@ -174,10 +169,9 @@ class S3BlobStore : public BlobStore {
   }
 
   Result<std::vector<Entry>> parts() override {
-    auto objects = wait_for(bucket_.list(std::string(kParts)));
-    if (!objects) return std::unexpected(std::move(objects.error()));
+    TRY(auto objects, wait_for(bucket_.list(std::string(kParts))));
     std::map<std::string, Entry> parts;
-    for (const aws::Object& object : *objects) {
+    for (const aws::Object& object : objects) {
       std::string id = object.key.substr(kParts.size());
       id.resize(std::min(id.find('/'), id.size()));
       if (!is_blob_name(id)) continue;
@@ -207,12 +201,11 @@ class S3BlobStore : public BlobStore {
 
   Result<std::optional<std::string>> link(const std::string& key, const BlobLink& link) override {
     check_blob_key(key);
-    auto url = wait_for(bucket_.link(blob_object(key), {.content_type = link.content_type,
-                                                        .content_disposition = link.content_disposition,
-                                                        .cache_control = link.cache_control,
-                                                        .lifetime = link.lifetime}));
-    if (!url) return std::unexpected(std::move(url.error()));
-    return std::optional(std::move(*url));
+    TRY(auto url, wait_for(bucket_.link(blob_object(key), {.content_type = link.content_type,
+                                                           .content_disposition = link.content_disposition,
+                                                           .cache_control = link.cache_control,
+                                                           .lifetime = link.lifetime})));
+    return std::optional(std::move(url));
   }
 
   Result<void> remove(const std::string& key) override {
@@ -229,11 +222,10 @@ class S3BlobStore : public BlobStore {
   Result<std::vector<Entry>> list(const std::string& group) override {
     check_blob_name(group);
     const std::string prefix = blob_object(group) + "/";
-    auto objects = wait_for(bucket_.list(prefix));
-    if (!objects) return std::unexpected(std::move(objects.error()));
+    TRY(auto objects, wait_for(bucket_.list(prefix)));
     std::vector<Entry> entries;
-    entries.reserve(objects->size());
-    for (const aws::Object& object : *objects) {
+    entries.reserve(objects.size());
+    for (const aws::Object& object : objects) {
       std::string name = object.key.substr(prefix.size());
       if (is_blob_name(name))
         entries.push_back({.name = std::move(name), .size = object.size, .changed_at = object.changed_at});
@@ -262,18 +254,16 @@ class S3BlobStore : public BlobStore {
 
   // To a HEAD, a bucket that is not there answers as an object that is not there does.
   std::unexpected<Error> why_not_there(const std::string& key) {
-    auto listed = wait_for(bucket_.list(blob_object(key)));
-    if (!listed) return std::unexpected(std::move(listed.error()));
+    CHECK_OK(wait_for(bucket_.list(blob_object(key))));
     return no_such_blob();
   }
 
   // In their order; none for a part that was not begun. The object that says so is one without bytes.
   Result<std::vector<Piece>> pieces_of(const std::string& id) {
     const std::string prefix = part_prefix(id);
-    auto objects = wait_for(bucket_.list(prefix));
-    if (!objects) return std::unexpected(std::move(objects.error()));
+    TRY(auto objects, wait_for(bucket_.list(prefix)));
     std::vector<Piece> pieces;
-    for (aws::Object& object : *objects)
+    for (aws::Object& object : objects)
       pieces.push_back({.key = object.key,
                         .at = std::strtoull(object.key.c_str() + prefix.size(), nullptr, 10),
                         .size = object.size,
@@ -282,10 +272,9 @@ class S3BlobStore : public BlobStore {
   }
 
   Result<void> remove_objects(const std::string& prefix) {
-    auto objects = wait_for(bucket_.list(prefix));
-    if (!objects) return std::unexpected(std::move(objects.error()));
+    TRY(auto objects, wait_for(bucket_.list(prefix)));
     // From the end: what says that the part was begun goes last.
-    for (const aws::Object& object : std::views::reverse(*objects))
+    for (const aws::Object& object : std::views::reverse(objects))
       if (auto removed = wait_for(bucket_.remove(object.key)); !removed) return removed;
     return {};
   }
@@ -314,22 +303,20 @@ class S3BlobStore : public BlobStore {
   }
 
   Result<void> put_in_parts(const std::string& key, const File& file, std::uint64_t size) {
-    auto upload = wait_for(bucket_.begin_parts(key));
-    if (!upload) return std::unexpected(std::move(upload.error()));
-    auto done = send_parts(key, *upload, file, size);
+    TRY(auto upload, wait_for(bucket_.begin_parts(key)));
+    auto done = send_parts(key, upload, file, size);
     // When that fails too, a rule of the bucket removes it.
-    if (!done) std::ignore = wait_for(bucket_.abort_parts(key, *upload));
+    if (!done) std::ignore = wait_for(bucket_.abort_parts(key, upload));
     return done;
   }
 
   Result<void> send_parts(const std::string& key, const std::string& upload, const File& file, std::uint64_t size) {
     std::vector<std::string> etags;
     for (std::uint64_t at = 0; at < size; at += options_.part_bytes) {
-      auto bytes = read_all(file, at, std::min<std::uint64_t>(options_.part_bytes, size - at));
-      if (!bytes) return std::unexpected(std::move(bytes.error()));
-      auto etag = wait_for(bucket_.put_part(key, upload, static_cast<unsigned>(etags.size() + 1), std::move(*bytes)));
-      if (!etag) return std::unexpected(std::move(etag.error()));
-      etags.push_back(std::move(*etag));
+      TRY(auto bytes, read_all(file, at, std::min<std::uint64_t>(options_.part_bytes, size - at)));
+      TRY(auto etag,
+          wait_for(bucket_.put_part(key, upload, static_cast<unsigned>(etags.size() + 1), std::move(bytes))));
+      etags.push_back(std::move(etag));
     }
     return wait_for(bucket_.finish_parts(key, upload, std::move(etags)));
   }

@@ -6,6 +6,7 @@
 #include "platform/async/runtime.h"
 #include "platform/json/codec.h"
 #include "platform/time/units.h"
+#include "platform/try.h"
 #include "registry/log/dog_log.h"
 #include "registry/media/media.h"
 #include "registry/media/quota.h"
@@ -41,12 +42,10 @@ void note(const Error& error, Swept& swept) {
 
 // When the log says that it happened.
 Task<Result<std::int64_t>> time_of(store::Store& store, std::string dog_id, std::uint64_t seq) {
-  auto entry = co_await store.get({.pk = log::partition_of(dog_id), .sk = log::entry_sort_key(seq)});
-  if (!entry) co_return std::unexpected(entry.error());
-  if (!*entry) co_return fail(Code::kNotFound, "The log has no such entry.");
-  const auto parsed = codec::parse((*entry)->body);
-  if (!parsed) co_return std::unexpected(parsed.error());
-  const auto at = Timestamp::parse(std::string(parsed->as_object().at("at").as_string()));
+  CO_TRY(auto entry, co_await store.get({.pk = log::partition_of(dog_id), .sk = log::entry_sort_key(seq)}));
+  if (!entry) co_return fail(Code::kNotFound, "The log has no such entry.");
+  CO_TRY(const auto parsed, codec::parse(entry->body));
+  const auto at = Timestamp::parse(std::string(parsed.as_object().at("at").as_string()));
   if (!at) co_return fail(Code::kNotFound, "The log's entry has no time.");
   co_return at->unix_ms();
 }
@@ -77,14 +76,12 @@ Task<Result<void>> Media::sweep_part(BlobStore::Entry part, std::shared_ptr<Swep
   const Timestamp now = clock_();
   const BusyUploads::Claim claim(busy_, upload_id);
   if (!claim.taken()) co_return Result<void>{};
-  auto item = co_await store_.get(upload_key(dog_id, upload_id));
-  if (!item) co_return std::unexpected(item.error());
+  CO_TRY(auto item, co_await store_.get(upload_key(dog_id, upload_id)));
   Result<void> done;
-  if (*item) {
-    auto upload = codec::decode_text<Upload>((*item)->body, codec::Source::kStored);
-    if (!upload) co_return std::unexpected(upload.error());
-    if (!upload->finished && upload->expires_at > now) co_return Result<void>{};
-    if (!upload->finished) done = co_await end(dog_id, std::move(*upload), (*item)->version);
+  if (item) {
+    CO_TRY(auto upload, codec::decode_text<Upload>(item->body, codec::Source::kStored));
+    if (!upload.finished && upload.expires_at > now) co_return Result<void>{};
+    if (!upload.finished) done = co_await end(dog_id, std::move(upload), item->version);
   } else if (part.changed_at * 1000 + kOrphanMs > now.unix_ms()) {
     co_return Result<void>{};  // Just begun, maybe.
   }
@@ -129,9 +126,8 @@ Task<void> Media::bare_dog(std::string dog_id, std::vector<std::string> ids, std
 Task<Result<void>> Media::sweep_attachment(std::string dog_id, std::string id, std::uint64_t bytes,
                                            std::int64_t changed_at, std::shared_ptr<Swept> swept) {
   const std::int64_t now = clock_().unix_ms();
-  auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = records::record_sort_key(id)});
-  if (!item) co_return std::unexpected(item.error());
-  const auto label = *item ? records::parse_label((*item)->label) : std::nullopt;
+  CO_TRY(auto item, co_await store_.get({.pk = log::partition_of(dog_id), .sk = records::record_sort_key(id)}));
+  const auto label = item ? records::parse_label(item->label) : std::nullopt;
   if (!label) {
     // Of an upload that came to nothing, whose end gave back what it held.
     if (changed_at * 1000 + kOrphanMs > now) co_return Result<void>{};
@@ -140,9 +136,8 @@ Task<Result<void>> Media::sweep_attachment(std::string dog_id, std::string id, s
     co_return removed;
   }
   if (!label->deleted) co_return Result<void>{};
-  auto deleted_at = co_await time_of(store_, dog_id, label->seq);
-  if (!deleted_at) co_return std::unexpected(deleted_at.error());
-  if (*deleted_at + options_.undo.count() * kDayMs > now) co_return Result<void>{};
+  CO_TRY(auto deleted_at, co_await time_of(store_, dog_id, label->seq));
+  if (deleted_at + options_.undo.count() * kDayMs > now) co_return Result<void>{};
   auto erased = co_await erase_attachment(dog_id, id, bytes);
   if (erased) ++swept->attachments;
   co_return erased;
@@ -150,9 +145,8 @@ Task<Result<void>> Media::sweep_attachment(std::string dog_id, std::string id, s
 
 // Its author's quota first: afterwards nothing says how much it was.
 Task<Result<void>> Media::erase_attachment(std::string dog_id, std::string id, std::uint64_t bytes) {
-  auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = records::record_sort_key(id)});
-  if (!item) co_return std::unexpected(item.error());
-  const auto label = *item ? records::parse_label((*item)->label) : std::nullopt;
+  CO_TRY(auto item, co_await store_.get({.pk = log::partition_of(dog_id), .sk = records::record_sort_key(id)}));
+  const auto label = item ? records::parse_label(item->label) : std::nullopt;
   if (label && label->type == "attachment") {
     UsageChange change{
         .dog_id = dog_id, .account_id = std::string(label->author_id), .bytes = -static_cast<std::int64_t>(bytes)};
@@ -173,41 +167,36 @@ Task<Result<void>> Media::remove_blobs(std::string dog_id, std::string attachmen
 Task<Result<void>> Media::end_uploads(std::string dog_id) {
   store::Query query{.pk = log::partition_of(dog_id), .from = "UPLOAD#", .to = "UPLOAD$", .limit = kUploadsAtOnce};
   for (;;) {
-    auto items = co_await store_.query(query);
-    if (!items) co_return std::unexpected(items.error());
-    for (const store::Item& item : *items) {
-      auto upload = codec::decode_text<Upload>(item.body, codec::Source::kStored);
-      if (!upload) co_return std::unexpected(upload.error());
-      if (upload->finished) continue;
-      const BusyUploads::Claim claim(busy_, upload->id.text());
+    CO_TRY(auto items, co_await store_.query(query));
+    for (const store::Item& item : items) {
+      CO_TRY(auto upload, codec::decode_text<Upload>(item.body, codec::Source::kStored));
+      if (upload.finished) continue;
+      const BusyUploads::Claim claim(busy_, upload.id.text());
       if (!claim.taken()) co_return fail(Code::kUnavailable, "A piece of a file is on its way.");
-      auto done = co_await end(dog_id, std::move(*upload), item.version);
+      auto done = co_await end(dog_id, std::move(upload), item.version);
       if (!done) co_return done;
     }
-    if (items->size() < kUploadsAtOnce) co_return Result<void>{};
-    query.after = items->back().key.sk;
+    if (items.size() < kUploadsAtOnce) co_return Result<void>{};
+    query.after = items.back().key.sk;
   }
 }
 
 Task<Result<void>> Media::erase_dog(std::string dog_id) {
   auto ended = co_await end_uploads(dog_id);
   if (!ended) co_return ended;
-  auto entries = co_await offload(writers_, [&blobs = *blobs_, dog_id] { return blobs.list(dog_id); });
-  if (!entries) co_return std::unexpected(entries.error());
-  for (const auto& [id, kept] : by_attachment(*entries)) {
+  CO_TRY(auto entries, co_await offload(writers_, [&blobs = *blobs_, dog_id] { return blobs.list(dog_id); }));
+  for (const auto& [id, kept] : by_attachment(entries)) {
     auto erased = co_await erase_attachment(dog_id, id, kept.bytes);
     if (!erased) co_return erased;
   }
   // What no upload and no attachment tells of.
   co_return co_await offload(writers_, [&blobs = *blobs_, dog_id]() -> Result<void> {
-    auto parts = blobs.parts();
-    if (!parts) return std::unexpected(parts.error());
-    for (const BlobStore::Entry& part : *parts)
+    TRY(auto parts, blobs.parts());
+    for (const BlobStore::Entry& part : parts)
       if (part.name.starts_with(dog_id + "."))
         if (auto done = blobs.remove_part(part.name); !done) return done;
-    auto left = blobs.list(dog_id);
-    if (!left) return std::unexpected(left.error());
-    for (const BlobStore::Entry& entry : *left)
+    TRY(auto left, blobs.list(dog_id));
+    for (const BlobStore::Entry& entry : left)
       if (auto done = blobs.remove(dog_id + "/" + entry.name); !done) return done;
     return {};
   });

@@ -1,6 +1,7 @@
 #include "registry/media/upload_store.h"
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/log/dog_log.h"
 
 namespace doggy::media {
@@ -20,14 +21,12 @@ store::Write upload_write(const std::string& dog_id, const Upload& upload, std::
 
 Task<Result<StoredUpload>> load_upload(store::Store& store, std::string dog_id, std::string account_id,
                                        std::string upload_id, Timestamp now) {
-  auto item = co_await store.get(upload_key(dog_id, upload_id));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return fail(Code::kNotFound, "There is no such upload.");
-  auto upload = codec::decode_text<Upload>((*item)->body, codec::Source::kStored);
-  if (!upload) co_return std::unexpected(upload.error());
-  if (upload->account_id != account_id) co_return fail(Code::kNotFound, "There is no such upload.");
-  if (upload->expires_at <= now) co_return fail(Code::kGone, "This upload has expired: begin anew.");
-  co_return StoredUpload{.upload = std::move(*upload), .version = (*item)->version};
+  CO_TRY(auto item, co_await store.get(upload_key(dog_id, upload_id)));
+  if (!item) co_return fail(Code::kNotFound, "There is no such upload.");
+  CO_TRY(auto upload, codec::decode_text<Upload>(item->body, codec::Source::kStored));
+  if (upload.account_id != account_id) co_return fail(Code::kNotFound, "There is no such upload.");
+  if (upload.expires_at <= now) co_return fail(Code::kGone, "This upload has expired: begin anew.");
+  co_return StoredUpload{.upload = std::move(upload), .version = item->version};
 }
 
 }  // namespace doggy::media

@@ -1,6 +1,7 @@
 #include <bit>
 #include <string>
 
+#include "platform/try.h"
 #include "registry/media/damaged.h"
 #include "registry/media/video.h"
 
@@ -43,10 +44,9 @@ class Webm {
   Result<VideoFacts> clean() {
     std::uint64_t at = 0;
     while (at < bytes_.size()) {
-      auto element = element_at(at);
-      if (!element) return std::unexpected(element.error());
-      if (auto done = visit(*element); !done) return std::unexpected(done.error());
-      at = enters(*element) ? element->body : element->end();
+      TRY(auto element, element_at(at));
+      CHECK_OK(visit(element));
+      at = enters(element) ? element.body : element.end();
     }
     if (doc_type_ != "webm") return damaged("The file is no WebM.");
     if (!has_video_) return damaged("There is no video in this file.");

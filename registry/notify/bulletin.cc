@@ -12,6 +12,7 @@
 #include "platform/json/codec.h"
 #include "platform/json/schema.h"
 #include "platform/observe/log.h"
+#include "platform/try.h"
 #include "registry/keys.h"
 
 namespace doggy::notify {
@@ -142,12 +143,12 @@ Task<Result<void>> Bulletin::read() {
   std::string after;
   for (;;) {
     constexpr std::size_t kPage = 1000;
-    auto items = co_await store_.query({.pk = kPartition, .from = sort_key(from), .after = after, .limit = kPage});
-    if (!items) co_return std::unexpected(std::move(items.error()));
-    for (const store::Item& item : *items)
+    CO_TRY(auto items,
+           co_await store_.query({.pk = kPartition, .from = sort_key(from), .after = after, .limit = kPage}));
+    for (const store::Item& item : items)
       if (known_.emplace(item.key.sk, now).second) tell(item.body);
-    if (items->size() < kPage) co_return Result<void>{};
-    after = items->back().key.sk;
+    if (items.size() < kPage) co_return Result<void>{};
+    after = items.back().key.sk;
   }
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/calendar/local_instant.h"
 #include "registry/dogs/dog.h"
 #include "registry/jobs/queue.h"
@@ -28,12 +29,10 @@ std::optional<Date> due_on(const records::Opened& record) {
 }
 
 Task<Result<std::optional<std::string>>> zone_of(store::Store& store, std::string dog_id) {
-  auto item = co_await store.get({.pk = log::partition_of(dog_id), .sk = "DOG"});
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return std::nullopt;
-  auto dog = codec::decode_text<dogs::Dog>((*item)->body, codec::Source::kStored);
-  if (!dog) co_return std::unexpected(dog.error());
-  co_return std::move(dog->time_zone);
+  CO_TRY(auto item, co_await store.get({.pk = log::partition_of(dog_id), .sk = "DOG"}));
+  if (!item) co_return std::nullopt;
+  CO_TRY(auto dog, codec::decode_text<dogs::Dog>(item->body, codec::Source::kStored));
+  co_return std::move(dog.time_zone);
 }
 
 Timestamp morning_of(const Date& day, const std::optional<std::string>& zone, const Timestamp& written) {
@@ -50,14 +49,13 @@ Task<Result<bool>> was_given_again(store::Store& store, std::string dog_id, reco
   query.to = "vaccination$";  // '$' follows '#'.
   query.limit = kNewerAtOnce;
   query.brief = true;
-  auto items = co_await store::query_all(store, std::move(query));
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items, co_await store::query_all(store, std::move(query)));
   const auto is_of = [&](const boost::json::object& fields, std::string_view name) {
     const auto* mine = vaccination.fields.if_contains(name);
     const auto* other = fields.if_contains(name);
     return (mine == nullptr) == (other == nullptr) && (mine == nullptr || *mine == *other);
   };
-  for (const store::Item& item : *items) {
+  for (const store::Item& item : items) {
     const auto newer = records::open_record(item.body);
     if (newer && is_of(newer->fields, "vaccine") && is_of(newer->fields, "name")) co_return true;
   }
@@ -75,13 +73,12 @@ Task<Result<void>> plan_due(EventServices services, Entry entry) {
   const records::Opened& record = *entry.record;
   const auto day = due_on(record);
   if (!day) co_return Result<void>{};
-  auto zone = co_await zone_of(services.store, entry.dog_id);
-  if (!zone) co_return std::unexpected(zone.error());
+  CO_TRY(auto zone, co_await zone_of(services.store, entry.dog_id));
   std::vector<Date> days{*day};
   if (record.common.type == "vaccination") days.push_back(Date::from_days(day->days() - kDaysAhead));
   std::vector<store::Write> writes;
   for (const Date& reminder : days) {
-    const Timestamp at = morning_of(reminder, *zone, record.common.occurred_at);
+    const Timestamp at = morning_of(reminder, zone, record.common.occurred_at);
     if (at < entry.at) continue;  // Not "before now": jobs may have waited for the server.
     writes.push_back(jobs::enqueue({.kind = kDueJob,
                                     .payload = {{"dogId", entry.dog_id},
@@ -98,27 +95,22 @@ Task<Result<void>> plan_due(EventServices services, Entry entry) {
 Task<Result<void>> tell_due(EventServices services, jobs::Job job) {
   const auto text = [&](std::string_view name) { return std::string(job.payload.at(name).as_string()); };
   const std::string dog_id = text("dogId");
-  auto item = co_await services.store.get(record_key(dog_id, text("recordId")));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return Result<void>{};
-  auto record = records::open_record((*item)->body);
-  if (!record) co_return std::unexpected(record.error());
-  const auto day = due_on(*record);
-  if (record->common.deleted || is_archived(*record) || !day || day->text() != text("dueOn")) co_return Result<void>{};
-  const bool is_vaccine = record->common.type == "vaccination";
+  CO_TRY(auto item, co_await services.store.get(record_key(dog_id, text("recordId"))));
+  if (!item) co_return Result<void>{};
+  CO_TRY(auto record, records::open_record(item->body));
+  const auto day = due_on(record);
+  if (record.common.deleted || is_archived(record) || !day || day->text() != text("dueOn")) co_return Result<void>{};
+  const bool is_vaccine = record.common.type == "vaccination";
   if (is_vaccine) {
-    auto again = co_await was_given_again(services.store, dog_id, *record);
-    if (!again) co_return std::unexpected(again.error());
-    if (*again) co_return Result<void>{};
+    CO_TRY(auto again, co_await was_given_again(services.store, dog_id, record));
+    if (again) co_return Result<void>{};
   }
-  auto accounts = co_await keepers_of(services, dog_id, is_vaccine);
-  if (!accounts) co_return std::unexpected(accounts.error());
-  const std::string record_id = record->common.id.text();
-  const Entry entry{.dog_id = dog_id, .at = *Timestamp::parse(text("at")), .record = std::move(*record)};
+  CO_TRY(auto accounts, co_await keepers_of(services, dog_id, is_vaccine));
+  const std::string record_id = record.common.id.text();
+  const Entry entry{.dog_id = dog_id, .at = *Timestamp::parse(text("at")), .record = std::move(record)};
   const NoticeKind kind = is_vaccine ? NoticeKind::kVaccineDue : NoticeKind::kHomeworkDue;
-  for (const std::string& account : *accounts) {
-    auto told = co_await tell_of_record(services, entry, account, kind, record_id, day);
-    if (!told) co_return std::unexpected(told.error());
+  for (const std::string& account : accounts) {
+    CO_CHECK_OK(co_await tell_of_record(services, entry, account, kind, record_id, day));
   }
   co_return Result<void>{};
 }

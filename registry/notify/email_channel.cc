@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "platform/try.h"
 #include "registry/notify/unsubscribe.h"
 
 namespace doggy::notify {
@@ -18,16 +19,15 @@ class EmailChannel final : public Channel {
   Task<Result<void>> deliver(Delivery delivery) override {
     if (!delivery.to.email_verified) co_return Result<void>{};
     const std::string account_id = delivery.to.id.text();
-    auto token = co_await unsubscribe_token(store_, account_id, delivery.notice.kind, ChannelKind::kEmail);
-    if (!token) co_return std::unexpected(token.error());
+    CO_TRY(auto token, co_await unsubscribe_token(store_, account_id, delivery.notice.kind, ChannelKind::kEmail));
     std::string text = fmt::format(
         "{}\n\n{}\n\n{}{}\n\nYou are told of this because of your settings at {}/settings/notifications\n"
         "No more mails of this kind: {}/unsubscribe#{}\n",
-        greeting(delivery.to), delivery.summary, public_url_, delivery.path, public_url_, public_url_, *token);
+        greeting(delivery.to), delivery.summary, public_url_, delivery.path, public_url_, public_url_, token);
     Letter letter{.message = {.to = std::move(delivery.to.email),
                               .subject = std::move(delivery.title),
                               .text = std::move(text),
-                              .headers = unsubscribe_headers(public_url_, *token)}};
+                              .headers = unsubscribe_headers(public_url_, token)}};
     // The notice's id and time make it one letter, however often this is called.
     std::vector<store::Write> writes;
     writes.push_back(post_.write(std::move(letter), delivery.notice.id.text(), delivery.notice.at));

@@ -13,9 +13,8 @@
 namespace doggy::notify {
 
 Result<Entry> entry_from(const std::string& dog_id, std::string_view label_text, std::string_view text) {
-  auto parsed = codec::parse(text);
-  if (!parsed) return std::unexpected(std::move(parsed.error()));
-  const auto& body = parsed->as_object();
+  TRY(auto parsed, codec::parse(text));
+  const auto& body = parsed.as_object();
   const auto& by = body.at("by").as_object();
   Entry entry{.dog_id = dog_id,
               .seq = boost::json::value_to<std::uint64_t>(body.at("seq")),
@@ -24,9 +23,8 @@ Result<Entry> entry_from(const std::string& dog_id, std::string_view label_text,
               .action = std::string(body.at("action").as_string())};
   if (const auto label = records::parse_label(label_text)) entry.previous = label->previous;
   if (const auto* record = body.if_contains("record")) {
-    auto opened = records::open_record(codec::to_text(*record));
-    if (!opened) return std::unexpected(std::move(opened.error()));
-    entry.record = std::move(*opened);
+    TRY(auto opened, records::open_record(codec::to_text(*record)));
+    entry.record = std::move(opened);
   }
   return entry;
 }
@@ -45,21 +43,18 @@ store::Key record_key(const std::string& dog_id, const std::string& record_id) {
 }
 
 Task<Result<std::string>> dog_name(store::Store& store, std::string dog_id) {
-  auto item = co_await store.get({.pk = log::partition_of(dog_id), .sk = "DOG"});
-  if (!item) co_return std::unexpected(item.error());
-  co_return *item ? (*item)->label : std::string();
+  CO_TRY(auto item, co_await store.get({.pk = log::partition_of(dog_id), .sk = "DOG"}));
+  co_return item ? item->label : std::string();
 }
 
 Task<Result<std::vector<circle::Grant>>> everybody_with(EventServices services, std::string dog_id) {
-  auto members = co_await services.circle.members(dog_id);
-  if (!members) co_return std::unexpected(members.error());
+  CO_TRY(auto members, co_await services.circle.members(dog_id));
   std::set<std::string> accounts;
-  for (const circle::Member& member : *members) {
+  for (const circle::Member& member : members) {
     if (member.account_id) accounts.insert(*member.account_id);
     if (!member.organization_id) continue;
-    auto people = co_await services.organizations.people(*member.organization_id);
-    if (!people) co_return std::unexpected(people.error());
-    for (const organizations::Member& person : *people) accounts.insert(person.account_id);
+    CO_TRY(auto people, co_await services.organizations.people(*member.organization_id));
+    for (const organizations::Member& person : people) accounts.insert(person.account_id);
   }
   std::vector<circle::Grant> grants;
   for (const std::string& account : accounts) {
@@ -72,11 +67,10 @@ Task<Result<std::vector<circle::Grant>>> everybody_with(EventServices services, 
 }
 
 Task<Result<std::set<std::string>>> keepers_of(EventServices services, std::string dog_id, bool or_trainers) {
-  auto everybody = co_await everybody_with(std::move(services), std::move(dog_id));
-  if (!everybody) co_return std::unexpected(everybody.error());
+  CO_TRY(auto everybody, co_await everybody_with(std::move(services), std::move(dog_id)));
   const auto those_who_are = [&](circle::Role role) {
     std::set<std::string> accounts;
-    for (const circle::Grant& grant : *everybody)
+    for (const circle::Grant& grant : everybody)
       if (std::ranges::find(grant.places, role, &circle::Place::role) != grant.places.end())
         accounts.insert(grant.account_id);
     return accounts;
@@ -90,26 +84,23 @@ Task<Result<bool>> tell_of_record(EventServices services, Entry entry, std::stri
   auto grant = co_await services.circle.grant_of(entry.dog_id, account_id);
   if (!grant && grant.error().code == Code::kNotFound) co_return false;
   if (!grant) co_return std::unexpected(grant.error());
-  auto item = co_await services.store.get(record_key(entry.dog_id, record_id));
-  if (!item) co_return std::unexpected(item.error());
-  const auto label = *item ? records::parse_label((*item)->label) : std::nullopt;
+  CO_TRY(auto item, co_await services.store.get(record_key(entry.dog_id, record_id)));
+  const auto label = item ? records::parse_label(item->label) : std::nullopt;
   const bool is_of_entry = record_id == entry.record->common.id.text();
   if (is_of_entry && (label ? label->seq : 0) < entry.seq) co_return log::not_visible_yet();
   if (!label || label->deleted || !circle::may_read(*grant, label->facts())) co_return false;
-  auto name = co_await dog_name(services.store, entry.dog_id);
-  if (!name) co_return std::unexpected(name.error());
+  CO_TRY(auto name, co_await dog_name(services.store, entry.dog_id));
   const std::string cause =
       fmt::format("{} {} {}", record_id, entry.record->common.id.text(), due_on ? due_on->text() : "");
   Notice notice{.id = notice_id(entry.at, kind, cause, account_id),
                 .kind = kind,
                 .dog_id = Uuid::parse(entry.dog_id),
-                .dog_name = std::move(*name),
+                .dog_name = std::move(name),
                 .record_id = Uuid::parse(record_id),
                 .record_type = std::string(label->type),
                 .due_on = due_on};
   if (!due_on) notice.by = entry.by;
-  auto told = co_await services.notifier.tell(std::move(account_id), std::move(notice));
-  if (!told) co_return std::unexpected(told.error());
+  CO_CHECK_OK(co_await services.notifier.tell(std::move(account_id), std::move(notice)));
   co_return true;
 }
 

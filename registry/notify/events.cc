@@ -69,9 +69,8 @@ class Event {
     accounts.erase(entry_.by.id);
     for (const std::string& account : accounts) {
       if (told_.contains(account)) continue;
-      auto told = co_await tell_of_record(services_, entry_, account, kind, record_id(), {});
-      if (!told) co_return std::unexpected(told.error());
-      if (*told) told_.insert(account);
+      CO_TRY(auto told, co_await tell_of_record(services_, entry_, account, kind, record_id(), {}));
+      if (told) told_.insert(account);
     }
     co_return Result<void>{};
   }
@@ -80,19 +79,17 @@ class Event {
   Task<Result<void>> tell_mentioned() {
     std::set<std::string> accounts = mentioned(*entry_.record);
     if (accounts.empty()) co_return Result<void>{};
-    auto before = co_await entry_before(services_.store, entry_);
-    if (!before) co_return std::unexpected(before.error());
-    if (*before && (*before)->record)
-      for (const std::string& account : mentioned(*(*before)->record)) accounts.erase(account);
+    CO_TRY(auto before, co_await entry_before(services_.store, entry_));
+    if (before && before->record)
+      for (const std::string& account : mentioned(*before->record)) accounts.erase(account);
     co_return co_await tell(std::move(accounts), NoticeKind::kMention);
   }
 
   // The author of what was commented on, and those who commented on it before.
   Task<Result<void>> tell_commented() {
     const std::string about = text_of(entry_.record->fields, "about");
-    auto target = co_await services_.store.get(record_key(entry_.dog_id, about));
-    if (!target) co_return std::unexpected(target.error());
-    const auto label = *target ? records::parse_label((*target)->label) : std::nullopt;
+    CO_TRY(auto target, co_await services_.store.get(record_key(entry_.dog_id, about)));
+    const auto label = target ? records::parse_label(target->label) : std::nullopt;
     if (!label) co_return Result<void>{};
     std::set<std::string> accounts{std::string(label->author_id)};
     store::Query query{.pk = log::partition_of(entry_.dog_id), .index = store::Index::kKind, .from = "comment#"};
@@ -113,21 +110,18 @@ class Event {
   }
 
   Task<Result<void>> tell_owners() {
-    auto owners = co_await keepers_of(services_, entry_.dog_id, false);
-    if (!owners) co_return std::unexpected(owners.error());
-    co_return co_await tell(std::move(*owners), NoticeKind::kVisitReport);
+    CO_TRY(auto owners, co_await keepers_of(services_, entry_.dog_id, false));
+    co_return co_await tell(std::move(owners), NoticeKind::kVisitReport);
   }
 
   // An alert that is to be acknowledged since this revision.
   Task<Result<void>> tell_readers() {
     if (!wants_acknowledgment(*entry_.record)) co_return Result<void>{};
-    auto before = co_await entry_before(services_.store, entry_);
-    if (!before) co_return std::unexpected(before.error());
-    if (*before && (*before)->record && wants_acknowledgment(*(*before)->record)) co_return Result<void>{};
-    auto everybody = co_await everybody_with(services_, entry_.dog_id);
-    if (!everybody) co_return std::unexpected(everybody.error());
+    CO_TRY(auto before, co_await entry_before(services_.store, entry_));
+    if (before && before->record && wants_acknowledgment(*before->record)) co_return Result<void>{};
+    CO_TRY(auto everybody, co_await everybody_with(services_, entry_.dog_id));
     std::set<std::string> accounts;
-    for (const circle::Grant& grant : *everybody) accounts.insert(grant.account_id);
+    for (const circle::Grant& grant : everybody) accounts.insert(grant.account_id);
     co_return co_await tell(std::move(accounts), NoticeKind::kAlert);
   }
 
@@ -148,13 +142,12 @@ class Event {
 Task<Result<void>> tell_handed_over(EventServices services, std::vector<Entry> entries) {
   if (entries.size() != 2 || entries[0].action != "member-added" || entries[1].action != "member-removed")
     co_return Result<void>{};
-  auto name = co_await dog_name(services.store, entries[0].dog_id);
-  if (!name) co_return std::unexpected(name.error());
+  CO_TRY(auto name, co_await dog_name(services.store, entries[0].dog_id));
   const std::string& giver = entries[1].by.id;
   if (giver == entries[0].by.id) co_return Result<void>{};
   Notice notice{.id = notice_id(entries[0].at, NoticeKind::kHandover, entries[0].dog_id, giver),
                 .kind = NoticeKind::kHandover,
-                .dog_name = std::move(*name),
+                .dog_name = std::move(name),
                 .by = entries[0].by};
   co_return co_await services.notifier.tell(giver, std::move(notice));
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/log/reader.h"
 #include "registry/organizations/membership.h"
 #include "registry/records/sync.h"
@@ -52,19 +53,17 @@ class Teller {
     }
     if (!account) co_return std::unexpected(account.error());
     // Watched before it is read what the organizations have, so that nothing is missed between.
-    auto organizations = co_await organizations::memberships_of(feed_.store, feed_.account_id);
-    if (!organizations) co_return std::unexpected(organizations.error());
+    CO_TRY(auto organizations, co_await organizations::memberships_of(feed_.store, feed_.account_id));
     std::set<std::string> belongs;
-    for (const auto& one : *organizations) belongs.insert(one.organization_id);
+    for (const auto& one : organizations) belongs.insert(one.organization_id);
     feed_.listener->watch_organizations(belongs);
-    auto dogs = co_await feed_.circle.all_dogs_of(feed_.account_id);
-    if (!dogs) co_return std::unexpected(dogs.error());
+    CO_TRY(auto dogs, co_await feed_.circle.all_dogs_of(feed_.account_id));
 
     std::set<std::string> watched;
-    for (const auto& [dog_id, membership] : *dogs) watched.insert(dog_id);
+    for (const auto& [dog_id, membership] : dogs) watched.insert(dog_id);
     feed_.listener->watch(watched);
     const std::map<std::string, Known> before = std::exchange(known_, {});
-    for (const auto& [dog_id, membership] : *dogs) {
+    for (const auto& [dog_id, membership] : dogs) {
       const auto old = before.find(dog_id);
       if (old != before.end() && old->second.grant_version == membership.version) {
         known_.insert(*old);
@@ -77,7 +76,7 @@ class Teller {
       if (!first) co_await say_changed(dog_id, *seq);
     }
     for (const auto& [dog_id, known] : before)
-      if (!dogs->contains(dog_id)) co_await say_removed(dog_id);
+      if (!dogs.contains(dog_id)) co_await say_removed(dog_id);
     co_return Result<void>{};
   }
 
@@ -123,8 +122,7 @@ class Teller {
 
 Task<Result<std::shared_ptr<Teller>>> begin(LiveFeed feed) {
   auto teller = std::make_shared<Teller>(std::move(feed));
-  auto begun = co_await teller->begin();
-  if (!begun) co_return std::unexpected(begun.error());
+  CO_CHECK_OK(co_await teller->begin());
   co_return teller;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/progress/mastery.h"
 #include "registry/types/session.h"
 #include "registry/types/target.h"
@@ -30,25 +31,21 @@ Task<Result<std::vector<progress::HeldSession>>> sessions_of(EventServices servi
   std::string cursor;
   const records::Filter filter{.types = {"session"}};
   do {
-    auto page = co_await services.records.timeline(dog_id, grant, filter, kSessionsAtOnce, std::move(cursor));
-    if (!page) co_return std::unexpected(page.error());
-    for (const std::string& item : page->items) {
-      auto opened = records::open_record(item);
-      if (!opened) co_return std::unexpected(opened.error());
-      auto held = held_from(*opened);
-      if (!held) co_return std::unexpected(held.error());
-      sessions.push_back(std::move(*held));
+    CO_TRY(auto page, co_await services.records.timeline(dog_id, grant, filter, kSessionsAtOnce, std::move(cursor)));
+    for (const std::string& item : page.items) {
+      CO_TRY(auto opened, records::open_record(item));
+      CO_TRY(auto held, held_from(opened));
+      sessions.push_back(std::move(held));
     }
-    cursor = std::move(page->next);
+    cursor = std::move(page.next);
   } while (!cursor.empty());
   co_return sessions;
 }
 
 Task<Result<void>> tell_target(EventServices services, Entry entry, progress::HeldSession session, Uuid target_id) {
-  auto item = co_await services.store.get(record_key(entry.dog_id, target_id.text()));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return Result<void>{};
-  auto opened = records::open_record((*item)->body);
+  CO_TRY(auto item, co_await services.store.get(record_key(entry.dog_id, target_id.text())));
+  if (!item) co_return Result<void>{};
+  auto opened = records::open_record(item->body);
   if (!opened || opened->common.deleted) co_return Result<void>{};
   auto target = codec::decode<types::Target>(opened->fields, codec::Source::kStored);
   if (!target) co_return Result<void>{};
@@ -56,16 +53,13 @@ Task<Result<void>> tell_target(EventServices services, Entry entry, progress::He
   const std::vector<progress::HeldSession> alone{session};
   if (progress::mastery(target_id, *target, alone).sessions_in_row == 0) co_return Result<void>{};
 
-  auto everybody = co_await everybody_with(services, entry.dog_id);
-  if (!everybody) co_return std::unexpected(everybody.error());
-  for (const circle::Grant& grant : *everybody) {
+  CO_TRY(auto everybody, co_await everybody_with(services, entry.dog_id));
+  for (const circle::Grant& grant : everybody) {
     if (grant.account_id == entry.by.id) continue;
-    auto sessions = co_await sessions_of(services, entry.dog_id, grant);
-    if (!sessions) co_return std::unexpected(sessions.error());
-    const progress::Mastery mastery = progress::mastery(target_id, *target, *sessions);
+    CO_TRY(auto sessions, co_await sessions_of(services, entry.dog_id, grant));
+    const progress::Mastery mastery = progress::mastery(target_id, *target, sessions);
     if (!mastery.mastered_at || *mastery.mastered_at != session.at) continue;
-    auto told = co_await tell_of_record(services, entry, grant.account_id, NoticeKind::kMastery, target_id.text(), {});
-    if (!told) co_return std::unexpected(told.error());
+    CO_CHECK_OK(co_await tell_of_record(services, entry, grant.account_id, NoticeKind::kMastery, target_id.text(), {}));
   }
   co_return Result<void>{};
 }
@@ -73,12 +67,11 @@ Task<Result<void>> tell_target(EventServices services, Entry entry, progress::He
 }  // namespace
 
 Task<Result<void>> tell_mastery(EventServices services, Entry entry) {
-  auto session = held_from(*entry.record);
-  if (!session) co_return std::unexpected(session.error());
+  CO_TRY(auto session, held_from(*entry.record));
   std::set<Uuid> targets;
-  for (const types::TrialBlock& block : session->session.blocks) targets.insert(block.target_id);
+  for (const types::TrialBlock& block : session.session.blocks) targets.insert(block.target_id);
   for (const Uuid& target : targets) {
-    auto told = co_await tell_target(services, entry, *session, target);
+    auto told = co_await tell_target(services, entry, session, target);
     if (!told) co_return told;
   }
   co_return Result<void>{};

@@ -10,6 +10,7 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/time/units.h"
+#include "platform/try.h"
 #include "registry/keys.h"
 #include "registry/log/dog_log.h"
 #include "registry/records/record.h"
@@ -94,10 +95,9 @@ Task<Result<bool>> Notices::add(std::string account_id, Notice notice, std::vect
 }
 
 Task<Result<Notice>> Notices::get(std::string account_id, std::string notice_id) {
-  auto item = co_await store_.get(key_of(account_id, notice_id));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return fail(Code::kNotFound, "There is no such notification.");
-  co_return notice_of(**item);
+  CO_TRY(auto item, co_await store_.get(key_of(account_id, notice_id)));
+  if (!item) co_return fail(Code::kNotFound, "There is no such notification.");
+  co_return notice_of(*item);
 }
 
 Task<Result<std::vector<bool>>> Notices::visible(std::string account_id, std::vector<Notice> notices) {
@@ -124,10 +124,9 @@ Task<Result<std::vector<bool>>> Notices::visible(std::string account_id, std::ve
     places.push_back(i);
   }
   if (keys.empty()) co_return visible;
-  auto items = co_await store_.get_many(std::move(keys));
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items, co_await store_.get_many(std::move(keys)));
   for (std::size_t k = 0; k < places.size(); ++k) {
-    const auto& item = (*items)[k];
+    const auto& item = items[k];
     const auto label = item ? records::parse_label(item->label) : std::nullopt;
     const circle::Grant& grant = *grants[notices[places[k]].dog_id->text()];
     visible[places[k]] = label && !label->deleted && circle::may_read(grant, label->facts());
@@ -138,18 +137,16 @@ Task<Result<std::vector<bool>>> Notices::visible(std::string account_id, std::ve
 Task<Result<bool>> Notices::may_see(std::string account_id, Notice notice) {
   std::vector<Notice> one;
   one.push_back(std::move(notice));
-  auto seen = co_await visible(std::move(account_id), std::move(one));
-  if (!seen) co_return std::unexpected(seen.error());
-  co_return (*seen)[0];
+  CO_TRY(auto seen, co_await visible(std::move(account_id), std::move(one)));
+  co_return seen[0];
 }
 
 Task<Result<std::optional<Notice>>> Notices::get_visible(std::string account_id, std::string notice_id) {
   auto notice = co_await get(account_id, std::move(notice_id));
   if (!notice && notice.error().code == Code::kNotFound) co_return std::nullopt;
   if (!notice) co_return std::unexpected(notice.error());
-  auto seen = co_await may_see(std::move(account_id), *notice);
-  if (!seen) co_return std::unexpected(seen.error());
-  if (!*seen) co_return std::nullopt;
+  CO_TRY(auto seen, co_await may_see(std::move(account_id), *notice));
+  if (!seen) co_return std::nullopt;
   co_return std::move(*notice);
 }
 
@@ -168,36 +165,33 @@ Task<Result<NoticePage>> Notices::list(std::string account_id, NoticeFilter filt
   NoticePage page;
   // Hidden ones are passed over, but not without end.
   for (std::size_t look = 0; look < kMostLooks; ++look) {
-    auto items = co_await store_.query(query);
-    if (!items) co_return std::unexpected(items.error());
+    CO_TRY(auto items, co_await store_.query(query));
     std::vector<Notice> notices;
-    for (const store::Item& item : *items) {
+    for (const store::Item& item : items) {
       auto notice = notice_of(item);
       const bool listed = notice && (notice->in_app || filter.unlisted_too);
       if (listed && item.expires_at * 1000 > now && (!filter.kind || notice->kind == *filter.kind))
         notices.push_back(std::move(*notice));
     }
-    auto seen = co_await visible(account_id, notices);
-    if (!seen) co_return std::unexpected(seen.error());
+    CO_TRY(auto seen, co_await visible(account_id, notices));
     for (std::size_t i = 0; i < notices.size(); ++i) {
-      if (!(*seen)[i]) continue;
+      if (!seen[i]) continue;
       if (page.items.size() == limit) {
         page.next = page.items.back().id.text();
         co_return page;
       }
       page.items.push_back(std::move(notices[i]));
     }
-    if (items->size() < kPage) co_return page;
-    query.after = filter.unread ? items->back().kind : items->back().key.sk;
+    if (items.size() < kPage) co_return page;
+    query.after = filter.unread ? items.back().kind : items.back().key.sk;
   }
   if (!page.items.empty()) page.next = query.after.substr(prefix.size());
   co_return page;
 }
 
 Task<Result<std::size_t>> Notices::unread(std::string account_id) {
-  auto page = co_await list(std::move(account_id), {.unread = true}, kMostCounted, {});
-  if (!page) co_return std::unexpected(page.error());
-  co_return page->items.size();
+  CO_TRY(auto page, co_await list(std::move(account_id), {.unread = true}, kMostCounted, {}));
+  co_return page.items.size();
 }
 
 Task<Result<bool>> Notices::mark_one(std::string account_id, std::string notice_id, bool read) {
@@ -215,36 +209,32 @@ Task<Result<bool>> Notices::mark_one(std::string account_id, std::string notice_
 
 Task<Result<Marked>> Notices::mark(std::string account_id, std::vector<std::string> ids, bool read) {
   if (ids.empty() && read) {
-    auto items = co_await store_.query({.pk = partition(account_id),
-                                        .index = store::Index::kKind,
-                                        .from = std::string(kUnread),
-                                        .to = std::string(kAfterUnread),
-                                        .backward = true,
-                                        .limit = kMostMarked,
-                                        .brief = true});
-    if (!items) co_return std::unexpected(items.error());
-    for (const store::Item& item : *items) ids.push_back(item.kind.substr(kUnread.size()));
+    CO_TRY(auto items, co_await store_.query({.pk = partition(account_id),
+                                              .index = store::Index::kKind,
+                                              .from = std::string(kUnread),
+                                              .to = std::string(kAfterUnread),
+                                              .backward = true,
+                                              .limit = kMostMarked,
+                                              .brief = true}));
+    for (const store::Item& item : items) ids.push_back(item.kind.substr(kUnread.size()));
   }
   Marked marked;
   for (std::string& id : ids) {
-    auto done = co_await mark_one(account_id, id, read);
-    if (!done) co_return std::unexpected(done.error());
-    if (*done) marked.ids.push_back(std::move(id));
+    CO_TRY(auto done, co_await mark_one(account_id, id, read));
+    if (done) marked.ids.push_back(std::move(id));
   }
   co_return marked;
 }
 
 Task<Result<void>> Notices::mark_record(std::string account_id, std::string record_id, NoticeKind kind) {
-  auto items = co_await store::query_all(store_, {.pk = partition(account_id),
-                                                  .index = store::Index::kKind,
-                                                  .from = std::string(kUnread),
-                                                  .to = std::string(kAfterUnread)});
-  if (!items) co_return std::unexpected(items.error());
-  for (const store::Item& item : *items) {
+  CO_TRY(auto items, co_await store::query_all(store_, {.pk = partition(account_id),
+                                                        .index = store::Index::kKind,
+                                                        .from = std::string(kUnread),
+                                                        .to = std::string(kAfterUnread)}));
+  for (const store::Item& item : items) {
     const auto notice = notice_of(item);
     if (!notice || notice->kind != kind || !notice->record_id || notice->record_id->text() != record_id) continue;
-    auto done = co_await mark_one(account_id, notice->id.text(), true);
-    if (!done) co_return std::unexpected(done.error());
+    CO_CHECK_OK(co_await mark_one(account_id, notice->id.text(), true));
   }
   co_return Result<void>{};
 }

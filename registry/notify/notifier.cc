@@ -94,9 +94,8 @@ void Notifier::add(ChannelKind kind, std::shared_ptr<Channel> channel) {
 }
 
 Task<Result<void>> Notifier::tell(std::string account_id, Notice notice) {
-  auto preferences = co_await load_preferences(store_, account_id);
-  if (!preferences) co_return std::unexpected(preferences.error());
-  const Ways& ways = preferences->of(notice.kind);
+  CO_TRY(auto preferences, co_await load_preferences(store_, account_id));
+  const Ways& ways = preferences.of(notice.kind);
   notice.in_app = ways.in_app;
   const Timestamp now = clock_();
   // Not when it happened: what is told late is in the next digest all the same.
@@ -107,14 +106,13 @@ Task<Result<void>> Notifier::tell(std::string account_id, Notice notice) {
     const bool waits = kind != ChannelKind::kWebhook;
     writes.push_back(jobs::enqueue({.kind = job_kind(kind),
                                     .payload = {{"accountId", account_id}, {"noticeId", notice.id.text()}},
-                                    .due = waits ? quiet_until(*preferences, notice.kind, now) : now,
+                                    .due = waits ? quiet_until(preferences, notice.kind, now) : now,
                                     .id = fmt::format("{}#{}", notice.id.text(), codec::enum_name(kind)),
                                     .useless_after = Timestamp::from_unix_ms(now.unix_ms() + kWorthMs)}));
   }
-  if (ways.digest) writes.push_back(plan_digest(account_id, next_digest(*preferences, now)));
-  auto added = co_await notices_.add(account_id, std::move(notice), std::move(writes));
-  if (!added) co_return std::unexpected(added.error());
-  if (!*added) co_return Result<void>{};
+  if (ways.digest) writes.push_back(plan_digest(account_id, next_digest(preferences, now)));
+  CO_TRY(auto added, co_await notices_.add(account_id, std::move(notice), std::move(writes)));
+  if (!added) co_return Result<void>{};
   runner_.wake();
   live_.notices_changed(account_id);
   co_return Result<void>{};
@@ -123,13 +121,11 @@ Task<Result<void>> Notifier::tell(std::string account_id, Notice notice) {
 Task<Result<void>> Notifier::deliver(ChannelKind kind, jobs::Job job) {
   const std::string account_id(job.payload.at("accountId").as_string());
   const std::string notice_id(job.payload.at("noticeId").as_string());
-  auto found = co_await notices_.get_visible(account_id, notice_id);
-  if (!found) co_return std::unexpected(found.error());
-  auto& notice = *found;
+  CO_TRY(auto found, co_await notices_.get_visible(account_id, notice_id));
+  auto& notice = found;
   if (!notice || notice->read_at) co_return Result<void>{};
-  auto preferences = co_await load_preferences(store_, account_id);
-  if (!preferences) co_return std::unexpected(preferences.error());
-  if (!preferences->of(notice->kind).by(kind)) co_return Result<void>{};
+  CO_TRY(auto preferences, co_await load_preferences(store_, account_id));
+  if (!preferences.of(notice->kind).by(kind)) co_return Result<void>{};
   auto account = co_await accounts_.get(account_id);
   if (!account && account.error().code == Code::kNotFound) co_return Result<void>{};
   if (!account) co_return std::unexpected(account.error());

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/calendar/local_instant.h"
 #include "registry/keys.h"
 
@@ -131,10 +132,9 @@ Result<void> check(const Preferences& preferences) {
 }
 
 Task<Result<Preferences>> load_preferences(store::Store& store, std::string account_id) {
-  auto item = co_await store.get(key_of(account_id));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return Preferences{};
-  co_return codec::decode_text<Preferences>((*item)->body, codec::Source::kStored);
+  CO_TRY(auto item, co_await store.get(key_of(account_id)));
+  if (!item) co_return Preferences{};
+  co_return codec::decode_text<Preferences>(item->body, codec::Source::kStored);
 }
 
 Task<Result<void>> save_preferences(store::Store& store, std::string account_id, Preferences preferences) {
@@ -146,15 +146,14 @@ Task<Result<void>> save_preferences(store::Store& store, std::string account_id,
 }
 
 Task<Result<void>> end_way(store::Store& store, std::string account_id, NoticeKind kind, ChannelKind channel) {
-  auto preferences = co_await load_preferences(store, account_id);
-  if (!preferences) co_return std::unexpected(preferences.error());
-  if (channel == ChannelKind::kEmail) preferences->of(kind).email = false;
+  CO_TRY(auto preferences, co_await load_preferences(store, account_id));
+  if (channel == ChannelKind::kEmail) preferences.of(kind).email = false;
   if (channel == ChannelKind::kDigest) {
     // A digest is of all kinds.
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<NoticeKind>>(
-        [&](auto descriptor) { preferences->of(descriptor.value).digest = false; });
+        [&](auto descriptor) { preferences.of(descriptor.value).digest = false; });
   }
-  co_return co_await save_preferences(store, std::move(account_id), std::move(*preferences));
+  co_return co_await save_preferences(store, std::move(account_id), std::move(preferences));
 }
 
 }  // namespace doggy::notify

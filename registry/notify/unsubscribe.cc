@@ -70,9 +70,8 @@ Task<Result<void>> unsubscribe(store::Store& store, std::string token) {
   const auto kind = enum_of<NoticeKind>(parts[1]);
   const auto channel = enum_of<ChannelKind>(parts[2]);
   if (!account || !kind || !channel) co_return bad_token();
-  auto item = co_await store.get(secret_key(account->text()));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item || !equal_constant_time(proof_of((*item)->body, account->text(), parts[1], parts[2]), parts[3]))
+  CO_TRY(auto item, co_await store.get(secret_key(account->text())));
+  if (!item || !equal_constant_time(proof_of(item->body, account->text(), parts[1], parts[2]), parts[3]))
     co_return bad_token();
   co_return co_await end_way(store, account->text(), *kind, *channel);
 }

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/keys.h"
 
 namespace doggy::organizations {
@@ -54,9 +55,8 @@ std::optional<circle::OrganizationRole> role_in(const std::vector<Membership>& m
 }
 
 Task<Result<std::vector<Membership>>> memberships_of(store::Store& store, std::string account_id) {
-  auto item = co_await store.get(memberships_key(account_id));
-  if (!item) co_return std::unexpected(item.error());
-  co_return memberships_in(*item);
+  CO_TRY(auto item, co_await store.get(memberships_key(account_id)));
+  co_return memberships_in(item);
 }
 
 store::Write Standing::unchanged() const {
@@ -67,10 +67,9 @@ store::Write Standing::unchanged() const {
 
 Task<Result<Standing>> standing_in(store::Store& store, std::string organization_id, std::string account_id) {
   std::vector<store::Key> keys{organization_key(organization_id), memberships_key(account_id)};
-  auto items = co_await store.get_many(std::move(keys));
-  if (!items) co_return std::unexpected(items.error());
-  auto& organization = items->front();
-  const auto role = role_in(memberships_in(items->back()), organization_id);
+  CO_TRY(auto items, co_await store.get_many(std::move(keys)));
+  auto& organization = items.front();
+  const auto role = role_in(memberships_in(items.back()), organization_id);
   if (!organization || !role) co_return fail(Code::kNotFound, "There is no such organization.");
   circle::OrganizationName name{.id = std::move(organization_id), .name = organization->label};
   co_return Standing{.name = std::move(name), .role = *role, .item = std::move(*organization)};

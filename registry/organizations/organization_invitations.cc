@@ -49,20 +49,17 @@ struct StoredInvitation {
 
 Task<Result<StoredInvitation>> load_invitation(store::Store& store, std::string organization_id,
                                                std::string invitation_id) {
-  auto item = co_await store.get(invitation_key(organization_id, invitation_id));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return no_invitation();
-  auto invitation = codec::decode_text<Invitation>((*item)->body, codec::Source::kStored);
-  if (!invitation) co_return std::unexpected(invitation.error());
+  CO_TRY(auto item, co_await store.get(invitation_key(organization_id, invitation_id)));
+  if (!item) co_return no_invitation();
+  CO_TRY(auto invitation, codec::decode_text<Invitation>(item->body, codec::Source::kStored));
   co_return StoredInvitation{
-      .organization_id = std::move(organization_id), .invitation = std::move(*invitation), .version = (*item)->version};
+      .organization_id = std::move(organization_id), .invitation = std::move(invitation), .version = item->version};
 }
 
 Task<Result<StoredInvitation>> find(store::Store& store, std::string token) {
-  auto pointer = co_await store.get(token_key(token));
-  if (!pointer) co_return std::unexpected(pointer.error());
-  if (!*pointer) co_return no_invitation();
-  co_return co_await load_invitation(store, (*pointer)->label, (*pointer)->body);
+  CO_TRY(auto pointer, co_await store.get(token_key(token)));
+  if (!pointer) co_return no_invitation();
+  co_return co_await load_invitation(store, pointer->label, pointer->body);
 }
 
 // An invitation is worth what its maker may still give.
@@ -76,12 +73,11 @@ bool maker_is_admin(const Snapshot& snapshot, const Invitation& invitation) {
 Task<Result<Invitation>> Organizations::invite(std::string organization_id, circle::Person actor,
                                                NewInvitation request) {
   const Timestamp now = clock_();
-  auto end = choose_end(request.expires_at, now, kInvitationLifetime, "An invitation");
-  if (!end) co_return std::unexpected(end.error());
+  CO_TRY(auto end, choose_end(request.expires_at, now, kInvitationLifetime, "An invitation"));
   Invitation invitation{.id = Uuid::v7(now.unix_ms()),
                         .role = request.role,
                         .email = std::move(request.email),
-                        .expires_at = std::move(*end),
+                        .expires_at = std::move(end),
                         .created_at = now,
                         .created_by = actor,
                         .token = {},
@@ -89,8 +85,8 @@ Task<Result<Invitation>> Organizations::invite(std::string organization_id, circ
                         .state = InvitationState::kOpen,
                         .accepted_by = {}};
   std::string token = random_token();
-  auto done = co_await change(store_, organization_id, actor.id, [&](const Snapshot& snapshot) -> Writes {
-    if (auto allowed = check_admin(snapshot, actor.id); !allowed) return std::unexpected(allowed.error());
+  CO_CHECK_OK(co_await change(store_, organization_id, actor.id, [&](const Snapshot& snapshot) -> Writes {
+    CHECK_OK(check_admin(snapshot, actor.id));
     std::vector<store::Write> writes;
     writes.push_back(invitation_put(organization_id, invitation, 1, store::Absent{}));
     writes.emplace_back(store::Put{{.key = token_key(token),
@@ -100,17 +96,15 @@ Task<Result<Invitation>> Organizations::invite(std::string organization_id, circ
                                     .expires_at = invitation.expires_at.unix_ms() / 1000},
                                    store::Absent{}});
     return writes;
-  });
-  if (!done) co_return std::unexpected(done.error());
+  }));
   invitation.token = std::move(token);
   co_return invitation;
 }
 
 Task<Result<std::vector<Invitation>>> Organizations::open_invitations(std::string organization_id,
                                                                       std::string actor_id) {
-  auto snapshot = co_await read_snapshot(store_, organization_id, actor_id);
-  if (!snapshot) co_return std::unexpected(snapshot.error());
-  if (auto allowed = check_admin(*snapshot, actor_id); !allowed) co_return std::unexpected(allowed.error());
+  CO_TRY(auto snapshot, co_await read_snapshot(store_, organization_id, actor_id));
+  CO_CHECK_OK(check_admin(snapshot, actor_id));
   // Newest first, those that were used or withdrawn skipped; the store removes them when they expire.
   store::Query query{.pk = partition_of(organization_id), .from = "INVITE#", .to = "INVITE$", .backward = true};
   query.limit = kInvitationsAtOnce;
@@ -148,11 +142,10 @@ Task<Result<void>> Organizations::revoke_invitation(std::string organization_id,
 }
 
 Task<Result<InvitationPreview>> Organizations::preview(std::string token) {
-  auto found = co_await find(store_, std::move(token));
-  if (!found) co_return std::unexpected(found.error());
-  const Invitation& invitation = found->invitation;
+  CO_TRY(auto found, co_await find(store_, std::move(token)));
+  const Invitation& invitation = found.invitation;
   if (invitation.state != InvitationState::kOpen || invitation.expires_at <= clock_()) co_return gone();
-  auto snapshot = co_await read_snapshot(store_, found->organization_id, invitation.created_by.id);
+  auto snapshot = co_await read_snapshot(store_, found.organization_id, invitation.created_by.id);
   if (!snapshot && snapshot.error().code == Code::kNotFound) co_return gone();
   if (!snapshot) co_return std::unexpected(snapshot.error());
   if (!maker_is_admin(*snapshot, invitation)) co_return gone();
@@ -163,10 +156,9 @@ Task<Result<InvitationPreview>> Organizations::preview(std::string token) {
 }
 
 Task<Result<Joined>> Organizations::accept(std::string token, circle::Person person) {
-  auto found = co_await find(store_, std::move(token));
-  if (!found) co_return std::unexpected(found.error());
-  Invitation& invitation = found->invitation;
-  Joined joined{.organization_id = found->organization_id, .role = invitation.role};
+  CO_TRY(auto found, co_await find(store_, std::move(token)));
+  Invitation& invitation = found.invitation;
+  Joined joined{.organization_id = found.organization_id, .role = invitation.role};
   const bool taken_before = invitation.state == InvitationState::kAccepted && invitation.accepted_by == person.id;
   const Timestamp now = clock_();
   if (!taken_before && (invitation.state != InvitationState::kOpen || invitation.expires_at <= now)) co_return gone();
@@ -174,7 +166,7 @@ Task<Result<Joined>> Organizations::accept(std::string token, circle::Person per
   invitation.state = InvitationState::kAccepted;
   invitation.accepted_by = person.id;
 
-  auto done = co_await change(store_, found->organization_id, person.id, [&](const Snapshot& snapshot) -> Writes {
+  auto done = co_await change(store_, found.organization_id, person.id, [&](const Snapshot& snapshot) -> Writes {
     const bool is_member = snapshot.find(person.id) != nullptr;
     // Somebody who taps the link twice is told the same twice.
     if (taken_before) return is_member ? Writes(std::vector<store::Write>{}) : Writes(gone());
@@ -185,13 +177,13 @@ Task<Result<Joined>> Organizations::accept(std::string token, circle::Person per
       return fail(Code::kConflict, "You belong to 50 organizations already: leave one first.");
     std::vector<store::Write> writes = member_writes(snapshot, member);
     writes.push_back(
-        invitation_put(found->organization_id, invitation, found->version + 1, store::VersionIs{found->version}));
+        invitation_put(found.organization_id, invitation, found.version + 1, store::VersionIs{found.version}));
     return writes;
   });
   // Of two who accept at once, one finds that the invitation is used.
   if (!done && done.error().code == Code::kNotFound) co_return gone();
   if (!done) {
-    auto again = co_await load_invitation(store_, found->organization_id, invitation.id.text());
+    auto again = co_await load_invitation(store_, found.organization_id, invitation.id.text());
     const bool used = again && again->invitation.state != InvitationState::kOpen;
     if (used && again->invitation.accepted_by != person.id) co_return gone();
     co_return std::unexpected(done.error());

@@ -14,19 +14,15 @@ namespace {
 constexpr std::size_t kMostAtOnce = 1000;
 
 Task<Result<Snapshot>> load_snapshot(store::Store& store, std::string organization_id, std::string account_id) {
-  auto item = co_await store.get(organization_key(organization_id));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return no_organization();
-  auto organization = codec::decode_text<Organization>((*item)->body, codec::Source::kStored);
-  if (!organization) co_return std::unexpected(organization.error());
-  Snapshot snapshot{.organization = std::move(*organization), .version = (*item)->version};
+  CO_TRY(auto item, co_await store.get(organization_key(organization_id)));
+  if (!item) co_return no_organization();
+  CO_TRY(auto organization, codec::decode_text<Organization>(item->body, codec::Source::kStored));
+  Snapshot snapshot{.organization = std::move(organization), .version = item->version};
 
-  auto members = co_await stored_members(store, std::move(organization_id));
-  if (!members) co_return std::unexpected(members.error());
-  snapshot.members = std::move(*members);
-  auto memberships = co_await store.get(memberships_key(account_id));
-  if (!memberships) co_return std::unexpected(memberships.error());
-  snapshot.memberships = std::move(*memberships);
+  CO_TRY(auto members, co_await stored_members(store, std::move(organization_id)));
+  snapshot.members = std::move(members);
+  CO_TRY(auto memberships, co_await store.get(memberships_key(account_id)));
+  snapshot.memberships = std::move(memberships);
   co_return snapshot;
 }
 
@@ -121,13 +117,11 @@ std::vector<store::Write> member_removal(const Snapshot& snapshot, const StoredM
 Task<Result<std::vector<StoredMember>>> stored_members(store::Store& store, std::string organization_id) {
   store::Query query{.pk = partition_of(organization_id), .from = "MEMBER#", .to = "MEMBER$"};
   query.limit = kMostAtOnce;
-  auto items = co_await store.query(std::move(query));
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items, co_await store.query(std::move(query)));
   std::vector<StoredMember> members;
-  for (const store::Item& one : *items) {
-    auto member = codec::decode_text<Member>(one.body, codec::Source::kStored);
-    if (!member) co_return std::unexpected(member.error());
-    members.push_back({.member = std::move(*member), .version = one.version});
+  for (const store::Item& one : items) {
+    CO_TRY(auto member, codec::decode_text<Member>(one.body, codec::Source::kStored));
+    members.push_back({.member = std::move(member), .version = one.version});
   }
   co_return members;
 }

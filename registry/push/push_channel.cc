@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 
 namespace doggy::push {
 namespace {
@@ -39,10 +40,9 @@ class PushChannel final : public notify::Channel {
                     .path = std::move(delivery.path)};
     // Another notice about the same thing takes the place of one that was not looked at.
     message.tag = message.kind + " " + message.path;
-    auto made = co_await pusher_.jobs_for(delivery.to.id.text(), notice_id, std::move(message),
-                                          handling_of(delivery.notice.kind));
-    if (!made) co_return std::unexpected(made.error());
-    for (jobs::NewJob& job : *made) {
+    CO_TRY(auto made, co_await pusher_.jobs_for(delivery.to.id.text(), notice_id, std::move(message),
+                                                handling_of(delivery.notice.kind)));
+    for (jobs::NewJob& job : made) {
       auto enqueued = co_await runner_.enqueue(std::move(job));
       if (!enqueued) co_return enqueued;
     }

@@ -9,6 +9,7 @@
 #include "platform/id/uuid.h"
 #include "platform/json/codec.h"
 #include "platform/push/encryption.h"
+#include "platform/try.h"
 
 namespace doggy::push {
 
@@ -78,19 +79,17 @@ jobs::NewJob Pusher::job_for(const std::string& account_id, const Subscription& 
 
 Task<Result<std::vector<jobs::NewJob>>> Pusher::jobs_for(std::string account_id, std::string notice_id, Message message,
                                                          Handling handling) {
-  auto devices = co_await parts_.subscriptions.list(account_id);
-  if (!devices) co_return std::unexpected(devices.error());
+  CO_TRY(auto devices, co_await parts_.subscriptions.list(account_id));
   std::vector<jobs::NewJob> made;
-  made.reserve(devices->size());
-  for (const Subscription& device : *devices) made.push_back(job_for(account_id, device, notice_id, message, handling));
+  made.reserve(devices.size());
+  for (const Subscription& device : devices) made.push_back(job_for(account_id, device, notice_id, message, handling));
   co_return made;
 }
 
 Task<Result<jobs::NewJob>> Pusher::test_job(std::string account_id, std::string subscription_id) {
-  auto devices = co_await parts_.subscriptions.list(account_id);
-  if (!devices) co_return std::unexpected(devices.error());
-  const auto device = std::ranges::find(*devices, subscription_id, &Subscription::id);
-  if (device == devices->end()) co_return fail(Code::kNotFound, "There is no such subscription.");
+  CO_TRY(auto devices, co_await parts_.subscriptions.list(account_id));
+  const auto device = std::ranges::find(devices, subscription_id, &Subscription::id);
+  if (device == devices.end()) co_return fail(Code::kNotFound, "There is no such subscription.");
   Message message{.kind = "test", .title = "Notifications work on this device", .path = "/push", .tag = "test"};
   const Handling handling{.urgency = Urgency::kHigh, .ttl = std::chrono::minutes(5)};
   co_return job_for(account_id, *device, std::nullopt, std::move(message), handling);
@@ -99,14 +98,12 @@ Task<Result<jobs::NewJob>> Pusher::test_job(std::string account_id, std::string 
 Task<Result<void>> Pusher::deliver(jobs::Job job) {
   auto errand = codec::decode<Errand>(job.payload, codec::Source::kStored);
   if (!errand) co_return std::unexpected(codec::invalid(std::move(errand.error())));
-  auto devices = co_await parts_.subscriptions.list(errand->account_id);
-  if (!devices) co_return std::unexpected(devices.error());
-  const auto device = std::ranges::find(*devices, errand->subscription_id, &Subscription::id);
-  if (device == devices->end()) co_return Result<void>{};
+  CO_TRY(auto devices, co_await parts_.subscriptions.list(errand->account_id));
+  const auto device = std::ranges::find(devices, errand->subscription_id, &Subscription::id);
+  if (device == devices.end()) co_return Result<void>{};
   if (errand->notice_id) {
-    auto seen = co_await parts_.may_see(errand->account_id, *errand->notice_id);
-    if (!seen) co_return std::unexpected(seen.error());
-    if (!*seen) {
+    CO_TRY(auto seen, co_await parts_.may_see(errand->account_id, *errand->notice_id));
+    if (!seen) {
       parts_.figures.attempted("withheld");
       co_return Result<void>{};
     }
@@ -115,9 +112,9 @@ Task<Result<void>> Pusher::deliver(jobs::Job job) {
   const Timestamp now = parts_.clock();
   const auto point = from_base64url(device->keys.p256dh);
   const auto auth = from_base64url(device->keys.auth);
-  auto body = encrypt(codec::encode_text(errand->message), {.point = point.value_or(""), .auth = auth.value_or("")});
-  if (!body) co_return std::unexpected(body.error());
-  http::ClientRequest request{.method = http::Method::kPost, .url = device->endpoint, .body = std::move(*body)};
+  CO_TRY(auto body,
+         encrypt(codec::encode_text(errand->message), {.point = point.value_or(""), .auth = auth.value_or("")}));
+  http::ClientRequest request{.method = http::Method::kPost, .url = device->endpoint, .body = std::move(body)};
   request.headers.add("Authorization", vapid_authorization(parts_.key, device->endpoint, parts_.contact, now));
   request.headers.add("Content-Type", "application/octet-stream");
   request.headers.add("Content-Encoding", "aes128gcm");

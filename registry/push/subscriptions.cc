@@ -5,6 +5,7 @@
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/push/p256.h"
+#include "platform/try.h"
 #include "registry/keys.h"
 
 namespace doggy::push {
@@ -45,17 +46,15 @@ Subscriptions::Subscriptions(store::Store& store, accounts::Sessions& sessions, 
     : store_(store), sessions_(sessions), rule_(std::move(rule)), clock_(std::move(clock)) {}
 
 Task<Result<Subscription>> Subscriptions::add(std::string account_id, std::string token, NewSubscription request) {
-  if (auto allowed = rule_(request.endpoint); !allowed) co_return std::unexpected(allowed.error());
-  if (auto checked = check_keys(request.keys); !checked) co_return std::unexpected(checked.error());
+  CO_CHECK_OK(rule_(request.endpoint));
+  CO_CHECK_OK(check_keys(request.keys));
   Subscription added{.id = sha256_hex(request.endpoint).substr(0, kIdSize)};
-  auto others = co_await list(account_id);
-  if (!others) co_return std::unexpected(others.error());
-  std::erase_if(*others, [&](const Subscription& one) { return one.id == added.id; });
-  if (others->size() >= kMostSubscriptions)
+  CO_TRY(auto others, co_await list(account_id));
+  std::erase_if(others, [&](const Subscription& one) { return one.id == added.id; });
+  if (others.size() >= kMostSubscriptions)
     co_return fail(Code::kConflict, "Notifications go to 20 devices already: remove one first.");
 
-  auto owner = co_await store_.get(owner_key(added.id));
-  if (!owner) co_return std::unexpected(owner.error());
+  CO_TRY(auto owner, co_await store_.get(owner_key(added.id)));
   added.name = std::move(request.name);
   added.show_names = request.show_names;
   added.service = host_of(request.endpoint);
@@ -65,51 +64,44 @@ Task<Result<Subscription>> Subscriptions::add(std::string account_id, std::strin
   added.session = sha256_hex(token);
   std::vector<store::Write> writes;
   store::Condition condition = store::Absent{};
-  if (*owner) {
-    condition = store::VersionIs{(*owner)->version};
-    if ((*owner)->label != account_id)
-      writes.emplace_back(store::Delete{key_of((*owner)->label, added.id), store::Any{}});
+  if (owner) {
+    condition = store::VersionIs{owner->version};
+    if (owner->label != account_id) writes.emplace_back(store::Delete{key_of(owner->label, added.id), store::Any{}});
   }
   writes.emplace_back(store::Put{
-      {.key = owner_key(added.id), .version = *owner ? (*owner)->version + 1 : 1, .label = account_id}, condition});
+      {.key = owner_key(added.id), .version = owner ? owner->version + 1 : 1, .label = account_id}, condition});
   writes.emplace_back(store::Put{
       {.key = key_of(account_id, added.id), .version = 1, .body = codec::encode_text(added, codec::Source::kStored)},
       store::Any{}});
-  auto done = co_await store_.commit(std::move(writes));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await store_.commit(std::move(writes)));
   co_return added;
 }
 
 Task<Result<std::vector<Subscription>>> Subscriptions::list(std::string account_id) {
   store::Query query{.pk = keys::kAccount.of(account_id), .from = "PUSH#", .to = "PUSH$"};
-  auto items = co_await store_.query(std::move(query));
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items, co_await store_.query(std::move(query)));
   std::vector<Subscription> open;
-  for (const store::Item& item : *items) {
-    auto subscription = codec::decode_text<Subscription>(item.body, codec::Source::kStored);
-    if (!subscription) co_return std::unexpected(subscription.error());
-    auto goes_on = co_await sessions_.goes_on(subscription->session);
-    if (!goes_on) co_return std::unexpected(goes_on.error());
-    if (*goes_on) {
-      open.push_back(std::move(*subscription));
+  for (const store::Item& item : items) {
+    CO_TRY(auto subscription, codec::decode_text<Subscription>(item.body, codec::Source::kStored));
+    CO_TRY(auto goes_on, co_await sessions_.goes_on(subscription.session));
+    if (goes_on) {
+      open.push_back(std::move(subscription));
       continue;
     }
-    static_cast<void>(co_await remove(account_id, subscription->id));
+    static_cast<void>(co_await remove(account_id, subscription.id));
   }
   co_return open;
 }
 
 Task<Result<void>> Subscriptions::remove(std::string account_id, std::string id) {
   if (id.size() != kIdSize) co_return fail(Code::kNotFound, "There is no such subscription.");
-  auto own = co_await store_.get(key_of(account_id, id));
-  if (!own) co_return std::unexpected(own.error());
-  if (!*own) co_return fail(Code::kNotFound, "There is no such subscription.");
-  auto owner = co_await store_.get(owner_key(id));
-  if (!owner) co_return std::unexpected(owner.error());
+  CO_TRY(auto own, co_await store_.get(key_of(account_id, id)));
+  if (!own) co_return fail(Code::kNotFound, "There is no such subscription.");
+  CO_TRY(auto owner, co_await store_.get(owner_key(id)));
   std::vector<store::Write> writes;
   writes.emplace_back(store::Delete{key_of(account_id, id), store::Any{}});
-  if (*owner && (*owner)->label == account_id)
-    writes.emplace_back(store::Delete{owner_key(id), store::VersionIs{(*owner)->version}});
+  if (owner && owner->label == account_id)
+    writes.emplace_back(store::Delete{owner_key(id), store::VersionIs{owner->version}});
   co_return co_await store_.commit(std::move(writes));
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "platform/json/utf8.h"
+#include "platform/try.h"
 
 namespace doggy::csv {
 namespace {
@@ -52,9 +53,8 @@ class Reader {
     if (at_end()) return std::nullopt;
     Row row{.line = line_, .cells = {}};
     while (true) {
-      auto cell = next_cell();
-      if (!cell) return std::unexpected(std::move(cell.error()));
-      row.cells.push_back(std::move(*cell));
+      TRY(auto cell, next_cell());
+      row.cells.push_back(std::move(cell));
       if (at_end()) return row;
       if (is_line_end(text_[at_])) {
         take_line_end();
@@ -120,10 +120,9 @@ std::expected<Table, Malformed> read_table(std::string_view text) {
   Table table{.separator = detect_separator(text), .rows = {}};
   Reader reader(text, table.separator);
   while (true) {
-    auto row = reader.next_row();
-    if (!row) return std::unexpected(std::move(row.error()));
-    if (!*row) return table;
-    table.rows.push_back(*std::move(*row));
+    TRY(auto row, reader.next_row());
+    if (!row) return table;
+    table.rows.push_back(*std::move(row));
   }
 }
 

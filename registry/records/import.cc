@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 
 namespace doggy::records {
 namespace {
@@ -38,17 +39,16 @@ Task<Result<csv::ImportReport>> apply_import(Records& records, std::string dog_i
     rows.push_back({.id = std::move(one.id), .draft = std::move(one.draft), .origin = std::move(one.origin)});
     lines.push_back(one.line);
   }
-  auto imported = co_await records.import_all(std::move(dog_id), std::move(actor), std::move(rows), dry_run);
-  if (!imported) co_return std::unexpected(imported.error());
-  for (Records::ImportProblem& problem : imported->problems)
+  CO_TRY(auto imported, co_await records.import_all(std::move(dog_id), std::move(actor), std::move(rows), dry_run));
+  for (Records::ImportProblem& problem : imported.problems)
     plan.report.errors.push_back({.line = lines[problem.index],
                                   .column = {},
                                   .field = std::move(problem.error.field),
                                   .rule = std::move(problem.error.rule),
                                   .message = std::move(problem.error.message)});
-  plan.report.created = imported->created;
-  plan.report.duplicates = imported->duplicates;
-  if (!imported->problems.empty()) {
+  plan.report.created = imported.created;
+  plan.report.duplicates = imported.duplicates;
+  if (!imported.problems.empty()) {
     std::ranges::sort(plan.report.errors, {},
                       [](const csv::ImportError& one) { return std::tie(one.line, one.field); });
     std::set<std::uint64_t> wrong;

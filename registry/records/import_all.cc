@@ -8,6 +8,7 @@
 #include <span>
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/records/import_operation.h"
 #include "registry/records/records.h"
 
@@ -58,12 +59,10 @@ Task<Result<Records::Imported>> Records::import_all(std::string dog_id, circle::
     co_return fail(Code::kTooLarge, "These are more records than can be written at once. Import them in parts.");
   const bool fits = writes <= most && store_.transaction_bytes() == std::numeric_limits<std::size_t>::max();
   if (dry_run || !(fits || in_one)) {
-    auto resolved = co_await whole->resolve();
-    if (!resolved) co_return std::unexpected(resolved.error());
+    CO_CHECK_OK(co_await whole->resolve());
     if (dry_run || !whole->imported().problems.empty()) co_return whole->imported();
   } else {
-    auto done = co_await log_.run(std::move(dog_id), whole);
-    if (!done) co_return std::unexpected(done.error());
+    CO_CHECK_OK(co_await log_.run(std::move(dog_id), whole));
     co_return whole->imported();
   }
 

@@ -194,8 +194,7 @@ Task<Result<void>> ImportRecords::resolve() {
 }
 
 Task<Result<std::vector<log::Change>>> ImportRecords::change(std::uint64_t first_seq) {
-  auto resolved = co_await resolve();
-  if (!resolved) co_return std::unexpected(resolved.error());
+  CO_CHECK_OK(co_await resolve());
   std::vector<log::Change> changes;
   if (!imported_.problems.empty()) co_return changes;
   units_done_ = 0;
@@ -248,10 +247,9 @@ Result<std::vector<log::Change>> ImportRecords::compose_records(std::size_t begi
     opened.sealed = sealed_[i];
     const Draft& draft = records_[i].draft;
     circle::Author by = author_of(target.actor, draft.place ? &*draft.place : nullptr);
-    auto change = compose(target, std::move(by), std::nullopt, opened, "record-created");
-    if (!change) return std::unexpected(std::move(change.error()));
-    if (const auto first = paired_with(i)) change->writes.push_back(pair_link(dog_id_, *first, records_[i].id));
-    changes.push_back(std::move(*change));
+    TRY(auto change, compose(target, std::move(by), std::nullopt, opened, "record-created"));
+    if (const auto first = paired_with(i)) change.writes.push_back(pair_link(dog_id_, *first, records_[i].id));
+    changes.push_back(std::move(change));
   }
   return changes;
 }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/log/dog_log.h"
 #include "registry/records/record.h"
 
@@ -23,9 +24,8 @@ Task<Result<std::set<std::string>>> readable_labels(store::Store& store, std::st
     std::vector<store::Key> keys;
     for (; next != wanted.end() && keys.size() < store::kMostKeys; ++next)
       keys.push_back({.pk = log::partition_of(dog_id), .sk = record_sort_key(*next)});
-    auto records = co_await store.get_many(std::move(keys));
-    if (!records) co_return std::unexpected(records.error());
-    for (const auto& record : *records) {
+    CO_TRY(auto records, co_await store.get_many(std::move(keys)));
+    for (const auto& record : records) {
       const auto label = record ? parse_label(record->label) : std::nullopt;
       if (label && circle::may_read(reader, label->facts())) visible.emplace(label->record_id);
     }

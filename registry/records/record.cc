@@ -10,6 +10,7 @@
 
 #include "platform/json/codec.h"
 #include "platform/time/units.h"
+#include "platform/try.h"
 #include "registry/types/catalog.h"
 
 namespace doggy::records {
@@ -101,10 +102,9 @@ std::string record_text(const Common& common, const boost::json::object& fields)
 }
 
 Result<Opened> open_record(std::string_view body) {
-  auto value = codec::parse(body);
-  if (!value) return std::unexpected(std::move(value.error()));
+  TRY(auto value, codec::parse(body));
   Opened opened;
-  opened.fields = std::move(value->as_object());
+  opened.fields = std::move(value.as_object());
   auto decoded = codec::decode<Common>(take_common(opened.fields), codec::Source::kStored);
   if (!decoded) return std::unexpected(codec::invalid(std::move(decoded.error())));
   opened.common = std::move(*decoded);

@@ -96,11 +96,9 @@ Error forbidden(std::string detail, std::vector<FieldError> fields = {}) {
 }  // namespace
 
 auto RecordOperation::load() -> Task<Result<std::optional<Current>>> {
-  auto item = co_await store_.get(record_key(target_));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return std::optional<Current>{};
-  Current current{
-      .body = std::move((*item)->body), .label_bytes = std::move((*item)->label), .version = (*item)->version};
+  CO_TRY(auto item, co_await store_.get(record_key(target_)));
+  if (!item) co_return std::optional<Current>{};
+  Current current{.body = std::move(item->body), .label_bytes = std::move(item->label), .version = item->version};
   if (!circle::may_read(target_.actor.grant, current.label().facts())) co_return no_such_record();
   co_return current;
 }
@@ -158,15 +156,14 @@ auto RecordOperation::write(const std::optional<Current>& current, Opened opened
   opened.common.seq = seq;
   // Who makes a record is its author, in the same place.
   circle::Author by = current ? author_of(target_.actor, editing_place(*current)) : opened.common.author;
-  auto change = compose(target_, std::move(by), current, opened, std::move(action));
-  if (!change) return std::unexpected(std::move(change.error()));
+  TRY(auto change, compose(target_, std::move(by), current, opened, std::move(action)));
   written_ = {.kind = current ? Written::Kind::kChanged : Written::Kind::kCreated,
-              .body = change->detail,
+              .body = change.detail,
               .version = opened.common.version};
-  if (may_concern_somebody(*change, false))
-    change->writes.push_back(log::enqueue({.dog_id = target_.dog_id, .from = seq, .to = seq}, target_.now));
+  if (may_concern_somebody(change, false))
+    change.writes.push_back(log::enqueue({.dog_id = target_.dog_id, .from = seq, .to = seq}, target_.now));
   std::vector<log::Change> changes;
-  changes.push_back(std::move(*change));
+  changes.push_back(std::move(change));
   return changes;
 }
 
@@ -175,8 +172,7 @@ auto RecordOperation::replace_content(Current current, Opened old, Draft draft, 
   if (common.audience != draft.audience && common.author.id != target_.actor.grant.account_id)
     co_return std::unexpected(forbidden("Only its author decides whom a record is for.",
                                         {{"audience", "permission", "Only the author changes the audience."}}));
-  auto referred = co_await check_references(draft.fields, old.fields, *draft.type);
-  if (!referred) co_return std::unexpected(referred.error());
+  CO_CHECK_OK(co_await check_references(draft.fields, old.fields, *draft.type));
   common.occurred_at = std::move(draft.occurred_at);
   common.audience = std::move(draft.audience);
   common.deleted = false;
@@ -218,15 +214,13 @@ Task<Result<void>> RecordOperation::check_references(boost::json::object fields,
 Task<Result<std::optional<Current>>> RecordOperation::other_half(types::Pairing pairing) {
   std::string other = pairing.paired_with.value_or("");
   if (other.empty()) {
-    auto link = co_await store_.get(pair_key(dog_id_, target_.record_id));
-    if (!link) co_return std::unexpected(link.error());
-    if (!*link) co_return std::optional<Current>{};
-    other = (*link)->label;
+    CO_TRY(auto link, co_await store_.get(pair_key(dog_id_, target_.record_id)));
+    if (!link) co_return std::optional<Current>{};
+    other = link->label;
   }
-  auto item = co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(other)});
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return std::optional<Current>{};
-  Current half{.body = std::move((*item)->body), .label_bytes = std::move((*item)->label), .version = (*item)->version};
+  CO_TRY(auto item, co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = record_sort_key(other)}));
+  if (!item) co_return std::optional<Current>{};
+  Current half{.body = std::move(item->body), .label_bytes = std::move(item->label), .version = item->version};
   if (half.label().deleted) co_return std::optional<Current>{};
   co_return half;
 }
@@ -236,13 +230,11 @@ auto RecordOperation::write_half(std::optional<Current> current, Opened opened, 
   const types::RecordType* type = types::find_type(opened.common.type);
   if (type == nullptr || type->pairing == nullptr) co_return write(current, std::move(opened), std::move(action), seq);
   const types::Pairing own = type->pairing(opened.fields);
-  auto loaded = co_await other_half(own);
-  if (!loaded) co_return std::unexpected(loaded.error());
+  CO_TRY(auto loaded, co_await other_half(own));
   std::optional<Opened> other;
-  if (*loaded) {
-    auto read = open_record((*loaded)->body);
-    if (!read) co_return std::unexpected(read.error());
-    other = std::move(*read);
+  if (loaded) {
+    CO_TRY(auto read, open_record(loaded->body));
+    other = std::move(read);
   }
   const types::Pairing its = other ? type->pairing(other->fields) : kNoOtherHalf;
   const bool is_open = current && !is_sealed(*current, opened);  // What was shown once is not hidden again.
@@ -250,23 +242,21 @@ auto RecordOperation::write_half(std::optional<Current> current, Opened opened, 
 
   std::vector<store::Write> link;
   if (own.paired_with) {
-    auto taken = co_await store_.get(pair_key(dog_id_, *own.paired_with));
-    if (!taken) co_return std::unexpected(taken.error());
-    if (*taken && (*taken)->label != target_.record_id) co_return std::unexpected(codec::invalid({paired_already()}));
+    CO_TRY(auto taken, co_await store_.get(pair_key(dog_id_, *own.paired_with)));
+    if (taken && taken->label != target_.record_id) co_return std::unexpected(codec::invalid({paired_already()}));
     link.push_back(pair_link(dog_id_, *own.paired_with, target_.record_id));
   }
-  const bool opens_other = other && !opened.sealed && is_sealed(**loaded, *other);
+  const bool opens_other = other && !opened.sealed && is_sealed(*loaded, *other);
   auto changes = write(current, std::move(opened), std::move(action), seq);
   if (!changes) co_return changes;
   for (store::Write& one : link) changes->front().writes.push_back(std::move(one));
   if (!opens_other) co_return changes;
-  other->common.version = (*loaded)->version + 1;
+  other->common.version = loaded->version + 1;
   other->common.seq = seq + 1;
   Target its_target = target_;
   its_target.record_id = other->common.id.text();
-  auto opening = compose(its_target, changes->front().by, *loaded, *other, "record-changed");
-  if (!opening) co_return std::unexpected(std::move(opening.error()));
-  changes->push_back(std::move(*opening));
+  CO_TRY(auto opening, compose(its_target, changes->front().by, loaded, *other, "record-changed"));
+  changes->push_back(std::move(opening));
   co_return changes;
 }
 
@@ -284,10 +274,9 @@ std::vector<std::string> PutRecord::touches() const {
 }
 
 auto PutRecord::change(std::uint64_t first_seq) -> Task<Changes> {
-  auto current = co_await load();
-  if (!current) co_return std::unexpected(current.error());
-  if (!*current) co_return co_await create(first_seq);
-  co_return co_await replace(std::move(**current), first_seq);
+  CO_TRY(auto current, co_await load());
+  if (!current) co_return co_await create(first_seq);
+  co_return co_await replace(std::move(*current), first_seq);
 }
 
 auto PutRecord::create(std::uint64_t seq) -> Task<Changes> {
@@ -305,43 +294,38 @@ auto PutRecord::create(std::uint64_t seq) -> Task<Changes> {
 }
 
 auto PutRecord::replace(Current current, std::uint64_t seq) -> Task<Changes> {
-  auto opened = open_record(current.body);
-  if (!opened) co_return std::unexpected(opened.error());
-  auto draft = keep_following(*opened, draft_);
-  if (!draft) co_return std::unexpected(draft.error());
-  if (same_content(*opened, *draft)) co_return unchanged(current);
-  const bool deleted = opened->common.deleted;
+  CO_TRY(auto opened, open_record(current.body));
+  CO_TRY(auto draft, keep_following(opened, draft_));
+  if (same_content(opened, draft)) co_return unchanged(current);
+  const bool deleted = opened.common.deleted;
   const bool unseen = !precondition_.version && (precondition_.required || deleted);
   if (unseen || (precondition_.version && *precondition_.version != current.version))
     co_return std::unexpected(stale(current));
-  if (opened->common.type != draft_.type->name) co_return fail_field("type", "immutable", "A record keeps its type.");
+  if (opened.common.type != draft_.type->name) co_return fail_field("type", "immutable", "A record keeps its type.");
   if (auto error = may_edit(current)) co_return std::unexpected(std::move(*error));
   // A tombstone has lost what only the server says; undoing the deletion brings it back.
   if (deleted && draft_.type->from_upload)
     co_return std::unexpected(forbidden(kMadeByUpload, {{"type", "permission", kMadeByUpload}}));
-  co_return co_await replace_content(std::move(current), std::move(*opened), std::move(*draft), seq);
+  co_return co_await replace_content(std::move(current), std::move(opened), std::move(draft), seq);
 }
 
 // The content to patch: of a tombstone, what was there before it.
 Task<Result<Opened>> PatchRecord::content_of(Current current) {
   const Label label = current.label();
   if (!label.deleted) co_return open_record(current.body);
-  auto entry =
-      co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = log::entry_sort_key(label.previous)});
-  if (!entry) co_return std::unexpected(entry.error());
-  if (!*entry) co_return no_such_record();
-  auto parsed = codec::parse((*entry)->body);
-  if (!parsed) co_return std::unexpected(parsed.error());
-  auto before = open_record(codec::to_text(parsed->as_object().at("record")));
+  CO_TRY(auto entry,
+         co_await store_.get({.pk = log::partition_of(target_.dog_id), .sk = log::entry_sort_key(label.previous)}));
+  if (!entry) co_return no_such_record();
+  CO_TRY(auto parsed, codec::parse(entry->body));
+  auto before = open_record(codec::to_text(parsed.as_object().at("record")));
   if (!before) co_return before;
   co_return co_await with_rewritten(store_, target_.dog_id, std::move(*before));
 }
 
 auto PatchRecord::change(std::uint64_t first_seq) -> Task<Changes> {
-  auto loaded = co_await load();
-  if (!loaded) co_return std::unexpected(loaded.error());
-  if (!*loaded) co_return no_such_record();
-  const Current& current = **loaded;
+  CO_TRY(auto loaded, co_await load());
+  if (!loaded) co_return no_such_record();
+  const Current& current = *loaded;
 
   boost::json::object patch = patch_;
   bool restores = false;
@@ -357,10 +341,9 @@ auto PatchRecord::change(std::uint64_t first_seq) -> Task<Changes> {
   if (auto error = may_edit(current)) co_return std::unexpected(std::move(*error));
   if (patch.contains("type")) co_return fail_field("type", "immutable", "A record keeps its type.");
 
-  auto content = co_await content_of(current);
-  if (!content) co_return std::unexpected(content.error());
-  const Common& common = content->common;
-  boost::json::object merged = content->fields;
+  CO_TRY(auto content, co_await content_of(current));
+  const Common& common = content.common;
+  boost::json::object merged = content.fields;
   for (const std::string& field : types::find_type(common.type)->server_fields) merged.erase(field);
   merged["type"] = common.type;
   merged["occurredAt"] = common.occurred_at.text();
@@ -369,28 +352,26 @@ auto PatchRecord::change(std::uint64_t first_seq) -> Task<Changes> {
   codec::merge_patch(merged, patch);
   auto draft = read_draft(std::move(merged), target_.dog_id, target_.record_id, target_.now);
   if (!draft) co_return std::unexpected(draft.error());
-  draft = keep_following(*content, std::move(*draft));
+  draft = keep_following(content, std::move(*draft));
   if (!draft) co_return std::unexpected(draft.error());
-  if (!was_deleted && same_content(*content, *draft)) co_return unchanged(current);
-  co_return co_await replace_content(current, std::move(*content), std::move(*draft), first_seq);
+  if (!was_deleted && same_content(content, *draft)) co_return unchanged(current);
+  co_return co_await replace_content(current, std::move(content), std::move(*draft), first_seq);
 }
 
 auto DeleteRecord::change(std::uint64_t first_seq) -> Task<Changes> {
-  auto loaded = co_await load();
-  if (!loaded) co_return std::unexpected(loaded.error());
-  if (!*loaded) co_return no_such_record();
-  const Current& current = **loaded;
+  CO_TRY(auto loaded, co_await load());
+  if (!loaded) co_return no_such_record();
+  const Current& current = *loaded;
   if (current.label().deleted) co_return unchanged(current);
   const bool unseen = precondition_.required && !precondition_.version;
   if (unseen || (precondition_.version && *precondition_.version != current.version))
     co_return std::unexpected(stale(current));
   if (auto error = may_edit(current)) co_return std::unexpected(std::move(*error));
-  auto opened = open_record(current.body);
-  if (!opened) co_return std::unexpected(opened.error());
-  opened->sealed = is_sealed(current, *opened);
-  opened->common.deleted = true;
-  opened->fields.clear();
-  co_return write(current, std::move(*opened), "record-deleted", first_seq);
+  CO_TRY(auto opened, open_record(current.body));
+  opened.sealed = is_sealed(current, opened);
+  opened.common.deleted = true;
+  opened.fields.clear();
+  co_return write(current, std::move(opened), "record-deleted", first_seq);
 }
 
 }  // namespace doggy::records

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/records/correct_upload.h"
 #include "registry/records/record_operations.h"
 
@@ -14,8 +15,7 @@ namespace {
 // Operations end with what they wrote.
 template <class Operation>
 Task<Result<Written>> run(log::DogLog& log, std::string dog_id, std::shared_ptr<Operation> operation) {
-  auto done = co_await log.run(std::move(dog_id), operation);
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await log.run(std::move(dog_id), operation));
   co_return operation->written();
 }
 
@@ -25,9 +25,8 @@ Result<std::shared_ptr<RecordOperation>> offline_operation(store::Store& store, 
   const auto* deleted = write.record.if_contains("deleted");
   if (deleted != nullptr && deleted->is_bool() && deleted->get_bool())
     return std::make_shared<DeleteRecord>(store, std::move(target), precondition);
-  auto draft = read_draft(std::move(write.record), target.dog_id, target.record_id, target.now);
-  if (!draft) return std::unexpected(std::move(draft.error()));
-  return std::make_shared<PutRecord>(store, std::move(target), std::move(*draft), precondition);
+  TRY(auto draft, read_draft(std::move(write.record), target.dog_id, target.record_id, target.now));
+  return std::make_shared<PutRecord>(store, std::move(target), std::move(draft), precondition);
 }
 
 }  // namespace
@@ -38,24 +37,22 @@ Records::Records(store::Store& store, log::DogLog& log, circle::Circle& circle, 
 Task<Result<Written>> Records::put(std::string dog_id, std::string record_id, circle::Actor actor,
                                    boost::json::object body, std::optional<std::uint64_t> version) {
   const Timestamp now = clock_();
-  auto draft = read_draft(std::move(body), dog_id, record_id, now);
-  if (!draft) co_return std::unexpected(draft.error());
+  CO_TRY(auto draft, read_draft(std::move(body), dog_id, record_id, now));
   Target target{.dog_id = dog_id, .record_id = std::move(record_id), .actor = std::move(actor), .now = now};
   const Precondition precondition{.version = version};
-  auto operation = std::make_shared<PutRecord>(store_, std::move(target), std::move(*draft), precondition);
+  auto operation = std::make_shared<PutRecord>(store_, std::move(target), std::move(draft), precondition);
   co_return co_await run(log_, std::move(dog_id), std::move(operation));
 }
 
 Task<Result<Written>> Records::put_uploaded(std::string dog_id, std::string record_id, circle::Actor actor,
                                             boost::json::object body, boost::json::object said) {
   const Timestamp now = clock_();
-  auto draft = read_draft(std::move(body), dog_id, record_id, now);
-  if (!draft) co_return std::unexpected(draft.error());
-  for (const std::string& field : draft->type->server_fields)
-    if (const auto* value = said.if_contains(field)) draft->fields[field] = *value;
-  draft->from_upload = true;
+  CO_TRY(auto draft, read_draft(std::move(body), dog_id, record_id, now));
+  for (const std::string& field : draft.type->server_fields)
+    if (const auto* value = said.if_contains(field)) draft.fields[field] = *value;
+  draft.from_upload = true;
   Target target{.dog_id = dog_id, .record_id = std::move(record_id), .actor = std::move(actor), .now = now};
-  auto operation = std::make_shared<PutRecord>(store_, std::move(target), std::move(*draft), Precondition{});
+  auto operation = std::make_shared<PutRecord>(store_, std::move(target), std::move(draft), Precondition{});
   co_return co_await run(log_, std::move(dog_id), std::move(operation));
 }
 

@@ -162,9 +162,8 @@ class DogWalk {
   Task<Result<std::string>> change_of(Label now, std::string body) {
     const bool visible = circle::may_read(grant_, now.facts());
     if (!visible || now.deleted) {
-      auto seen = co_await device_has(now.previous);
-      if (!seen) co_return std::unexpected(seen.error());
-      if (!*seen) co_return std::string();
+      CO_TRY(auto seen, co_await device_has(now.previous));
+      if (!seen) co_return std::string();
     }
     if (visible) co_return fmt::format(R"({{"dogId":"{}","seq":{},"record":{}}})", dog_id_, now.seq, body);
     co_return fmt::format(R"({{"dogId":"{}","id":"{}","removed":true}})", dog_id_, now.record_id);
@@ -173,9 +172,8 @@ class DogWalk {
   // Whether the revision that the device has, the last one up to what it knows, was one that the viewer may see.
   Task<Result<bool>> device_has(std::uint64_t revision) {
     while (revision != 0) {
-      auto entry = co_await store_.get({.pk = log::partition_of(dog_id_), .sk = log::entry_sort_key(revision)});
-      if (!entry) co_return std::unexpected(entry.error());
-      const auto label = *entry ? parse_label((*entry)->label) : std::nullopt;
+      CO_TRY(auto entry, co_await store_.get({.pk = log::partition_of(dog_id_), .sk = log::entry_sort_key(revision)}));
+      const auto label = entry ? parse_label(entry->label) : std::nullopt;
       if (!label) co_return false;
       if (revision <= known_) co_return !label->deleted && circle::may_read(grant_, label->facts());
       revision = label->previous;
@@ -206,9 +204,8 @@ Task<Result<DogNews>> news_of(store::Store& store, std::string dog_id, circle::G
   walk.watch_circle();
   DogNews news;
   while (!walk.ended()) {
-    auto items = co_await walk.step(kReadBytes);
-    if (!items) co_return std::unexpected(items.error());
-    news.concerns = news.concerns || !items->empty();
+    CO_TRY(auto items, co_await walk.step(kReadBytes));
+    news.concerns = news.concerns || !items.empty();
   }
   news.concerns = news.concerns || walk.met_circle_change();
   news.seq = walk.seq();
@@ -219,16 +216,15 @@ Task<Result<Changes>> changes_since(store::Store& store, circle::Circle& circle,
                                     std::string cursor, std::size_t limit, std::size_t most_bytes) {
   auto before = parse_cursor(cursor);
   if (!before) co_return store::bad_cursor();
-  auto dogs = co_await circle.all_dogs_of(std::move(account_id));
-  if (!dogs) co_return std::unexpected(dogs.error());
+  CO_TRY(auto dogs, co_await circle.all_dogs_of(std::move(account_id)));
 
   Changes changes;
   Cursor after;
   std::size_t bytes = 0;
   for (const auto& [dog_id, place] : *before)
-    if (!dogs->contains(dog_id)) changes.items.push_back(removed_dog(dog_id));
+    if (!dogs.contains(dog_id)) changes.items.push_back(removed_dog(dog_id));
 
-  for (const auto& [dog_id, membership] : *dogs) {
+  for (const auto& [dog_id, membership] : dogs) {
     const auto known = before->find(dog_id);
     Place place{.seq = 0, .grant_version = membership.version};
     if (known != before->end() && known->second.grant_version == membership.version)
@@ -238,10 +234,9 @@ Task<Result<Changes>> changes_since(store::Store& store, circle::Circle& circle,
 
     DogWalk walk(store, membership, place.seq);
     while (!walk.ended() && changes.items.size() < limit && bytes < most_bytes) {
-      auto items = co_await walk.step(most_bytes - bytes);
-      if (!items) co_return std::unexpected(items.error());
-      for (const std::string& item : *items) bytes += item.size();
-      std::ranges::move(*items, std::back_inserter(changes.items));
+      CO_TRY(auto items, co_await walk.step(most_bytes - bytes));
+      for (const std::string& item : items) bytes += item.size();
+      std::ranges::move(items, std::back_inserter(changes.items));
     }
     if (!walk.ended()) changes.more = true;
     place.seq = walk.seq();

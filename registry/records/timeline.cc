@@ -8,6 +8,7 @@
 #include "platform/async/breather.h"
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/log/reader.h"
 #include "registry/records/readable.h"
 #include "registry/records/records.h"
@@ -60,9 +61,8 @@ std::string index_key(const store::Item& item, store::Index index) {
 
 // One revision out of its log entry.
 Result<std::string> revision_text(std::string_view entry_body) {
-  auto parsed = codec::parse(entry_body);
-  if (!parsed) return std::unexpected(std::move(parsed.error()));
-  const auto& entry = parsed->as_object();
+  TRY(auto parsed, codec::parse(entry_body));
+  const auto& entry = parsed.as_object();
   const auto& record = entry.at("record").as_object();
   std::string action(entry.at("action").as_string());
   const std::string prefix = "record-";
@@ -76,12 +76,11 @@ Result<std::string> revision_text(std::string_view entry_body) {
 }  // namespace
 
 Task<Result<Written>> Records::get(std::string dog_id, std::string record_id, circle::Grant grant) {
-  auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = record_sort_key(record_id)});
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return no_such_record();
-  const auto label = parse_label((*item)->label);
+  CO_TRY(auto item, co_await store_.get({.pk = log::partition_of(dog_id), .sk = record_sort_key(record_id)}));
+  if (!item) co_return no_such_record();
+  const auto label = parse_label(item->label);
   if (!label || label->deleted || !circle::may_read(grant, label->facts())) co_return no_such_record();
-  co_return Written{.kind = Written::Kind::kUnchanged, .body = std::move((*item)->body), .version = (*item)->version};
+  co_return Written{.kind = Written::Kind::kUnchanged, .body = std::move(item->body), .version = item->version};
 }
 
 Task<Result<Written>> Records::get_with_followed(std::string dog_id, std::string record_id, circle::Grant grant) {
@@ -89,36 +88,31 @@ Task<Result<Written>> Records::get_with_followed(std::string dog_id, std::string
   if (!record) co_return record;
   std::string body = record->body;
   for (int steps = 0; steps < kLongestChain; ++steps) {
-    auto opened = open_record(body);
-    if (!opened) co_return std::unexpected(opened.error());
-    const types::RecordType* type = types::find_type(opened->common.type);
+    CO_TRY(auto opened, open_record(body));
+    const types::RecordType* type = types::find_type(opened.common.type);
     if (type == nullptr || !type->follows_reference) co_return record;
-    const auto references = type->references(opened->fields);
+    const auto references = type->references(opened.fields);
     if (references.empty()) co_return record;
-    auto followed = co_await get(dog_id, references.front().record_id, grant);
-    if (!followed) co_return std::unexpected(followed.error());
-    body = std::move(followed->body);
+    CO_TRY(auto followed, co_await get(dog_id, references.front().record_id, grant));
+    body = std::move(followed.body);
   }
   co_return no_such_record();
 }
 
 Task<Result<std::vector<std::string>>> Records::attachments(std::string dog_id, std::string record_id,
                                                             circle::Grant grant) {
-  auto record = co_await get_with_followed(dog_id, record_id, grant);
-  if (!record) co_return std::unexpected(record.error());
+  CO_CHECK_OK(co_await get_with_followed(dog_id, record_id, grant));
   const std::string prefix = attachment_sort_key(record_id, "");
   const std::string pk = log::partition_of(dog_id);
   store::Pages pages(store_, {.pk = pk, .from = prefix, .to = prefix + "~"});
   std::vector<std::string> texts;
   while (pages.more()) {
-    auto items = co_await pages.next();
-    if (!items) co_return std::unexpected(items.error());
+    CO_TRY(auto items, co_await pages.next());
     std::vector<store::Key> keys;
-    for (const store::Item& item : *items) keys.push_back({.pk = pk, .sk = record_sort_key(item.label)});
+    for (const store::Item& item : items) keys.push_back({.pk = pk, .sk = record_sort_key(item.label)});
     if (keys.empty()) co_return texts;
-    auto records = co_await store_.get_many(std::move(keys));
-    if (!records) co_return std::unexpected(records.error());
-    for (auto& one : *records) {
+    CO_TRY(auto records, co_await store_.get_many(std::move(keys)));
+    for (auto& one : records) {
       const auto label = one ? parse_label(one->label) : std::nullopt;
       if (label && !label->deleted && circle::may_read(grant, label->facts())) texts.push_back(std::move(one->body));
     }
@@ -133,9 +127,8 @@ Task<Result<Page>> Records::gallery(std::string dog_id, circle::Grant grant, std
   Breather breather;
   for (std::string& item : page->items) {
     co_await breather.pause_if_due();
-    auto opened = open_record(item);
-    if (!opened) co_return std::unexpected(opened.error());
-    auto reachable = co_await get_with_followed(dog_id, opened->common.id.text(), grant);
+    CO_TRY(auto opened, open_record(item));
+    auto reachable = co_await get_with_followed(dog_id, opened.common.id.text(), grant);
     if (reachable) shown.push_back(std::move(item));
   }
   page->items = std::move(shown);
@@ -159,9 +152,8 @@ Task<Result<Page>> Records::timeline(std::string dog_id, circle::Grant grant, Fi
   const store::Index index = query.index;
   store::Pages pages(store_, std::move(query));
   while (pages.more()) {
-    auto items = co_await pages.next();
-    if (!items) co_return std::unexpected(items.error());
-    for (store::Item& item : *items) {
+    CO_TRY(auto items, co_await pages.next());
+    for (store::Item& item : items) {
       if (!matches(item, grant, filter)) continue;
       if (page.items.size() == limit || bytes >= kPageBytes) {
         page.next = base64url(last_key);
@@ -177,9 +169,8 @@ Task<Result<Page>> Records::timeline(std::string dog_id, circle::Grant grant, Fi
 
 Task<Result<Page>> Records::revisions(std::string dog_id, std::string record_id, circle::Grant grant, std::size_t limit,
                                       std::string cursor) {
-  auto item = co_await store_.get({.pk = log::partition_of(dog_id), .sk = record_sort_key(record_id)});
-  if (!item) co_return std::unexpected(item.error());
-  const auto label = *item ? parse_label((*item)->label) : std::nullopt;
+  CO_TRY(auto item, co_await store_.get({.pk = log::partition_of(dog_id), .sk = record_sort_key(record_id)}));
+  const auto label = item ? parse_label(item->label) : std::nullopt;
   if (!label || !circle::may_read(grant, label->facts())) co_return no_such_record();
 
   std::uint64_t seq = label->seq;
@@ -194,10 +185,9 @@ Task<Result<Page>> Records::revisions(std::string dog_id, std::string record_id,
   Breather breather;
   while (seq != 0) {
     co_await breather.pause_if_due();
-    auto entry = co_await store_.get({.pk = log::partition_of(dog_id), .sk = log::entry_sort_key(seq)});
-    if (!entry) co_return std::unexpected(entry.error());
-    if (!*entry && (cursor.empty() || !page.items.empty())) co_return log::not_visible_yet();
-    const auto facts = *entry ? parse_label((*entry)->label) : std::nullopt;
+    CO_TRY(auto entry, co_await store_.get({.pk = log::partition_of(dog_id), .sk = log::entry_sort_key(seq)}));
+    if (!entry && (cursor.empty() || !page.items.empty())) co_return log::not_visible_yet();
+    const auto facts = entry ? parse_label(entry->label) : std::nullopt;
     // A cursor is a bare number, so what it points at must be this record's.
     if (!facts || facts->record_id != record_id) co_return store::bad_cursor();
     if (circle::may_read(grant, facts->facts())) {
@@ -205,10 +195,9 @@ Task<Result<Page>> Records::revisions(std::string dog_id, std::string record_id,
         page.next = std::to_string(seq);
         co_return page;
       }
-      auto text = revision_text((*entry)->body);
-      if (!text) co_return std::unexpected(text.error());
-      bytes += text->size();
-      page.items.push_back(std::move(*text));
+      CO_TRY(auto text, revision_text(entry->body));
+      bytes += text.size();
+      page.items.push_back(std::move(text));
     }
     seq = facts->previous;
   }

@@ -91,11 +91,10 @@ Task<Result<void>> catch_up(store::Store& store, boost::asio::thread_pool& worke
   // What is read from here on is read after whatever was erased before.
   bool anew = standing->seq == 0;
   while (standing->seq < seq) {
-    auto piece = co_await read_log(store, dog_id, standing->seq, seq);
-    if (!piece) co_return std::unexpected(piece.error());
+    CO_TRY(auto piece, co_await read_log(store, dog_id, standing->seq, seq));
     // The rest is not visible yet, or the dog was erased meanwhile.
-    if (piece->end == standing->seq) co_return Result<void>{};
-    if (piece->erasure && !anew) {
+    if (piece.end == standing->seq) co_return Result<void>{};
+    if (piece.erasure && !anew) {
       anew = true;
       standing = co_await sqlite::on_disk(workers, [index] {
         index->clear();
@@ -104,11 +103,10 @@ Task<Result<void>> catch_up(store::Store& store, boost::asio::thread_pool& worke
       if (!standing) co_return std::unexpected(standing.error());
       continue;
     }
-    auto entries = co_await read_records(store, dog_id, *piece);
-    if (!entries) co_return std::unexpected(entries.error());
-    const std::uint64_t end = piece->end;
+    CO_TRY(auto entries, co_await read_records(store, dog_id, piece));
+    const std::uint64_t end = piece.end;
     if (end == standing->seq) co_return Result<void>{};
-    standing = co_await sqlite::on_disk(workers, [index, from = *standing, taken = std::move(*entries), end] {
+    standing = co_await sqlite::on_disk(workers, [index, from = *standing, taken = std::move(entries), end] {
       index->apply(taken, from, end);
       return index->standing();
     });

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "platform/id/secret.h"
+#include "platform/try.h"
 #include "registry/log/dog_log.h"
 #include "registry/records/record.h"
 #include "registry/search/catch_up.h"
@@ -74,9 +75,8 @@ Task<Result<std::vector<circle::Membership>>> Search::dogs_of(std::string accoun
                                                               std::vector<std::string> dog_ids) {
   std::vector<circle::Membership> dogs;
   if (dog_ids.empty()) {
-    auto all = co_await circle_.all_dogs_of(std::move(account_id));
-    if (!all) co_return std::unexpected(all.error());
-    for (auto& [dog_id, membership] : *all) dogs.push_back(std::move(membership));
+    CO_TRY(auto all, co_await circle_.all_dogs_of(std::move(account_id)));
+    for (auto& [dog_id, membership] : all) dogs.push_back(std::move(membership));
     co_return dogs;
   }
   std::ranges::sort(dog_ids);
@@ -98,18 +98,16 @@ Task<Result<std::vector<Search::Found>>> Search::best_of_some(std::vector<circle
   std::vector<store::Key> keys;
   keys.reserve(dogs.size());
   for (const circle::Membership& dog : dogs) keys.push_back(log::head_key(dog.dog_id));
-  auto heads = co_await store_.get_many(std::move(keys));
-  if (!heads) co_return std::unexpected(heads.error());
+  CO_TRY(auto heads, co_await store_.get_many(std::move(keys)));
   std::vector<std::pair<circle::Grant, Index>> open;
   for (std::size_t i = 0; i < dogs.size(); ++i) {
-    const auto& head = (*heads)[i];
+    const auto& head = heads[i];
     if (!head) continue;  // Erased meanwhile.
     const std::string dog_id = dogs[i].dog_id;
-    auto index = co_await sqlite::on_disk(workers_, [indexes = indexes_, dog_id] { return indexes->open(dog_id); });
-    if (!index) co_return std::unexpected(index.error());
-    auto done = co_await catch_up(store_, workers_, *index, dog_id, head->version);
-    if (!done) co_return std::unexpected(done.error());
-    open.emplace_back(std::move(dogs[i].grant), std::move(*index));
+    CO_TRY(auto index,
+           co_await sqlite::on_disk(workers_, [indexes = indexes_, dog_id] { return indexes->open(dog_id); }));
+    CO_CHECK_OK(co_await catch_up(store_, workers_, index, dog_id, head->version));
+    open.emplace_back(std::move(dogs[i].grant), std::move(index));
   }
   co_return co_await sqlite::on_disk(workers_, [open = std::move(open), question = std::move(question)] {
     std::vector<Found> found;
@@ -141,11 +139,10 @@ Task<Result<std::vector<std::string>>> Search::records_of(std::vector<Found> fou
   for (const auto& [match, grant] : found)
     keys.push_back(
         {.pk = log::partition_of(match.place.dog_id), .sk = records::record_sort_key(match.place.record_id)});
-  auto items = co_await store_.get_many(std::move(keys));
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items, co_await store_.get_many(std::move(keys)));
   std::vector<std::string> texts(found.size());
   for (std::size_t i = 0; i < found.size(); ++i) {
-    auto& item = (*items)[i];
+    auto& item = items[i];
     const auto& [match, grant] = found[i];
     const auto label = item ? records::parse_label(item->label) : std::nullopt;
     if (!label || label->deleted || label->seq != match.seq || !circle::may_read(grant, label->facts())) continue;
@@ -161,48 +158,43 @@ Task<Result<std::vector<std::string>>> Search::records_of(std::vector<Found> fou
 }
 
 Task<Result<Page>> Search::find(std::string account_id, Request request) {
-  auto query = parse_query(request.text);
-  if (!query) co_return std::unexpected(query.error());
-  Question question{{.query = std::move(*query),
+  CO_TRY(auto query, parse_query(request.text));
+  Question question{{.query = std::move(query),
                      .filter = std::move(request.filter),
                      .newest_first = request.newest_first,
                      .after = parse_cursor(request.cursor)}};
   if (!request.cursor.empty() && !question.after) co_return store::bad_cursor();
-  auto dogs = co_await dogs_of(std::move(account_id), std::move(request.dog_ids));
-  if (!dogs) co_return std::unexpected(dogs.error());
+  CO_TRY(auto dogs, co_await dogs_of(std::move(account_id), std::move(request.dog_ids)));
 
   Page page;
   Place last;
   for (;;) {
     // One more than asked, to know whether there is more.
     question.limit = request.limit + 1 - page.hits.size();
-    auto found = co_await best_of(*dogs, question);
-    if (!found) co_return std::unexpected(found.error());
-    auto texts = co_await records_of(*found);
-    if (!texts) co_return std::unexpected(texts.error());
-    for (std::size_t i = 0; i < found->size(); ++i) {
-      if ((*texts)[i].empty()) continue;
+    CO_TRY(auto found, co_await best_of(dogs, question));
+    CO_TRY(auto texts, co_await records_of(found));
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      if (texts[i].empty()) continue;
       if (page.hits.size() == request.limit) {
         page.next = cursor_of(last);
         co_return page;
       }
-      sqlite::Match& match = (*found)[i].match;
+      sqlite::Match& match = found[i].match;
       page.hits.push_back(
-          {.dog_id = match.place.dog_id, .record = std::move((*texts)[i]), .snippet = std::move(match.snippet)});
-      page.seen.insert_or_assign(match.place.dog_id, (*found)[i].grant);
+          {.dog_id = match.place.dog_id, .record = std::move(texts[i]), .snippet = std::move(match.snippet)});
+      page.seen.insert_or_assign(match.place.dog_id, found[i].grant);
       last = match.place;
     }
-    if (found->size() < question.limit) co_return page;
-    question.after = found->back().match.place;
+    if (found.size() < question.limit) co_return page;
+    question.after = found.back().match.place;
   }
 }
 
 Task<Result<void>> Search::forget(std::string dog_id) {
-  auto done = co_await sqlite::on_disk(workers_, [indexes = indexes_, dog_id] {
+  CO_CHECK_OK(co_await sqlite::on_disk(workers_, [indexes = indexes_, dog_id] {
     indexes->remove(dog_id);
     return true;
-  });
-  if (!done) co_return std::unexpected(done.error());
+  }));
   co_return Result<void>{};
 }
 
@@ -213,12 +205,10 @@ Task<Result<std::size_t>> Search::forget_gone() {
     const std::size_t end = std::min(dogs.size(), begin + store::kMostKeys);
     std::vector<store::Key> keys;
     for (std::size_t i = begin; i < end; ++i) keys.push_back(log::head_key(dogs[i]));
-    auto heads = co_await store_.get_many(std::move(keys));
-    if (!heads) co_return std::unexpected(std::move(heads.error()));
+    CO_TRY(auto heads, co_await store_.get_many(std::move(keys)));
     for (std::size_t i = begin; i < end; ++i) {
-      if ((*heads)[i - begin]) continue;
-      auto done = co_await forget(dogs[i]);
-      if (!done) co_return std::unexpected(std::move(done.error()));
+      if (heads[i - begin]) continue;
+      CO_CHECK_OK(co_await forget(dogs[i]));
       ++gone;
     }
   }

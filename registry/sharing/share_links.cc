@@ -103,23 +103,20 @@ ShareLinks::ShareLinks(store::Store& store, log::DogLog& log, circle::Circle& ci
     : store_(store), log_(log), circle_(circle), records_(records), clock_(std::move(clock)) {}
 
 Task<Result<ShareLink>> ShareLinks::make(std::string dog_id, circle::Actor actor, NewShareLink request) {
-  if (auto allowed = check_manager(actor.grant); !allowed) co_return std::unexpected(allowed.error());
+  CO_CHECK_OK(check_manager(actor.grant));
   const Timestamp now = clock_();
-  auto end = choose_end(request.expires_at, now, kLifetime, "A link");
-  if (!end) co_return std::unexpected(end.error());
-  if (auto known = check_what(request, now); !known) co_return std::unexpected(known.error());
+  CO_TRY(auto end, choose_end(request.expires_at, now, kLifetime, "A link"));
+  CO_CHECK_OK(check_what(request, now));
   if (request.record_id) {
-    auto record = co_await records_.get(dog_id, request.record_id->text(), actor.grant);
-    if (!record) co_return std::unexpected(record.error());
+    CO_CHECK_OK(co_await records_.get(dog_id, request.record_id->text(), actor.grant));
   }
-  auto others = co_await list(dog_id, actor.grant);
-  if (!others) co_return std::unexpected(others.error());
-  if (others->size() >= kMostLinks) co_return fail(Code::kConflict, "There are 200 links already: revoke one first.");
+  CO_TRY(auto others, co_await list(dog_id, actor.grant));
+  if (others.size() >= kMostLinks) co_return fail(Code::kConflict, "There are 200 links already: revoke one first.");
 
   ShareLink link{
       .id = Uuid::v7(), .record_id = request.record_id, .report = std::move(request.report), .created_at = now};
   link.created_by = {.id = actor.grant.account_id, .name = actor.name};
-  link.expires_at = std::move(*end);
+  link.expires_at = std::move(end);
   std::string token = random_token();
   const std::int64_t expires = link.expires_at.unix_ms() / 1000;
   std::vector<store::Write> writes;
@@ -133,29 +130,26 @@ Task<Result<ShareLink>> ShareLinks::make(std::string dog_id, circle::Actor actor
       store::Absent{}});
   auto operation =
       std::make_shared<ChangeLink>(store_, dog_id, now, std::move(actor), "share-created", link, std::move(writes));
-  auto done = co_await log_.run(std::move(dog_id), operation);
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await log_.run(std::move(dog_id), operation));
   link.token = std::move(token);
   co_return link;
 }
 
 Task<Result<std::vector<ShareLink>>> ShareLinks::list(std::string dog_id, circle::Grant reader) {
-  if (auto allowed = check_manager(reader); !allowed) co_return std::unexpected(allowed.error());
+  CO_CHECK_OK(check_manager(reader));
   store::Query query{.pk = log::partition_of(dog_id), .from = "SHARE#", .to = "SHARE$"};
-  auto items = co_await store::query_all(store_, std::move(query));
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items, co_await store::query_all(store_, std::move(query)));
   const std::int64_t now = clock_().unix_ms() / 1000;
   std::vector<ShareLink> links;
-  for (const store::Item& item : *items) {
+  for (const store::Item& item : items) {
     if (item.expires_at <= now) continue;
-    auto link = codec::decode_text<ShareLink>(item.body, codec::Source::kStored);
-    if (!link) co_return std::unexpected(link.error());
-    if (link->report && link->created_by.id != reader.account_id) link->report->notes.clear();
-    if (link->record_id) {
-      auto record = co_await records_.get(dog_id, link->record_id->text(), reader);
+    CO_TRY(auto link, codec::decode_text<ShareLink>(item.body, codec::Source::kStored));
+    if (link.report && link.created_by.id != reader.account_id) link.report->notes.clear();
+    if (link.record_id) {
+      auto record = co_await records_.get(dog_id, link.record_id->text(), reader);
       if (!record) continue;
     }
-    links.push_back(std::move(*link));
+    links.push_back(std::move(link));
   }
   co_return links;
 }
@@ -163,55 +157,49 @@ Task<Result<std::vector<ShareLink>>> ShareLinks::list(std::string dog_id, circle
 Task<Result<void>> ShareLinks::revoke(std::string dog_id, circle::Actor actor, std::string link_id) {
   if (auto allowed = check_manager(actor.grant); !allowed) co_return allowed;
   const store::Key key = link_key(dog_id, link_id);
-  auto item = co_await store_.get(key);
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return no_link();
-  auto link = codec::decode_text<ShareLink>((*item)->body, codec::Source::kStored);
-  if (!link) co_return std::unexpected(link.error());
+  CO_TRY(auto item, co_await store_.get(key));
+  if (!item) co_return no_link();
+  CO_TRY(auto link, codec::decode_text<ShareLink>(item->body, codec::Source::kStored));
   // A link to a record that one may not see is not there.
-  if (link->record_id) {
-    auto record = co_await records_.get(dog_id, link->record_id->text(), actor.grant);
+  if (link.record_id) {
+    auto record = co_await records_.get(dog_id, link.record_id->text(), actor.grant);
     if (!record) co_return no_link();
   }
   std::vector<store::Write> writes;
   writes.emplace_back(store::Delete{key, store::Any{}});
   auto operation = std::make_shared<ChangeLink>(store_, dog_id, clock_(), std::move(actor), "share-revoked",
-                                                std::move(*link), std::move(writes));
+                                                std::move(link), std::move(writes));
   co_return co_await log_.run(std::move(dog_id), operation);
 }
 
 Task<Result<Shared>> ShareLinks::open(std::string token) {
-  auto pointer = co_await store_.get(token_key(token));
-  if (!pointer) co_return std::unexpected(pointer.error());
-  if (!*pointer) co_return no_link();
-  const std::string dog_id = (*pointer)->label;
-  auto item = co_await store_.get(link_key(dog_id, (*pointer)->body));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item || (*item)->expires_at <= clock_().unix_ms() / 1000) co_return no_link();
-  auto link = codec::decode_text<ShareLink>((*item)->body, codec::Source::kStored);
-  if (!link) co_return std::unexpected(link.error());
+  CO_TRY(auto pointer, co_await store_.get(token_key(token)));
+  if (!pointer) co_return no_link();
+  const std::string dog_id = pointer->label;
+  CO_TRY(auto item, co_await store_.get(link_key(dog_id, pointer->body)));
+  if (!item || item->expires_at <= clock_().unix_ms() / 1000) co_return no_link();
+  CO_TRY(auto link, codec::decode_text<ShareLink>(item->body, codec::Source::kStored));
 
-  auto grant = co_await circle_.grant_of(dog_id, link->created_by.id);
+  auto grant = co_await circle_.grant_of(dog_id, link.created_by.id);
   if (!grant || !circle::may_manage_circle(*grant)) co_return no_link();
   std::string record;
-  if (link->record_id) {
-    auto found = co_await records_.get_with_followed(dog_id, link->record_id->text(), *grant);
+  if (link.record_id) {
+    auto found = co_await records_.get_with_followed(dog_id, link.record_id->text(), *grant);
     if (!found) co_return no_link();
     record = std::move(found->body);
   }
-  auto dog = co_await store_.get({.pk = log::partition_of(dog_id), .sk = "DOG"});
-  if (!dog) co_return std::unexpected(dog.error());
-  if (!*dog) co_return no_link();
-  if (link->report) grant = circle::seen_as(std::move(*grant), link->report->as);
+  CO_TRY(auto dog, co_await store_.get({.pk = log::partition_of(dog_id), .sk = "DOG"}));
+  if (!dog) co_return no_link();
+  if (link.report) grant = circle::seen_as(std::move(*grant), link.report->as);
   co_return Shared{.dog_id = dog_id,
-                   .dog_name = (*dog)->label,
-                   .link_id = link->id.text(),
+                   .dog_name = dog->label,
+                   .link_id = link.id.text(),
                    .grant = std::move(*grant),
-                   .shared_by = link->created_by.name,
-                   .expires_at = link->expires_at,
+                   .shared_by = link.created_by.name,
+                   .expires_at = link.expires_at,
                    .record = std::move(record),
-                   .record_id = link->record_id ? link->record_id->text() : std::string(),
-                   .report = std::move(link->report)};
+                   .record_id = link.record_id ? link.record_id->text() : std::string(),
+                   .report = std::move(link.report)};
 }
 
 }  // namespace doggy::sharing

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "platform/id/secret.h"
+#include "platform/try.h"
 #include "registry/keys.h"
 
 namespace doggy::store {
@@ -58,29 +59,26 @@ void append(std::string& out, std::string_view text) {
 
 // Where the copy stands: what an earlier attempt left, or the beginning of an empty target.
 Task<Result<Standing>> begin_copy(Everything to, std::string source) {
-  auto left = co_await to.store.get(copy_key());
-  if (!left) co_return std::unexpected(left.error());
-  if (*left) {
-    Standing standing = standing_of(**left);
+  CO_TRY(auto left, co_await to.store.get(copy_key()));
+  if (left) {
+    Standing standing = standing_of(*left);
     if (standing.source != source)
       co_return fail(Code::kConflict, "The target has the beginning of a copy of " + standing.source + ", not of " +
                                           source + ": go on with that, or take an empty target.");
     co_return standing;
   }
   for (std::string position;;) {
-    auto page = co_await to.scan.scan(std::move(position), 1);
-    if (!page) co_return std::unexpected(page.error());
-    if (!page->items.empty())
+    CO_TRY(auto page, co_await to.scan.scan(std::move(position), 1));
+    if (!page.items.empty())
       co_return fail(Code::kConflict, "The target has data already, which no copy of " + source + " began.");
-    position = std::move(page->next);
+    position = std::move(page.next);
     if (position.empty()) break;
   }
   // Before any item, so that one of them alone is known to be ours.
   Standing standing{.source = std::move(source)};
   std::vector<Write> writes;
   writes.emplace_back(Put{.item = item_of(standing), .condition = Absent{}});
-  auto done = co_await to.store.commit(std::move(writes));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await to.store.commit(std::move(writes)));
   co_return standing;
 }
 
@@ -113,12 +111,11 @@ Task<Result<Tally>> tally_of(Scan& scan, std::int64_t second, std::uint64_t befo
                              std::function<void(std::uint64_t)> progress) {
   Tally tally;
   for (std::string position;;) {
-    auto page = co_await scan.scan(std::move(position), kScanAtOnce);
-    if (!page) co_return std::unexpected(page.error());
-    for (const Item& item : page->items)
+    CO_TRY(auto page, co_await scan.scan(std::move(position), kScanAtOnce));
+    for (const Item& item : page.items)
       if (lives_at(item, second)) tally.add(item);
     progress(before + tally.items);
-    position = std::move(page->next);
+    position = std::move(page.next);
     if (position.empty()) co_return tally;
   }
 }
@@ -144,30 +141,27 @@ void Tally::add(const Item& item) {
 }
 
 Task<Result<std::uint64_t>> copy_everything(Everything from, Everything to, CopyOptions options) {
-  auto standing = co_await begin_copy(to, options.source);
-  if (!standing) co_return std::unexpected(standing.error());
-  const bool finished = standing->items > 0 && standing->position.empty();
-  if (finished) co_return standing->items;
+  CO_TRY(auto standing, co_await begin_copy(to, options.source));
+  const bool finished = standing.items > 0 && standing.position.empty();
+  if (finished) co_return standing.items;
   // With a limit, a page is at most what may be done in a tenth of a second.
   const std::size_t at_once =
       options.per_second == 0 ? kScanAtOnce : std::clamp<std::size_t>(options.per_second / 10, 1, kScanAtOnce);
   auto next_at = SteadyClock::now();
   do {
-    auto page = co_await from.scan.scan(standing->position, at_once);
-    if (!page) co_return std::unexpected(page.error());
-    std::erase_if(page->items, [now = std::time(nullptr)](const Item& item) { return !lives_at(item, now); });
-    const std::size_t count = page->items.size();
-    standing->items += count;
-    standing->position = std::move(page->next);
-    auto done = co_await put_page(to.store, std::move(page->items), *standing);
-    if (!done) co_return std::unexpected(done.error());
-    options.progress(standing->items);
+    CO_TRY(auto page, co_await from.scan.scan(standing.position, at_once));
+    std::erase_if(page.items, [now = std::time(nullptr)](const Item& item) { return !lives_at(item, now); });
+    const std::size_t count = page.items.size();
+    standing.items += count;
+    standing.position = std::move(page.next);
+    CO_CHECK_OK(co_await put_page(to.store, std::move(page.items), standing));
+    options.progress(standing.items);
     if (options.per_second != 0) {
       next_at += std::chrono::microseconds(count * 1'000'000 / options.per_second);
       co_await wait_until(next_at);
     }
-  } while (!standing->position.empty());
-  co_return standing->items;
+  } while (!standing.position.empty());
+  co_return standing.items;
 }
 
 Task<Result<Tally>> verify_copy(Everything from, Everything to, std::function<void(std::uint64_t)> progress) {
@@ -184,8 +178,7 @@ Task<Result<Tally>> verify_copy(Everything from, Everything to, std::function<vo
                                there->items == here->items ? ", some of them with another content" : ""));
   std::vector<Write> writes;
   writes.emplace_back(Delete{.key = copy_key(), .condition = Any{}});
-  auto done = co_await to.store.commit(std::move(writes));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await to.store.commit(std::move(writes)));
   co_return *here;
 }
 

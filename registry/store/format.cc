@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "platform/try.h"
 #include "registry/keys.h"
 #include "registry/store/copy.h"
 
@@ -16,10 +17,9 @@ Key format_key() {
 
 Task<Result<void>> check_format(Store& store) {
   std::vector<Key> keys{format_key(), copy_key()};
-  auto found = co_await store.get_many(std::move(keys));
-  if (!found) co_return std::unexpected(found.error());
-  if (found->at(1)) co_return fail(Code::kConflict, "A copy into this store was not finished: run migrate again.");
-  if (const auto& format = found->at(0)) {
+  CO_TRY(auto found, co_await store.get_many(std::move(keys)));
+  if (found.at(1)) co_return fail(Code::kConflict, "A copy into this store was not finished: run migrate again.");
+  if (const auto& format = found.at(0)) {
     if (format->version <= kFormat) co_return Result<void>{};
     co_return fail(
         Code::kConflict,

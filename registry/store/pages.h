@@ -8,6 +8,7 @@
 
 #include "platform/async/task.h"
 #include "platform/error.h"
+#include "platform/try.h"
 #include "registry/store/store.h"
 
 namespace doggy::store {
@@ -42,9 +43,8 @@ template <class Use>
 Task<Result<void>> for_each_page(Store& store, Query query, Use use) {
   Pages pages(store, std::move(query));
   while (pages.more()) {
-    auto items = co_await pages.next();
-    if (!items) co_return std::unexpected(std::move(items.error()));
-    use(std::move(*items));
+    CO_TRY(auto items, co_await pages.next());
+    use(std::move(items));
   }
   co_return Result<void>{};
 }

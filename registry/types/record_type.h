@@ -11,6 +11,7 @@
 
 #include "platform/json/codec.h"
 #include "platform/time/timestamp.h"
+#include "platform/try.h"
 #include "registry/circle/policy.h"
 
 namespace doggy::types {
@@ -86,11 +87,10 @@ template <class T, codec::Errors (*check)(const T&, const Context&)>
   basics.doc = codec::Schema<T>::kDoc;
   basics.canonical = [](const boost::json::object& fields,
                         const Context& context) -> std::expected<boost::json::object, codec::Errors> {
-    auto decoded = codec::decode<T>(fields, codec::Source::kClient);
-    if (!decoded) return std::unexpected(std::move(decoded.error()));
-    auto errors = check(*decoded, context);
+    TRY(auto decoded, codec::decode<T>(fields, codec::Source::kClient));
+    auto errors = check(decoded, context);
     if (!errors.empty()) return std::unexpected(std::move(errors));
-    return codec::encode(*decoded);
+    return codec::encode(decoded);
   };
   basics.schema = [] { return codec::json_schema<T>(); };
   for (const codec::Field& field : codec::Schema<T>::kFields)

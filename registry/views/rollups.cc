@@ -10,6 +10,7 @@
 
 #include "platform/async/breather.h"
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/log/reader.h"
 #include "registry/records/record.h"
 #include "registry/store/pages.h"
@@ -210,8 +211,7 @@ std::shared_ptr<Rollups::View> Rollups::find_or_make(const std::string& dog_id) 
 
 Task<Result<void>> Rollups::build(std::string dog_id, std::shared_ptr<View> view) {
   // What is written from here on comes by the log, whether or not it is met below as well.
-  auto seq = co_await log_.last_seq(dog_id);
-  if (!seq) co_return std::unexpected(seq.error());
+  CO_TRY(auto seq, co_await log_.last_seq(dog_id));
   for (const std::string_view type : kTypes) {
     auto apply = [&view](const std::vector<store::Item>& items) {
       for (const store::Item& item : items) view->apply(item.label, item.body);
@@ -227,16 +227,15 @@ Task<Result<void>> Rollups::build(std::string dog_id, std::shared_ptr<View> view
     if (!done) co_return done;
   }
   // What was written last may have been met only in part: the log has it whole.
-  view->begin_at(*seq - std::min(*seq, log::kUnsettled));
+  view->begin_at(seq - std::min(seq, log::kUnsettled));
   co_return Result<void>{};
 }
 
 Task<Result<void>> Rollups::catch_up(std::string dog_id, std::shared_ptr<View> view) {
   log::Reader reader(store_, std::move(dog_id), {.after = view->seq(), .page = kPage});
   while (!reader.ended()) {
-    auto entries = co_await reader.next();
-    if (!entries) co_return std::unexpected(entries.error());
-    for (const log::StoredEntry& entry : *entries) view->apply_entry(entry.seq, entry.label, entry.body);
+    CO_TRY(auto entries, co_await reader.next());
+    for (const log::StoredEntry& entry : entries) view->apply_entry(entry.seq, entry.label, entry.body);
     co_await breathe();
   }
   co_return Result<void>{};
@@ -245,27 +244,23 @@ Task<Result<void>> Rollups::catch_up(std::string dog_id, std::shared_ptr<View> v
 Task<Result<std::shared_ptr<Rollups::View>>> Rollups::caught_up(std::string dog_id) {
   auto view = find_or_make(dog_id);
   if (!view->is_built()) {
-    auto built = co_await build(dog_id, view);
-    if (!built) co_return std::unexpected(built.error());
+    CO_CHECK_OK(co_await build(dog_id, view));
   }
-  auto done = co_await catch_up(std::move(dog_id), view);
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await catch_up(std::move(dog_id), view));
   co_return view;
 }
 
 Task<Result<std::vector<progress::SuccessPoint>>> Rollups::success_points(std::string dog_id, circle::Grant grant,
                                                                           Uuid target_id, Span span) {
-  auto view = co_await caught_up(std::move(dog_id));
-  if (!view) co_return std::unexpected(view.error());
-  co_return (*view)->points(grant, target_id, span);
+  CO_TRY(auto view, co_await caught_up(std::move(dog_id)));
+  co_return view->points(grant, target_id, span);
 }
 
 Task<Result<std::vector<progress::AbcFact>>> Rollups::abc_facts(std::string dog_id, circle::Grant grant, Span span) {
-  auto view = co_await caught_up(std::move(dog_id));
-  if (!view) co_return std::unexpected(view.error());
+  CO_TRY(auto view, co_await caught_up(std::move(dog_id)));
   std::vector<progress::AbcFact> facts;
   std::optional<Order> place;
-  while ((*view)->take_facts(grant, span, place, facts)) co_await breathe();
+  while (view->take_facts(grant, span, place, facts)) co_await breathe();
   co_return facts;
 }
 

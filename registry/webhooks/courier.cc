@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/webhooks/signature.h"
 
 namespace doggy::webhooks {
@@ -142,9 +143,8 @@ Task<Result<bool>> Courier::may_see(std::string account_id, Event event) {
 
 Task<Result<bool>> Courier::may_see_notice(std::string account_id, std::string message_id) {
   const std::string notice_id = message_id.substr(std::min(kMessage.size(), message_id.size()));
-  auto notice = co_await parts_.notices.get_visible(std::move(account_id), notice_id);
-  if (!notice) co_return std::unexpected(notice.error());
-  co_return notice->has_value();
+  CO_TRY(auto notice, co_await parts_.notices.get_visible(std::move(account_id), notice_id));
+  co_return notice.has_value();
 }
 
 http::ClientRequest Courier::request_for(const Webhook& webhook, const Event& event) const {
@@ -165,9 +165,8 @@ http::ClientRequest Courier::request_for(const Webhook& webhook, const Event& ev
 }
 
 Task<Result<void>> Courier::give_up(std::string account_id, Webhook webhook, Disabled why) {
-  auto was_enabled = co_await parts_.webhooks.disable(account_id, webhook.id.text(), why);
-  if (!was_enabled) co_return std::unexpected(was_enabled.error());
-  if (*was_enabled) {
+  CO_TRY(auto was_enabled, co_await parts_.webhooks.disable(account_id, webhook.id.text(), why));
+  if (was_enabled) {
     webhook.enabled = false;
     webhook.disabled_because = why;
     parts_.figures.disabled();
@@ -187,9 +186,8 @@ Task<Result<void>> Courier::deliver(jobs::Job job) {
   if (!webhook->enabled && !errand->asked) co_return Result<void>{};
 
   Delivery delivery = begun(*errand, job, parts_.clock());
-  auto visible = co_await may_see(account_id, errand->event);
-  if (!visible) co_return std::unexpected(visible.error());
-  if (!*visible) {
+  CO_TRY(auto visible, co_await may_see(account_id, errand->event));
+  if (!visible) {
     delivery.outcome = Outcome::kWithheld;
     delivery.event = {};
     parts_.figures.attempted("withheld");

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/webhooks/courier.h"
 
 namespace doggy::webhooks {
@@ -20,15 +21,14 @@ class WebhookChannel final : public notify::Channel {
 
   Task<Result<void>> deliver(notify::Delivery delivery) override {
     const std::string account_id = delivery.to.id.text();
-    auto all = co_await webhooks_.list(account_id);
-    if (!all) co_return std::unexpected(all.error());
+    CO_TRY(auto all, co_await webhooks_.list(account_id));
     Event event{.id = message_id(delivery.notice.id), .type = std::string(codec::enum_name(delivery.notice.kind))};
     event.at = delivery.notice.at;
     event.dog_id = delivery.notice.dog_id;
     event.record_id = delivery.notice.record_id;
     // The link of an invitation is its secret: who has it has the place. Its receiver is told where to find it.
     event.path = delivery.notice.invitation ? "/notifications" : std::move(delivery.path);
-    for (const Webhook& webhook : *all) {
+    for (const Webhook& webhook : all) {
       if (!wants(webhook, delivery.notice.kind)) continue;
       auto enqueued = co_await runner_.enqueue(job_for(account_id, webhook.id.text(), event, false, clock_()));
       if (!enqueued) co_return enqueued;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "platform/id/secret.h"
+#include "platform/try.h"
 #include "registry/keys.h"
 
 namespace doggy::accounts {
@@ -34,8 +35,7 @@ Task<Result<std::string>> Challenges::issue(Purpose purpose, std::string whom) {
                                   .label = label_of(purpose, whom),
                                   .expires_at = clock_().unix_ms() / 1000 + kSeconds},
                                  store::Absent{}});
-  auto done = co_await store_.commit(std::move(writes));
-  if (!done) co_return std::unexpected(done.error());
+  CO_CHECK_OK(co_await store_.commit(std::move(writes)));
   co_return challenge;
 }
 
@@ -44,9 +44,8 @@ Task<Result<void>> Challenges::redeem(Purpose purpose, std::string whom, std::st
     return fail_field("clientDataJson", "challenge", "This took too long or was sent twice. Try again.");
   };
   const store::Key key = key_of(challenge);
-  auto found = co_await store_.get(key);
-  if (!found) co_return std::unexpected(found.error());
-  if (!*found || (*found)->expires_at <= clock_().unix_ms() / 1000 || (*found)->label != label_of(purpose, whom)) {
+  CO_TRY(auto found, co_await store_.get(key));
+  if (!found || found->expires_at <= clock_().unix_ms() / 1000 || found->label != label_of(purpose, whom)) {
     co_return refused();
   }
   std::vector<store::Write> writes;

@@ -75,9 +75,8 @@ Result<Decoded> decode(const PasskeyAssertion& asserted) {
                            Part{"clientDataJson", asserted.client_data_json, decoded.client_data},
                            Part{"authenticatorData", asserted.authenticator_data, decoded.authenticator_data},
                            Part{"signature", asserted.signature, decoded.signature}}) {
-    auto bytes = bytes_of(part.name, part.text);
-    if (!bytes) return std::unexpected(bytes.error());
-    part.bytes = std::move(*bytes);
+    TRY(auto bytes, bytes_of(part.name, part.text));
+    part.bytes = std::move(bytes);
   }
   return decoded;
 }
@@ -96,13 +95,12 @@ Passkeys::Passkeys(store::Store& store, Clock clock)
     : store_(store), clock_(std::move(clock)), challenges_(store, clock_) {}
 
 Task<Result<std::vector<Passkey>>> Passkeys::list(std::string account_id) {
-  auto items = co_await store_.query({.pk = keys::kAccount.of(account_id), .from = "PASSKEY#", .to = "PASSKEY$"});
-  if (!items) co_return std::unexpected(items.error());
+  CO_TRY(auto items,
+         co_await store_.query({.pk = keys::kAccount.of(account_id), .from = "PASSKEY#", .to = "PASSKEY$"}));
   std::vector<Passkey> passkeys;
-  for (const store::Item& item : *items) {
-    auto passkey = codec::decode_text<Passkey>(item.body, codec::Source::kStored);
-    if (!passkey) co_return std::unexpected(passkey.error());
-    passkeys.push_back(std::move(*passkey));
+  for (const store::Item& item : items) {
+    CO_TRY(auto passkey, codec::decode_text<Passkey>(item.body, codec::Source::kStored));
+    passkeys.push_back(std::move(passkey));
   }
   std::ranges::sort(passkeys, std::greater{}, [](const Passkey& one) { return one.created_at.unix_ms(); });
   co_return passkeys;
@@ -110,43 +108,37 @@ Task<Result<std::vector<Passkey>>> Passkeys::list(std::string account_id) {
 
 Task<Result<CreationOptions>> Passkeys::begin_adding(Account proven, RelyingParty party) {
   const std::string account_id = proven.id.text();
-  auto there = co_await list(account_id);
-  if (!there) co_return std::unexpected(there.error());
-  if (there->size() >= kMost) co_return fail(Code::kConflict, "There are 20 passkeys already: remove one first.");
-  auto challenge = co_await challenges_.issue(Purpose::kAdd, adder(proven));
-  if (!challenge) co_return std::unexpected(challenge.error());
+  CO_TRY(auto there, co_await list(account_id));
+  if (there.size() >= kMost) co_return fail(Code::kConflict, "There are 20 passkeys already: remove one first.");
+  CO_TRY(auto challenge, co_await challenges_.issue(Purpose::kAdd, adder(proven)));
   CreationOptions options{.rp = {.id = std::move(party.id), .name = "Doggy App"},
                           .user = {.id = base64url(account_id), .name = proven.email, .display_name = proven.name},
-                          .challenge = std::move(*challenge),
+                          .challenge = std::move(challenge),
                           .timeout = kTimeoutMs};
   for (const int algorithm : {-7, -8, -257}) options.pub_key_cred_params.push_back({.alg = algorithm});
-  for (const Passkey& passkey : *there) options.exclude_credentials.push_back(descriptor_of(passkey));
+  for (const Passkey& passkey : there) options.exclude_credentials.push_back(descriptor_of(passkey));
   co_return options;
 }
 
 Task<Result<Passkey>> Passkeys::add(std::string account_id, NewPasskey made, RelyingParty party) {
-  auto client_data = bytes_of("clientDataJson", made.client_data_json);
-  if (!client_data) co_return std::unexpected(client_data.error());
-  auto object = bytes_of("attestationObject", made.attestation_object);
-  if (!object) co_return std::unexpected(object.error());
-  auto challenge = challenge_in(*client_data, Ceremony::kCreate, party);
-  if (!challenge) co_return std::unexpected(challenge.error());
+  CO_TRY(auto client_data, bytes_of("clientDataJson", made.client_data_json));
+  CO_TRY(auto object, bytes_of("attestationObject", made.attestation_object));
+  CO_TRY(auto challenge, challenge_in(client_data, Ceremony::kCreate, party));
   CO_TRY(const auto before, co_await load_account(store_, account_id));
   if (!before) co_return fail(Code::kNotFound, "There is no such account.");
   const std::uint64_t credentials = before->account.credentials;
-  CO_CHECK_OK(co_await challenges_.redeem(Purpose::kAdd, adder(before->account), std::move(*challenge)));
-  auto credential = read_attestation(*object, *client_data, party.id);
-  if (!credential) co_return std::unexpected(credential.error());
+  CO_CHECK_OK(co_await challenges_.redeem(Purpose::kAdd, adder(before->account), std::move(challenge)));
+  CO_TRY(auto credential, read_attestation(object, client_data, party.id));
 
-  const Passkey passkey{.id = sha256_hex(credential->id),
+  const Passkey passkey{.id = sha256_hex(credential.id),
                         .name = std::move(made.name),
                         .created_at = clock_(),
                         .last_used_at = {},
-                        .synced = credential->backed_up,
-                        .credential_id = base64url(credential->id),
-                        .public_key = base64url(credential->key.bytes),
-                        .algorithm = credential->key.algorithm,
-                        .counter = credential->counter,
+                        .synced = credential.backed_up,
+                        .credential_id = base64url(credential.id),
+                        .public_key = base64url(credential.key.bytes),
+                        .algorithm = credential.key.algorithm,
+                        .counter = credential.counter,
                         .transports = std::move(made.transports)};
   AccountEdit edit = [&](Account& account) -> Result<std::vector<store::Write>> {
     if (account.credentials != credentials) return outdated_proof();
@@ -169,13 +161,12 @@ Task<Result<Passkey>> Passkeys::add(std::string account_id, NewPasskey made, Rel
 Task<Result<Passkey>> Passkeys::rename(std::string account_id, std::string id, std::string name) {
   const auto missing = [] { return fail(Code::kNotFound, "There is no passkey with this id."); };
   if (id.size() != kPasskeyIdSize) co_return missing();
-  auto item = co_await store_.get(own_key(account_id, id));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return missing();
-  auto passkey = codec::decode_text<Passkey>((*item)->body, codec::Source::kStored);
+  CO_TRY(auto item, co_await store_.get(own_key(account_id, id)));
+  if (!item) co_return missing();
+  auto passkey = codec::decode_text<Passkey>(item->body, codec::Source::kStored);
   if (!passkey) co_return std::unexpected(passkey.error());
   passkey->name = std::move(name);
-  const std::uint64_t version = (*item)->version;
+  const std::uint64_t version = item->version;
   std::vector<store::Write> writes;
   writes.emplace_back(put_of(account_id, *passkey, version + 1, store::VersionIs{version}));
   auto done = co_await store_.commit(std::move(writes));
@@ -204,25 +195,20 @@ Task<Result<void>> Passkeys::remove(Account proven, std::string id) {
 }
 
 Task<Result<RequestOptions>> Passkeys::begin_sign_in(std::string address, RelyingParty party) {
-  auto counted = co_await count_attempt(store_, "passkey from " + network_of(address), kChallengeAllowance, clock_());
-  if (!counted) co_return std::unexpected(counted.error());
-  auto challenge = co_await challenges_.issue(Purpose::kSignIn, {});
-  if (!challenge) co_return std::unexpected(challenge.error());
+  CO_CHECK_OK(co_await count_attempt(store_, "passkey from " + network_of(address), kChallengeAllowance, clock_()));
+  CO_TRY(auto challenge, co_await challenges_.issue(Purpose::kSignIn, {}));
   co_return RequestOptions{
-      .challenge = std::move(*challenge), .rp_id = std::move(party.id), .timeout = kTimeoutMs, .allow_credentials = {}};
+      .challenge = std::move(challenge), .rp_id = std::move(party.id), .timeout = kTimeoutMs, .allow_credentials = {}};
 }
 
 Task<Result<RequestOptions>> Passkeys::begin_proof(std::string account_id, RelyingParty party) {
-  auto counted = co_await count_attempt(store_, "passkey proof of " + account_id, kProofAllowance, clock_());
-  if (!counted) co_return std::unexpected(counted.error());
-  auto passkeys = co_await list(account_id);
-  if (!passkeys) co_return std::unexpected(passkeys.error());
-  if (passkeys->empty()) co_return fail(Code::kConflict, "You have no passkey.");
-  auto challenge = co_await challenges_.issue(Purpose::kProve, std::move(account_id));
-  if (!challenge) co_return std::unexpected(challenge.error());
+  CO_CHECK_OK(co_await count_attempt(store_, "passkey proof of " + account_id, kProofAllowance, clock_()));
+  CO_TRY(auto passkeys, co_await list(account_id));
+  if (passkeys.empty()) co_return fail(Code::kConflict, "You have no passkey.");
+  CO_TRY(auto challenge, co_await challenges_.issue(Purpose::kProve, std::move(account_id)));
   RequestOptions options{
-      .challenge = std::move(*challenge), .rp_id = std::move(party.id), .timeout = kTimeoutMs, .allow_credentials = {}};
-  for (const Passkey& passkey : *passkeys) options.allow_credentials.push_back(descriptor_of(passkey));
+      .challenge = std::move(challenge), .rp_id = std::move(party.id), .timeout = kTimeoutMs, .allow_credentials = {}};
+  for (const Passkey& passkey : passkeys) options.allow_credentials.push_back(descriptor_of(passkey));
   co_return options;
 }
 
@@ -240,42 +226,36 @@ Task<Result<Account>> Passkeys::prove(std::string account_id, PasskeyAssertion a
 // The challenge is used up before anything else is looked at, so that nobody tries twice on one.
 Task<Result<Account>> Passkeys::verify(Purpose purpose, std::string account_id, PasskeyAssertion asserted,
                                        RelyingParty party) {
-  auto decoded = decode(asserted);
-  if (!decoded) co_return std::unexpected(decoded.error());
-  auto challenge = challenge_in(decoded->client_data, Ceremony::kGet, party);
-  if (!challenge) co_return std::unexpected(challenge.error());
-  auto redeemed = co_await challenges_.redeem(purpose, account_id, std::move(*challenge));
-  if (!redeemed) co_return std::unexpected(redeemed.error());
+  CO_TRY(auto decoded, decode(asserted));
+  CO_TRY(auto challenge, challenge_in(decoded.client_data, Ceremony::kGet, party));
+  CO_CHECK_OK(co_await challenges_.redeem(purpose, account_id, std::move(challenge)));
 
-  const std::string id = sha256_hex(decoded->credential_id);
-  auto found = co_await store_.get(unique_key(id));
-  if (!found) co_return std::unexpected(found.error());
-  const std::string whose = *found ? (*found)->label : std::string();
+  const std::string id = sha256_hex(decoded.credential_id);
+  CO_TRY(auto found, co_await store_.get(unique_key(id)));
+  const std::string whose = found ? found->label : std::string();
   const bool handle_agrees = !asserted.user_handle || *asserted.user_handle == base64url(whose);
   if (whose.empty() || !handle_agrees || (!account_id.empty() && account_id != whose)) co_return refused();
 
   // The account first: whatever is changed after this makes the proof outdated.
   CO_TRY(auto stored, co_await load_account(store_, whose));
   if (!stored) co_return refused();
-  auto item = co_await store_.get(own_key(whose, id));
-  if (!item) co_return std::unexpected(item.error());
-  if (!*item) co_return refused();
-  auto passkey = codec::decode_text<Passkey>((*item)->body, codec::Source::kStored);
-  if (!passkey) co_return std::unexpected(passkey.error());
-  const PublicKey key{.algorithm = passkey->algorithm, .bytes = from_base64url(passkey->public_key).value_or("")};
-  const Signed sent{.client_data = decoded->client_data,
-                    .authenticator_data = decoded->authenticator_data,
-                    .signature = decoded->signature};
+  CO_TRY(auto item, co_await store_.get(own_key(whose, id)));
+  if (!item) co_return refused();
+  CO_TRY(auto passkey, codec::decode_text<Passkey>(item->body, codec::Source::kStored));
+  const PublicKey key{.algorithm = passkey.algorithm, .bytes = from_base64url(passkey.public_key).value_or("")};
+  const Signed sent{.client_data = decoded.client_data,
+                    .authenticator_data = decoded.authenticator_data,
+                    .signature = decoded.signature};
   auto counter = verify_assertion(sent, key, party.id);
   if (!counter && counter.error().fields.front().field == "signature") co_return refused();
   if (!counter) co_return std::unexpected(counter.error());
-  if (auto counts = check_counter(passkey->counter, *counter); !counts) co_return std::unexpected(counts.error());
+  CO_CHECK_OK(check_counter(passkey.counter, *counter));
 
-  passkey->counter = *counter;
-  passkey->last_used_at = clock_();
-  const std::uint64_t version = (*item)->version;
+  passkey.counter = *counter;
+  passkey.last_used_at = clock_();
+  const std::uint64_t version = item->version;
   std::vector<store::Write> writes;
-  writes.emplace_back(put_of(whose, *passkey, version + 1, store::VersionIs{version}));
+  writes.emplace_back(put_of(whose, passkey, version + 1, store::VersionIs{version}));
   auto done = co_await store_.commit(std::move(writes));
   // Removed or used elsewhere at this moment: of two uses with one counter only the first may count.
   if (!done && done.error().code == Code::kConflict) co_return refused();

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "platform/async/run_task.h"
+#include "platform/try.h"
 #include "registry/accounts/accounts.h"
 #include "registry/accounts/passkeys/testing/software_passkey.h"
 #include "registry/store/memory/memory_store.h"
@@ -32,9 +33,8 @@ class PasskeysTest : public ::testing::Test {
     return run_task(passkeys_.add(account.id.text(), device.create(challenge_to_add(account)), party_));
   }
   Result<std::string> sign_in(PasskeyAssertion asserted) {
-    auto account = run_task(passkeys_.sign_in(std::move(asserted), party_));
-    if (!account) return std::unexpected(account.error());
-    return account->id.text();
+    TRY(auto account, run_task(passkeys_.sign_in(std::move(asserted), party_)));
+    return account.id.text();
   }
   static std::string rule_of(const Error& error) { return error.fields.empty() ? "" : error.fields.front().rule; }
 

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "platform/id/secret.h"
+#include "platform/try.h"
 #include "registry/accounts/passkeys/cbor.h"
 
 namespace doggy::accounts {
@@ -154,11 +155,10 @@ Result<NewCredential> read_attestation(std::string_view attestation_object, std:
   const std::string field = "attestationObject";
   AttestationObject object;
   if (!read_object(attestation_object, object)) return fail_field(field, "format", "This is no attestation object.");
-  const auto flags = flags_in(object.authenticator_data, field, party_id);
-  if (!flags) return std::unexpected(flags.error());
+  TRY(const auto flags, flags_in(object.authenticator_data, field, party_id));
   NewCredential made;
   Credential credential;
-  if ((*flags & kHasCredential) != 0 && cbor_claims_fit(cbor_after_id(object.authenticator_data)))
+  if ((flags & kHasCredential) != 0 && cbor_claims_fit(cbor_after_id(object.authenticator_data)))
     credential = decode(object.authenticator_data, made.key.algorithm);
   if (!credential) return fail_field(field, "algorithm", "There is no ES256, EdDSA or RS256 key in it.");
 
@@ -169,7 +169,7 @@ Result<NewCredential> read_attestation(std::string_view attestation_object, std:
   made.id = string_of(fido_cred_id_ptr(credential.get()), fido_cred_id_len(credential.get()));
   made.key.bytes = string_of(fido_cred_pubkey_ptr(credential.get()), fido_cred_pubkey_len(credential.get()));
   made.counter = fido_cred_sigcount(credential.get());
-  made.backed_up = (*flags & kBackedUp) != 0;
+  made.backed_up = (flags & kBackedUp) != 0;
   if (made.id.empty() || made.id.size() > kLongestId)
     return fail_field(field, "credentialId", "A credential id has 1 to 1023 bytes.");
   if (!with_key(made.key, [](const auto*) { return true; }))
@@ -178,11 +178,10 @@ Result<NewCredential> read_attestation(std::string_view attestation_object, std:
 }
 
 Result<std::uint32_t> verify_assertion(const Signed& sent, const PublicKey& key, const std::string& party_id) {
-  const auto flags = flags_in(sent.authenticator_data, "authenticatorData", party_id);
-  if (!flags) return std::unexpected(flags.error());
+  TRY(const auto flags, flags_in(sent.authenticator_data, "authenticatorData", party_id));
   const Assertion assertion(fido_assert_new());
   const std::string_view data = sent.authenticator_data;
-  const bool read = assertion && (*flags & kHasCredential) == 0 && cbor_claims_fit(data.substr(kHeadSize)) &&
+  const bool read = assertion && (flags & kHasCredential) == 0 && cbor_claims_fit(data.substr(kHeadSize)) &&
                     fido_assert_set_count(assertion.get(), 1) == FIDO_OK &&
                     fido_assert_set_rp(assertion.get(), party_id.c_str()) == FIDO_OK &&
                     fido_assert_set_up(assertion.get(), FIDO_OPT_TRUE) == FIDO_OK &&

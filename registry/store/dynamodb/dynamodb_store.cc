@@ -7,6 +7,7 @@
 
 #include "platform/async/run_task.h"
 #include "platform/id/uuid.h"
+#include "platform/try.h"
 #include "registry/store/checks.h"
 #include "registry/store/dynamodb/attributes.h"
 #include "registry/store/dynamodb/range.h"
@@ -107,17 +108,15 @@ DynamodbStore::~DynamodbStore() = default;
 Result<std::unique_ptr<DynamodbStore>> DynamodbStore::open(const DynamodbOptions& options,
                                                            std::shared_ptr<observe::Metrics> metrics) {
   std::unique_ptr<DynamodbStore> store(new DynamodbStore(options, std::move(metrics)));
-  auto verified = run_task(verify_table(store->connection_.service(), options.table));
-  if (!verified) return std::unexpected(std::move(verified.error()));
+  CHECK_OK(run_task(verify_table(store->connection_.service(), options.table)));
   return store;
 }
 
 Task<Result<std::optional<Item>>> DynamodbStore::get(Key key) {
   check_key(key);
-  auto answer =
-      co_await calls_.call("GetItem", {{"TableName", table_}, {"Key", key_attributes(key)}, {"ConsistentRead", true}});
-  if (!answer) co_return std::unexpected(std::move(answer.error()));
-  const object* found = object_in(*answer, "Item");
+  CO_TRY(auto answer, co_await calls_.call(
+                          "GetItem", {{"TableName", table_}, {"Key", key_attributes(key)}, {"ConsistentRead", true}}));
+  const object* found = object_in(answer, "Item");
   if (found == nullptr) co_return std::nullopt;
   co_return item_of(*found);
 }
@@ -128,13 +127,12 @@ Task<Result<std::vector<std::optional<Item>>>> DynamodbStore::get_many(std::vect
   std::ranges::sort(distinct);
   const auto repeated = std::ranges::unique(distinct);
   distinct.erase(repeated.begin(), repeated.end());
-  auto found = co_await fetch(std::move(distinct));
-  if (!found) co_return std::unexpected(std::move(found.error()));
+  CO_TRY(auto found, co_await fetch(std::move(distinct)));
   std::vector<std::optional<Item>> items;
   items.reserve(keys.size());
   for (const Key& key : keys) {
-    const auto one = found->find(key);
-    items.push_back(one == found->end() ? std::nullopt : std::optional(one->second));
+    const auto one = found.find(key);
+    items.push_back(one == found.end() ? std::nullopt : std::optional(one->second));
   }
   co_return items;
 }
@@ -148,9 +146,8 @@ Task<Result<std::map<Key, Item>>> DynamodbStore::fetch(std::vector<Key> keys) {
   while (!wanted.empty()) {
     const std::size_t asked = wanted.size();
     object request{{"RequestItems", {{table_, {{"Keys", std::exchange(wanted, {})}, {"ConsistentRead", true}}}}}};
-    auto answer = co_await calls_.call("BatchGetItem", std::move(request));
-    if (!answer) co_return std::unexpected(std::move(answer.error()));
-    const object* responses = object_in(*answer, "Responses");
+    CO_TRY(auto answer, co_await calls_.call("BatchGetItem", std::move(request)));
+    const object* responses = object_in(answer, "Responses");
     const array* found = responses == nullptr ? nullptr : list_in(*responses, table_);
     if (found != nullptr)
       for (const auto& one : *found) {
@@ -158,7 +155,7 @@ Task<Result<std::map<Key, Item>>> DynamodbStore::fetch(std::vector<Key> keys) {
         Key key = item.key;
         items.insert_or_assign(std::move(key), std::move(item));
       }
-    const object* rest = object_in(*answer, "UnprocessedKeys");
+    const object* rest = object_in(answer, "UnprocessedKeys");
     const object* of_table = rest == nullptr ? nullptr : object_in(*rest, table_);
     const array* left = of_table == nullptr ? nullptr : list_in(*of_table, "Keys");
     if (left == nullptr || left->empty()) break;
@@ -181,12 +178,11 @@ Task<Result<std::vector<Item>>> DynamodbStore::query(Query query) {
   object request = query_request(table_, query, range);
   while (items.size() < query.limit) {
     request["Limit"] = query.limit - items.size() + range.edges();
-    auto answer = co_await calls_.call("Query", request);
-    if (!answer) co_return std::unexpected(std::move(answer.error()));
+    CO_TRY(auto answer, co_await calls_.call("Query", request));
 
     std::vector<Item> page;
     std::vector<Key> apart;  // Those whose bodies the index leaves out.
-    if (const array* listed = list_in(*answer, "Items"))
+    if (const array* listed = list_in(answer, "Items"))
       for (const auto& one : *listed) {
         Item item = item_of(one.as_object());
         if (!range.has(index_key(item, query.index))) continue;
@@ -197,9 +193,8 @@ Task<Result<std::vector<Item>>> DynamodbStore::query(Query query) {
     std::map<Key, Item> whole;
     for (std::size_t i = 0; i < apart.size(); i += kMostKeys) {
       const auto end = apart.begin() + static_cast<std::ptrdiff_t>(std::min(apart.size(), i + kMostKeys));
-      auto fetched = co_await fetch({apart.begin() + static_cast<std::ptrdiff_t>(i), end});
-      if (!fetched) co_return std::unexpected(std::move(fetched.error()));
-      whole.merge(*fetched);
+      CO_TRY(auto fetched, co_await fetch({apart.begin() + static_cast<std::ptrdiff_t>(i), end}));
+      whole.merge(fetched);
     }
     for (Item& item : page) {
       if (items.size() == query.limit) break;  // More were asked for than wanted.
@@ -213,7 +208,7 @@ Task<Result<std::vector<Item>>> DynamodbStore::query(Query query) {
       items.push_back(std::move(item));
     }
 
-    const object* last = object_in(*answer, "LastEvaluatedKey");
+    const object* last = object_in(answer, "LastEvaluatedKey");
     if (last == nullptr) break;
     request["ExclusiveStartKey"] = *last;
   }
@@ -232,9 +227,8 @@ Task<Result<void>> DynamodbStore::commit(std::vector<Write> writes) {
   array items;
   for (const Write& write : writes) items.emplace_back(transact_item(table_, write));
   // The token stays the same over all tries: what was done already is not done again, and is a success.
-  auto done = co_await calls_.call("TransactWriteItems",
-                                   {{"TransactItems", std::move(items)}, {"ClientRequestToken", Uuid::v7().text()}});
-  if (!done) co_return std::unexpected(std::move(done.error()));
+  CO_CHECK_OK(co_await calls_.call("TransactWriteItems",
+                                   {{"TransactItems", std::move(items)}, {"ClientRequestToken", Uuid::v7().text()}}));
   co_return Result<void>();
 }
 
@@ -247,14 +241,12 @@ Task<Result<void>> DynamodbStore::write_alone(Write write) {
     request["Item"] = attributes_of(put->item);
   else
     request["Key"] = key_attributes(key_of(write));
-  auto done = co_await calls_.call(put != nullptr ? "PutItem" : "DeleteItem", std::move(request));
-  if (!done) co_return std::unexpected(std::move(done.error()));
+  CO_CHECK_OK(co_await calls_.call(put != nullptr ? "PutItem" : "DeleteItem", std::move(request)));
   co_return Result<void>();
 }
 
 Task<Result<void>> DynamodbStore::ping() {
-  auto found = co_await get({.pk = "PING", .sk = "PING"});
-  if (!found) co_return std::unexpected(std::move(found.error()));
+  CO_CHECK_OK(co_await get({.pk = "PING", .sk = "PING"}));
   co_return Result<void>();
 }
 
@@ -262,16 +254,14 @@ Task<Result<ScanPage>> DynamodbStore::scan(std::string position, std::size_t lim
   check_scan(limit);
   object request{{"TableName", table_}, {"ConsistentRead", true}, {"Limit", limit}};
   if (!position.empty()) {
-    auto after = parse_scan_position(position);
-    if (!after) co_return std::unexpected(std::move(after.error()));
-    request["ExclusiveStartKey"] = key_attributes(*after);
+    CO_TRY(auto after, parse_scan_position(position));
+    request["ExclusiveStartKey"] = key_attributes(after);
   }
-  auto answer = co_await calls_.call("Scan", std::move(request));
-  if (!answer) co_return std::unexpected(std::move(answer.error()));
+  CO_TRY(auto answer, co_await calls_.call("Scan", std::move(request)));
   ScanPage page;
-  if (const array* items = list_in(*answer, "Items"))
+  if (const array* items = list_in(answer, "Items"))
     for (const auto& one : *items) page.items.push_back(item_of(one.as_object()));
-  if (const object* last = object_in(*answer, "LastEvaluatedKey")) page.next = scan_position(item_of(*last).key);
+  if (const object* last = object_in(answer, "LastEvaluatedKey")) page.next = scan_position(item_of(*last).key);
   co_return page;
 }
 

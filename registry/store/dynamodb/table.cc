@@ -9,6 +9,7 @@
 #include <set>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/store/dynamodb/attributes.h"
 
 namespace doggy::store::dynamodb {
@@ -129,16 +130,14 @@ Task<Result<void>> wait_until_active(aws::Service& service, std::string table) {
 }
 
 Task<Result<void>> let_expire(aws::Service& service, std::string table) {
-  auto now = co_await service.call_json("DynamoDB_20120810.DescribeTimeToLive", "1.0", {{"TableName", table}});
-  if (!now) co_return std::unexpected(std::move(now.error()));
-  const auto* described = now->if_contains("TimeToLiveDescription");
+  CO_TRY(auto now, co_await service.call_json("DynamoDB_20120810.DescribeTimeToLive", "1.0", {{"TableName", table}}));
+  const auto* described = now.if_contains("TimeToLiveDescription");
   const std::string status =
       described != nullptr && described->is_object() ? text_in(described->get_object(), "TimeToLiveStatus") : "";
   if (status == "ENABLED" || status == "ENABLING") co_return Result<void>();
-  auto done = co_await service.call_json(
+  CO_CHECK_OK(co_await service.call_json(
       "DynamoDB_20120810.UpdateTimeToLive", "1.0",
-      {{"TableName", table}, {"TimeToLiveSpecification", {{"Enabled", true}, {"AttributeName", kExpires}}}});
-  if (!done) co_return std::unexpected(std::move(done.error()));
+      {{"TableName", table}, {"TimeToLiveSpecification", {{"Enabled", true}, {"AttributeName", kExpires}}}}));
   co_return Result<void>();
 }
 
@@ -162,13 +161,12 @@ Task<Result<void>> create_table(aws::Service& service, std::string table) {
 
 Task<Result<void>> verify_table(aws::Service& service, std::string table) {
   if (table.empty()) co_return fail_field("dynamodb-table", "required", "dynamodb-table is needed for store dynamodb.");
-  auto description = co_await describe(service, table);
-  if (!description) co_return std::unexpected(std::move(description.error()));
-  const std::string status = text_in(*description, "TableStatus");
+  CO_TRY(auto description, co_await describe(service, table));
+  const std::string status = text_in(description, "TableStatus");
   if (status != "ACTIVE" && status != "UPDATING") co_return wrong_table(table, "cannot be used yet: it is " + status);
-  if (!has_keys(*description, "sk")) co_return wrong_table(table, "has other keys than pk and sk");
+  if (!has_keys(description, "sk")) co_return wrong_table(table, "has other keys than pk and sk");
   for (const IndexShape& shape : kIndexes)
-    if (const std::string why = wrong_index(*description, shape); !why.empty()) co_return wrong_table(table, why);
+    if (const std::string why = wrong_index(description, shape); !why.empty()) co_return wrong_table(table, why);
   co_return Result<void>();
 }
 

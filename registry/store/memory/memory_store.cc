@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "platform/try.h"
 #include "registry/store/checks.h"
 
 namespace doggy::store {
@@ -99,9 +100,8 @@ Task<Result<ScanPage>> MemoryStore::scan(std::string position, std::size_t limit
   const std::lock_guard lock(mutex_);
   auto item = items_.begin();
   if (!position.empty()) {
-    const auto after = parse_scan_position(position);
-    if (!after) co_return std::unexpected(after.error());
-    item = items_.upper_bound(*after);
+    CO_TRY(const auto after, parse_scan_position(position));
+    item = items_.upper_bound(after);
   }
   ScanPage page;
   for (; item != items_.end() && page.items.size() < limit; ++item) page.items.push_back(item->second);

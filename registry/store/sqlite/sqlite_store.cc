@@ -131,13 +131,11 @@ Task<Result<ScanPage>> SqliteStore::scan(std::string position, std::size_t limit
   check_scan(limit);
   Key after;
   if (!position.empty()) {
-    auto parsed = parse_scan_position(position);
-    if (!parsed) co_return std::unexpected(std::move(parsed.error()));
-    after = std::move(*parsed);
+    CO_TRY(auto parsed, parse_scan_position(position));
+    after = std::move(parsed);
   }
-  auto items = state_->with_reader([&](sqlite::Reader& reader) { return reader.scan(after, limit); });
-  if (!items) co_return std::unexpected(std::move(items.error()));
-  ScanPage page{.items = std::move(*items), .next = {}};
+  CO_TRY(auto items, state_->with_reader([&](sqlite::Reader& reader) { return reader.scan(after, limit); }));
+  ScanPage page{.items = std::move(items), .next = {}};
   if (page.items.size() == limit) page.next = scan_position(page.items.back().key);
   co_return page;
 }
