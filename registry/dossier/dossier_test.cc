@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "platform/json/codec.h"
+#include "platform/try.h"
 #include "registry/dossier/bundle.h"
 #include "registry/dossier/chain.h"
 #include "registry/dossier/texts.h"
@@ -245,18 +246,29 @@ TEST_F(BundleTest, StopsWhenNobodyWaitsForIt) {
   EXPECT_EQ(added.error().code, Code::kUnavailable);
 }
 
-class TornDossierTest : public testing::TornWorld {};
+class TornDossierTest : public testing::TornWorld {
+ protected:
+  Result<DossierDocument> document(const std::string& dog) {
+    DossierText text({.store = torn, .dogs = dogs, .records = torn_records}, dog, actor(dog, kTrainer), clock());
+    std::string whole;
+    for (;;) {
+      TRY(const std::string piece, run_task(text.next()));
+      if (piece.empty()) return read(whole);
+      whole += piece;
+    }
+  }
+};
 
 // It would be refused when it is imported.
 TEST_F(TornDossierTest, IsNotMadeOfHalfALog) {
   const std::string dog = make_dog(kTrainer);
   put_note(dog, id(1), "one");
   tear("LOG#");
-  const auto torn_contents = run_task(collect(torn, dogs, torn_records, dog, actor(dog, kTrainer), clock()));
-  ASSERT_FALSE(torn_contents.has_value());
-  EXPECT_EQ(torn_contents.error().code, Code::kUnavailable);
+  const auto half = document(dog);
+  ASSERT_FALSE(half.has_value());
+  EXPECT_EQ(half.error().code, Code::kUnavailable);
   mend();
-  const auto whole = run_task(collect(torn, dogs, torn_records, dog, actor(dog, kTrainer), clock()));
+  const auto whole = document(dog);
   ASSERT_TRUE(whole.has_value());
   EXPECT_EQ(whole->log.size(), 2U);
 }

@@ -88,7 +88,6 @@ Task<Result<std::string>> DossierText::log() {
     entries_.emplace(sources_.store, dog_id_,
                      log::Reader::Options{.until = head ? head->version : 0, .page = kEntriesOfPiece});
   }
-  co_await breathe();
   CO_TRY(std::vector<log::StoredEntry> entries, co_await entries_->next());
   std::vector<std::string> labels;
   for (const log::StoredEntry& entry : entries) labels.push_back(entry.label);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "platform/async/breather.h"
 #include "platform/observe/log.h"
 #include "platform/try.h"
 #include "registry/log/dog_log.h"
@@ -35,6 +36,7 @@ Reader::Reader(store::Store& store, std::string dog_id, Options options)
 Task<Result<std::vector<StoredEntry>>> Reader::next() {
   std::vector<StoredEntry> entries;
   if (ended_) co_return entries;
+  if (std::exchange(begun_, true)) co_await breathe();
   store::Query query{.pk = partition_of(dog_id_),
                      .from = entry_sort_key(seq_ + 1),
                      .to = until_ == Options{}.until ? std::string("LOG$") : entry_sort_key(until_ + 1),

@@ -45,7 +45,8 @@ class Reader {
   /// `store` outlives this.
   Reader(store::Store& store, std::string dog_id, Options options);
 
-  /// The entries after seq(), at most a page of them. None when ended(). Error: kUnavailable.
+  /// The entries after seq(), at most a page of them. None when ended(). Between two pages, the rest of the event loop
+  /// has its turn. Error: kUnavailable.
   Task<Result<std::vector<StoredEntry>>> next();
 
   /// The last entry that was returned; at first Options::after.
@@ -71,6 +72,7 @@ class Reader {
   const std::uint64_t until_;
   const std::size_t page_;
   std::uint64_t seq_;
+  bool begun_ = false;
   bool ended_ = false;
   std::optional<std::uint64_t> behind_gap_;
 };

@@ -236,7 +236,6 @@ Task<Result<void>> Rollups::catch_up(std::string dog_id, std::shared_ptr<View> v
   while (!reader.ended()) {
     CO_TRY(auto entries, co_await reader.next());
     for (const log::StoredEntry& entry : entries) view->apply_entry(entry.seq, entry.label, entry.body);
-    co_await breathe();
   }
   co_return Result<void>{};
 }
