@@ -95,7 +95,7 @@ class Accounts {
   Task<Result<Account>> change_password(std::string account_id, PasswordChange change, std::string token,
                                         Abandoned left = {});
 
-  /// Counts a wish to reset some password. Error: kThrottled when too many came from the address's network.
+  /// Counts a request to reset a password. Error: kThrottled when too many came from the address's network.
   Task<Result<void>> count_reset(std::string address);
   /// For an hour. Nothing when nobody has that email: the caller must not tell. Error: kThrottled.
   Task<Result<std::optional<MailedToken>>> begin_reset(std::string email);

@@ -154,13 +154,13 @@ class ForgottenPassword : public ::testing::Test {
 TEST_F(ForgottenPassword, ALinkThatCannotBeMailedNowIsMailedLater) {
   const OnFaultyStore registry(memory_, settings_);
   using enum store::Fault;
-  // The wish is counted, kept as a job and taken; then the store fails.
+  // The request is counted, enqueued as a job and taken; then the store fails.
   registry.store->plan_commits({kNone, kNone, kNone, kFailBefore});
   EXPECT_EQ(registry.post("/v1/password-resets", R"({"email":"t@example.org"})"), 204U);
   wait_for_mail("reset-password");
 }
 
-TEST_F(ForgottenPassword, AWishThatCannotBeKeptIsRefusedWhoeverHasTheEmail) {
+TEST_F(ForgottenPassword, ARequestThatCannotBeEnqueuedFailsAlikeForEveryEmail) {
   const OnFaultyStore registry(memory_, settings_);
   for (const char* body : {R"({"email":"t@example.org"})", R"({"email":"nobody@example.org"})"}) {
     registry.store->plan_commits({store::Fault::kNone, store::Fault::kFailBefore});
