@@ -19,22 +19,26 @@ using Verdict = WorkerPool::Verdict;
 class Busy {
  public:
   explicit Busy(WorkerPool& pool) {
-    pool.submit(Priority::kFirst, nullptr, [this](Verdict) {
-      started_.count_down();
-      release_.wait();
+    // The thread may leave wait() after this is gone.
+    pool.submit(Priority::kFirst, nullptr, [latches = latches_](Verdict) {
+      latches->started.count_down();
+      latches->release.wait();
     });
-    started_.wait();
+    latches_->started.wait();
   }
   ~Busy() { release(); }
   Busy(const Busy&) = delete;
   Busy& operator=(const Busy&) = delete;
   void release() {
-    if (!std::exchange(released_, true)) release_.count_down();
+    if (!std::exchange(released_, true)) latches_->release.count_down();
   }
 
  private:
-  std::latch started_{1};
-  std::latch release_{1};
+  struct Latches {
+    std::latch started{1};
+    std::latch release{1};
+  };
+  const std::shared_ptr<Latches> latches_ = std::make_shared<Latches>();
   bool released_ = false;
 };
 

@@ -40,7 +40,7 @@ Task<Result<std::vector<StoredEntry>>> Reader::next() {
   store::Query query{.pk = partition_of(dog_id_),
                      .from = entry_sort_key(seq_ + 1),
                      .to = until_ == Options{}.until ? std::string("LOG$") : entry_sort_key(until_ + 1),
-                     .limit = page_,
+                     .limit = page_.limit(),
                      .brief = true};
   CO_TRY(std::vector<store::Item> items, co_await store_.query(std::move(query)));
   if (!items.empty() && seq_of_key(items.front().key.sk) != seq_ + 1) {
@@ -54,11 +54,13 @@ Task<Result<std::vector<StoredEntry>>> Reader::next() {
     observe::log(observe::Level::kError, "log_gap", {{"dogId", dog_id_}, {"after", seq_}, {"before", behind}});
     seq_ = behind - 1;
   }
+  const bool last = items.size() < page_.limit();
+  if (!items.empty()) page_.adapt(items);
   for (store::Item& item : items) {
     if (seq_of_key(item.key.sk) != seq_ + 1) co_return entries;
     entries.push_back({.seq = ++seq_, .label = std::move(item.label), .body = std::move(item.body)});
   }
-  ended_ = items.size() < page_ || seq_ >= until_;
+  ended_ = last || seq_ >= until_;
   co_return entries;
 }
 

@@ -19,6 +19,7 @@
 
 #include "platform/async/task.h"
 #include "platform/error.h"
+#include "registry/store/pages.h"
 #include "registry/store/store.h"
 
 namespace doggy::log {
@@ -40,7 +41,7 @@ class Reader {
   struct Options {
     std::uint64_t after = 0;                                          // The last entry that the caller knows.
     std::uint64_t until = std::numeric_limits<std::uint64_t>::max();  // The last one it wants.
-    std::size_t page = 100;                                           // 1 to 1,000.
+    std::size_t page = 100;                                           // The most of a page: 1 to 1,000.
   };
   /// `store` outlives this.
   Reader(store::Store& store, std::string dog_id, Options options);
@@ -70,7 +71,7 @@ class Reader {
   store::Store& store_;
   const std::string dog_id_;
   const std::uint64_t until_;
-  const std::size_t page_;
+  store::PageSize page_;
   std::uint64_t seq_;
   bool begun_ = false;
   bool ended_ = false;

@@ -23,28 +23,28 @@ std::string key_in(const Item& item, Index index) {
   return {};
 }
 
-// How many items of the size of these make a page.
-std::size_t fitting(const std::vector<Item>& items) {
-  std::size_t bytes = 1;
-  for (const Item& item : items) bytes += item.body.size() + item.label.size();
-  return std::max<std::size_t>(1, kPageBytes * items.size() / bytes);
-}
-
 }  // namespace
 
-Pages::Pages(Store& store, Query query) : store_(store), query_(std::move(query)), most_(query_.limit) {
-  query_.limit = std::min(most_, kMostOfFirstPage);
+PageSize::PageSize(std::size_t most) : most_(most), limit_(std::min(most, kMostOfFirstPage)) {}
+
+void PageSize::adapt(const std::vector<Item>& page) {
+  std::size_t bytes = 1;
+  for (const Item& item : page) bytes += item.body.size() + item.label.size();
+  limit_ = std::clamp<std::size_t>(kPageBytes * page.size() / bytes, 1, most_);
 }
+
+Pages::Pages(Store& store, Query query) : store_(store), query_(std::move(query)), size_(query_.limit) {}
 
 Task<Result<std::vector<Item>>> Pages::next() {
   if (!first_) co_await breathe();
   first_ = false;
+  query_.limit = size_.limit();
   auto items = co_await store_.query(query_);
   if (!items) co_return items;
   more_ = items->size() == query_.limit;
   if (more_) {
     query_.after = key_in(items->back(), query_.index);
-    query_.limit = std::min(most_, fitting(*items));
+    size_.adapt(*items);
   }
   co_return items;
 }

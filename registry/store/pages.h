@@ -13,6 +13,19 @@
 
 namespace doggy::store {
 
+/// How many items the next page should have: few at first, then as many of the size that was met as make about 1 MiB.
+class PageSize {
+ public:
+  explicit PageSize(std::size_t most);
+  [[nodiscard]] std::size_t limit() const { return limit_; }
+  /// After a page that is not empty.
+  void adapt(const std::vector<Item>& page);
+
+ private:
+  std::size_t most_;
+  std::size_t limit_;
+};
+
 /// For one coroutine.
 ///
 ///   store::Pages pages(store, query);
@@ -33,7 +46,7 @@ class Pages {
  private:
   Store& store_;
   Query query_;
-  const std::size_t most_;
+  PageSize size_;
   bool more_ = true;
   bool first_ = true;
 };
