@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Plays everything that may happen to a server against the release build, for 15 minutes at most: tests/chaos. Words on
-# the command line choose scenarios whose name contains one of them.
+# Overloads, kills and breaks the release build, for 15 minutes at most: tests/chaos. Words on the command line choose
+# scenarios whose name contains one of them.
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 scripts/build.sh

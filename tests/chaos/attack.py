@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Those who are a burden to the server, as a process of their own, so that they take no turn of whoever is measured.
+"""Attackers, in a process of their own, so that they do not slow down the people whose latency is measured.
 
     attack.py KIND JSON
 
-KIND is a function of KINDS below, JSON what it is given. Prints "ready" once the burden is there and keeps it up until
-its standard input ends, so that it never outlives who started it. The last line tells, as JSON, how often it was
-answered with what: statuses, "closed" without an answer.
+KIND is a function of KINDS below, JSON its arguments. Prints "ready" once the attack is complete and continues until
+its standard input ends, so that it never outlives its parent. The last line has, as JSON, the number of answers by
+status; "closed" is a connection that ended without one.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ def source_of(number: int) -> str:
 
 
 async def connect(address, source: str, receive_buffer: int = 0):
-    """A connection that ends at once, as resets, when it is closed: thousands would else wait for their end."""
+    """A connection that is reset when it is closed, so that thousands do not stay in TIME_WAIT."""
     one = socket.socket()
     one.setblocking(False)
     one.setsockopt(socket.SOL_IP, getattr(socket, "IP_BIND_ADDRESS_NO_PORT", 24), 1)
@@ -104,7 +104,7 @@ async def call_again_and_again(address, source: str, request, pause: float, busy
         if not status.startswith("2") and writer is not None:
             writer.close()
             writer = None
-        await asyncio.sleep(pause if status.startswith(("2", "4")) else max(pause, REFUSED_PAUSE))
+        await asyncio.sleep(pause if status.startswith("2") else max(pause, REFUSED_PAUSE))
 
 
 def say_ready() -> None:
@@ -112,7 +112,7 @@ def say_ready() -> None:
 
 
 class Ready:
-    """Calls `then` when so many have begun."""
+    """Calls `then` when `wanted` of them have begun."""
 
     def __init__(self, wanted: int, then=say_ready):
         self._missing = wanted
@@ -151,7 +151,8 @@ async def sign_ins(address, strangers: int, emails: list[str], pause: float) -> 
 
 
 async def calls(address, sets: list[dict]) -> None:
-    """Calls of those who are signed in. A set: at_once, tokens (used in turn), path, method, body (see make_body)."""
+    """Requests of accounts that are signed in. A set: at_once, tokens (used in turn), path, method, body
+    (see make_body)."""
     ready = Ready(sum(one["at_once"] for one in sets))
     everybody = []
     for one in sets:

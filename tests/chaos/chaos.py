@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plays what may happen to a server, and says what became of its promises (docs/reliability.md).
+"""Overloads, kills and breaks a server, and checks what it promises (docs/reliability.md).
 
     chaos.py full|short [WORD…]     only scenarios whose name contains a word
 

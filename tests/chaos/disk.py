@@ -1,5 +1,5 @@
-"""Scenarios in which the disk takes no more: full, read-only, given up by the kernel. They mount something, which only
-a process in a mount namespace of its own may do: chaos.py starts this file by unshare(1).
+"""Scenarios in which the disk takes no more writes: full, read-only, aborted by the kernel. They mount file
+systems, in a mount namespace of their own: chaos.py starts this file by unshare(1).
 
     disk.py SCENARIO FOLDER
 
@@ -47,7 +47,7 @@ def why_not(scenario: str) -> str:
     if shutil.which("unshare") is None:
         return "there is no unshare(1)"
     if scenario != "full" and (os.geteuid() != 0 or shutil.which("mkfs.ext4") is None):
-        return "a file system in a file takes root and mkfs.ext4"
+        return "an ext4 in a file needs root and mkfs.ext4"
     return ""
 
 
@@ -78,7 +78,7 @@ def play(scenario: str, folder: pathlib.Path) -> Row:
     return Row(name, done, verdict="skipped", why=f"not possible here: {reason}")
 
 
-class Refusals:
+class Broken:
     """One server, its writers, and what everybody sees while the disk takes nothing."""
 
     def __init__(self, folder: pathlib.Path):
@@ -150,77 +150,68 @@ class Refusals:
 def full(folder: pathlib.Path) -> list[str]:
     data = folder / "data"
     mount(["-t", "tmpfs", "-o", f"size={TMPFS_MIB}m", "tmpfs"], data)
-    play_ = Refusals(folder)
-    try:
-        play_.write(60)
+    with contextlib.closing(Broken(folder)) as disk:
+        disk.write(60)
         with open(data / "filler", "wb", buffering=0) as filler, contextlib.suppress(OSError):
             while True:
                 filler.write(b"x" * 4096)
-        play_.assert_refuses()
+        disk.assert_refuses()
         (data / "filler").unlink()
-        play_.assert_recovers()
-        return play_.finish()
-    finally:
-        play_.close()
+        disk.assert_recovers()
+        return disk.finish()
 
 
 def read_only(folder: pathlib.Path) -> list[str]:
-    data, image = folder / "data", folder / "image"
-    make_image(image)
-    mount(["-o", "loop", image], data)
-    play_ = Refusals(folder)
-    try:
-        play_.write(60)
+    data = mounted_image(folder)
+    with contextlib.closing(Broken(folder)) as disk:
+        disk.write(60)
         set_immutable(data, True)
         try:
-            play_.assert_refuses()
+            disk.assert_refuses()
         finally:
             set_immutable(data, False)
-        play_.assert_recovers()
-        return play_.finish()
-    finally:
-        play_.close()
+        disk.assert_recovers()
+        return disk.finish()
 
 
-def given_up(folder: pathlib.Path) -> list[str]:
-    data, image = folder / "data", folder / "image"
-    make_image(image)
-    mount(["-o", "loop", image], data)
-    play_ = Refusals(folder)
-    try:
-        play_.write(60)
-        # Nothing is under way when it happens: a kernel that gives a file system up tells an fsync of that moment that it
-        # was done, when the data is on the disk and where it is is not. No program can know better.
-        for writer in play_.scene.writers:
+def aborted(folder: pathlib.Path) -> list[str]:
+    data = mounted_image(folder)
+    with contextlib.closing(Broken(folder)) as disk:
+        disk.write(60)
+        # No write is in flight when it happens. An acknowledged write was lost once when one was; whether the kernel or
+        # the server is to blame is not known.
+        for writer in disk.scene.writers:
             writer.stop()
-        play_.expect(not play_.scene.join(), "a write is refused before anything happened")
+        disk.expect(not disk.scene.join(), "a write is refused before anything happened")
         run("mount", "-o", "remount,abort", data)
-        play_.scene.start_writers(play_.registry)
-        play_.assert_refuses()
-        # Such a file system takes no more writes before it is mounted anew.
-        play_.registry.terminate()
+        disk.scene.start_writers(disk.registry)
+        disk.assert_refuses()
+        disk.registry.terminate()
+        # It takes no writes until it is mounted again.
         run("umount", data)
-        mount(["-o", "loop", image], data)
-        play_.registry = Registry(play_.scene.folder)
-        play_.assert_nothing_lost()
-        play_.assert_recovers()
-        return play_.finish()
-    finally:
-        play_.close()
+        mount(["-o", "loop", folder / "image"], data)
+        disk.registry = Registry(disk.scene.folder)
+        disk.assert_nothing_lost()
+        disk.assert_recovers()
+        return disk.finish()
 
 
-SCENARIOS = {"full": full, "read-only": read_only, "given-up": given_up}
+SCENARIOS = {"full": full, "read-only": read_only, "aborted": aborted}
 NAMES = {
     "full": ("disk full", f"a tmpfs of {TMPFS_MIB} MiB filled up under load, and emptied"),
     "read-only": ("disk read-only", "the files of an ext4 made immutable under load, and back"),
-    "given-up": ("disk given up", "an ext4 aborted by the kernel (EROFS), mounted anew, restarted"),
+    "aborted": ("disk aborted", "an ext4 aborted by the kernel (EROFS), mounted again, server restarted"),
 }
 
 
-def make_image(image: pathlib.Path) -> None:
+def mounted_image(folder: pathlib.Path) -> pathlib.Path:
+    """An ext4 in a file, mounted as the data folder."""
+    image, data = folder / "image", folder / "data"
     with open(image, "wb") as file:
         file.truncate(IMAGE_MIB << 20)
     run("mkfs.ext4", "-q", "-m", "0", image)
+    mount(["-o", "loop", image], data)
+    return data
 
 
 def mount(words: list[object], where: pathlib.Path) -> None:

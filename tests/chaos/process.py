@@ -82,7 +82,7 @@ def upload(client: Client, scene: Scene) -> int:
     status, begun = client.request("POST", uploads, {"length": len(content)})
     if status != 201:
         return status
-    scene.books.sent_upload(begun["id"])
+    scene.books.sent_upload(begun["id"], scene.dogs[0], content)
     status, _ = client.send("PATCH", f"{uploads}/{begun['id']}", content, upload_headers(content))
     if status == 204:
         scene.books.acknowledged_upload(begun["id"])

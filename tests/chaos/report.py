@@ -5,6 +5,7 @@ import json
 import math
 import pathlib
 
+POWER_CUT = "power cut: replayed from the write log by the C++ suite of registry/store/sqlite"
 HEADS = ("scenario", "what was done", "calm p99", "p99 under it", "ratio", "memory peak", "verdict")
 
 
@@ -53,7 +54,7 @@ def table(rows: list[Row]) -> str:
     lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |" for line in cells]
     lines.insert(1, "| " + " | ".join("-" * width for width in widths) + " |")
     notes = [f"{row.scenario}: {row.verdict}: {row.why}" for row in rows if row.why]
-    return "\n".join([*lines, "", *notes])
+    return "\n".join([*lines, "", POWER_CUT, *notes])
 
 
 def write(rows: list[Row], path: pathlib.Path, form: str) -> None:

@@ -1,4 +1,4 @@
-"""What the scenarios of load are played on: a server, people who work, a member who is a burden, long histories."""
+"""What the load scenarios run on: a server, people who work, members who attack, long histories."""
 
 import contextlib
 import http.cookies
@@ -131,7 +131,7 @@ class Stage:
         self.workers[0].import_notes(self.dog, 500, "Sat at the curb and watched the jogger pass.")
         for other in self.workers[1:]:
             self.workers[0].invite(self.dog, other, "trainer")
-        # Whoever is a burden has a place with other dogs than those who work.
+        # Members who attack have other dogs than the people who work.
         self.members = [Person(address, f"Mara{i}", f"127.0.2.{i + 1}") for i in range(members)]
         mara = self.members[0]
         self.long_dog, self.large_dog, self.import_dog = (mara.new_dog(name) for name in ("Long", "Large", "Import"))

@@ -1,4 +1,4 @@
-"""How long people wait who just work: alone, and while others are a burden."""
+"""Latency of people who just work: in calm phases, and during an attack."""
 
 import contextlib
 import http.client
@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 import uuid
+from collections.abc import Callable
 
 from registry import PATIENCE, Client
 from stage import Person
@@ -18,6 +19,7 @@ from writers import note, note_path, upload_headers
 
 # Seconds between two calls of one person, so that the calm is calm, and an account does not sign in too often.
 THINK = {"page": 0.01, "create": 0.01, "search": 0.01, "sign-in": 0.1, "upload": 0.05}
+READY_WITHIN = 60  # Seconds until an attack is complete, which may be thousands of connections.
 SETTLES_WITHIN = 6  # Seconds.
 LAST = 12  # Seconds that the last calls of a phase are waited for.
 ATTACK = pathlib.Path(__file__).with_name("attack.py")
@@ -32,8 +34,8 @@ class Attack:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         self.counts: dict[str, int] = {}
-        # It is no reason to wait for ever that the server lets nobody in.
-        late = threading.Timer(PATIENCE, self._process.stdin.close)
+        # It may never be ready, when the server lets nobody in.
+        late = threading.Timer(READY_WITHIN, self._process.stdin.close)
         late.start()
         said = self._process.stdout.readline()
         late.cancel()
@@ -59,6 +61,31 @@ class Attack:
         self._process.stderr.close()
 
 
+class Attacks:
+    """Several at once, begun one after the other."""
+
+    def __init__(self, *begin: Callable[[], Attack]):
+        self._all: list[Attack] = []
+        try:
+            for one in begin:
+                self._all.append(one())
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def began(self) -> bool:
+        return all(one.began for one in self._all)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {name: count for one in self._all for name, count in one.counts.items()}
+
+    def close(self) -> None:
+        for one in self._all:
+            one.close()
+
+
 def p99(seconds: list[float]) -> float:
     """The nearest rank: with fewer than 100, the longest. Of none at all, nobody has come to anything."""
     if not seconds:
@@ -68,7 +95,7 @@ def p99(seconds: list[float]) -> float:
 
 class Watch:
     """People who do one kind of thing each, again and again, for as long as a phase lasts. A call that is refused or
-    gets no answer counts as one that never ends."""
+    gets no answer counts as infinitely slow."""
 
     def __init__(self, dog_id: str, people: list[Person], kinds: list[str], pictures: list[bytes] = ()):
         self._dog_id = dog_id

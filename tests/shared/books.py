@@ -27,6 +27,13 @@ class Group:
     acknowledged: bool = False
 
 
+@dataclasses.dataclass
+class Upload:
+    dog_id: str
+    content: bytes
+    acknowledged: bool = False
+
+
 class Books:
     """Everything ever sent. Thread-safe. With `journal`, each acknowledgment is on the disk before it counts, in a file
     that the server knows nothing of."""
@@ -34,7 +41,7 @@ class Books:
     def __init__(self, journal: pathlib.Path | None = None):
         self.records: dict[str, Written] = {}
         self.imports: dict[str, Group] = {}  # By the word that begins each of their texts.
-        self.uploads: dict[str, bool] = {}  # Whether they were acknowledged.
+        self.uploads: dict[str, Upload] = {}
         self._journal = None if journal is None else open(journal, "ab", buffering=0)
         self._acknowledgments = 0
         self._changed = threading.Condition()
@@ -66,14 +73,14 @@ class Books:
             self.imports[word].acknowledged = True
             self._count()
 
-    def sent_upload(self, upload_id: str) -> None:
+    def sent_upload(self, upload_id: str, dog_id: str, content: bytes) -> None:
         with self._changed:
-            self.uploads[upload_id] = False
+            self.uploads[upload_id] = Upload(dog_id, content)
 
     def acknowledged_upload(self, upload_id: str) -> None:
         with self._changed:
             self._write({"upload": upload_id})
-            self.uploads[upload_id] = True
+            self.uploads[upload_id].acknowledged = True
             self._count()
 
     def _write(self, line: dict) -> None:
@@ -100,6 +107,9 @@ class Books:
     def unanswered(self) -> list[str]:
         return [record_id for record_id, one in self.records.items() if one.acknowledged < len(one.texts)]
 
+    def unfinished_uploads(self) -> dict[str, Upload]:
+        return {upload_id: one for upload_id, one in self.uploads.items() if not one.acknowledged}
+
     def problems(self, found: dict[str, dict]) -> list[str]:
         """What is wrong with these records, which are all that a new device gets: each acknowledged version, or a later
         one, is there with its text; nothing is there that nobody sent; an import is whole or not there."""
@@ -116,8 +126,8 @@ class Books:
         for word, group in self.imports.items():
             if counts[word] != group.size and (counts[word] != 0 or group.acknowledged):
                 wrong.append(f"of import {word}, {counts[word]} of {group.size} records are there")
-        for upload_id, acknowledged in self.uploads.items():
-            if acknowledged and upload_id not in found:
+        for upload_id, upload in self.uploads.items():
+            if upload.acknowledged and upload_id not in found:
                 wrong.append(f"upload {upload_id} was acknowledged and is lost")
         return wrong
 

@@ -128,7 +128,7 @@ class MixedWriter(Writer):
         if status != 201:
             self.wrong.append(f"{status} {begun}")
             return
-        self._books.sent_upload(begun["id"])
+        self._books.sent_upload(begun["id"], self._dog_id, content)
         status, answer = self._client.send(
             "PATCH", f"/v1/dogs/{self._dog_id}/uploads/{begun['id']}", content, upload_headers(content)
         )

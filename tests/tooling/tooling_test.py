@@ -1,4 +1,5 @@
-"""Tests of scripts/: that the gates report what they are there for, and that the runner hides no failure."""
+"""Tests of the tests: that the gates of scripts/ report what they are there for, that the runner hides no failure, and
+that the books of acknowledged writes hide no loss."""
 
 import pathlib
 import subprocess
@@ -7,8 +8,9 @@ import tempfile
 import unittest
 
 SCRIPTS = pathlib.Path(__file__).resolve().parents[2] / "scripts"
-sys.path.insert(0, str(SCRIPTS))
+sys.path[:0] = [str(SCRIPTS), str(SCRIPTS.parent / "tests/shared")]
 
+import books  # noqa: E402
 import check_layers  # noqa: E402
 import check_text  # noqa: E402
 
@@ -123,6 +125,61 @@ class Runner(unittest.TestCase):
 
     def test_a_bad_end_after_good_tests_fails(self):
         self.assertEqual(self.run_suite("echo 3 passed, 0 failed; exit 1")[:2], (3, 1))
+
+
+class Books(unittest.TestCase):
+    """Whatever is lost is found by the books and by their journal."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.journal = pathlib.Path(folder.name, "journal")
+        self.books = books.Books(self.journal)
+        self.addCleanup(self.books.close)
+        self.books.sent("changed", "dog", "before")
+        self.books.acknowledged("changed", 1)
+        self.books.sent("changed", "dog", "after")
+        self.books.acknowledged("changed", 2)
+        self.books.sent_import("import", 2)
+        self.books.acknowledged_import("import")
+        self.books.sent_upload("photo", "dog", b"")
+        self.books.acknowledged_upload("photo")
+        self.found = {
+            "changed": self.note("after", 2),
+            "row1": self.note("import 1"),
+            "row2": self.note("import 2"),
+            "photo": {"type": "attachment"},
+        }
+
+    def note(self, text, version=1):
+        return {"type": "note", "dogId": "dog", "version": version, "text": text}
+
+    def count(self, found):
+        return len(self.books.problems(found)), len(books.journal_problems(self.journal, found))
+
+    def test_all_there(self):
+        self.assertEqual(self.count(self.found), (0, 0))
+
+    def test_each_loss(self):
+        for lost in self.found:
+            self.assertEqual(self.count({k: v for k, v in self.found.items() if k != lost}), (1, 1), lost)
+
+    def test_an_older_version_and_another_text(self):
+        for wrong in (self.note("before"), self.note("other", 2)):
+            self.assertEqual(self.count(self.found | {"changed": wrong}), (1, 1))
+
+    def test_what_nobody_sent(self):
+        self.assertEqual(len(self.books.problems(self.found | {"foreign": self.note("hello")})), 1)
+
+    def test_a_deletion_without_an_answer_may_be_there_or_not(self):
+        self.books.sent("changed", "dog", None)
+        del self.found["changed"]
+        self.assertEqual(self.count(self.found), (0, 0))
+
+    def test_an_acknowledged_deletion_stays(self):
+        self.books.sent("changed", "dog", None)
+        self.books.acknowledged("changed", 3)
+        self.assertEqual(self.count(self.found), (1, 1))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 #include "registry/store/sqlite/sqlite_store.h"
 
+#include <algorithm>
 #include <mutex>
+#include <thread>
 #include <utility>
 
 #include "platform/sqlite/folder_lock.h"
@@ -89,6 +91,9 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::filesystem::pa
   CHECK_OK(sqlite::check_log(folder));
   try {
     auto state = std::make_unique<State>(std::move(lock), file, options);
+    // Before descriptors may run out. More are opened when more threads read at the same time.
+    for (unsigned i = 0; i < 2 * std::max(2U, std::thread::hardware_concurrency()); ++i)
+      state->idle_readers.push_back(std::make_unique<sqlite::Reader>(file));
     return std::unique_ptr<SqliteStore>(new SqliteStore(std::move(state)));
   } catch (const sql::Failure& failure) {
     return std::unexpected(sql::cannot_open(file, failure));
