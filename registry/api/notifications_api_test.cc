@@ -305,15 +305,15 @@ TEST_F(NotificationsLater, RemindsOfDaysAsTheRecordSaysThem) {
 
 // An import may leave one job for more entries than a page of the log has.
 TEST_F(NotificationsLater, RemindOfTheLastOfALongImport) {
-  std::string csv = "date,title,dueOn\n";
-  for (int i = 0; i < 1100; ++i) csv += "2026-11-20,Loose leash,\n";
-  csv += "2026-11-20,Recall,2026-11-24\n";
+  std::string csv = "date,vaccine,dueOn\n";
+  for (int i = 0; i < 1100; ++i) csv += "2026-11-20,dhpp,\n";
+  csv += "2026-11-20,rabies,2026-12-08\n";  // A reminder comes two weeks before.
   const Reply imported =
-      own_.trainer.post(dog_path(dog_id_) + "/import", {{"type", "homework"}, {"csv", csv}, {"dryRun", false}});
+      own_.trainer.post(dog_path(dog_id_) + "/import", {{"type", "vaccination"}, {"csv", csv}, {"dryRun", false}});
   ASSERT_EQ(imported.status, 200U) << imported.body;
   own_.registry.advance(std::chrono::hours(24));
   bell_.until([](std::size_t unread) { return unread == 1; });
-  EXPECT_EQ(own_.owner.get("/v1/notifications").text("/items/0/kind"), "homework-due");
+  EXPECT_EQ(own_.owner.get("/v1/notifications").text("/items/0/kind"), "vaccine-due");
 }
 
 TEST_F(NotificationsLater, AnInvitationIsForTheVerifiedEmail) {
