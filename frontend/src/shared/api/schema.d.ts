@@ -426,7 +426,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change the password; ends every other session and the API tokens */
+        /** Change the password; ends every other session, the API tokens and, if asked, the feeds */
         put: {
             parameters: {
                 query?: never;
@@ -1269,7 +1269,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Choose a new password by a mailed link; ends every session and API token */
+        /** Choose a new password by a mailed link; ends every session, API token and feed */
         post: {
             parameters: {
                 query?: never;
@@ -3473,6 +3473,55 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The secret addresses at which programs read what the caller may see */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Feed"][];
+                            /** @description Cursor of the next page; absent at the end. */
+                            next?: string;
+                        };
+                    };
+                };
+                /** @description A problem. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5864,7 +5913,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How much is kept of the dog, and what may be uploaded; for those who may add photos */
+        /** How much the caller has sent, and what may be uploaded; for those who may add photos */
         get: {
             parameters: {
                 query?: never;
@@ -6492,6 +6541,11 @@ export interface components {
             current: string;
             /** @description Any characters; long beats complicated. */
             password: string;
+            /**
+             * @description Whether feeds such as the calendar's end as well.
+             * @default false
+             */
+            endFeeds: boolean;
         };
         /**
          * SessionInfo
@@ -8864,7 +8918,7 @@ export interface components {
                  * @enum {string}
                  */
                 readonly status: "applied" | "duplicate" | "conflict" | "rejected";
-                /** @description The record as the server has it. */
+                /** @description The record as the server has it; absent when the answer is full. */
                 readonly record?: Record<string, never>;
                 /** @description Why it was refused (RFC 9457). */
                 readonly problem?: Record<string, never>;
@@ -8911,7 +8965,7 @@ export interface components {
                  * @enum {string}
                  */
                 readonly status: "applied" | "duplicate" | "conflict" | "rejected";
-                /** @description The record as the server has it. */
+                /** @description The record as the server has it; absent when the answer is full. */
                 readonly record?: Record<string, never>;
                 /** @description Why it was refused (RFC 9457). */
                 readonly problem?: Record<string, never>;
@@ -10047,8 +10101,29 @@ export interface components {
         CalendarFeed: {
             /** @description Whether there is one. */
             readonly exists: boolean;
+            /**
+             * Format: date-time
+             * @description When it was made, where that is known.
+             */
+            readonly createdAt?: string;
             /** @description The address; said once, when it is made. */
             readonly url?: string;
+        };
+        /**
+         * Feed
+         * @description A secret address at which a program reads what its owner may see.
+         */
+        Feed: {
+            /**
+             * @description What it shows.
+             * @enum {string}
+             */
+            readonly kind: "calendar";
+            /**
+             * Format: date-time
+             * @description When it was made, where that is known.
+             */
+            readonly createdAt?: string;
         };
         /**
          * ImportRequest
@@ -12444,12 +12519,12 @@ export interface components {
         };
         /**
          * MediaState
-         * @description How much is kept of a dog, and what may be uploaded.
+         * @description How much the caller has sent, and what may be uploaded.
          */
         MediaState: {
             /**
              * MediaUsage
-             * @description What is kept.
+             * @description What is kept of what the caller sent, of all dogs.
              */
             readonly usage: {
                 /**
