@@ -1,4 +1,4 @@
-import { Button, Card, PasswordInput, Stack, Title } from "@mantine/core";
+import { Button, Card, Checkbox, PasswordInput, Stack, Title } from "@mantine/core";
 import { schemaResolver, useForm } from "@mantine/form";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -17,11 +17,12 @@ export function PasswordCard() {
       z.object({
         current: z.string().min(1, t("rules.required")),
         password: z.string().min(8, t("rules.password")).max(256, t("rules.passwordLong")),
+        endFeeds: z.boolean(),
       }),
     [t],
   );
   const form = useForm({
-    initialValues: { current: "", password: "" },
+    initialValues: { current: "", password: "", endFeeds: false },
     validate: schemaResolver(schema, { sync: true }),
   });
   const submit = form.onSubmit((values) =>
@@ -54,6 +55,11 @@ export function PasswordCard() {
             autoComplete="new-password"
             visibilityToggleButtonProps={visibility}
             {...form.getInputProps("password")}
+          />
+          <Checkbox
+            label={t("security.endFeeds")}
+            description={t("security.endFeedsHint")}
+            {...form.getInputProps("endFeeds", { type: "checkbox" })}
           />
           <Button type="submit" loading={change.isPending}>
             {t("security.changePassword")}

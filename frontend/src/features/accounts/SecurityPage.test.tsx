@@ -41,6 +41,26 @@ test("a wrong password is said at the field", async () => {
   expect(await card.findByText("This is not your password.")).toBeVisible();
 });
 
+test("a new password may end calendar subscriptions as well", async () => {
+  const sent = fakeServer({
+    "GET /v1/me": { body: me },
+    "GET /v1/sessions": { body: { items: [here] } },
+    "PUT /v1/me/password": { status: 204 },
+  });
+  const { user } = renderPage(<SecurityPage />);
+  const card = within(await screen.findByRole("region", { name: "Password" }));
+  await user.type(card.getByLabelText("Current password"), "walks in the rain");
+  await user.type(card.getByLabelText("New password"), "walks in the sun");
+  await user.click(card.getByLabelText("Also turn off calendar subscriptions"));
+  await user.click(card.getByRole("button", { name: "Change password" }));
+  expect(await screen.findByText("Your password is changed.")).toBeVisible();
+  expect(sent.find((one) => one.method === "PUT")?.body).toEqual({
+    current: "walks in the rain",
+    password: "walks in the sun",
+    endFeeds: true,
+  });
+});
+
 test("sets up an authenticator app and shows the recovery codes once it works", async () => {
   let secondFactor = false;
   fakeServer({

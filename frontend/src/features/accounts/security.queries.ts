@@ -35,7 +35,9 @@ export const useEndSession = () =>
   );
 
 export const useChangePassword = () =>
-  useChange((body: { current: string; password: string }) => done(api.PUT("/v1/me/password", { body })));
+  useChange((body: { current: string; password: string; endFeeds: boolean }) =>
+    done(api.PUT("/v1/me/password", { body })),
+  );
 
 export const useBeginSecondFactor = () =>
   useMutation({
