@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <thread>
 
+#include "platform/async/priority.h"
+
 namespace doggy {
 namespace {
 
@@ -26,6 +28,11 @@ class Runtime::Workers : public boost::asio::thread_pool {
 };
 
 Runtime::Runtime(unsigned loops, unsigned workers) : workers_(std::make_unique<Workers>(std::max(1U, workers))) {
+  // Threads have the priority of the thread that starts them.
+  std::jthread([&] {
+    lower_thread_priority();
+    background_ = std::make_unique<Workers>(std::max(1U, workers));
+  }).join();
   for (unsigned i = 0; i < std::max(1U, loops); ++i) loops_.push_back(std::make_unique<Loop>());
 }
 
@@ -42,6 +49,10 @@ boost::asio::thread_pool& Runtime::workers() {
   return *workers_;
 }
 
+boost::asio::thread_pool& Runtime::background() {
+  return *background_;
+}
+
 void Runtime::run() {
   std::vector<std::jthread> threads;
   for (std::size_t i = 1; i < loops_.size(); ++i) threads.emplace_back([this, i] { loops_[i]->run(); });
@@ -53,12 +64,15 @@ void Runtime::stop() {
 }
 
 void Runtime::stop_workers() {
-  workers_->stop();
-  workers_->join();
+  for (auto* pool : {workers_.get(), background_.get()}) {
+    pool->stop();
+    pool->join();
+  }
 }
 
 void Runtime::destroy_coroutines() {
   workers_->destroy_pending();
+  background_->destroy_pending();
   for (int i = 0; i < kLongestChain; ++i)
     for (auto& loop : loops_) loop->destroy_pending();
 }

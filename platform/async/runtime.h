@@ -25,6 +25,8 @@ class Runtime {
   [[nodiscard]] std::size_t loops() const { return loops_.size(); }
   [[nodiscard]] boost::asio::io_context& loop(std::size_t i);
   [[nodiscard]] boost::asio::thread_pool& workers();
+  /// As many threads that give way to the event loops on a busy machine, for computing.
+  [[nodiscard]] boost::asio::thread_pool& background();
 
   /// Runs every loop, loop 0 on the calling thread. Returns when stop() was called or no loop has work left.
   void run();
@@ -44,6 +46,7 @@ class Runtime {
   class Workers;
   std::vector<std::unique_ptr<Loop>> loops_;
   std::unique_ptr<Workers> workers_;
+  std::unique_ptr<Workers> background_;
 };
 
 /// Runs `job` on the blocking threads and returns its value on the caller's executor. An exception of the job is

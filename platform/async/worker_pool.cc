@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "platform/async/priority.h"
+
 namespace doggy {
 
 WorkerPool::WorkerPool(Options options) : options_(std::move(options)) {
@@ -57,6 +59,7 @@ std::size_t WorkerPool::waiting() const {
 }
 
 void WorkerPool::work() {
+  if (options_.background) lower_thread_priority();
   std::unique_lock lock(mutex_);
   for (;;) {
     wake_.wait(lock, [this] { return stopping_ || !first_.empty() || !normal_.empty(); });

@@ -30,6 +30,7 @@ class WorkerPool {
     std::string name;             // Of the work, for the message of a refusal: "password hashing".
     unsigned threads = 1;         // At least one.
     std::size_t queue_limit = 1;  // Jobs that may wait, of all priorities together.
+    bool background = false;      // Whether the threads give way to the event loops on a busy machine.
   };
   enum class Priority : std::uint8_t { kFirst, kNormal };
   enum class Verdict : std::uint8_t { kRun, kFull, kAbandoned, kStopped };

@@ -285,7 +285,7 @@ struct Server::State {
 
 Server::Server(ServerOptions options, const Router& router, Runtime& runtime, observe::Metrics& metrics)
     : state_(std::make_unique<State>(
-          runtime, std::make_shared<Shared>(std::move(options), router, runtime.workers(), metrics))) {}
+          runtime, std::make_shared<Shared>(std::move(options), router, runtime.background(), metrics))) {}
 
 Server::~Server() {
   if (state_->shutting_down) return;

@@ -150,8 +150,10 @@ struct Registry::State {
         shared_metrics(std::move(figures)),
         runtime(loop_count(chosen.threads), std::max(2U, loop_count(chosen.threads))),
         hashing({.name = "password checks", .threads = loop_count(chosen.threads), .queue_limit = kHashingQueue}),
-        heavy(
-            {.name = "exports, imports and charts", .threads = loop_count(chosen.threads), .queue_limit = kHeavyQueue}),
+        heavy({.name = "exports, imports and charts",
+               .threads = loop_count(chosen.threads),
+               .queue_limit = kHeavyQueue,
+               .background = true}),
         charts({.name = "charts and reports", .at_once = kChartsAtOnce, .waiting = kChartsWaiting}),
         transfers({.name = "exports and imports", .at_once = kTransfersAtOnce}),
         load_figures(metrics, {hashing, heavy}, {charts, transfers}),

@@ -29,7 +29,7 @@ Reader::Reader(store::Store& store, std::string dog_id, Options options)
     : store_(store),
       dog_id_(std::move(dog_id)),
       until_(options.until),
-      page_(options.page),
+      page_(options.page, options.first_page),
       seq_(options.after),
       ended_(options.after >= options.until) {}
 

@@ -42,6 +42,7 @@ class Reader {
     std::uint64_t after = 0;                                          // The last entry that the caller knows.
     std::uint64_t until = std::numeric_limits<std::uint64_t>::max();  // The last one it wants.
     std::size_t page = 100;                                           // The most of a page: 1 to 1,000.
+    std::size_t first_page = store::PageSize::kFirst;                 // The most of the first one.
   };
   /// `store` outlives this.
   Reader(store::Store& store, std::string dog_id, Options options);

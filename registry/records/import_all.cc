@@ -15,6 +15,9 @@
 namespace doggy::records {
 namespace {
 
+// Of writes in one transaction of an import: others' commits wait behind it for no longer than these take.
+constexpr std::size_t kMostTogether = 200;
+
 // What one transaction takes beside the dog's head, a job and the checks of the grant.
 std::size_t most_writes(const store::Store& store, const circle::Grant& grant) {
   return store.transaction_limit() - 2 - grant.sources.size();
@@ -48,15 +51,16 @@ Task<Result<Records::Imported>> Records::import_all(std::string dog_id, circle::
                                                     std::vector<NewRecord> records, bool dry_run) {
   Target target{.dog_id = dog_id, .record_id = {}, .actor = std::move(actor), .now = clock_()};
   const std::size_t count = records.size();
-  const std::size_t most = most_writes(store_, target.actor.grant);
+  const std::size_t limit = most_writes(store_, target.actor.grant);
   // Who brings what others wrote may not see all of it afterwards, so it could not be referred to in a later group.
   const bool in_one = std::ranges::any_of(records, [](const NewRecord& one) { return one.origin.has_value(); });
   auto whole = std::make_shared<ImportRecords>(store_, target, std::move(records));
   ImportUnit all(count);
   std::iota(all.begin(), all.end(), std::size_t{0});
   const std::size_t writes = whole->writes_of(all);
-  if (in_one && writes > most)
+  if (in_one && writes > limit)
     co_return fail(Code::kTooLarge, "These are more records than can be written at once. Import them in parts.");
+  const std::size_t most = std::min(limit, kMostTogether);
   const bool fits = writes <= most && store_.transaction_bytes() == std::numeric_limits<std::size_t>::max();
   if (dry_run || !(fits || in_one)) {
     CO_CHECK_OK(co_await whole->resolve());
@@ -69,7 +73,7 @@ Task<Result<Records::Imported>> Records::import_all(std::string dog_id, circle::
   Imported imported = whole->imported();
   const std::vector<ImportUnit> units = whole->units();
   const auto circles =
-      std::ranges::find_if(units, [&](const ImportUnit& unit) { return whole->writes_of(unit) > most; });
+      std::ranges::find_if(units, [&](const ImportUnit& unit) { return whole->writes_of(unit) > limit; });
   if (circles != units.end()) {
     imported.problems.push_back(
         {circles->front(), {"", "reference", "Too many records refer to each other in a circle."}});

@@ -20,8 +20,9 @@
 namespace doggy::records {
 namespace {
 
-constexpr std::size_t kEntriesAtOnce = 100;                // Also what get_many takes.
-constexpr std::size_t kReadBytes = std::size_t{1} << 20U;  // Of entries, and of records, that are read at once.
+constexpr std::size_t kFirstEntries = 8;        // Their size is not known yet: they may have 3 MB.
+constexpr std::size_t kEntriesAtOnce = 100;     // Also what get_many takes.
+constexpr std::size_t kReadBytes = 128 * 1024;  // Of entries, and of records, that are read at once.
 
 // How far a device has come with one dog.
 struct Place {
@@ -80,7 +81,7 @@ class DogWalk {
   Task<Result<std::vector<std::string>>> step(std::size_t most_bytes) {
     std::vector<std::string> items;
     if (seq_ != known_) co_await breathe();
-    log::Reader reader(store_, dog_id_, {.after = seq_, .page = entries_at_once_});
+    log::Reader reader(store_, dog_id_, {.after = seq_, .page = entries_at_once_, .first_page = entries_at_once_});
     CO_TRY(const std::vector<log::StoredEntry> entries, co_await reader.next());
     const std::uint64_t read_until = reader.seq();
     ended_ = reader.ended();
@@ -186,7 +187,7 @@ class DogWalk {
   const circle::Grant grant_;
   const std::uint64_t known_;
   std::uint64_t seq_;
-  std::size_t entries_at_once_ = kEntriesAtOnce;
+  std::size_t entries_at_once_ = kFirstEntries;
   bool ended_ = false;
   bool watches_circle_ = false;
   bool met_circle_change_ = false;

@@ -8,7 +8,6 @@
 namespace doggy::store {
 namespace {
 
-constexpr std::size_t kMostOfFirstPage = 100;
 constexpr std::size_t kPageBytes = std::size_t{1} << 20U;  // What a page should not be much larger than.
 
 std::string key_in(const Item& item, Index index) {
@@ -25,7 +24,7 @@ std::string key_in(const Item& item, Index index) {
 
 }  // namespace
 
-PageSize::PageSize(std::size_t most) : most_(most), limit_(std::min(most, kMostOfFirstPage)) {}
+PageSize::PageSize(std::size_t most, std::size_t first) : most_(most), limit_(std::min(most, first)) {}
 
 void PageSize::adapt(const std::vector<Item>& page) {
   std::size_t bytes = 1;

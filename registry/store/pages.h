@@ -16,7 +16,8 @@ namespace doggy::store {
 /// How many items the next page should have: few at first, then as many of the size that was met as make about 1 MiB.
 class PageSize {
  public:
-  explicit PageSize(std::size_t most);
+  static constexpr std::size_t kFirst = 16;
+  explicit PageSize(std::size_t most, std::size_t first = kFirst);
   [[nodiscard]] std::size_t limit() const { return limit_; }
   /// After a page that is not empty.
   void adapt(const std::vector<Item>& page);

@@ -227,7 +227,10 @@ def set_immutable(folder: pathlib.Path, on: bool) -> None:
     for path in (*folder.rglob("*"), folder):
         if path.name.endswith("-shm") or path.name == "lost+found":
             continue
-        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            descriptor = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:  # One that the server was just writing.
+            continue
         try:
             flags = array.array("I", [0])
             fcntl.ioctl(descriptor, GET_FLAGS, flags)

@@ -9,6 +9,7 @@ class Form:
     turns: int  # Of calm and burden, one after the other.
     phase: float  # Seconds that each lasts.
     least: int  # Calls of each kind in it.
+    ratio: float  # Others' p99 over that of the calm, at most.
     strangers: int
     guess_pause: float  # Seconds between a stranger's guesses.
     history: int  # Records of the long history.
@@ -28,6 +29,7 @@ FULL = Form(
     turns=2,
     phase=6,
     least=40,
+    ratio=5,
     strangers=1000,
     guess_pause=2,
     history=100_000,
@@ -46,6 +48,7 @@ SHORT = Form(
     turns=1,
     phase=2,
     least=12,
+    ratio=15,  # The p99 of so few calls is a matter of luck; the faults it stands for were above 100.
     strangers=300,
     guess_pause=1,
     history=20_000,

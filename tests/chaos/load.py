@@ -15,7 +15,6 @@ from stage import BUDGET_MIB, Stage
 from watch import Attack, Attacks, Watch, p99
 
 LARGEST = 64 << 20  # Bytes of a body.
-RATIO = 5  # Others' p99 over that of the calm, at most.
 
 
 @dataclasses.dataclass
@@ -76,8 +75,8 @@ def _measure_once(form: Form, stage: Stage, watch: Watch, burden: Burden) -> lis
         ]
         if math.isinf(row.calm_ms):
             wrong.append(f"calls of {kind} are refused in the calm")
-        if not row.ratio <= RATIO:
-            wrong.append(f"the p99 of {kind} is {row.ratio:.1f} times that of the calm; at most {RATIO}")
+        if not row.ratio <= form.ratio:
+            wrong.append(f"the p99 of {kind} is {row.ratio:.1f} times that of the calm; at most {form.ratio}")
             if kind in watch.failed:
                 wrong.append(f"the last refusal: {watch.failed[kind]}")
         if burden.within_budget and peak > BUDGET_MIB:

@@ -118,6 +118,8 @@ class MixedWriter(Writer):
         body = {"type": "note", "csv": "occurredAt,text\n" + "\n".join(rows) + "\n", "dryRun": False}
         self._books.sent_import(word, size)
         status, answer = self._client.request("POST", f"/v1/dogs/{self._dog_id}/import", body)
+        if status == 429:  # Other writers of the same account import at the moment.
+            return
         if status != 200 or answer["created"] != size:
             self.wrong.append(f"{status} {answer}")
         else:

@@ -11,7 +11,8 @@ namespace doggy::store::sqlite {
 namespace {
 
 constexpr std::chrono::seconds kPurgeInterval{30};
-constexpr int kPurgeAtOnce = 200;  // So few that a commit does not wait long for them.
+constexpr std::size_t kLargeRequest = 100;  // Writes.
+constexpr int kPurgeAtOnce = 200;           // So few that a commit does not wait long for them.
 
 int remember_log_pages(void* log_pages, sqlite3*, const char*, int pages) {
   *static_cast<int*>(log_pages) = pages;
@@ -90,7 +91,7 @@ void Writer::work() {
       std::unique_lock lock(mutex_);
       wake_.wait_until(lock, next_purge, [this] { return stopping_ || !waiting_.empty(); });
       if (waiting_.empty() && stopping_) return;
-      std::swap(group, waiting_);
+      take_group(group);
       busy_ = !group.empty();
     }
     if (!group.empty()) run_group(group);
@@ -101,6 +102,18 @@ void Writer::work() {
       next_purge = more ? now : now + kPurgeInterval;
     }
   }
+}
+
+void Writer::take_group(std::vector<Request>& group) {
+  bool has_large = false;
+  std::vector<Request> rest;
+  for (Request& request : waiting_) {
+    const bool large = request.writes.size() > kLargeRequest;
+    auto& place = large && has_large ? rest : group;
+    has_large = has_large || large;
+    place.push_back(std::move(request));
+  }
+  waiting_ = std::move(rest);
 }
 
 void Writer::run_group(std::span<Request> group) {

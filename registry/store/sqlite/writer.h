@@ -40,6 +40,8 @@ class Writer {
 
  private:
   void work();
+  // Everything that waits, but of the large requests one: others do not wait for several imports at once.
+  void take_group(std::vector<Request>& group);  // With mutex_ held.
   void run_group(std::span<Request> group);
   // When the database refuses a group, its requests are tried one by one.
   [[nodiscard]] std::vector<Result<void>> try_group(std::span<Request> group);
