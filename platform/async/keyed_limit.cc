@@ -29,9 +29,11 @@ struct KeyedLimit::State {
 
   void acquire(const std::string& key, Abandoned abandoned, Resume<Turn> resume) {
     Turn turn = Turn::kGranted;
+    std::vector<Resume<Turn>> gone;
     {
       const std::lock_guard lock(mutex);
       Work& work = by_key[key];
+      if (work.waiters.size() >= options.waiting) gone = take_abandoned(work);
       if (stopped) {
         turn = Turn::kStopped;
       } else if (work.running < options.at_once) {
@@ -39,14 +41,27 @@ struct KeyedLimit::State {
       } else if (work.waiters.size() < options.waiting) {
         ++waiting;
         work.waiters.push_back({.abandoned = std::move(abandoned), .resume = std::move(resume)});
-        return;
+        resume = nullptr;
       } else {
         turn = Turn::kFull;
         ++refused;
       }
       forget_if_idle(key, work);
     }
-    resume(turn);
+    for (auto& one : gone) one(Turn::kAbandoned);
+    if (resume) resume(turn);
+  }
+
+  // Those whose client has left, so that they take no places in the line. With the mutex held.
+  std::vector<Resume<Turn>> take_abandoned(Work& work) {
+    std::vector<Resume<Turn>> gone;
+    std::erase_if(work.waiters, [&](Waiter& waiter) {
+      const bool left = waiter.abandoned && waiter.abandoned->load(std::memory_order_relaxed);
+      if (left) gone.push_back(std::move(waiter.resume));
+      return left;
+    });
+    waiting -= gone.size();
+    return gone;
   }
 
   // Hands the place on to the first who still waits for it.

@@ -9,6 +9,11 @@
 #include "platform/async/priority.h"
 
 namespace doggy {
+namespace {
+
+constexpr unsigned kFirstInARow = 3;
+
+}  // namespace
 
 WorkerPool::WorkerPool(Options options) : options_(std::move(options)) {
   for (unsigned i = 0; i < std::max(1U, options_.threads); ++i) threads_.emplace_back([this] { work(); });
@@ -45,7 +50,7 @@ void WorkerPool::submit(Priority priority, Abandoned abandoned, Job job) {
         normal_.pop_back();
       }
       auto& queue = priority == Priority::kFirst ? first_ : normal_;
-      queue.push_back({.abandoned = std::move(abandoned), .job = std::move(job)});
+      queue.push_back({.abandoned = std::move(abandoned), .job = std::exchange(job, nullptr)});
     }
   }
   if (refused != Verdict::kRun) return job(refused);
@@ -64,7 +69,9 @@ void WorkerPool::work() {
   for (;;) {
     wake_.wait(lock, [this] { return stopping_ || !first_.empty() || !normal_.empty(); });
     if (stopping_) return;
-    auto& queue = first_.empty() ? normal_ : first_;
+    const bool normal = first_.empty() || (first_in_a_row_ >= kFirstInARow && !normal_.empty());
+    first_in_a_row_ = normal ? 0 : first_in_a_row_ + 1;
+    auto& queue = normal ? normal_ : first_;
     Waiting next = std::move(queue.front());
     queue.pop_front();
     lock.unlock();

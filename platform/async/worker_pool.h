@@ -47,8 +47,8 @@ class WorkerPool {
   /// kStopped. Not thread-safe.
   void stop();
 
-  /// Queues the job behind those of its own and every higher priority. A full queue makes room for kFirst by refusing
-  /// the newest kNormal job.
+  /// Queues the job. Of both priorities, kFirst gets three turns for each of kNormal, so that neither starves. A full
+  /// queue makes room for kFirst by refusing the newest kNormal job.
   void submit(Priority priority, Abandoned abandoned, Job job);
 
   [[nodiscard]] const Options& options() const { return options_; }
@@ -68,6 +68,7 @@ class WorkerPool {
   std::condition_variable wake_;
   std::deque<Waiting> first_;
   std::deque<Waiting> normal_;
+  unsigned first_in_a_row_ = 0;  // Guarded by mutex_.
   bool stopping_ = false;
   std::vector<std::jthread> threads_;
 };

@@ -90,6 +90,25 @@ TEST(WorkerPool, ServesThePreferredFirstAndMakesRoomForThem) {
   EXPECT_EQ(order, (std::vector<std::string>{"stranger 2 refused", "friend", "stranger 1"}));
 }
 
+TEST(WorkerPool, ThePreferredDoNotStarveTheOthers) {
+  WorkerPool pool({.name = "sums", .threads = 1, .queue_limit = 10});
+  std::string order;
+  std::latch done(6);
+  Busy busy(pool);
+  for (int i = 0; i < 5; ++i)
+    pool.submit(Priority::kFirst, nullptr, [&](Verdict) {
+      order += 'f';
+      done.count_down();
+    });
+  pool.submit(Priority::kNormal, nullptr, [&](Verdict) {
+    order += 'n';
+    done.count_down();
+  });
+  busy.release();
+  done.wait();
+  EXPECT_EQ(order, "ffnfff") << "the first turn was that of the busy one";
+}
+
 TEST(WorkerPool, SkipsWhatNobodyWaitsForAnyMore) {
   WorkerPool pool({.name = "sums", .threads = 1, .queue_limit = 2});
   auto left = std::make_shared<std::atomic<bool>>(false);

@@ -142,7 +142,12 @@ Result<void> check_egress(std::string_view url, Egress egress, std::string field
   if (!parts) return refuse("format", "This is no URL such as https://example.org/hook.");
   if (parts->has_user) return refuse("format", "The URL must not have a user or password in it.");
   if (parts->has_fragment) return refuse("format", "The URL must not have a # in it.");
+  // Some readers also take one slash, or three.
+  const auto colon = url.find(':');
+  if (colon == std::string_view::npos || !std::string_view(url).substr(colon + 1).starts_with("//"))
+    return refuse("format", "The URL must have two slashes before the host.");
   const std::string_view host = written_host(url);
+  if (host.empty()) return refuse("format", "The URL must name a host.");
   if (!is_plain_host(host)) return refuse("format", "The host may have letters, digits, hyphens and dots only.");
   if (is_ambiguous_address(host)) return refuse("address", "An address must be written as four decimal numbers.");
   const auto address = address_in(parts->host);

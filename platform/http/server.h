@@ -25,12 +25,12 @@ struct ServerOptions {
   std::size_t connection_limit = 10'000;          // More are answered 503 and closed.
   std::size_t peer_connection_limit = 512;        // Of one peer; 0: no limit. Does not hold for proxies, see below.
   std::size_t body_memory = 192U << 20U;          // Bytes of all bodies at once, in and out; more is answered 503.
-  std::size_t peer_body_memory = 64U << 20U;      // Bytes of one peer's larger ones.
+  std::size_t peer_body_memory = 96U << 20U;      // Bytes of one peer's larger ones.
   bool limit_loopback = false;                    // Whether the limits of peers hold for this machine too.
   std::chrono::milliseconds header_timeout{10s};  // From the first byte of a request to the end of its header, or 408.
   std::size_t least_rate = 1024;                  // Bytes a second at which a body must arrive or be taken.
   std::chrono::milliseconds body_pause{10s};      // For which a request's body may fall behind that, or 408.
-  std::chrono::milliseconds body_timeout{3600s};  // For a whole body in either direction, however fast.
+  std::chrono::milliseconds body_timeout{900s};   // For a whole body in either direction, however fast.
   std::chrono::milliseconds idle_timeout{75s};    // Before the first byte of a request; then the connection closes.
   std::chrono::milliseconds write_timeout{60s};   // For which the peer may fall behind with taking a response.
   std::chrono::milliseconds linger_timeout{2s};   // For a peer whose request was refused unread to take the answer.

@@ -148,7 +148,9 @@ Result<void> check_log(const fs::path& file, const std::string& way_out) {
       return fail(
           Code::kUnavailable,
           fmt::format("{0}-wal is missing or empty. {0} was not closed cleanly, and what was saved last is only "
-                      "in that file. Put it back, or restore a backup. {1}",
+                      "in that file. Put it back, or restore a backup. If another program or an older version has "
+                      "closed it since, "
+                      "nothing is lost. {1}",
                       path, way_out));
     case LogState::kOther:
       return fail(Code::kUnavailable,

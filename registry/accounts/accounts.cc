@@ -66,6 +66,7 @@ Accounts::Accounts(store::Store& store, Sessions& sessions, WorkerPool& hashing,
     : store_(store),
       sessions_(sessions),
       hashing_(hashing),
+      checks_({.name = "password checks", .at_once = 2, .waiting = 4, .retry_after = std::chrono::seconds(1)}),
       clock_(std::move(clock)),
       devices_(store, clock_),
       feeds_(store, clock_) {}
@@ -123,6 +124,10 @@ Task<Result<NewSession>> Accounts::sign_in(SignIn request, Visitor visitor) {
   const std::string account_id = owner ? owner->body : std::string();
   CO_TRY(auto stored, co_await load_account(store_, account_id.empty() ? "nobody" : account_id));
   CO_TRY(const Standing standing, co_await count_sign_in(request.email, account_id, visitor));
+  KeyedLimit::Permit turn;
+  if (standing.priority == WorkerPool::Priority::kFirst) {
+    CO_TRY(turn, co_await checks_.acquire(account_id, visitor.left));
+  }
   CO_TRY(const bool right, co_await matches(stored ? stored->account.password_hash : std::string(),
                                             std::move(request.password), standing.priority, visitor.left));
   if (!right) co_return wrong_sign_in();
@@ -178,6 +183,8 @@ Task<Result<Account>> Accounts::find_by_email(std::string email) {
 Task<Result<Account>> Accounts::check_password(std::string account_id, std::string password, std::string field,
                                                Abandoned left) {
   CO_TRY(Account account, co_await get(account_id));
+  // Whoever knows the password could keep the pool busy otherwise: a right one is not counted.
+  CO_TRY(const KeyedLimit::Permit turn, co_await checks_.acquire(account_id, left));
   const std::string counter = "password of " + account_id;
   CO_CHECK_OK(co_await count_attempt(store_, counter, kPairAllowance, clock_()));
   CO_TRY(const bool right,

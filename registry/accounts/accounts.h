@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/async/keyed_limit.h"
 #include "platform/async/task.h"
 #include "platform/async/worker_pool.h"
 #include "platform/error.h"
@@ -128,6 +129,7 @@ class Accounts {
   store::Store& store_;
   Sessions& sessions_;
   WorkerPool& hashing_;
+  KeyedLimit checks_;  // Of passwords, by the account of somebody who goes first.
   Clock clock_;
   KnownDevices devices_;
   CalendarFeeds feeds_;

@@ -125,6 +125,7 @@ Task<Answer> cumulative_events(Services& services, http::Request request, Caller
   co_return co_await computed_answer(services.heavy, left, count, [read = std::move(read)]() mutable {
     const auto series = progress::event_series(std::move(read.behavior), progress::Per::kSession, read.observations);
     std::vector<progress::Responses> responses;
+    responses.reserve(responses.size() + series.points.size());
     for (const progress::EventPoint& point : series.points)
       // A series by session begins its points with the observations' times.
       responses.push_back({.at = Timestamp::parse(point.start).value(), .count = point.count});

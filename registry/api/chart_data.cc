@@ -100,6 +100,7 @@ Task<Result<std::vector<progress::HeldPhase>>> held_phases(Services& services, C
   scope.range.from.clear();
   CO_TRY(auto phases, co_await visible_records(services, std::move(scope), "phase"));
   std::vector<progress::HeldPhase> held;
+  held.reserve(phases.size());
   for (const records::Opened& one : phases)
     held.push_back({.at = one.common.occurred_at, .phase = typed<types::Phase>(one)});
   co_return held;

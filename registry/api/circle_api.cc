@@ -64,11 +64,12 @@ Task<Answer> invite(Services& services, http::Request request, Caller, circle::G
   if (body.email) {
     CO_CHECK_OK(co_await count_invitation_mail(services, grant.account_id));
   }
+  // Before the invitation is made: what fails after it would hide its token.
+  CO_TRY(const auto inviter, co_await services.accounts.get(grant.account_id));
   CO_TRY(auto actor, co_await actor_of(services, std::move(grant)));
   CO_TRY(auto invitation, co_await services.circle.invite(request.param("dogId"), std::move(actor), std::move(body)));
   invitation.url = services.public_url + "/invitations/" + *invitation.token;
   if (invitation.email) {
-    CO_TRY(auto inviter, co_await services.accounts.get(invitation.created_by.id));
     co_await services.post.send(notify::invitation_letter(*invitation.email, inviter, *invitation.url));
     // The invitation stands, also when nobody can be told of it now.
     static_cast<void>(co_await services.jobs.enqueue(notify::invited(invitation, services.clock())));

@@ -93,7 +93,7 @@ std::string file_name(const Timestamp& now, std::string_view what) {
 Task<Result<std::shared_ptr<const ScratchFile>>> make_export(Services& services, http::Request request,
                                                              circle::Actor actor, std::string format,
                                                              const types::RecordType* type, Timestamp now) {
-  const std::string dog_id = request.param("dogId");
+  const std::string& dog_id = request.param("dogId");
   const dossier::Sources sources{.store = services.store, .dogs = services.dogs, .records = services.records};
   dossier::Bundle bundle(services.runtime.workers(), services.scratch, request.client_left);
   if (format == "csv") {

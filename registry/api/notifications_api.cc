@@ -106,6 +106,7 @@ Task<Answer> count_unread(Services& services, http::Request, Caller caller) {
 Task<Answer> mark_notices(Services& services, http::Request request, Caller caller) {
   CO_TRY(auto body, read_body<Marking>(request));
   std::vector<std::string> ids;
+  ids.reserve(body.ids.size());
   for (const Uuid& id : body.ids) ids.push_back(id.text());
   CO_TRY(auto marked, co_await services.notices.mark(caller.account_id, std::move(ids), body.read));
   services.live.notices_changed(caller.account_id);

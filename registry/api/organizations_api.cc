@@ -115,12 +115,13 @@ Task<Answer> invite_staff(Services& services, http::Request request, Caller call
   if (body.email && standing.role == organizations::Role::kAdmin) {
     CO_CHECK_OK(co_await count_invitation_mail(services, caller.account_id));
   }
+  // Before the invitation is made: what fails after it would hide its token.
+  CO_TRY(const auto inviter, co_await services.accounts.get(caller.account_id));
   CO_TRY(auto person, co_await person_of(services, std::move(caller.account_id)));
   CO_TRY(auto invitation,
          co_await services.organizations.invite(std::move(standing.name.id), std::move(person), std::move(body)));
   invitation.url = services.public_url + "/organization-invitations/" + *invitation.token;
   if (invitation.email) {
-    CO_TRY(auto inviter, co_await services.accounts.get(invitation.created_by.id));
     co_await services.post.send(notify::invitation_letter(*invitation.email, inviter, *invitation.url));
   }
   co_return http::Response::json(codec::encode_text(invitation));

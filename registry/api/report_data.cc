@@ -98,6 +98,7 @@ Task<Result<void>> add_behavior(Services& services, Making& making) {
   CO_TRY(auto facts,
          co_await services.rollups.abc_facts(making.scope.dog_id, making.scope.grant, span_of(making.scope.range)));
   std::vector<progress::ObservedBehavior> observed;
+  observed.reserve(facts.size());
   for (progress::AbcFact& one : facts)
     observed.push_back({.at = std::move(one.at), .behavior = std::move(one.behavior)});
   making.report.abc_records = progress::abc_per_week(observed, std::nullopt);
@@ -156,6 +157,7 @@ Task<Result<void>> add_visits(Services& services, Making& making) {
   if (!has(making, report::Part::kVisits)) co_return Result<void>{};
   CO_TRY(auto visits, co_await visible_records(services, making.scope, "visit"));
   std::vector<types::Visit> made;
+  made.reserve(visits.size());
   for (const records::Opened& one : visits) made.push_back(typed<types::Visit>(one));
   making.report.visits = report::visit_part(made);
   co_return Result<void>{};

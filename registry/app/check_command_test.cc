@@ -24,8 +24,9 @@ class CheckCommand : public ::testing::Test {
     auto store = store::SqliteStore::open(data_).value();
     for (int i = 0; i < items; ++i)
       ASSERT_TRUE(run_task(store::commit(
-          *store, store::Put{.item = {.key = {.pk = "THROTTLE#test", .sk = std::to_string(i)}, .body = std::string(5000, 'b')},
-                             .condition = store::Any{}})));
+          *store,
+          store::Put{.item = {.key = {.pk = "THROTTLE#test", .sk = std::to_string(i)}, .body = std::string(5000, 'b')},
+                     .condition = store::Any{}})));
     left_by_a_crash_ = folder_.path / "crashed";
     fs::create_directories(left_by_a_crash_);
     for (const char* name : {"doggy.sqlite", "doggy.sqlite-wal", "doggy.sqlite-open"})

@@ -24,6 +24,7 @@ LoadFigures::LoadFigures(observe::Metrics& metrics, std::vector<std::reference_w
 }
 
 void LoadFigures::measure() {
+  const std::lock_guard lock(mutex_);
   for (const WorkerPool& pool : pools_)
     waiting_.Add({{"pool", pool.options().name}}).Set(static_cast<double>(pool.waiting()));
   for (const KeyedLimit& limit : limits_) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ class Family;
 
 namespace doggy::app {
 
-/// Not thread-safe.
+/// Thread-safe.
 class LoadFigures {
  public:
   /// All outlive this.
@@ -33,7 +34,8 @@ class LoadFigures {
   const std::vector<std::reference_wrapper<const KeyedLimit>> limits_;
   prometheus::Family<prometheus::Gauge>& waiting_;
   prometheus::Family<prometheus::Counter>& refused_;
-  std::map<std::string, std::uint64_t> counted_;  // Refusals, by limit.
+  std::mutex mutex_;
+  std::map<std::string, std::uint64_t> counted_;  // Refusals, by limit. Guarded by mutex_.
 };
 
 }  // namespace doggy::app

@@ -86,6 +86,7 @@ Task<Result<ChangePage>> list_changes(store::Store& store, std::string dog_id, c
     const std::uint64_t first = last - std::min(last - 1, kEntriesAtOnce - 1);
     CO_TRY(auto items, co_await entries_back(store, dog_id, first, last));
     std::vector<std::string> labels;
+    labels.reserve(items.size());
     for (const log::StoredEntry& item : items) labels.push_back(item.label);
     CO_TRY(auto readable, co_await records::readable_labels(store, dog_id, reader, std::move(labels)));
     for (const log::StoredEntry& item : items) {

@@ -163,6 +163,7 @@ Task<Result<Grant>> read_grant(store::Store& store, std::string dog_id, std::str
 
 std::vector<store::Write> unchanged(const Grant& grant) {
   std::vector<store::Write> checks;
+  checks.reserve(grant.sources.size());
   for (const GrantSource& source : grant.sources)
     checks.emplace_back(store::Check{{.pk = source.pk, .sk = source.sk}, store::VersionIs{source.version}});
   return checks;

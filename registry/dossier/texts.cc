@@ -35,7 +35,7 @@ void add_item(std::string& piece, std::string_view item, std::size_t& count) {
 
 }  // namespace
 
-DossierText::DossierText(Sources sources, std::string dog_id, circle::Actor actor, Timestamp now)
+DossierText::DossierText(Sources sources, std::string dog_id, const circle::Actor& actor, Timestamp now)
     : sources_(sources),
       dog_id_(std::move(dog_id)),
       grant_(actor.grant),
@@ -90,6 +90,7 @@ Task<Result<std::string>> DossierText::log() {
   }
   CO_TRY(std::vector<log::StoredEntry> entries, co_await entries_->next());
   std::vector<std::string> labels;
+  labels.reserve(entries.size());
   for (const log::StoredEntry& entry : entries) labels.push_back(entry.label);
   CO_TRY(const auto readable, co_await records::readable_labels(sources_.store, dog_id_, grant_, std::move(labels)));
   std::string piece;
@@ -123,6 +124,7 @@ Task<Result<std::string>> TableText::next() {
                                             kRecordsOfPiece, std::move(cursor_)));
   cursor_ = std::move(page.next);
   std::vector<records::Opened> rows;
+  rows.reserve(page.items.size());
   for (const std::string& item : page.items) rows.push_back(records::open_record(item).value());  // Or it is a bug.
   rows_ += rows.size();
   if (rows_ > kMost) co_return too_many();

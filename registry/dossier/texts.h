@@ -28,7 +28,7 @@ struct Sources {
 /// circle.
 class DossierText {
  public:
-  DossierText(Sources sources, std::string dog_id, circle::Actor actor, Timestamp now);
+  DossierText(Sources sources, std::string dog_id, const circle::Actor& actor, Timestamp now);
 
   /// The next piece; an empty one means that was all. Errors: kNotFound; kTooLarge with more than 200,000 records or
   /// log entries; kUnavailable.

@@ -352,6 +352,7 @@ Task<std::vector<Result<void>>> DogLog::run(std::string dog_id, std::vector<std:
   waiter->outcomes.resize(operations.size());
   waiter->left = operations.size();
   std::vector<Pending> pending;
+  pending.reserve(operations.size());
   for (auto& operation : operations) pending.emplace_back(std::move(operation), waiter, pending.size());
 
   auto executor = co_await boost::asio::this_coro::executor;

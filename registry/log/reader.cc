@@ -51,6 +51,9 @@ Task<Result<std::vector<StoredEntry>>> Reader::next() {
       ended_ = true;
       co_return entries;
     }
+    // The head may have moved on after the query: look at the missing entry once more.
+    CO_TRY(const auto late, co_await store_.get({.pk = partition_of(dog_id_), .sk = entry_sort_key(seq_ + 1)}));
+    if (late) co_return entries;
     observe::log(observe::Level::kError, "log_gap", {{"dogId", dog_id_}, {"after", seq_}, {"before", behind}});
     seq_ = behind - 1;
   }
@@ -80,6 +83,11 @@ Task<Result<std::optional<std::uint64_t>>> Reader::head() {
   CO_TRY(const std::optional<store::Item> item, co_await store_.get(head_key(dog_id_)));
   if (!item) co_return std::nullopt;
   co_return item->version;
+}
+
+Task<Result<bool>> is_settled(store::Store& store, std::string dog_id, std::uint64_t seq) {
+  CO_TRY(const std::optional<store::Item> head, co_await store.get(head_key(dog_id)));
+  co_return head && head->version > seq + kUnsettled;
 }
 
 std::unexpected<Error> not_visible_yet() {

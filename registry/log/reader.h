@@ -79,6 +79,10 @@ class Reader {
   std::optional<std::uint64_t> behind_gap_;
 };
 
+/// Whether the entry is so far from the end of the log that all of its transaction has long been visible: what is still
+/// missing of it is damage. Error: kUnavailable.
+Task<Result<bool>> is_settled(store::Store& store, std::string dog_id, std::uint64_t seq);
+
 /// For something that is known to be there.
 [[nodiscard]] std::unexpected<Error> not_visible_yet();
 

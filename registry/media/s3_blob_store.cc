@@ -263,6 +263,7 @@ class S3BlobStore : public BlobStore {
     const std::string prefix = part_prefix(id);
     TRY(auto objects, wait_for(bucket_.list(prefix)));
     std::vector<Piece> pieces;
+    pieces.reserve(objects.size());
     for (aws::Object& object : objects)
       pieces.push_back({.key = object.key,
                         .at = std::strtoull(object.key.c_str() + prefix.size(), nullptr, 10),

@@ -73,6 +73,7 @@ Task<Result<std::vector<Organization>>> Organizations::list(std::string account_
   CO_TRY(auto memberships, co_await memberships_of(store_, std::move(account_id)));
   if (memberships.empty()) co_return found;
   std::vector<store::Key> keys;
+  keys.reserve(memberships.size());
   for (const Membership& one : memberships) keys.push_back(organization_key(one.organization_id));
   CO_TRY(auto items, co_await store_.get_many(std::move(keys)));
   for (std::size_t i = 0; i < items.size(); ++i) {
@@ -145,6 +146,7 @@ Task<Result<std::vector<Member>>> Organizations::members(std::string organizatio
 Task<Result<std::vector<Member>>> Organizations::people(std::string organization_id) {
   CO_TRY(auto stored, co_await stored_members(store_, std::move(organization_id)));
   std::vector<Member> members;
+  members.reserve(stored.size());
   for (StoredMember& one : stored) members.push_back(std::move(one.member));
   std::ranges::sort(members, {},
                     [](const Member& member) { return std::pair(member.since.unix_ms(), member.account_id); });

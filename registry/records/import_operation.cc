@@ -29,15 +29,21 @@ ImportRecords::ImportRecords(const ImportRecords& whole, Target target, std::spa
     }
     ends_.push_back(records_.size());
   }
+  for (const auto& [id, index] : whole.batch_)
+    if (const auto referred = whole.known_.find(id); referred != whole.known_.end()) settled_.insert(*referred);
 }
 
 std::vector<ImportUnit> ImportRecords::units() const {
   std::vector<std::vector<std::size_t>> followed(records_.size());
   std::vector<ImportUnit> units;
-  for (const auto& [id, index] : batch_)
+  for (const auto& [id, index] : batch_) {
     for (const types::Reference& reference : records_[index].draft.type->references(records_[index].draft.fields))
       if (const auto fellow = batch_.find(reference.record_id); fellow != batch_.end())
         followed[index].push_back(fellow->second);
+    // Both halves of a pair or neither: without the second, a blind first half would be open too early.
+    if (const auto first = paired_with(index))
+      if (const auto fellow = batch_.find(*first); fellow != batch_.end()) followed[fellow->second].push_back(index);
+  }
   for (ImportUnit& unit : order_of_import(followed)) {
     std::erase_if(unit, [this](std::size_t index) { return there_[index]; });
     if (!unit.empty()) units.push_back(std::move(unit));
@@ -57,11 +63,14 @@ Task<Result<void>> ImportRecords::find_those_there() {
       ids.insert(std::move(reference.record_id));
   }
   CO_TRY(known_, co_await load_referred(store_, dog_id_, grant(), {ids.begin(), ids.end()}));
-  for (auto& [id, referred] : known_)
+  for (auto& [id, referred] : known_) {
+    // A sealed one is its author's alone in the store, but what follows it has the audience that it will have.
+    if (const auto settled = settled_.find(id); settled != settled_.end()) referred.audience = settled->second.audience;
     if (const auto index = batch_.find(id); index != batch_.end()) {
       there_[index->second] = true;
       batch_.erase(index);
     }
+  }
   co_return Result<void>{};
 }
 

@@ -67,6 +67,7 @@ class ImportRecords : public circle::GrantedOperation {
   std::vector<Records::NewRecord> records_;
   std::map<std::string, std::size_t, std::less<>> batch_;  // Index by id, of those that are new.
   AllReferred known_;                                      // In the store, and those that are new.
+  AllReferred settled_;                                    // Of a part: what the whole says of all that it brings.
   std::vector<bool> there_;
   std::vector<bool> sealed_;       // For its author alone for now; of a part, as the whole says.
   std::vector<std::size_t> ends_;  // Behind which records the transaction may end, in their order.

@@ -12,6 +12,7 @@
 #include "platform/async/breather.h"
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
+#include "platform/observe/log.h"
 #include "platform/try.h"
 #include "registry/log/reader.h"
 #include "registry/records/record.h"
@@ -108,6 +109,12 @@ class DogWalk {
         const std::uint64_t seq = batch[i].label.seq;
         const auto now = records[i] ? parse_label(records[i]->label) : std::nullopt;
         if (!now || now->seq < seq) {
+          CO_TRY(const bool damaged, co_await log::is_settled(store_, dog_id_, seq));
+          if (damaged) {
+            observe::log(observe::Level::kError, "record-missing",
+                         {{"dogId", dog_id_}, {"recordId", batch[i].label.record_id}, {"seq", seq}});
+            continue;
+          }
           // What the entry says of the record is not visible yet: the next sync goes on here.
           until = seq - 1;
           ended_ = true;

@@ -109,6 +109,7 @@ Task<Result<std::vector<std::string>>> Records::attachments(std::string dog_id, 
   while (pages.more()) {
     CO_TRY(auto items, co_await pages.next());
     std::vector<store::Key> keys;
+    keys.reserve(items.size());
     for (const store::Item& item : items) keys.push_back({.pk = pk, .sk = record_sort_key(item.label)});
     if (keys.empty()) co_return texts;
     CO_TRY(auto records, co_await store_.get_many(std::move(keys)));

@@ -50,7 +50,8 @@ struct LogPart {
 };
 
 Task<Result<LogPart>> read_log(store::Store& store, std::string dog_id, std::uint64_t after, std::uint64_t until) {
-  log::Reader reader(store, std::move(dog_id), {.after = after, .until = until, .page = kEntriesAtOnce});
+  log::Reader reader(store, std::move(dog_id),
+                     {.after = after, .until = until, .page = kEntriesAtOnce, .first_page = kEntriesAtOnce});
   CO_TRY(const std::vector<log::StoredEntry> entries, co_await reader.next());
   LogPart piece{.records = {}, .end = reader.seq()};
   for (const log::StoredEntry& entry : entries) {
@@ -75,7 +76,10 @@ Task<Result<std::vector<sqlite::Entry>>> read_records(store::Store& store, std::
   auto item = items.begin();
   for (const auto& [id, seq] : piece.records) {
     const auto label = *item ? records::parse_label((*item)->label) : std::nullopt;
-    if (!label || label->seq < seq) piece.end = std::min(piece.end, seq - 1);
+    if (!label || label->seq < seq) {
+      CO_TRY(const bool damaged, co_await log::is_settled(store, dog_id, seq));
+      if (!damaged) piece.end = std::min(piece.end, seq - 1);
+    }
     if (auto entry = *item ? entry_of(**item) : std::nullopt) found.push_back(std::move(*entry));
     ++item;
   }

@@ -55,7 +55,7 @@ Result<void> check_what(const NewShareLink& request, const Timestamp& now) {
 class ChangeLink : public circle::GrantedOperation {
  public:
   ChangeLink(store::Store& store, std::string dog_id, Timestamp now, circle::Actor actor, std::string action,
-             ShareLink link, std::vector<store::Write> writes)
+             const ShareLink& link, std::vector<store::Write> writes)
       : GrantedOperation(store, std::move(dog_id), std::move(now)),
         actor_(std::move(actor)),
         action_(std::move(action)),

@@ -6,7 +6,8 @@
 #include <vips/vips8>
 
 // The encoder of HEIC keeps some tables until the program ends; the name is the leak sanitizer's.
-extern "C" const char* __lsan_default_suppressions() {  // NOLINT(bugprone-reserved-identifier)
+extern "C" const char*
+__lsan_default_suppressions() {  // NOLINT(bugprone-reserved-identifier,readability-identifier-naming)
   return "leak:libx265\n";
 }
 

@@ -71,16 +71,17 @@ void Writer::submit(Request request) {
 }
 
 void Writer::probe(Resume<Result<void>> resume) {
+  bool tries = false;
   {
     const std::lock_guard lock(mutex_);
     // While somebody else's commit is under way its outcome is not waited for: it may be a long import.
-    if (!busy_ && waiting_.empty() && !stopping_ && health_.claim_trial())
-      waiting_.push_back({.writes = {}, .resume = std::move(resume)});
+    tries = !busy_ && waiting_.empty() && !stopping_ && health_.claim_trial();
+    if (tries) waiting_.push_back({.writes = {}, .resume = std::exchange(resume, nullptr)});
   }
-  if (resume)
-    resume(health_.state());
-  else
+  if (tries)
     wake_.notify_one();
+  else
+    resume(health_.state());
 }
 
 void Writer::work() {
@@ -150,6 +151,8 @@ std::vector<Result<void>> Writer::try_group(std::span<Request> group) {
 std::vector<Result<void>> Writer::apply_group(std::span<Request> group) {
   std::vector<Result<void>> results;
   results.reserve(group.size());
+  const std::int64_t before = database_.total_changes();
+  bool touched = false;
   begin_.run();
   for (Request& request : group) {
     if (!conditions_hold(request.writes)) {
@@ -157,12 +160,15 @@ std::vector<Result<void>> Writer::apply_group(std::span<Request> group) {
       continue;
     }
     for (const Write& write : request.writes) apply(write);
-    if (request.writes.empty()) sql::touch(database_);
+    if (request.writes.empty()) {
+      sql::touch(database_);
+      touched = true;
+    }
     results.emplace_back();
   }
-  const bool wrote = sqlite3_txn_state(database_.handle(), nullptr) == SQLITE_TXN_WRITE;
   commit_.run();
-  if (wrote) health_.committed();
+  // A transaction that changed nothing says nothing about the disk.
+  if (touched || database_.total_changes() != before) health_.committed();
   return results;
 }
 
