@@ -25,7 +25,7 @@ class Backoff {
   /// A random pause: a millisecond at least, and limit(failures) at most.
   [[nodiscard]] std::chrono::milliseconds pause(std::uint64_t failures) {
     return std::chrono::milliseconds(
-        std::uniform_int_distribution<milliseconds::rep>(1, limit(failures).count())(random_));
+        std::uniform_int_distribution<std::chrono::milliseconds::rep>(1, limit(failures).count())(random_));
   }
 
   /// Counts a failure, and returns the pause after it.
