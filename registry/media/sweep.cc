@@ -115,9 +115,7 @@ Task<void> Media::bare_dog(std::string dog_id, std::vector<std::string> ids, std
   const std::size_t failed = swept->failed;
   for (std::string& id : ids) {
     auto rewritten = co_await rewrite_attachment(rewriting, dog_id, std::move(id));
-    // One that cannot be read will never be rewritten; `check` reports it.
-    const bool hopeless = !rewritten && rewritten.error().code == Code::kInvalid;
-    if (!rewritten && !hopeless) note(rewritten.error(), *swept);
+    if (!rewritten) note(rewritten.error(), *swept);
     if (rewritten.value_or(false)) ++swept->rewritten;
   }
   if (swept->failed > failed) co_return;

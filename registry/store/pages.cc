@@ -8,6 +8,7 @@
 namespace doggy::store {
 namespace {
 
+constexpr std::size_t kGrowth = 4;
 constexpr std::size_t kPageBytes = std::size_t{1} << 20U;  // What a page should not be much larger than.
 
 std::string key_in(const Item& item, Index index) {
@@ -29,7 +30,9 @@ PageSize::PageSize(std::size_t most, std::size_t first) : most_(most), limit_(st
 void PageSize::adapt(const std::vector<Item>& page) {
   std::size_t bytes = 1;
   for (const Item& item : page) bytes += item.body.size() + item.label.size();
-  limit_ = std::clamp<std::size_t>(kPageBytes * page.size() / bytes, 1, most_);
+  // Not much faster than that: what follows may be larger than what was met.
+  const std::size_t most = std::min(most_, limit_ * kGrowth);
+  limit_ = std::clamp<std::size_t>(kPageBytes * page.size() / bytes, 1, most);
 }
 
 Pages::Pages(Store& store, Query query) : store_(store), query_(std::move(query)), size_(query_.limit) {}
