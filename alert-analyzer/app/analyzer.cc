@@ -158,7 +158,7 @@ struct Analyzer::State {
 
   // Depths and ages, and now and then the end of what is old.
   Result<bool> measure() {
-    static_cast<void>(writable());  // Notes the figure.
+    figures.storage_writable->Set(writable() ? 1 : 0);
     TRY(auto waiting, queue->figures());
     figures.queue_waiting->Set(static_cast<double>(waiting.waiting + waiting.leased));
     figures.queue_dead->Set(static_cast<double>(waiting.dead));

@@ -103,7 +103,7 @@ class Files {
       circle::Actor actor{.grant = membership.grant, .name = name_};
       const circle::Author by = circle::author_of(actor);
       dossier::DossierText text({.store = services_.store, .dogs = services_.dogs, .records = services_.records},
-                                dog_id, std::move(actor), services_.clock());
+                                dog_id, actor, services_.clock());
       bundle_.begin("dogs/" + dog_id + "/dossier.json");
       CO_CHECK_OK(co_await bundle_.add_all(text));
       CO_CHECK_OK(co_await services_.access_trail.exported(dog_id, by));

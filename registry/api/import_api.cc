@@ -102,7 +102,7 @@ Task<Result<std::shared_ptr<const ScratchFile>>> make_export(Services& services,
     co_return co_await bundle.contents();
   }
   if (format == "json") {
-    dossier::DossierText text(sources, dog_id, std::move(actor), std::move(now));
+    dossier::DossierText text(sources, dog_id, actor, std::move(now));
     CO_CHECK_OK(co_await bundle.add_all(text));
     co_return co_await bundle.contents();
   }

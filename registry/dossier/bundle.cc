@@ -84,7 +84,7 @@ Task<Result<std::shared_ptr<const ScratchFile>>> Bundle::zip(WorkerPool& heavy) 
 Task<Result<void>> add_dog(Bundle& bundle, Sources sources, std::string dog_id, circle::Actor actor, Timestamp now) {
   CO_CHECK_OK(co_await bundle.add_file("README.txt", std::string(kReadme)));
   const circle::Grant grant = actor.grant;
-  DossierText dossier(sources, dog_id, std::move(actor), std::move(now));
+  DossierText dossier(sources, dog_id, actor, std::move(now));
   bundle.begin("dossier.json");
   CO_CHECK_OK(co_await bundle.add_all(dossier));
   for (const types::RecordType& type : types::catalog()) {
