@@ -9,7 +9,8 @@
 
 namespace doggy {
 
-/// Goes to the end of the caller's event loop: everything that is ready runs first.
+/// Gives way to the caller's event loop. Of all coroutines that wait here, one is resumed each time the loop has polled
+/// for events, in the order of their calls: what is ready waits for one step of one of them, however many there are.
 Task<void> breathe();
 
 /// For loops over many small steps: breathes whenever the loop has run for a time slice.
@@ -17,7 +18,7 @@ class Breather {
  public:
   using Instant = std::chrono::steady_clock::time_point;
 
-  explicit Breather(std::chrono::milliseconds slice = std::chrono::milliseconds(5),
+  explicit Breather(std::chrono::milliseconds slice = std::chrono::milliseconds(2),
                     std::function<Instant()> now = std::chrono::steady_clock::now)
       : slice_(slice), now_(std::move(now)), began_(now_()) {}
 
