@@ -13,6 +13,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "platform/async/breather.h"
 #include "platform/id/secret.h"
 #include "platform/json/codec.h"
 #include "platform/time/backoff.h"
@@ -34,6 +35,9 @@ constexpr unsigned kTries = 24;
 constexpr std::chrono::milliseconds kPause(5);
 constexpr std::chrono::milliseconds kLongestPause(80);
 
+// Changes that are encoded and hashed before others of the event loop may run.
+constexpr std::size_t kAppendedAtOnce = 8;
+
 std::string head_body(const Head& head) {
   return fmt::format(R"({{"seq":{},"hash":"{}"}})", head.seq, head.hash);
 }
@@ -45,7 +49,7 @@ Head parse_head(const store::Item& item) {
 }
 
 // Turns changes into writes and moves `head` on.
-void append(const std::string& dog_id, std::vector<Change> changes, Head& head, std::vector<store::Write>& writes) {
+void append(const std::string& dog_id, std::span<Change> changes, Head& head, std::vector<store::Write>& writes) {
   for (Change& change : changes) {
     ++head.seq;
     std::string body =
@@ -267,6 +271,7 @@ struct DogLog::Lane {
     Claims claims;
     std::size_t decided = 0;
     std::size_t bytes = 0;
+    Breather breather;
     for (; decided < group.size(); ++decided) {
       Pending& pending = group[decided];
       Outcome outcome;
@@ -289,7 +294,12 @@ struct DogLog::Lane {
       const bool fits = writes.empty() || (writes.size() + count_writes(changes) < store.transaction_limit() &&
                                            bytes < store.transaction_bytes());
       if (!fits || !claims.add(changes)) break;
-      append(dog_id, std::move(changes), next, writes);
+      for (std::span<Change> left(changes); !left.empty();) {
+        const std::span<Change> some = left.first(std::min(left.size(), kAppendedAtOnce));
+        left = left.subspan(some.size());
+        append(dog_id, some, next, writes);
+        if (!left.empty()) co_await breather.pause_if_due();
+      }
     }
 
     const std::span<Pending> written(group.data(), decided);
@@ -336,9 +346,7 @@ DogLog::~DogLog() = default;
 Task<Result<void>> DogLog::begin(std::string dog_id, Change change) {
   Head head;
   std::vector<store::Write> writes;
-  std::vector<Change> changes;
-  changes.push_back(std::move(change));
-  append(dog_id, std::move(changes), head, writes);
+  append(dog_id, std::span(&change, 1), head, writes);
   put_head(dog_id, head, store::Absent{}, writes);
   const Committed committed = committed_by(dog_id, writes);
   auto done = co_await store_.commit(std::move(writes));

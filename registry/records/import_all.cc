@@ -15,8 +15,10 @@
 namespace doggy::records {
 namespace {
 
-// Of writes in one transaction of an import: others' commits wait behind it for no longer than these take.
+// Of writes: what an import stores all or nothing where the store can.
 constexpr std::size_t kMostTogether = 200;
+// Of writes in one transaction of a larger import: others' commits wait behind it for no longer than these take.
+constexpr std::size_t kGroup = 64;
 
 // What one transaction takes beside the dog's head, a job and the checks of the grant.
 std::size_t most_writes(const store::Store& store, const circle::Grant& grant) {
@@ -60,8 +62,7 @@ Task<Result<Records::Imported>> Records::import_all(std::string dog_id, circle::
   const std::size_t writes = whole->writes_of(all);
   if (in_one && writes > limit)
     co_return fail(Code::kTooLarge, "These are more records than can be written at once. Import them in parts.");
-  const std::size_t most = std::min(limit, kMostTogether);
-  const bool fits = writes <= most && store_.transaction_bytes() == std::numeric_limits<std::size_t>::max();
+  const bool fits = writes <= std::min(limit, kMostTogether) && store_.transaction_bytes() == std::numeric_limits<std::size_t>::max();
   if (dry_run || !(fits || in_one)) {
     CO_CHECK_OK(co_await whole->resolve());
     if (dry_run || !whole->imported().problems.empty()) co_return whole->imported();
@@ -82,7 +83,7 @@ Task<Result<Records::Imported>> Records::import_all(std::string dog_id, circle::
   for (std::span<const ImportUnit> left(units); !left.empty();) {
     const std::size_t in = imported.created + imported.duplicates;
     target.now = clock_();
-    auto part = std::make_shared<ImportRecords>(*whole, target, beginning_of(*whole, left, most));
+    auto part = std::make_shared<ImportRecords>(*whole, target, beginning_of(*whole, left, std::min(limit, kGroup)));
     auto done = co_await log_.run(dog_id, part);
     if (!done) co_return std::unexpected(ended(std::move(done.error()), in, count));
     if (!part->imported().problems.empty()) {

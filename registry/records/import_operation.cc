@@ -16,7 +16,7 @@
 namespace doggy::records {
 namespace {
 
-constexpr std::size_t kComposedAtOnce = 100;  // Records, before it is looked whether others wait.
+constexpr std::size_t kComposedAtOnce = 8;  // Records, before it is looked whether others wait.
 
 }  // namespace
 

@@ -26,6 +26,15 @@ sql::Database open_writer(const std::string& path) {
   return database;
 }
 
+// Durable like the writer's: what is merged is flushed before the log is reused.
+sql::Database open_for_checkpoints(const std::string& path) {
+  sql::Database database = sql::Database::open(path, false);
+  database.keep_log(true);
+  sqlite::configure(database);
+  database.execute("PRAGMA synchronous=FULL");
+  return database;
+}
+
 sql::Health::Options health_options(const SqliteOptions& options, std::string file,
                                     std::optional<sqlite::Figures>& figures) {
   return {.file = std::move(file), .clock = options.clock, .outcome = [&figures](bool success) {
@@ -42,7 +51,7 @@ struct SqliteStore::State {
         metrics(options.metrics),
         figures(metrics ? std::make_optional<sqlite::Figures>(*metrics) : std::nullopt),
         health(health_options(options, path, figures)),
-        writer(open_writer(path), options.checkpoint_pages, health) {}
+        writer(open_writer(path), open_for_checkpoints(path), options.checkpoint_pages, health) {}
 
   const sql::FolderLock lock;
   const std::string path;

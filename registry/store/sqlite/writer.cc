@@ -1,5 +1,6 @@
 #include "registry/store/sqlite/writer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <utility>
@@ -11,8 +12,9 @@ namespace doggy::store::sqlite {
 namespace {
 
 constexpr std::chrono::seconds kPurgeInterval{30};
-constexpr std::size_t kLargeRequest = 100;  // Writes.
-constexpr int kPurgeAtOnce = 200;           // So few that a commit does not wait long for them.
+constexpr std::size_t kLargeRequest = 25;  // Writes.
+constexpr int kMostLogs = 4;               // The log grows to so many times its length, then commits wait.
+constexpr int kPurgeAtOnce = 200;          // So few that a commit does not wait long for them.
 
 int remember_log_pages(void* log_pages, sqlite3*, const char*, int pages) {
   *static_cast<int*>(log_pages) = pages;
@@ -34,11 +36,12 @@ void bind_or_null(Statement& statement, int index, const std::string& text) {
 
 }  // namespace
 
-Writer::Writer(Database database, int checkpoint_pages, sql::Health& health)
+Writer::Writer(Database database, Database for_checkpoints, int checkpoint_pages, sql::Health& health)
     : checkpoint_pages_(checkpoint_pages),
       health_(health),
       database_(without_checkpoints(std::move(database), log_pages_)),
       marker_(database_),
+      checkpointer_(std::move(for_checkpoints)),
       begin_(database_.handle(), "BEGIN IMMEDIATE"),
       commit_(database_.handle(), "COMMIT"),
       version_(database_.handle(), "SELECT version FROM items WHERE pk=?1 AND sk=?2"),
@@ -97,7 +100,7 @@ void Writer::work() {
     }
     if (!group.empty()) run_group(group);
     group.clear();
-    if (log_pages_ >= checkpoint_pages_) checkpoint();
+    shorten_log();
     if (const auto now = std::chrono::steady_clock::now(); now >= next_purge) {
       const bool more = purge_expired();
       next_purge = more ? now : now + kPurgeInterval;
@@ -106,14 +109,18 @@ void Writer::work() {
 }
 
 void Writer::take_group(std::vector<Request>& group) {
-  bool has_large = false;
-  std::vector<Request> rest;
-  for (Request& request : waiting_) {
-    const bool large = request.writes.size() > kLargeRequest;
-    auto& place = large && has_large ? rest : group;
-    has_large = has_large || large;
-    place.push_back(std::move(request));
+  const auto is_large = [](const Request& request) { return request.writes.size() > kLargeRequest; };
+  const auto first_large = std::ranges::find_if(waiting_, is_large);
+  const bool only_large = std::ranges::all_of(waiting_, is_large);
+  if (first_large != waiting_.end() && (only_large || !was_large_)) {
+    was_large_ = true;
+    group.push_back(std::move(*first_large));
+    waiting_.erase(first_large);
+    return;
   }
+  was_large_ = false;
+  std::vector<Request> rest;
+  for (Request& request : waiting_) (is_large(request) ? rest : group).push_back(std::move(request));
   waiting_ = std::move(rest);
 }
 
@@ -210,13 +217,14 @@ void Writer::apply(const Write& write) {
   }
 }
 
-void Writer::checkpoint() {
-  // Also when a reader kept the log from being used up: the next try is after the next group.
-  const int code = sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-  if (code == SQLITE_OK)
+void Writer::shorten_log() {
+  if (log_pages_ < checkpoint_pages_) return;
+  if (log_pages_ >= kMostLogs * checkpoint_pages_) checkpointer_.wait();
+  // Only what was committed during the checkpoint is left to merge, which does not take long.
+  if (!checkpointer_.take_success())
+    checkpointer_.start();
+  else if (checkpoint(database_))
     log_pages_ = 0;
-  else
-    observe::log(observe::Level::kWarn, "store checkpoint failed", {{"reason", sqlite3_errstr(code)}});
 }
 
 bool Writer::purge_expired() {

@@ -13,6 +13,7 @@
 #include "platform/error.h"
 #include "platform/sqlite/health.h"
 #include "platform/sqlite/open_marker.h"
+#include "registry/store/sqlite/checkpointer.h"
 #include "registry/store/sqlite/schema.h"
 #include "registry/store/store.h"
 
@@ -25,8 +26,9 @@ class Writer {
     Resume<Result<void>> resume;
   };
 
-  /// `database` is ready for writing. The log is merged when it has that many pages. `health` outlives this.
-  Writer(Database database, int checkpoint_pages, sql::Health& health);
+  /// `database` is ready for writing, and `for_checkpoints` another connection to it. The log is merged when it has that
+  /// many pages. `health` outlives this.
+  Writer(Database database, Database for_checkpoints, int checkpoint_pages, sql::Health& health);
   /// Finishes what waits, and merges the log.
   ~Writer();
   Writer(const Writer&) = delete;
@@ -40,7 +42,7 @@ class Writer {
 
  private:
   void work();
-  // Everything that waits, but of the large requests one: others do not wait for several imports at once.
+  // In turns: all small requests that wait, or one large one. A small one waits for one part of an import at most.
   void take_group(std::vector<Request>& group);  // With mutex_ held.
   void run_group(std::span<Request> group);
   // When the database refuses a group, its requests are tried one by one.
@@ -48,8 +50,8 @@ class Writer {
   [[nodiscard]] std::vector<Result<void>> apply_group(std::span<Request> group);  // Throws Failure.
   [[nodiscard]] bool conditions_hold(const std::vector<Write>& writes);
   void apply(const Write& write);
-  // Merges the log into the database, after everybody was answered.
-  void checkpoint();
+  // Has the log merged into the database when it is long, after everybody was answered.
+  void shorten_log();
   /// Removes some of what has expired. Whether there may be more.
   bool purge_expired();
 
@@ -58,6 +60,7 @@ class Writer {
   int log_pages_ = 0;  // In the write-ahead log after the last commit.
   Database database_;
   const sql::OpenMarker marker_;
+  Checkpointer checkpointer_;
   Statement begin_;
   Statement commit_;
   Statement version_;
@@ -69,6 +72,7 @@ class Writer {
   std::condition_variable wake_;
   std::vector<Request> waiting_;  // Guarded by mutex_.
   bool busy_ = false;             // Likewise; a group is under way.
+  bool was_large_ = false;        // Likewise; the group before was a large request.
   bool stopping_ = false;         // Likewise.
   std::thread thread_;
 };
