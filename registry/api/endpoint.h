@@ -44,6 +44,7 @@ using InOrganization = Task<Answer> (*)(Services&, http::Request, Caller, organi
 enum class Load : std::uint8_t {
   kLight,
   kChart,     // Reads a long history to compute from it. What is too much waits for its turn.
+  kSync,      // Large records, many at a time. Likewise, but a device that takes its answer slowly does not count.
   kTransfer,  // Exports and imports. What is too much is refused.
 };
 

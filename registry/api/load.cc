@@ -35,6 +35,8 @@ Task<Result<KeyedLimit::Permit>> admit(Services& services, Load load, std::strin
       break;
     case Load::kChart:
       co_return co_await services.charts.acquire(std::move(key), std::move(client_left));
+    case Load::kSync:
+      co_return co_await services.syncs.acquire(std::move(key), std::move(client_left));
     case Load::kTransfer:
       co_return co_await services.transfers.acquire(std::move(key), std::move(client_left));
   }

@@ -153,7 +153,7 @@ Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request 
   std::string key = permitted.caller.account_id.empty() ? request.remote_address : permitted.caller.account_id;
   CO_TRY(KeyedLimit::Permit turn, co_await admit(services, endpoint.load, std::move(key), request.client_left));
   auto answered = co_await handle(services, endpoint, std::move(request), std::move(permitted));
-  if (answered) hold_until_sent(*answered, std::move(turn));
+  if (answered && endpoint.load != Load::kSync) hold_until_sent(*answered, std::move(turn));
   co_return answered;
 }
 

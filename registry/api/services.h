@@ -52,6 +52,7 @@ struct Services {
   Supervisor& background;         // For what is finished after the answer.
   WorkerPool& heavy;              // For what takes long: exports, imports, charts over long histories, large bodies.
   KeyedLimit& charts;             // How much of that an account may have under way: of charts and reports,
+  KeyedLimit& syncs;              // of syncs,
   KeyedLimit& transfers;          // and of exports and imports.
   std::filesystem::path scratch;  // A folder for files that live as long as a request.
   accounts::Sessions& sessions;

@@ -239,10 +239,17 @@ Task<std::vector<std::string>> write_all(Services& services, circle::Person pers
   co_return results;
 }
 
-std::string joined(const std::vector<std::string>& items) {
-  std::string text = "[";
-  for (const std::string& item : items) text.append(text.size() > 1 ? "," : "").append(item);
-  return text + "]";
+void append_list(std::string& text, const std::vector<std::string>& items) {
+  text.append("[");
+  bool first = true;
+  for (const std::string& item : items) text.append(std::exchange(first, false) ? "" : ",").append(item);
+  text.append("]");
+}
+
+std::size_t bytes_of(const std::vector<std::string>& items) {
+  std::size_t bytes = items.size();
+  for (const std::string& item : items) bytes += item.size();
+  return bytes;
 }
 
 Task<Answer> sync(Services& services, http::Request request, Caller caller) {
@@ -263,8 +270,13 @@ Task<Answer> sync(Services& services, http::Request request, Caller caller) {
   CO_TRY(auto changes, co_await records::changes_since(services.store, services.circle, std::move(caller.account_id),
                                                        body.cursor.value_or(""), kChangesAtOnce));
   co_await note_views(services, person.id, dogs_in(changes.items));
-  std::string text = R"({"results":)" + joined(results);
-  text.append(R"(,"changes":)").append(joined(changes.items));
+  constexpr std::size_t kFrameBytes = 64;
+  std::string text;
+  text.reserve(kFrameBytes + bytes_of(results) + bytes_of(changes.items) + changes.cursor.size());
+  text.append(R"({"results":)");
+  append_list(text, results);
+  text.append(R"(,"changes":)");
+  append_list(text, changes.items);
   text.append(R"(,"cursor":")").append(changes.cursor);
   text.append(R"(","more":)").append(changes.more ? "true}" : "false}");
   co_return http::Response::json(std::move(text));
@@ -283,7 +295,9 @@ Task<Answer> write_group(Services& services, http::Request request, Caller calle
   circle::Person person{.id = std::move(caller.account_id), .name = std::move(account.name)};
   const std::vector<std::string> results =
       co_await write_all(services, std::move(person), std::move(writes), request.request_id);
-  co_return http::Response::json(R"({"results":)" + joined(results) + "}");
+  std::string text = R"({"results":)";
+  append_list(text, results);
+  co_return http::Response::json(text + "}");
 }
 
 }  // namespace
@@ -295,6 +309,7 @@ std::vector<Endpoint> sync_endpoints() {
            .summary = "Bring what was written offline and take what is new",
            .request = body_of<SyncRequest>(),
            .response = body_of<SyncAnswer>(),
+           .load = Load::kSync,
            .body_limit = std::size_t{8} << 20U},
           {.method = http::Method::kPost,
            .path = "/v1/group-records",

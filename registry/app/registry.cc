@@ -69,6 +69,9 @@ constexpr std::size_t kHeavyQueue = 32;
 constexpr std::size_t kChartsAtOnce = 2;
 constexpr std::size_t kChartsWaiting = 32;
 constexpr std::size_t kTransfersAtOnce = 2;
+// Somebody's devices that come back into a network together wait for each other.
+constexpr std::size_t kSyncsAtOnce = 2;
+constexpr std::size_t kSyncsWaiting = 32;
 
 Task<http::Response> answer_ok(http::Request) {
   co_return http::Response{.content_type = "text/plain; charset=utf-8", .body = "ok\n"};
@@ -155,8 +158,9 @@ struct Registry::State {
                .queue_limit = kHeavyQueue,
                .background = true}),
         charts({.name = "charts and reports", .at_once = kChartsAtOnce, .waiting = kChartsWaiting}),
+        syncs({.name = "syncs", .at_once = kSyncsAtOnce, .waiting = kSyncsWaiting}),
         transfers({.name = "exports and imports", .at_once = kTransfersAtOnce}),
-        load_figures(metrics, {hashing, heavy}, {charts, transfers}),
+        load_figures(metrics, {hashing, heavy}, {charts, syncs, transfers}),
         store(std::move(opened)),
         clock(std::move(now)),
         sessions(*store, clock),
@@ -198,6 +202,7 @@ struct Registry::State {
                  .background = background,
                  .heavy = heavy,
                  .charts = charts,
+                 .syncs = syncs,
                  .transfers = transfers,
                  .scratch = scratch_folder(chosen),
                  .sessions = sessions,
@@ -261,6 +266,7 @@ struct Registry::State {
   WorkerPool hashing;
   WorkerPool heavy;
   KeyedLimit charts;
+  KeyedLimit syncs;
   KeyedLimit transfers;
   LoadFigures load_figures;
   std::unique_ptr<store::Store> store;  // After the runtime: its threads end before the loops they resume on.
