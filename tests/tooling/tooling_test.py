@@ -133,6 +133,49 @@ class Runner(unittest.TestCase):
         self.assertEqual(self.run_suite("echo 3 passed, 0 failed; exit 1")[:2], (3, 1))
 
 
+class WholeRun(unittest.TestCase):
+    """.ci/run with a `make` that only says how each target ended."""
+
+    def run_all(self, **targets):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            (root / "bin").mkdir()
+            (root / ".ci").mkdir()
+            shutil.copy(SCRIPTS.parent / ".ci/run", root / ".ci")
+            cases = "".join(f"{name}) {what} ;;\n" for name, what in targets.items())
+            for program, text in {"cmake": "exit 0", "make": f"case $1 in\n{cases}esac"}.items():
+                (root / "bin" / program).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+                (root / "bin" / program).chmod(0o755)
+            ended = subprocess.run(
+                [root / ".ci/run"],
+                env=os.environ | {"PATH": f"{root}/bin:{os.environ['PATH']}"},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        return ended.returncode, ended.stdout.splitlines()
+
+    def test_adds_up_both_kinds_of_tests(self):
+        status, lines = self.run_all(
+            **{"lint": "exit 0", "test": "echo 5 passed, 0 failed", "platform-test": "echo 3 passed, 0 failed"}
+        )
+        self.assertEqual((status, lines[-1]), (0, "8 passed, 0 failed"))
+        for line, stage in zip(lines[-4:-1], ("lint", "test", "platform-test"), strict=True):
+            self.assertRegex(line, rf"^{stage} +passed +\d+ s$")
+
+    def test_fails_when_any_stage_does(self):
+        good = {"lint": "exit 0", "test": "echo 5 passed, 0 failed", "platform-test": "echo 3 passed, 0 failed"}
+        for bad, sum_line in (
+            ({"lint": "exit 1"}, "8 passed, 0 failed"),
+            ({"test": "echo 4 passed, 1 failed; exit 1"}, "7 passed, 1 failed"),
+            ({"test": "echo no compiler; exit 2"}, "3 passed, 1 failed"),
+            ({"platform-test": "echo 3 passed, 0 failed; exit 1"}, "8 passed, 1 failed"),
+            ({"platform-test": "exit 0"}, "5 passed, 1 failed"),
+        ):
+            status, lines = self.run_all(**(good | bad))
+            self.assertEqual((status, lines[-1]), (1, sum_line), bad)
+
+
 # Finds the word "wrong" in the source that a unit includes.
 FAKE_TIDY = """#!/bin/sh
 case $* in *--version*) echo "fake ${FAKE_TIDY_VERSION:-1}"; exit ;; esac
