@@ -176,11 +176,15 @@ class WholeRun(unittest.TestCase):
             self.assertEqual((status, lines[-1]), (1, sum_line), bad)
 
 
-# Finds the word "wrong" in the source that a unit includes.
+# Finds the word "wrong" in the sources of a unit or of several; and fails, as a compiler does, when two of them clash.
 FAKE_TIDY = """#!/bin/sh
 case $* in *--version*) echo "fake ${FAKE_TIDY_VERSION:-1}"; exit ;; esac
+included() { sed -n 's/#include "\\(\\/.*\\)"/\\1/p' "$@"; }
 for unit; do :; done
-! sed 's/.*"\\(.*\\)"/\\1/' "$unit" | xargs grep wrong
+files="$(included "$unit") $(included $(included "$unit"))"
+echo run >>"$(dirname "$0")/runs"
+grep wrong $files && exit 1
+[ "$(grep -l clash $files | wc -l)" -lt 2 ]
 """
 
 
@@ -192,8 +196,9 @@ class ClangTidy(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name).resolve()
         (self.folder / "bin").mkdir()
-        (self.folder / "bin/clang-tidy-19").write_text(FAKE_TIDY, encoding="utf-8")
-        (self.folder / "bin/clang-tidy-19").chmod(0o755)
+        for program, text in (("clang-tidy-19", FAKE_TIDY), ("cmake", "#!/bin/sh\n")):
+            (self.folder / "bin" / program).write_text(text, encoding="utf-8")
+            (self.folder / "bin" / program).chmod(0o755)
         self.system = self.folder / "system"
         self.system.mkdir()
         (self.system / "library.h").write_text("int of_library();\n", encoding="utf-8")
@@ -208,6 +213,7 @@ class ClangTidy(unittest.TestCase):
         (root / ".clang-tidy").write_text("Checks: '*'\n", encoding="utf-8")
         (root / "platform/shared.h").write_text("int shared();\n", encoding="utf-8")
         commands = []
+        options += f" -Xclang -include-pch -Xclang {root}/build/lint/cmake_pch.hxx.pch"
         for source in ("a.cc", "b.cc"):
             includes = '#include <library.h>\n#include "platform/shared.h"\n' if source == "a.cc" else ""
             (root / "platform" / source).write_text(includes + "int x;\n", encoding="utf-8")
@@ -232,6 +238,13 @@ class ClangTidy(unittest.TestCase):
         self.assertIn("clang-tidy: ", ended.stdout, ended.stderr)
         checked = {line.split()[-1] for line in ended.stdout.splitlines() if line.startswith(("  ok", "  FAIL"))}
         return checked, ended.returncode
+
+    def runs(self):
+        """How often clang-tidy was run since the last call."""
+        log = self.folder / "bin/runs"
+        count = len(log.read_text(encoding="utf-8").splitlines()) if log.exists() else 0
+        log.unlink(missing_ok=True)
+        return count
 
     def write(self, path, text):
         """Edits a file, some time ago: what was edited during a run is not remembered."""
@@ -266,6 +279,17 @@ class ClangTidy(unittest.TestCase):
         self.write(root / "platform/a.cc", "int wrong;\n")
         self.assertEqual(self.tidy(root)[1], 1)
         self.assertEqual(self.tidy(root), ({"platform/a.cc"}, 1))
+
+    def test_units_are_checked_as_one_where_they_may_be(self):
+        root = self.clone("one")
+        self.assertEqual(self.tidy(root), ({"platform/a.cc", "platform/b.cc"}, 0))
+        self.assertEqual(self.runs(), 1)
+        for source in ("a.cc", "b.cc"):
+            self.write(root / "platform" / source, "int clash;\n")
+        self.assertEqual(self.tidy(root), ({"platform/a.cc", "platform/b.cc"}, 0))
+        self.assertEqual(self.runs(), 3)
+        self.assertEqual(self.tidy(root), (set(), 0))
+        self.assertEqual([path.name for path in (root / "build/lint").glob("merged-*")], [])
 
     def test_what_cannot_be_preprocessed_is_left_to_clang_tidy(self):
         root = self.clone("one")
