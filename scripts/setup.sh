@@ -15,7 +15,7 @@ run_packages=(
   libcli11-dev libical-dev libzip-dev libre2-dev libvips-dev tzdata
   libgtest-dev libgmock-dev # CMake configures the tests with the programs
 )
-test_packages=(librapidcheck-dev chromium poppler-utils python3-venv prometheus prometheus-alertmanager nginx)
+test_packages=(librapidcheck-dev clang-tools-19 chromium poppler-utils python3-venv prometheus prometheus-alertmanager nginx)
 all_packages=(clang-tidy-19 clang-format-19 shellcheck yamllint wrk)
 
 # The packages of Node itself: the registry's own build of the binary, for systems whose node is too old.

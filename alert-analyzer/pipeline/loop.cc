@@ -43,7 +43,7 @@ void Loop::run() {
 }
 
 std::chrono::milliseconds Loop::step_once() {
-  // An exception must not end the service: the other loops and the next step still help whoever is on call.
+  // An exception must not end the service: the other loops and the next step still help the people on call.
   try {
     const auto done = step_();
     if (done) {

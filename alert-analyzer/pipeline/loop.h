@@ -1,4 +1,4 @@
-// A thread that takes one step after the other.
+// A thread that runs one step after another.
 #pragma once
 
 #include <chrono>
@@ -16,13 +16,13 @@ namespace doggy::analyzer {
 
 class Loop {
  public:
-  /// Told of the loop and what its step has thrown; must not throw.
+  /// Gets the loop's name and what its step threw; must not throw.
   using OnFailure = std::function<void(std::string_view loop, std::string_view what)>;
 
   /// Calls `step` again and again: at once while it returns true, else when woken or after `idle`. After an error,
   /// which is logged, or an exception, when woken or after a pause that grows from `idle` to ten times as long.
   Loop(std::string name, std::function<Result<bool>()> step, std::chrono::milliseconds idle, OnFailure on_failure);
-  /// Ends after the step under way.
+  /// Waits for the current step.
   ~Loop();
   Loop(const Loop&) = delete;
   Loop& operator=(const Loop&) = delete;

@@ -10,9 +10,9 @@
 
 namespace doggy::analyzer {
 
-/// `file` is created when it is not there. Messages that another process left leased wait again when their hold ends;
-/// with `sole_owner` at once, for then whoever held them is gone. Error: kUnavailable, also when its write-ahead log
-/// was lost.
+/// `file` is created if it does not exist. Messages that another process left leased are available again when the lease
+/// ends; with `sole_owner` at once, since the process that held them is gone. Error: kUnavailable, also when the
+/// write-ahead log was lost.
 [[nodiscard]] Result<std::unique_ptr<Queue>> open_sqlite_queue(const std::filesystem::path& file, bool sole_owner,
                                                                std::function<Timestamp()> clock = Timestamp::now);
 

@@ -23,7 +23,7 @@ class KeyedLimit {
     std::chrono::seconds retry_after = std::chrono::seconds(5);
   };
 
-  /// The right to go on until it is destroyed, which may be after the limit.
+  /// Permission to work until it is destroyed, which may be after the limit.
   class Permit {
    public:
     Permit() = default;
@@ -34,7 +34,7 @@ class KeyedLimit {
   };
 
   explicit KeyedLimit(Options options);
-  /// Whoever still waits is told kUnavailable.
+  /// Those still waiting get kUnavailable.
   ~KeyedLimit();
   KeyedLimit(const KeyedLimit&) = delete;
   KeyedLimit& operator=(const KeyedLimit&) = delete;

@@ -1,5 +1,5 @@
-// Work that nobody waits for: loops that run as long as the program, and what is finished after the answer was sent.
-// An exception is reported, a loop that threw begins anew after a pause, and the end of the program waits for all of
+// Work that nobody waits for: loops that run as long as the program, and work that finishes after the answer was sent.
+// An exception is reported, a loop that threw is restarted after a pause, and the end of the program waits for all of
 // it. Nothing else may start a coroutine and forget it; scripts/check_layers.py looks for that.
 #pragma once
 
@@ -21,7 +21,7 @@ class Supervisor {
   using OnFailure = std::function<void(std::string_view task, std::string_view what)>;
   using Loop = std::function<Task<void>()>;
 
-  /// The pauses before a loop that threw begins anew; see Backoff.
+  /// The pauses before a loop that threw is restarted; see Backoff.
   struct Restart {
     std::chrono::milliseconds first{100};
     std::chrono::milliseconds longest{60'000};
@@ -32,7 +32,7 @@ class Supervisor {
   Supervisor(const Supervisor&) = delete;
   Supervisor& operator=(const Supervisor&) = delete;
 
-  /// Runs what `loop` makes on `executor` until it returns; makes it anew when it has thrown.
+  /// Runs what `loop` makes on `executor` until it returns; makes it again when it has thrown.
   void spawn(const boost::asio::any_io_executor& executor, std::string name, Loop loop, Restart restart);
   void spawn(const boost::asio::any_io_executor& executor, std::string name, Loop loop);
 
@@ -41,10 +41,10 @@ class Supervisor {
   void spawn_once(const boost::asio::any_io_executor& executor, std::string name, Task<void> task,
                   std::move_only_function<void()> ended = {});
 
-  /// For loops: waits so long, or until stop() is called. Whether to go on: false once it stops.
+  /// For loops: waits that long, or until stop() is called. Returns whether to continue: false once it stops.
   Task<bool> sleep(std::chrono::milliseconds time);
 
-  /// Wakes whoever sleeps, begins no loop anew, and calls `then` on `executor` as soon as every task has ended, at the
+  /// Wakes sleeping loops, restarts none, and calls `then` on `executor` as soon as every task has ended, at the
   /// latest after `grace`. Tasks that are begun meanwhile are waited for too.
   void stop(const boost::asio::any_io_executor& executor, std::chrono::milliseconds grace,
             std::move_only_function<void()> then);

@@ -6,13 +6,16 @@
 #include <array>
 #include <boost/json/serialize.hpp>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "registry/api/testing/access_world.h"
+#include "registry/api/testing/matrix_sample.h"
 
 namespace doggy::testing {
 namespace {
@@ -378,6 +381,17 @@ std::vector<Row> policy() {
   return all;
 }
 
+// How each row is to be asked about, on a store of that extent.
+std::vector<std::set<Principal>> asked(const std::vector<Row>& rows, bool in_full) {
+  std::vector<MatrixRow> matrix;
+  for (const Row& row : rows) {
+    std::string letters;
+    for (std::size_t i = 0; i < kPrincipals; ++i) letters += row.letter(static_cast<Principal>(i));
+    matrix.push_back({.route = row.route, .letters = std::move(letters)});
+  }
+  return in_full ? whole_matrix(matrix) : matrix_sample(matrix);
+}
+
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
     text.replace(at, from.size(), to);
@@ -565,39 +579,62 @@ TEST_F(AccessMatrix, HasARowForEveryRouteAndARouteForEveryRow) {
   EXPECT_EQ(rows, routes);
 }
 
+TEST(AccessMatrixSample, TriesEveryRouteForEachOfItsAnswersAndEveryPrincipalOften) {
+  const std::vector<Row> rows = policy();
+  const std::vector<std::set<Principal>> principals = asked(rows, false);
+  std::set<std::pair<std::string, char>> answers;
+  std::set<std::pair<std::string, char>> tried;
+  std::map<Principal, std::size_t> times;
+  ASSERT_EQ(principals.size(), rows.size());
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    EXPECT_FALSE(principals[at].empty()) << rows[at];
+    for (std::size_t i = 0; i < kPrincipals; ++i)
+      answers.emplace(rows[at].route, rows[at].letter(static_cast<Principal>(i)));
+    for (const Principal who : principals[at]) {
+      tried.emplace(rows[at].route, rows[at].letter(who));
+      ++times[who];
+    }
+  }
+  EXPECT_EQ(tried, answers);
+  ASSERT_EQ(times.size(), kPrincipals);
+  for (const auto& [who, count] : times) EXPECT_GE(count, rows.size() / 10) << static_cast<int>(who);
+}
+
 TEST_F(AccessMatrix, ShowsEverybodyWhatConcernsThemAndNothingElse) {
   // Each world takes some minutes of the scene's clock, and an unfinished upload ends after a day.
   constexpr std::int64_t kHalfADayMs = std::int64_t{12} * 3'600'000;
   auto shared_world = std::make_unique<const AccessWorld>(*cast);
   std::int64_t made_ms = cast->scene.registry.now().unix_ms();
+  const MatrixExtent extent = access_matrix_extent();
+  const std::vector<Row> rows = policy();
+  const std::vector<std::set<Principal>> principals = asked(rows, extent.in_full);
   std::set<std::string> routes;
-  std::size_t rows = 0;
-  for (const Row& row : policy()) {
+  for (std::size_t at = 0; at < rows.size(); ++at) {
     if (const std::int64_t now_ms = cast->scene.registry.now().unix_ms(); now_ms > made_ms + kHalfADayMs) {
       shared_world = std::make_unique<const AccessWorld>(*cast);
       made_ms = now_ms;
     }
     const AccessWorld& shared = *shared_world;
+    const Row& row = rows[at];
     ::testing::ScopedTrace trace(__FILE__, __LINE__, ::testing::PrintToString(row));
     routes.insert(row.route);
-    ++rows;
     const bool reads = row.route.starts_with("GET ") || row.body == "{}";
     const std::string before = reads ? "" : standing_of(shared);
     std::vector<Principal> allowed;
-    for (std::size_t i = 0; i < kPrincipals; ++i) {
-      const auto who = static_cast<Principal>(i);
+    for (const Principal who : principals[at])
       if (row.letter(who) == '+' && !reads)
         allowed.push_back(who);
       else
         check(row, who, shared);
-    }
     // Nobody whom it was refused to has changed anything.
     if (!reads) EXPECT_EQ(standing_of(shared), before);
     for (const Principal who : allowed) check_alone(row, who);
   }
-  std::cout << "access matrix: " << routes.size() << " routes x " << kPrincipals << " principals, " << rows
-            << " policy rows: " << checked_ << " expectations and " << secrets_checked_ << " kept secrets checked, "
+  std::cout << "access matrix: " << extent.store << (extent.in_full ? " in full, " : " by sample, ") << routes.size()
+            << " routes x " << kPrincipals << " principals, " << rows.size() << " policy rows: " << checked_ << " of "
+            << rows.size() * kPrincipals << " expectations and " << secrets_checked_ << " kept secrets checked, "
             << leaks_ << " leaks\n";
+  if (extent.in_full) EXPECT_EQ(checked_, rows.size() * kPrincipals);
   EXPECT_EQ(leaks_, 0U);
 }
 

@@ -2,8 +2,8 @@
 // JOB#<due time>#<id>, so that what is due is the beginning of a partition and enqueuing is one write, which may be
 // part of any transaction (a transactional outbox).
 //
-// Whoever takes a job moves it, on the version they saw, to the end of their lease. Of several processes one succeeds,
-// and when it dies the job is simply due again then. A dead letter stands at DEAD#<time>#<id> for 30 days.
+// A process that takes a job moves it, on the version it saw, to the end of its lease. Of several processes one
+// succeeds, and when it dies the job is simply due again then. A dead letter stands at DEAD#<time>#<id> for 30 days.
 #pragma once
 
 #include <cstddef>

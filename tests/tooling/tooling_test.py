@@ -1,11 +1,16 @@
 """Tests of the tests: that the gates of scripts/ report what they are there for, that the runner hides no failure, and
 that the books of acknowledged writes hide no loss."""
 
+import json
+import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
+from unittest import mock
 
 SCRIPTS = pathlib.Path(__file__).resolve().parents[2] / "scripts"
 sys.path[:0] = [str(SCRIPTS), str(SCRIPTS.parent / "tests/shared")]
@@ -13,6 +18,7 @@ sys.path[:0] = [str(SCRIPTS), str(SCRIPTS.parent / "tests/shared")]
 import books  # noqa: E402
 import check_layers  # noqa: E402
 import check_text  # noqa: E402
+import clang_tidy  # noqa: E402
 
 
 class Layers(unittest.TestCase):
@@ -125,6 +131,194 @@ class Runner(unittest.TestCase):
 
     def test_a_bad_end_after_good_tests_fails(self):
         self.assertEqual(self.run_suite("echo 3 passed, 0 failed; exit 1")[:2], (3, 1))
+
+
+class WholeRun(unittest.TestCase):
+    """.ci/run with a `make` that only says how each target ended."""
+
+    def run_all(self, **targets):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder)
+            (root / "bin").mkdir()
+            (root / ".ci").mkdir()
+            shutil.copy(SCRIPTS.parent / ".ci/run", root / ".ci")
+            cases = "".join(f"{name}) {what} ;;\n" for name, what in targets.items())
+            for program, text in {"cmake": "exit 0", "make": f"case $1 in\n{cases}esac"}.items():
+                (root / "bin" / program).write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+                (root / "bin" / program).chmod(0o755)
+            ended = subprocess.run(
+                [root / ".ci/run"],
+                env=os.environ | {"PATH": f"{root}/bin:{os.environ['PATH']}"},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        return ended.returncode, ended.stdout.splitlines()
+
+    def test_adds_up_both_kinds_of_tests(self):
+        status, lines = self.run_all(
+            **{"lint": "exit 0", "test": "echo 5 passed, 0 failed", "platform-test": "echo 3 passed, 0 failed"}
+        )
+        self.assertEqual((status, lines[-1]), (0, "8 passed, 0 failed"))
+        for line, stage in zip(lines[-4:-1], ("lint", "test", "platform-test"), strict=True):
+            self.assertRegex(line, rf"^{stage} +passed +\d+ s$")
+
+    def test_fails_when_any_stage_does(self):
+        good = {"lint": "exit 0", "test": "echo 5 passed, 0 failed", "platform-test": "echo 3 passed, 0 failed"}
+        for bad, sum_line in (
+            ({"lint": "exit 1"}, "8 passed, 0 failed"),
+            ({"test": "echo 4 passed, 1 failed; exit 1"}, "7 passed, 1 failed"),
+            ({"test": "echo no compiler; exit 2"}, "3 passed, 1 failed"),
+            ({"platform-test": "echo 3 passed, 0 failed; exit 1"}, "8 passed, 1 failed"),
+            ({"platform-test": "exit 0"}, "5 passed, 1 failed"),
+        ):
+            status, lines = self.run_all(**(good | bad))
+            self.assertEqual((status, lines[-1]), (1, sum_line), bad)
+
+
+# Finds the word "wrong" in the sources of a unit or of several; and fails, as a compiler does, when two of them clash.
+FAKE_TIDY = """#!/bin/sh
+case $* in *--version*) echo "fake ${FAKE_TIDY_VERSION:-1}"; exit ;; esac
+included() { sed -n 's/#include "\\(\\/.*\\)"/\\1/p' "$@"; }
+for unit; do :; done
+files="$(included "$unit") $(included $(included "$unit"))"
+echo run >>"$(dirname "$0")/runs"
+grep wrong $files && exit 1
+[ "$(grep -l clash $files | wc -l)" -lt 2 ]
+"""
+
+
+class ClangTidy(unittest.TestCase):
+    """A unit that passed is not checked again, wherever the checkout is, until something that it depends on changes."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name).resolve()
+        (self.folder / "bin").mkdir()
+        for program, text in (("clang-tidy-19", FAKE_TIDY), ("cmake", "#!/bin/sh\n")):
+            (self.folder / "bin" / program).write_text(text, encoding="utf-8")
+            (self.folder / "bin" / program).chmod(0o755)
+        self.system = self.folder / "system"
+        self.system.mkdir()
+        (self.system / "library.h").write_text("int of_library();\n", encoding="utf-8")
+        self.cache = self.folder / "cache/clang-tidy"
+
+    def clone(self, name, options=""):
+        """A checkout of two sources that share a header, configured as CMake would."""
+        root = self.folder / name
+        for folder in ("scripts", "platform", "build/lint"):
+            (root / folder).mkdir(parents=True)
+        shutil.copy(SCRIPTS / "clang_tidy.py", root / "scripts")
+        (root / ".clang-tidy").write_text("Checks: '*'\n", encoding="utf-8")
+        (root / "platform/shared.h").write_text("int shared();\n", encoding="utf-8")
+        commands = []
+        options += f" -Xclang -include-pch -Xclang {root}/build/lint/cmake_pch.hxx.pch"
+        for source in ("a.cc", "b.cc"):
+            includes = '#include <library.h>\n#include "platform/shared.h"\n' if source == "a.cc" else ""
+            (root / "platform" / source).write_text(includes + "int x;\n", encoding="utf-8")
+            unity = root / f"build/lint/unity_{source}.cxx"
+            unity.write_text(f'#include "{root}/platform/{source}"\n', encoding="utf-8")
+            command = f"clang++-19 {options} -I{root} -isystem {self.system} -o {source}.o -c {unity}"
+            commands.append({"directory": str(root / "build/lint"), "command": command, "file": str(unity)})
+        (root / "build/lint/compile_commands.json").write_text(json.dumps(commands), encoding="utf-8")
+        return root
+
+    def tidy(self, root, **environment):
+        """The sources that were checked, and the status."""
+        ended = subprocess.run(
+            [sys.executable, root / "scripts/clang_tidy.py", "build/lint"],
+            env=os.environ
+            | {"DOGGY_CACHE": str(self.cache.parent), "PATH": f"{self.folder}/bin:{os.environ['PATH']}"}
+            | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        self.assertIn("clang-tidy: ", ended.stdout, ended.stderr)
+        checked = {line.split()[-1] for line in ended.stdout.splitlines() if line.startswith(("  ok", "  FAIL"))}
+        return checked, ended.returncode
+
+    def runs(self):
+        """How often clang-tidy was run since the last call."""
+        log = self.folder / "bin/runs"
+        count = len(log.read_text(encoding="utf-8").splitlines()) if log.exists() else 0
+        log.unlink(missing_ok=True)
+        return count
+
+    def write(self, path, text):
+        """Edits a file, some time ago: what was edited during a run is not remembered."""
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, (time.time() - 10, time.time() - 10))
+
+    def test_a_second_clone_finds_what_the_first_left(self):
+        self.assertEqual(self.tidy(self.clone("one")), ({"platform/a.cc", "platform/b.cc"}, 0))
+        self.assertEqual(self.tidy(self.clone("two")), (set(), 0))
+        self.assertEqual(self.tidy(self.clone("elsewhere/three")), (set(), 0))
+
+    def test_an_edited_header_counts_for_those_that_include_it(self):
+        root = self.clone("one")
+        self.tidy(root)
+        self.write(root / "platform/shared.h", "int shared(int);\n")
+        self.assertEqual(self.tidy(root), ({"platform/a.cc"}, 0))
+        self.write(self.system / "library.h", "int of_library(int);\n")
+        self.assertEqual(self.tidy(root), ({"platform/a.cc"}, 0))
+        self.assertEqual(self.tidy(root), (set(), 0))
+
+    def test_checks_options_and_version_count(self):
+        both = ({"platform/a.cc", "platform/b.cc"}, 0)
+        root = self.clone("one")
+        self.tidy(root)
+        self.write(root / ".clang-tidy", "Checks: 'bugprone-*'\n")
+        self.assertEqual(self.tidy(root), both)
+        self.assertEqual(self.tidy(root, FAKE_TIDY_VERSION="2"), both)
+        self.assertEqual(self.tidy(self.clone("two", "-DNDEBUG")), both)
+
+    def test_findings_are_reported_each_time(self):
+        root = self.clone("one")
+        self.write(root / "platform/a.cc", "int wrong;\n")
+        self.assertEqual(self.tidy(root)[1], 1)
+        self.assertEqual(self.tidy(root), ({"platform/a.cc"}, 1))
+
+    def test_units_are_checked_as_one_where_they_may_be(self):
+        root = self.clone("one")
+        self.assertEqual(self.tidy(root), ({"platform/a.cc", "platform/b.cc"}, 0))
+        self.assertEqual(self.runs(), 1)
+        for source in ("a.cc", "b.cc"):
+            self.write(root / "platform" / source, "int clash;\n")
+        self.assertEqual(self.tidy(root), ({"platform/a.cc", "platform/b.cc"}, 0))
+        self.assertEqual(self.runs(), 3)
+        self.assertEqual(self.tidy(root), (set(), 0))
+        self.assertEqual([path.name for path in (root / "build/lint").glob("merged-*")], [])
+
+    def test_what_cannot_be_preprocessed_is_left_to_clang_tidy(self):
+        root = self.clone("one")
+        self.tidy(root)
+        (root / "platform/shared.h").unlink()
+        self.assertEqual(self.tidy(root)[0], {"platform/a.cc"})
+        self.assertEqual(self.tidy(root)[0], {"platform/a.cc"})
+
+    def test_what_was_edited_during_the_run_is_not_remembered(self):
+        root = self.clone("one")
+        ahead = time.time() + 3600
+        os.utime(root / "platform/a.cc", (ahead, ahead))
+        self.assertEqual(self.tidy(root), ({"platform/a.cc", "platform/b.cc"}, 0))
+        self.assertEqual(self.tidy(root), ({"platform/a.cc"}, 0))
+
+    def test_the_memory_is_bounded(self):
+        with mock.patch.dict(os.environ, {"DOGGY_CACHE": str(self.cache.parent)}):
+            memory = clang_tidy.Memory()
+        days = 86_400
+        for name, age in (("new", 0), ("used", 2 * days), ("unused", 3 * days), ("old", 61 * days)):
+            memory.add(name)
+            os.utime(self.cache / name, (time.time() - age, time.time() - age))
+        memory.prune()
+        self.assertEqual(sorted(os.listdir(self.cache)), ["new", "unused", "used"])
+        self.assertTrue(memory.has("unused"))
+        with mock.patch.object(clang_tidy, "KEPT_UNITS", 2):
+            memory.prune()
+        self.assertEqual(sorted(os.listdir(self.cache)), ["new", "unused"])
+        self.assertFalse(memory.has("used"))
 
 
 class Books(unittest.TestCase):

@@ -1,3 +1,4 @@
+#include "registry/api/testing/matrix_sample.h"
 #include "registry/api/testing/scene.h"
 #include "registry/store/dynamodb/testing/local_dynamodb.h"
 
@@ -5,6 +6,10 @@ namespace doggy::testing {
 
 TestStore open_test_store() {
   return {.store = store::open_local_store()};
+}
+
+MatrixExtent access_matrix_extent() {
+  return {.store = "DynamoDB", .in_full = false};
 }
 
 }  // namespace doggy::testing

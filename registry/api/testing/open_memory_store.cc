@@ -1,3 +1,4 @@
+#include "registry/api/testing/matrix_sample.h"
 #include "registry/api/testing/scene.h"
 #include "registry/store/memory/memory_store.h"
 
@@ -5,6 +6,10 @@ namespace doggy::testing {
 
 TestStore open_test_store() {
   return {.store = std::make_unique<store::MemoryStore>()};
+}
+
+MatrixExtent access_matrix_extent() {
+  return {.store = "memory", .in_full = false};
 }
 
 }  // namespace doggy::testing

@@ -1,6 +1,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "registry/api/testing/matrix_sample.h"
 #include "registry/api/testing/scene.h"
 #include "registry/store/sqlite/sqlite_store.h"
 
@@ -11,6 +12,10 @@ TestStore open_test_store() {
   auto store = store::SqliteStore::open(folder);
   if (!store) throw std::runtime_error(store.error().detail);
   return {.store = std::move(*store), .folder = std::move(folder)};
+}
+
+MatrixExtent access_matrix_extent() {
+  return {.store = "SQLite", .in_full = true};
 }
 
 }  // namespace doggy::testing

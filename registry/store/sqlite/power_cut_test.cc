@@ -23,7 +23,7 @@ using ::testing::IsEmpty;
 namespace fs = std::filesystem;
 
 constexpr int kCuts = 80;
-// So few that the log is merged and begun anew every few commits.
+// So few that the log is merged and restarted every few commits.
 const SqliteOptions kOptions{.checkpoint_pages = 12};
 
 unsigned seed() {

@@ -25,7 +25,7 @@ enum class Kind { kMake, kRemove, kWrite, kTruncate, kSync, kSyncFolder };
 
 struct Operation {
   Kind kind;
-  std::size_t file = 0;    // Its number: one that is made anew under an old name is another file.
+  std::size_t file = 0;    // Its number: a file created again under an old name is another one.
   std::string name = {};   // kMake, kRemove.
   std::size_t offset = 0;  // kWrite; the size for kTruncate.
   std::string bytes = {};

@@ -1,9 +1,9 @@
 // A copy of the database as of one instant, taken while a server is writing to it.
 //
 // By SQLite's online backup, on a connection that holds one read transaction from beginning to end: in WAL mode neither
-// the writer nor the copy waits for the other, and the copy cannot be made to begin anew by what is written meanwhile,
-// as it would be without the transaction. Not by VACUUM INTO, which sorts every index anew, and cannot say how far it
-// is. What the server could not merge meanwhile stays in its log until the copy is done.
+// the writer nor the copy waits for the other. Without the transaction, each write would make the copy start over. Not
+// by VACUUM INTO, which sorts every index again and cannot report its progress. What the server cannot merge meanwhile
+// stays in its log until the copy is done.
 #pragma once
 
 #include <cstdint>

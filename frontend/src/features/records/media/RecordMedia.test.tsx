@@ -1,8 +1,9 @@
-import { fireEvent, screen, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { attachment, dog, note } from "@/testing/examples";
 import { fakeServer } from "@/testing/fakeServer";
 import { renderPage } from "@/testing/render";
+import { syncRoute } from "@/testing/syncRoute";
 import { GalleryPage } from "./GalleryPage";
 import { RecordMedia } from "./RecordMedia";
 
@@ -29,7 +30,7 @@ const reader = (media: "none" | "read") => ({
 
 test("shows what is attached, says the limits, and opens it large", async () => {
   fakeServer(routes([photo, film]));
-  const { user } = renderPage(<RecordMedia record={note()} />, { dog });
+  const { user } = renderPage(<RecordMedia record={note()} />, { dog, records: [note()] });
   expect(
     await screen.findByText(/Photos up to 25 MB, videos up to 500 MB\. You have sent 1 MB of 10 GB/),
   ).toBeInTheDocument();
@@ -57,12 +58,31 @@ test("shows what is attached, says the limits, and opens it large", async () => 
 
 test("who only reads the section sees photos and adds none; who does not read it sees no trace", async () => {
   fakeServer(routes([photo]));
-  const reads = renderPage(<RecordMedia record={note()} />, { dog: reader("read") });
+  const reads = renderPage(<RecordMedia record={note()} />, { dog: reader("read"), records: [note()] });
   expect(await screen.findByRole("img", { name: "On the sofa" })).toBeInTheDocument();
   expect(screen.queryByRole("button", { name: "Add photos or videos" })).not.toBeInTheDocument();
   reads.unmount();
-  renderPage(<RecordMedia record={note()} />, { dog: reader("none") });
+  renderPage(<RecordMedia record={note()} />, { dog: reader("none"), records: [note()] });
   expect(screen.queryByText("Photos and videos")).not.toBeInTheDocument();
+});
+
+test("nothing is asked about a record that is being deleted", async () => {
+  const sent = fakeServer({ ...routes([photo]), "POST /v1/sync": syncRoute() });
+  const { replica } = renderPage(<RecordMedia record={note()} />, { dog, records: [note()] });
+  expect(await screen.findByRole("img", { name: "On the sofa" })).toBeInTheDocument();
+  const asked = () => sent.filter(({ path }) => path.endsWith("/attachments")).length;
+  const before = asked();
+  await replica.write({ dogId: dog.id, id: note().id, wanted: null, seen: note() });
+  await waitFor(() => expect(screen.queryByRole("img", { name: "On the sofa" })).not.toBeInTheDocument());
+  expect(asked()).toBe(before);
+});
+
+test("a record that somebody else has deleted has nothing attached, and that is no error", async () => {
+  const sent = fakeServer({ "GET /v1/dogs/d-1/media-usage": state });
+  renderPage(<RecordMedia record={note()} />, { dog, records: [note()] });
+  await waitFor(() => expect(sent.some(({ path }) => path.endsWith("/attachments"))).toBe(true));
+  expect(await screen.findByText(/You have sent 1 MB of 10 GB/)).toBeInTheDocument();
+  expect(screen.queryByRole("alert")).not.toBeInTheDocument();
 });
 
 test("the gallery tells when there is nothing, and when it cannot be had", async () => {

@@ -1,8 +1,9 @@
 // Photos and videos as the pages ask for them.
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/shared/api/client";
+import { isStatus } from "@/shared/api/problem";
 import type { Attachment, DogRecord } from "@/shared/api/types";
-import { replicaKey } from "@/shared/replica/useReplica";
+import { replicaKey, useReplica } from "@/shared/replica/useReplica";
 
 export type MediaSize = "thumb" | "medium" | "full";
 
@@ -17,19 +18,29 @@ export const isAttachment = (record: DogRecord): record is Attachment => record.
 // Under the replica's key, so that whatever changes of the records looks again.
 const mediaKey = (dogId: string) => [...replicaKey(dogId), "media"] as const;
 
-/** What is attached to a record, oldest first. */
-export const useAttachments = (dogId: string, recordId: string, enabled = true) =>
-  useQuery({
+/** What is attached to a record, oldest first; nothing when the record has been deleted. */
+export function useAttachments(dogId: string, recordId: string, enabled = true) {
+  const replica = useReplica();
+  return useQuery({
     queryKey: [...mediaKey(dogId), recordId],
     queryFn: async ({ signal }): Promise<Attachment[]> => {
-      const path = { dogId, recordId };
-      const page = await unwrap(
-        api.GET("/v1/dogs/{dogId}/records/{recordId}/attachments", { params: { path }, signal }),
-      );
-      return page.items.filter(isAttachment);
+      // The page of a record that was just deleted looks again before it closes.
+      if (!(await replica.record(dogId, recordId))) return [];
+      try {
+        const path = { dogId, recordId };
+        const page = await unwrap(
+          api.GET("/v1/dogs/{dogId}/records/{recordId}/attachments", { params: { path }, signal }),
+        );
+        return page.items.filter(isAttachment);
+      } catch (error) {
+        // Somebody else deleted it, and this device has not heard of that yet.
+        if (isStatus(error, 404)) return [];
+        throw error;
+      }
     },
     enabled,
   });
+}
 
 /** All of the dog's, newest first. */
 export const useGallery = (dogId: string) =>
