@@ -3,6 +3,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/execution_context.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/query.hpp>
 #include <deque>
 #include <functional>
@@ -72,6 +73,10 @@ class BreathingQueue : public boost::asio::execution_context::service {
 
 Task<void> breathe() {
   const auto executor = co_await boost::asio::this_coro::executor;
+  if (executor.target<boost::asio::io_context::executor_type>() == nullptr) {
+    co_await boost::asio::post(executor, boost::asio::use_awaitable);
+    co_return;
+  }
   auto& queue = boost::asio::use_service<BreathingQueue>(boost::asio::query(executor, boost::asio::execution::context));
   co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, void()>(
       [](auto handler, auto* waiting, auto resume_on) {

@@ -10,7 +10,8 @@
 namespace doggy {
 
 /// Gives way to the caller's event loop. Of all coroutines that wait here, one is resumed each time the loop has polled
-/// for events, in the order of their calls: what is ready waits for one step of one of them, however many there are.
+/// for events, in the order of their calls: what is ready waits for one step of one of them, however many there are. On
+/// a thread pool, the other tasks of the pool have their turn.
 Task<void> breathe();
 
 /// For loops over many small steps: breathes whenever the loop has run for a time slice.

@@ -2,6 +2,7 @@
 // (password hashing, compression of large bodies, file I/O).
 #pragma once
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <exception>
@@ -68,6 +69,24 @@ auto offload(boost::asio::thread_pool& workers, Job job) -> Task<std::invoke_res
       }
       resume(std::move(done));
     });
+  });
+  if (outcome.error) std::rethrow_exception(outcome.error);
+  co_return std::move(*outcome.value);
+}
+
+/// Runs `task` on `threads` and returns its value on the caller's executor. An exception of the task is thrown into the
+/// caller. For many small steps that would add up on an event loop, such as reading a long history.
+template <class T>
+auto run_on(boost::asio::thread_pool& threads, Task<T> task) -> Task<T> {
+  struct Outcome {
+    std::exception_ptr error;
+    std::unique_ptr<T> value;
+  };
+  Outcome outcome = co_await suspend<Outcome>([&threads, &task](Resume<Outcome> resume) {
+    boost::asio::co_spawn(threads, std::move(task),
+                          [resume = std::move(resume)](std::exception_ptr error, T value) mutable {
+                            resume({.error = error, .value = std::make_unique<T>(std::move(value))});
+                          });
   });
   if (outcome.error) std::rethrow_exception(outcome.error);
   co_return std::move(*outcome.value);

@@ -252,6 +252,24 @@ std::size_t bytes_of(const std::vector<std::string>& items) {
   return bytes;
 }
 
+// The whole answer, with what is new.
+Task<Result<std::string>> compose_answer(Services& services, std::string account_id, std::string cursor,
+                                         std::vector<std::string> results) {
+  CO_TRY(auto changes, co_await records::changes_since(services.store, services.circle, account_id, std::move(cursor),
+                                                       kChangesAtOnce));
+  co_await note_views(services, std::move(account_id), dogs_in(changes.items));
+  constexpr std::size_t kFrameBytes = 64;
+  std::string text;
+  text.reserve(kFrameBytes + bytes_of(results) + bytes_of(changes.items) + changes.cursor.size());
+  text.append(R"({"results":)");
+  append_list(text, results);
+  text.append(R"(,"changes":)");
+  append_list(text, changes.items);
+  text.append(R"(,"cursor":")").append(changes.cursor);
+  text.append(R"(","more":)").append(changes.more ? "true}" : "false}");
+  co_return text;
+}
+
 Task<Answer> sync(Services& services, http::Request request, Caller caller) {
   CO_TRY(auto body, co_await read_large_body<SyncRequest>(services, request));
   // Before anything is written.
@@ -265,20 +283,11 @@ Task<Answer> sync(Services& services, http::Request request, Caller caller) {
                       .record = std::move(write.record),
                       .base_version = write.base_version});
   }
-  const circle::Person person{.id = caller.account_id, .name = account.name};
-  const std::vector<std::string> results = co_await write_all(services, person, std::move(writes), request.request_id);
-  CO_TRY(auto changes, co_await records::changes_since(services.store, services.circle, std::move(caller.account_id),
-                                                       body.cursor.value_or(""), kChangesAtOnce));
-  co_await note_views(services, person.id, dogs_in(changes.items));
-  constexpr std::size_t kFrameBytes = 64;
-  std::string text;
-  text.reserve(kFrameBytes + bytes_of(results) + bytes_of(changes.items) + changes.cursor.size());
-  text.append(R"({"results":)");
-  append_list(text, results);
-  text.append(R"(,"changes":)");
-  append_list(text, changes.items);
-  text.append(R"(,"cursor":")").append(changes.cursor);
-  text.append(R"(","more":)").append(changes.more ? "true}" : "false}");
+  std::vector<std::string> results =
+      co_await write_all(services, circle::Person{.id = caller.account_id, .name = std::move(account.name)},
+                         std::move(writes), request.request_id);
+  auto composed = compose_answer(services, std::move(caller.account_id), body.cursor.value_or(""), std::move(results));
+  CO_TRY(std::string text, co_await run_on(services.runtime.workers(), std::move(composed)));
   co_return http::Response::json(std::move(text));
 }
 

@@ -62,7 +62,8 @@ Task<Result<Records::Imported>> Records::import_all(std::string dog_id, circle::
   const std::size_t writes = whole->writes_of(all);
   if (in_one && writes > limit)
     co_return fail(Code::kTooLarge, "These are more records than can be written at once. Import them in parts.");
-  const bool fits = writes <= std::min(limit, kMostTogether) && store_.transaction_bytes() == std::numeric_limits<std::size_t>::max();
+  const bool fits =
+      writes <= std::min(limit, kMostTogether) && store_.transaction_bytes() == std::numeric_limits<std::size_t>::max();
   if (dry_run || !(fits || in_one)) {
     CO_CHECK_OK(co_await whole->resolve());
     if (dry_run || !whole->imported().problems.empty()) co_return whole->imported();

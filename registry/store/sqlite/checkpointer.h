@@ -1,5 +1,5 @@
-// Merges the write-ahead log into the database on a thread of its own: copying megabytes and flushing them takes tens of
-// milliseconds, which commits would otherwise wait for.
+// Merges the write-ahead log into the database on a thread of its own: copying megabytes and flushing them takes tens
+// of milliseconds, which commits would otherwise wait for.
 #pragma once
 
 #include <condition_variable>

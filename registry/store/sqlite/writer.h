@@ -26,8 +26,8 @@ class Writer {
     Resume<Result<void>> resume;
   };
 
-  /// `database` is ready for writing, and `for_checkpoints` another connection to it. The log is merged when it has that
-  /// many pages. `health` outlives this.
+  /// `database` is ready for writing, and `for_checkpoints` another connection to it. The log is merged when it has
+  /// that many pages. `health` outlives this.
   Writer(Database database, Database for_checkpoints, int checkpoint_pages, sql::Health& health);
   /// Finishes what waits, and merges the log.
   ~Writer();
