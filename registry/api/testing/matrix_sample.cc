@@ -14,16 +14,14 @@ struct Cell {
 
 }  // namespace
 
-std::vector<std::set<Principal>> matrix_sample(const std::vector<MatrixRow>& rows) {
-  // It has no factor in common with the number of principals, so each of them is tried in turn.
-  constexpr std::size_t kStep = 7;
+std::vector<std::set<Principal>> matrix_sample(const std::vector<MatrixRow>& rows, std::size_t step) {
   std::vector<std::set<Principal>> chosen(rows.size());
   std::map<std::pair<std::string, char>, std::vector<Cell>> answers;
   for (std::size_t row = 0; row < rows.size(); ++row)
     for (std::size_t i = 0; i < kPrincipals; ++i) {
       const auto who = static_cast<Principal>(i);
       answers[{rows[row].route, rows[row].letters.at(i)}].push_back({.row = row, .who = who});
-      if ((row + i) % kStep == 0) chosen[row].insert(who);
+      if ((row + i) % step == 0) chosen[row].insert(who);
     }
   std::size_t turn = 0;
   for (const auto& [answer, cells] : answers) {
@@ -32,12 +30,6 @@ std::vector<std::set<Principal>> matrix_sample(const std::vector<MatrixRow>& row
     chosen[cell.row].insert(cell.who);
   }
   return chosen;
-}
-
-std::vector<std::set<Principal>> whole_matrix(const std::vector<MatrixRow>& rows) {
-  std::set<Principal> everybody;
-  for (std::size_t i = 0; i < kPrincipals; ++i) everybody.insert(static_cast<Principal>(i));
-  return std::vector<std::set<Principal>>(rows.size(), everybody);
 }
 
 }  // namespace doggy::testing

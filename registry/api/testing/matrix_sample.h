@@ -2,6 +2,7 @@
 // decide by the same code.
 #pragma once
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
@@ -13,7 +14,8 @@ namespace doggy::testing {
 
 struct MatrixExtent {
   std::string_view store;
-  bool in_full = false;
+  /// See matrix_sample(). 1: in full.
+  std::size_t step = 1;
 };
 /// Each test program has one (open_…_store.cc).
 [[nodiscard]] MatrixExtent access_matrix_extent();
@@ -24,11 +26,8 @@ struct MatrixRow {
   std::string letters;
 };
 
-/// The principals to try of each row: every seventh, beginning one later from row to row, and as many more as it takes
+/// The principals to try of each row: one in `step`, beginning one later from row to row, and as many more as it takes
 /// for each route to give each of its answers once. The same in every run.
-[[nodiscard]] std::vector<std::set<Principal>> matrix_sample(const std::vector<MatrixRow>& rows);
-
-/// Everybody, of each row.
-[[nodiscard]] std::vector<std::set<Principal>> whole_matrix(const std::vector<MatrixRow>& rows);
+[[nodiscard]] std::vector<std::set<Principal>> matrix_sample(const std::vector<MatrixRow>& rows, std::size_t step);
 
 }  // namespace doggy::testing

@@ -9,7 +9,7 @@ TestStore open_test_store() {
 }
 
 MatrixExtent access_matrix_extent() {
-  return {.store = "memory", .in_full = false};
+  return {.store = "memory", .step = 7};
 }
 
 }  // namespace doggy::testing

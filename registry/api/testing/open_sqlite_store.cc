@@ -15,7 +15,7 @@ TestStore open_test_store() {
 }
 
 MatrixExtent access_matrix_extent() {
-  return {.store = "SQLite", .in_full = true};
+  return {.store = "SQLite", .step = 1};
 }
 
 }  // namespace doggy::testing
