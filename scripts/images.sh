@@ -44,7 +44,7 @@ make_image() {
   local image=$1 archive=$2 name=$prefix/doggy-$1:$tag
   images/base/root.py "$image" "$work/$image/runtime"
   mkdir -p "$work/context"
-  "${builder[@]}" build --quiet --format oci --timestamp "$epoch" --file "images/$image/Containerfile" \
+  "${builder[@]}" build --quiet --layers --no-cache --format oci --timestamp "$epoch" --file "images/$image/Containerfile" \
     --build-context "build=$work/$image" \
     --build-arg "VERSION=$tag" --build-arg "REVISION=$revision" --build-arg "CREATED=$created" \
     --tag "$name" "$work/context" >/dev/null
