@@ -70,7 +70,6 @@ class Container:
                 "cwd": config.get("WorkingDir", "/"),
                 "capabilities": {},
                 "noNewPrivileges": True,
-                "rlimits": [{"type": "RLIMIT_NOFILE", "hard": 65536, "soft": 1024}],
             },
             "root": {"path": "rootfs", "readonly": True},
             "hostname": "container",
