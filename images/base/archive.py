@@ -23,9 +23,8 @@ class Archive:
 
     def layers(self) -> list[tarfile.TarFile]:
         """The lowest first."""
-        return [
-            tarfile.open(fileobj=io.BytesIO(self._read(self._blob(layer["digest"])))) for layer in self.manifest["layers"]
-        ]
+        blobs = (self._read(self._blob(layer["digest"])) for layer in self.manifest["layers"])
+        return [tarfile.open(fileobj=io.BytesIO(blob)) for blob in blobs]
 
     def files(self, under: str) -> dict[str, bytes]:
         """The regular files of all layers below the folder `under`, by path without a slash before."""

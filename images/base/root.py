@@ -3,12 +3,12 @@
 
     root.py IMAGE OUT     reads images/IMAGE/contents.toml; writes OUT/packages and OUT/app
 
-packages/ is taken file by file from the Debian packages of this system: the shared libraries that the programs and their
-modules need, and no others; the CA bundle, the time zones, the names of users. Whole packages would be four times as
-large, and would bring shells and interpreters. Each file is compared with the checksum that its package came with, so
-that nothing of this machine gets into an image. app/ is the project's own.
+packages/ is taken file by file from the Debian packages of this system: the shared libraries that the programs and
+their modules need, and no others; the CA bundle, the time zones, the names of users. Whole packages would be four times
+as large, and would bring shells and interpreters. Each file is compared with the checksum that its package came with,
+so that nothing of this machine gets into an image. app/ is the project's own.
 
-The image says what it was made of, in the places where scanners look: /var/lib/dpkg/status.d and /usr/lib/os-release.
+The image says what it was made of where scanners look for it: in /var/lib/dpkg/status.d and /usr/lib/os-release.
 """
 
 import hashlib

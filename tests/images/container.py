@@ -21,9 +21,8 @@ def mount(destination: str, kind: str, *options: str, source: str | None = None)
 
 def scratch(destination: str, megabytes: int = 64) -> dict:
     """An empty folder that the container may write to, as an emptyDir is."""
-    return mount(
-        destination, "tmpfs", "nosuid", "nodev", "noexec", f"size={megabytes}m", f"uid={USER}", f"gid={USER}", "mode=0700"
-    )
+    options = ("nosuid", "nodev", "noexec", f"size={megabytes}m", f"uid={USER}", f"gid={USER}", "mode=0700")
+    return mount(destination, "tmpfs", *options)
 
 
 def replaced(destination: str, file: pathlib.Path) -> dict:
@@ -34,7 +33,7 @@ def replaced(destination: str, file: pathlib.Path) -> dict:
 class Container:
     """Runs from construction on, in `folder`; ended by close(). It writes to `stdout` and `stderr` there."""
 
-    def __init__(self, archive: Archive, folder: pathlib.Path, arguments: Sequence[str] = (), mounts: Sequence[dict] = ()):
+    def __init__(self, archive: Archive, folder: pathlib.Path, arguments: Sequence[str], mounts: Sequence[dict]):
         self._folder = folder
         self._name = f"doggy-{folder.name}"
         self._stop_signal = signal.Signals[archive.config["config"].get("StopSignal", "SIGTERM")]

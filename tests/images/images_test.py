@@ -1,5 +1,5 @@
-"""The images in build/images: what is in them and what is not, their bills of materials, and each at work in a container
-as Kubernetes runs it. Started by scripts/images.sh, in a network of its own; IMAGES names those that were built."""
+"""The images in build/images: what is in them and what is not, their bills of materials, and each at work in a
+container as Kubernetes runs it. Started by scripts/images.sh, in a network of its own; IMAGES names those to test."""
 
 import base64
 import hashlib
@@ -81,7 +81,8 @@ class Contents(unittest.TestCase):
                 context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
                 context.load_verify_locations(cadata=bundle)
                 self.assertGreater(len(context.get_ca_certs()), 100)
-                self.assertTrue(archive.files("usr/share/zoneinfo")["usr/share/zoneinfo/Europe/Berlin"].startswith(b"TZif"))
+                zones = archive.files("usr/share/zoneinfo")
+                self.assertTrue(zones["usr/share/zoneinfo/Europe/Berlin"].startswith(b"TZif"))
 
 
 class Materials(unittest.TestCase):
@@ -118,12 +119,14 @@ class Materials(unittest.TestCase):
                 found = subprocess.run(
                     ["dpkg", "--search", *(f"*{name}" for name in names)], capture_output=True, text=True, check=True
                 ).stdout
-                owner = {path.removeprefix("/usr"): package for package, path in (x.split(": ") for x in found.splitlines())}
+                lines = (line.split(": ") for line in found.splitlines())
+                owner = {path.removeprefix("/usr"): package for package, path in lines}
                 listed = self.components(image, "shipped")
                 for name in names:
                     package = owner[name].partition(":")[0].partition(",")[0]
                     self.assertIn(package, listed, name)
-                    self.assertTrue(listed[package]["purl"].startswith(f"pkg:deb/debian/{package}@".replace("+", "%2B")))
+                    start = f"pkg:deb/debian/{package}@".replace("+", "%2B")
+                    self.assertTrue(listed[package]["purl"].startswith(start), listed[package]["purl"])
 
     def test_what_leaves_no_file_is_on_the_bill_too(self):
         if "registry" in IMAGES:

@@ -30,7 +30,7 @@ BODIES = {
 }
 # Of these, nginx has its own, or they differ with each answer.
 OWN_FIELDS = {"server", "date", "etag", "last-modified", "accept-ranges", "x-request-id", "connection"}
-SCANNED = ["/wp-login.php", "/.env", "/.git/config", "/wp-admin/", "/phpmyadmin/index.php", "/actuator/health", "/cgi-bin/luci"]
+SCANNED = ["/wp-login.php", "/.env", "/.git/config", "/wp-admin/", "/pma/a.php", "/actuator/health", "/cgi-bin/luci"]
 BEHIND_PROXY = "set_real_ip_from 127.0.0.0/8;\nreal_ip_header X-Forwarded-For;\nreal_ip_recursive on;"
 
 
@@ -143,7 +143,7 @@ class Page(WithRegistry):
 
     def test_deep_links_are_the_page(self):
         page = (PAGE / "index.html").read_bytes()
-        for path in ("/", "/index.html", "/dogs", f"/dogs/{ID}/records/{ID}", "/sign-in?next=%2Fdogs", "/invitations/x"):
+        for path in ("/", "/index.html", "/dogs", f"/dogs/{ID}/records/{ID}", "/sign-in?next=%2F", "/invitations/x"):
             with self.subTest(path=path):
                 theirs, ours = self.both(path)
                 self.assertEqual((ours.status, ours.body), (200, page))
@@ -162,7 +162,7 @@ class Page(WithRegistry):
                     self.assertNotIn("X-Frame-Options", same.headers)
 
     def test_a_missing_file_is_missing(self):
-        for path in ("/assets/missing.js", "/assets/missing", "/favicon.txt", "/sw.js.br", "/index.html.gz", "/v2.html"):
+        for path in ("/assets/no.js", "/assets/no", "/favicon.txt", "/sw.js.br", "/index.html.gz", "/v2.html"):
             with self.subTest(path=path):
                 theirs, ours = self.both(path)
                 self.expect_problem(ours, 404)
@@ -215,7 +215,7 @@ class Api(WithRegistry):
             with self.subTest(method=method, path=path):
                 for address in (self.registry.address, self.frontend.address):
                     self.assertEqual(status_of_body(address, method, path, limit + 1, declared_only=True), 413)
-                    self.assertIn(status_of_body(address, method, path, limit, declared_only=False), (401, 404, 422, 400))
+                    self.assertEqual(status_of_body(address, method, path, limit, declared_only=False), 401)
 
     def test_a_stranger_is_refused_before_a_large_body_is_sent(self):
         path = f"/v1/dogs/{ID}/import/dossier"
@@ -344,7 +344,7 @@ class Limits(Case):
         self.assertEqual(statuses("2001:db8::1", "2001:db8::2", "2001:db8::ffff:0:3"), [200, 200, 429])
         self.assertEqual(statuses("2001:db8:0:1::1", "2001:db8:0:1:2:3:4:5", "2001:db8:0:1::9"), [200, 200, 429])
         # Bytes that are line breaks, or zeros, are bytes like others.
-        self.assertEqual(statuses("2001:a0a:a0a:a0a::1", "2001:a0a:a0a:a0a:a0a::", "2001:a0a:a0a:a0a::2"), [200, 200, 429])
+        self.assertEqual(statuses("2001:a0a:a:a0a::1", "2001:a0a:a:a0a:a0a::", "2001:a0a:a:a0a::2"), [200, 200, 429])
         self.assertEqual(statuses("192.0.2.1", "::ffff:192.0.2.1", "192.0.2.1"), [200, 200, 429])
         self.assertEqual(statuses("192.0.2.2", "::ffff:192.0.2.3"), [200, 200])
 
@@ -416,7 +416,8 @@ class Errors(Case):
 
     def test_what_is_no_http(self):
         frontend = self.start(self.start_recorder().address)
-        for request in (b"GET / HTTP/1.1\r\n\r\n", b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n", b"?\r\n\r\n"):
+        wrong_length = b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n"
+        for request in (b"GET / HTTP/1.1\r\n\r\n", wrong_length, b"?\r\n\r\n"):
             received = answer_to_bytes(frontend.address, request)
             self.assertTrue(received.startswith(b"HTTP/1.1 400 "), received[:200])
             self.assertIn(b"\r\nContent-Type: application/problem+json\r\n", received)

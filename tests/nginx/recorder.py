@@ -8,8 +8,8 @@ from registry import PATIENCE
 
 
 class Recorder:
-    """Serves on a free port from construction on. It answers with what it was asked, in JSON, but under /v1/slow and for
-    POST not before release()."""
+    """Serves on a free port from construction on. It answers with what it was asked, in JSON, but under /v1/slow and
+    for POST not before release()."""
 
     def __init__(self):
         self.seen: list[str] = []  # "METHOD path" of each request whose header is there.

@@ -1,4 +1,4 @@
-"""The frontend's nginx by Debian's package: its configuration of images/frontend/nginx, in front of servers of a test."""
+"""The frontend's nginx by Debian's package: the configuration of images/frontend/nginx, before servers of a test."""
 
 import os
 import pathlib
