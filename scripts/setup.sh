@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Installs what is missing and says so. Asks the system itself, so a second run only looks and takes well under a second.
 #
-#   scripts/setup.sh run     what building and running the release needs
-#   scripts/setup.sh test    that, and what the test suites need
-#   scripts/setup.sh all     that, and linters and load generators (default)
+#   scripts/setup.sh run        what building and running the release needs
+#   scripts/setup.sh test       that, and what the test suites need
+#   scripts/setup.sh all        that, and linters and load generators (default)
+#   scripts/setup.sh platform   what the test suites need, and what makes images and runs the local cluster
+#   scripts/setup.sh page       what the image of the frontend is made of, for a container that builds it
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 run_packages=(
@@ -16,6 +18,11 @@ run_packages=(
   libgtest-dev libgmock-dev # CMake configures the tests with the programs
 )
 test_packages=(librapidcheck-dev clang-tools-19 chromium poppler-utils python3-venv prometheus prometheus-alertmanager nginx)
+# What the image of the frontend holds beside the page.
+test_packages+=(libnginx-mod-http-brotli-static)
+platform_packages=(
+  runc containerd buildah nftables iptables containernetworking-plugins conntrack ipset iproute2 kmod mmdebstrap socat
+)
 all_packages=(clang-tidy-19 clang-format-19 shellcheck yamllint wrk)
 
 # The packages of Node itself: the registry's own build of the binary, for systems whose node is too old.
@@ -113,7 +120,12 @@ case $profile in
     packages+=("${test_packages[@]}" "${all_packages[@]}")
     folders+=(tests/e2e scripts/tools)
     ;;
-  *) die "unknown profile '$profile'; one of: run test all" ;;
+  platform)
+    packages+=("${test_packages[@]}" "${platform_packages[@]}")
+    folders+=(tests/e2e)
+    ;;
+  page) packages=(ca-certificates python3 binutils tzdata nginx libnginx-mod-http-brotli-static) ;;
+  *) die "unknown profile '$profile'; one of: run test all platform page" ;;
 esac
 
 install_packages "${packages[@]}"
@@ -121,4 +133,4 @@ install_node
 for folder in "${folders[@]}"; do
   install_npm "$folder"
 done
-[[ $profile == run ]] || install_python
+[[ $profile == run || $profile == page ]] || install_python
