@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Installs what is missing and says so. Asks the system itself, so a second run only looks and takes well under a second.
 #
-#   scripts/setup.sh run     what building and running the release needs
-#   scripts/setup.sh test    that, and what the test suites need
-#   scripts/setup.sh all     that, and linters and load generators (default)
+#   scripts/setup.sh run        what building and running the release needs
+#   scripts/setup.sh test       that, and what the test suites need
+#   scripts/setup.sh all        that, and linters and load generators (default)
+#   scripts/setup.sh platform   what the test suites need, and what makes images and runs the local cluster
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 run_packages=(
@@ -16,6 +17,9 @@ run_packages=(
   libgtest-dev libgmock-dev # CMake configures the tests with the programs
 )
 test_packages=(librapidcheck-dev chromium poppler-utils python3-venv prometheus prometheus-alertmanager nginx)
+platform_packages=(
+  runc containerd buildah nftables iptables containernetworking-plugins conntrack ipset iproute2 kmod mmdebstrap socat
+)
 all_packages=(clang-tidy-19 clang-format-19 shellcheck yamllint wrk)
 
 # The packages of Node itself: the registry's own build of the binary, for systems whose node is too old.
@@ -113,7 +117,11 @@ case $profile in
     packages+=("${test_packages[@]}" "${all_packages[@]}")
     folders+=(tests/e2e scripts/tools)
     ;;
-  *) die "unknown profile '$profile'; one of: run test all" ;;
+  platform)
+    packages+=("${test_packages[@]}" "${platform_packages[@]}")
+    folders+=(tests/e2e)
+    ;;
+  *) die "unknown profile '$profile'; one of: run test all platform" ;;
 esac
 
 install_packages "${packages[@]}"

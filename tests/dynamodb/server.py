@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """A DynamoDB on this machine, in memory, for tests: the DynamoDB part of MiniStack behind a small HTTP server.
 
-    server.py [PORT]
+    server.py [PORT [ADDRESS]]
 
-Prints "ready PORT" once it listens on the loopback (a free port without PORT or with 0), and ends when its standard
-input does, so that it never outlives who started it. One request is carried out at a time, so that transactions are
-atomic. Any credentials are good, and signatures are not looked at.
+Prints "ready PORT" once it listens (on a free port without PORT or with 0; on the loopback without ADDRESS), and ends
+when its standard input does, so that it never outlives who started it. One request is carried out at a time, so that
+transactions are atomic. Any credentials are good, and signatures are not looked at.
 """
 
 import asyncio
@@ -100,8 +100,8 @@ async def serve(reader, writer):
         writer.close()
 
 
-async def main(port):
-    server = await asyncio.start_server(serve, "127.0.0.1", port, limit=1 << 16)
+async def main(port="0", address="127.0.0.1"):
+    server = await asyncio.start_server(serve, address, int(port), limit=1 << 16)
     print("ready", server.sockets[0].getsockname()[1], flush=True)
     loop = asyncio.get_running_loop()
     ended = loop.create_future()
@@ -109,4 +109,4 @@ async def main(port):
     await ended
 
 
-asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 0))
+asyncio.run(main(*sys.argv[1:]))

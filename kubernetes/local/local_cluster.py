@@ -1,0 +1,249 @@
+#!/usr/bin/env python3
+"""A real Kubernetes cluster inside namespaces of this machine, seen from outside.
+
+    local_cluster.py up STATE [NODES]     brings a cluster up and leaves it running
+    local_cluster.py down STATE           ends it and removes everything of it
+    local_cluster.py status STATE
+    local_cluster.py enter STATE [COMMAND…]   a shell beside the cluster, with kubectl and helm
+
+`scripts/cluster.sh` is what people use; tests use the class. See README.md.
+"""
+
+import atexit
+import contextlib
+import ctypes
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE / "machine"))
+
+import plan as names  # noqa: E402: it lies in the folder that was just added
+from plan import Plan, node_name  # noqa: E402
+
+_SUPERVISE = HERE / "machine/supervise.py"
+_CLONE_NEWNET = 0x40000000
+
+
+def program_folders() -> dict[str, pathlib.Path]:
+    """Where the programs lie; builds those that are missing, which takes minutes."""
+    done = subprocess.run([names.ROOT / "scripts/cluster-programs.sh"], check=True, stdout=subprocess.PIPE, text=True)
+    return dict(zip(("kube", "tools", "gateway"), map(pathlib.Path, done.stdout.split())))
+
+
+class LocalCluster:
+    """A cluster whose state lies in one folder. Attach to a running one, or bring one up."""
+
+    def __init__(self, state: pathlib.Path):
+        self.state = pathlib.Path(state).resolve()
+        self._supervisor: subprocess.Popen | None = None
+
+    # Life
+
+    def up(self, nodes: int = 2, stay: bool = False) -> "LocalCluster":
+        """Brings it up and returns when it can be used. Without `stay` it ends with this process, however that ends."""
+        if os.geteuid() != 0:
+            raise PermissionError("namespaces, mounts and control groups need root")
+        for folder in ("/var/lib", "/var/log", "/run"):
+            if self.state.is_relative_to(folder):
+                raise ValueError(f"{self.state}: the nodes have a {folder} of their own; choose another folder")
+        plan = Plan(self.state, nodes=nodes, **program_folders())
+        command = [sys.executable, _SUPERVISE] + ([] if stay else ["--lifeline"])
+        # Its own session, so that Ctrl-C reaches it through the lifeline and not in the middle of its work.
+        supervisor = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+        supervisor.stdin.write(plan.to_json().encode() + b"\n")
+        supervisor.stdin.flush()
+        if stay:
+            supervisor.stdin.close()
+        else:
+            self._supervisor = supervisor
+            atexit.register(self.down)
+        if supervisor.stdout.readline() != b"ready\n":
+            raise RuntimeError("the cluster did not come up")
+        return self
+
+    def down(self) -> None:
+        """Ends it and removes everything of it."""
+        atexit.unregister(self.down)
+        if self._supervisor:
+            self._supervisor.stdin.close()
+            self._supervisor.wait()
+            self._supervisor = None
+        else:
+            subprocess.run([sys.executable, _SUPERVISE, "--remove", self.state], check=True)
+
+    def __enter__(self) -> "LocalCluster":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.down()
+
+    @property
+    def plan(self) -> Plan:
+        try:
+            return Plan.from_json((self.state / "plan.json").read_text())
+        except FileNotFoundError:
+            raise LookupError(f"no cluster runs on {self.state}") from None
+
+    def is_up(self) -> bool:
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            return pathlib.Path(f"/proc/{int((self.state / 'machine.pid').read_text())}").is_dir()
+        return False
+
+    # Inside
+
+    @property
+    def process(self) -> int:
+        """The first process of the cluster's box."""
+        return int((self.state / "machine.pid").read_text())
+
+    def join_network(self) -> None:
+        """Moves this thread, and those it starts later, into the network beside the nodes."""
+        with open(f"/proc/{self.process}/ns/net") as network:
+            if ctypes.CDLL(None, use_errno=True).setns(network.fileno(), _CLONE_NEWNET):
+                raise OSError(ctypes.get_errno(), "setns")
+
+    def beside(self, *command) -> list[str]:
+        """The command line that runs COMMAND in the network beside the nodes, with this machine's files and processes."""
+        return ["nsenter", f"--net=/proc/{self.process}/ns/net", "--", *map(str, command)]
+
+    def inside(self, *command) -> list[str]:
+        """The command line that runs COMMAND in all namespaces of the cluster's box."""
+        return ["nsenter", "--target", str(self.process), "--pid", "--net", "--mount", "--uts", "--ipc", "--cgroup", "--",
+                *map(str, command)]
+
+    def inside_node(self, number: int, *command) -> list[str]:
+        """The command line that runs COMMAND in all namespaces of a node: `ctr`, `ip`, `iptables`, `kill` …"""
+        process = (self.state / f"{node_name(number)}.pid").read_text()
+        return self.inside("nsenter", "--target", process, "--pid", "--net", "--mount", "--uts", "--ipc", "--cgroup", "--",
+                           *command)
+
+    def inside_pod(self, namespace: str, pod: str, *command) -> list[str]:
+        """The command line that runs COMMAND of this machine in the network of a pod, which needs no shell for that."""
+        number = int(self.kubectl("-n", namespace, "get", "pod", pod, "-o", "jsonpath={.spec.nodeName}").removeprefix("node"))
+        wanted = [f'labels."io.kubernetes.pod.namespace"=={namespace}', f'labels."io.kubernetes.pod.name"=={pod}',
+                  'labels."io.cri-containerd.kind"==sandbox']
+        sandboxes = self.run(self.inside_node(number, "ctr", "-n", "k8s.io", "containers", "ls", "-q", ",".join(wanted))).split()
+        tasks = self.run(self.inside_node(number, "ctr", "-n", "k8s.io", "tasks", "ls")).splitlines()
+        processes = [line.split()[1] for line in tasks if line.split()[0] in sandboxes and line.split()[2] == "RUNNING"]
+        if len(processes) != 1:
+            raise LookupError(f"{namespace}/{pod} has {len(processes)} running sandboxes")
+        return self.inside_node(number, "nsenter", "--target", processes[0], "--net", "--", *command)
+
+    @staticmethod
+    def run(command: list, check: bool = True, **options) -> str:
+        """Standard output of a command; an error with both outputs when it fails."""
+        done = subprocess.run([str(part) for part in command], text=True, capture_output=True, check=False, **options)
+        if check and done.returncode:
+            raise RuntimeError(f"{' '.join(map(str, command))}: status {done.returncode}\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    # Tools
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """For commands that run `beside`: the programs on PATH, the cluster in KUBECONFIG, Helm's files in the state."""
+        plan = self.plan
+        return os.environ | {
+            "KUBECONFIG": str(plan.kubeconfig), "PATH": f"{plan.kube}:{plan.tools}:{os.environ['PATH']}",
+            "HELM_CACHE_HOME": str(self.state / "helm"), "HELM_CONFIG_HOME": str(self.state / "helm"),
+            "HELM_DATA_HOME": str(self.state / "helm")}
+
+    def kubectl(self, *arguments, check: bool = True, input: str | None = None) -> str:
+        return self.run(self.beside("kubectl", *arguments), check=check, input=input, env=self.environment)
+
+    def helm(self, *arguments, check: bool = True, input: str | None = None) -> str:
+        return self.run(self.beside("helm", *arguments), check=check, input=input, env=self.environment)
+
+    def get(self, *arguments) -> dict:
+        return json.loads(self.kubectl("get", *arguments, "-o", "json"))
+
+    def apply(self, *objects: dict | str) -> None:
+        """Objects as dictionaries or as YAML."""
+        texts = [text if isinstance(text, str) else json.dumps(text) for text in objects]
+        self.kubectl("apply", "-f", "-", input="\n---\n".join(texts))
+
+    def wait_for(self, condition: str, *arguments, seconds: int = 60) -> None:
+        """`kubectl wait`, which watches: wait_for("condition=Ready", "pod/a", "-n", "doggy")."""
+        self.kubectl("wait", f"--for={condition}", f"--timeout={seconds}s", *arguments)
+
+    def rolled_out(self, namespace: str, *workloads: str, seconds: int = 120) -> None:
+        for workload in workloads:
+            self.kubectl("-n", namespace, "rollout", "status", workload, f"--timeout={seconds}s")
+
+    def push(self, image: pathlib.Path, name: str) -> str:
+        """Puts an OCI layout or archive into the cluster's registry as NAME (HOST/PATH:TAG; the host has no port).
+        Returns the reference by digest that pods use: whatever the host, nodes ask that registry."""
+        image = pathlib.Path(image)
+        repository, _, tag = name.partition(":")
+        host, _, path = repository.partition("/")
+        target = f"{names.REGISTRY}/{path if '.' in host else repository}:{tag or 'local'}"
+        with tempfile.TemporaryDirectory(dir=self.state) as layout:
+            if image.is_file():
+                self.run(["tar", "-xf", image, "-C", layout])
+            pushed = self.run(self.beside("crane", "push", "--insecure", layout if image.is_file() else image, target),
+                              env=self.environment)
+        return f"{repository}@{pushed.strip().rpartition('@')[2]}"
+
+    def probe_image(self) -> str:
+        """The reference of the tests' own pod: kubernetes/local/programs/tools/probe."""
+        layout = json.loads((self.plan.tools / "images/probe/index.json").read_text())
+        return f"doggy.local/probe@{layout['manifests'][0]['digest']}"
+
+    # Nodes
+
+    def _order(self, do: str, number: int) -> None:
+        folder = os.open(self.state, os.O_PATH)
+        try:
+            with socket.socket(socket.AF_UNIX) as connection:
+                connection.connect(f"/proc/self/fd/{folder}/control")
+                connection.sendall(json.dumps({"do": do, "node": number}).encode() + b"\n")
+                answer = connection.makefile().readline()
+        finally:
+            os.close(folder)
+        if answer != "done\n":
+            raise RuntimeError(f"{do} {number}: {answer.strip()}")
+
+    def kill_node(self, number: int) -> None:
+        """As a power failure: kubelet, containers, network end at once. Images, volumes and logs stay."""
+        self._order("kill-node", number)
+
+    def start_node(self, number: int) -> None:
+        """Starts a node that was killed; returns before it is Ready."""
+        self._order("start-node", number)
+
+
+def main(arguments: list[str]) -> int:
+    command, state, *rest = arguments
+    cluster = LocalCluster(pathlib.Path(state))
+    match command:
+        case "up":
+            signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+            if cluster.is_up():
+                print(f"a cluster is up already on {cluster.state}")
+                return 0
+            cluster.up(nodes=int(rest[0]) if rest else 2, stay=True)
+        case "down":
+            cluster.down()
+        case "status":
+            if not cluster.is_up():
+                print(f"no cluster runs on {cluster.state}")
+                return 1
+            print(cluster.kubectl("get", "nodes,pods", "--all-namespaces", "-o", "wide"), end="")
+        case "enter":
+            shell = rest or [os.environ.get("SHELL", "/bin/sh")]
+            os.execvpe("nsenter", cluster.beside(*shell), cluster.environment)
+        case _:
+            print(__doc__)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
