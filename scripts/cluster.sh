@@ -14,7 +14,7 @@ cluster() { "${root[@]}" "$TOOLS/python/bin/python" kubernetes/local/local_clust
 
 # Namespaces, mounts and control groups are root's.
 root=()
-if [[ $(id -u) -ne 0 ]]; then root=(sudo --preserve-env=PATH,HOME,DOGGY_CACHE,DOGGY_CLUSTER_LOGS); fi
+if [[ $(id -u) -ne 0 ]]; then root=(sudo "--preserve-env=PATH,HOME,DOGGY_CACHE,DOGGY_CLUSTER_LOGS"); fi
 
 case ${1:-} in
   up)
