@@ -6,7 +6,8 @@
 #   scripts/cluster.sh status          its nodes and pods
 #   scripts/cluster.sh enter [COMMAND…]   a shell beside its nodes, with kubectl and helm
 #
-# NODES is the number of nodes (2), CLUSTER_STATE the folder of everything it writes (build/cluster).
+# NODES is the number of nodes (2), CLUSTER_STATE the folder of everything it writes (build/cluster), CLUSTER_PORT the
+# port on the loopback that leads to the app (8443).
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 state=${CLUSTER_STATE:-$ROOT/build/cluster}
@@ -19,7 +20,9 @@ if [[ $(id -u) -ne 0 ]]; then root=(sudo "--preserve-env=PATH,HOME,DOGGY_CACHE,D
 case ${1:-} in
   up)
     scripts/setup.sh platform
-    cluster up "${NODES:-2}"
+    scripts/images.sh
+    cluster up "${NODES:-2}" "${CLUSTER_PORT:-8443}"
+    cluster deploy
     ;;
   down | status) cluster "$1" ;;
   enter) cluster enter "${@:2}" ;;

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """A real Kubernetes cluster inside namespaces of this machine, seen from outside.
 
-    local_cluster.py up STATE [NODES]     brings a cluster up and leaves it running
+    local_cluster.py up STATE [NODES [PORT]]   brings a cluster up and leaves it running; PORT of the loopback leads into it
+    local_cluster.py deploy STATE         deploys the app, and prints where it is
     local_cluster.py down STATE           ends it and removes everything of it
     local_cluster.py status STATE
     local_cluster.py enter STATE [COMMAND…]   a shell beside the cluster, with kubectl and helm
@@ -15,6 +16,7 @@ import ctypes
 import json
 import os
 import pathlib
+import secrets
 import signal
 import socket
 import subprocess
@@ -27,6 +29,13 @@ sys.path.insert(0, str(HERE / "machine"))
 import plan as names  # noqa: E402: it lies in the folder that was just added
 from plan import Plan, node_name  # noqa: E402
 
+SERVICES = ("registry", "frontend", "alert-analyzer")
+
+# What every container of a namespace with Pod Security "restricted" must say.
+RESTRICTED = {
+    "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "runAsNonRoot": True, "runAsUser": 65532,
+    "capabilities": {"drop": ["ALL"]}, "seccompProfile": {"type": "RuntimeDefault"},
+}
 _SUPERVISE = HERE / "machine/supervise.py"
 _CLONE_NEWNET = 0x40000000
 
@@ -35,6 +44,15 @@ def program_folders() -> dict[str, pathlib.Path]:
     """Where the programs lie; builds those that are missing, which takes minutes."""
     done = subprocess.run([names.ROOT / "scripts/cluster-programs.sh"], check=True, stdout=subprocess.PIPE, text=True)
     return dict(zip(("kube", "tools", "gateway"), map(pathlib.Path, done.stdout.split())))
+
+
+def require_free(port: int) -> None:
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError:
+            raise RuntimeError(f"port {port} is taken: choose another by CLUSTER_PORT") from None
 
 
 class LocalCluster:
@@ -46,14 +64,17 @@ class LocalCluster:
 
     # Life
 
-    def up(self, nodes: int = 2, stay: bool = False) -> "LocalCluster":
-        """Brings it up and returns when it can be used. Without `stay` it ends with this process, however that ends."""
+    def up(self, nodes: int = 2, stay: bool = False, port: int = 0) -> "LocalCluster":
+        """Brings it up and returns when it can be used. Without `stay` it ends with this process, however that ends. PORT of
+        the loopback leads to the gateway."""
         if os.geteuid() != 0:
             raise PermissionError("namespaces, mounts and control groups need root")
         for folder in ("/var/lib", "/var/log", "/run"):
             if self.state.is_relative_to(folder):
                 raise ValueError(f"{self.state}: the nodes have a {folder} of their own; choose another folder")
-        plan = Plan(self.state, nodes=nodes, **program_folders())
+        if port:
+            require_free(port)
+        plan = Plan(self.state, nodes=nodes, port=port, **program_folders())
         command = [sys.executable, _SUPERVISE] + ([] if stay else ["--lifeline"])
         # Its own session, so that Ctrl-C reaches it through the lifeline and not in the middle of its work.
         supervisor = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
@@ -90,6 +111,10 @@ class LocalCluster:
             return Plan.from_json((self.state / "plan.json").read_text())
         except FileNotFoundError:
             raise LookupError(f"no cluster runs on {self.state}") from None
+
+    @property
+    def cgroup(self) -> str:
+        return names.cgroup(self.state)
 
     def is_up(self) -> bool:
         with contextlib.suppress(FileNotFoundError, ValueError):
@@ -196,6 +221,56 @@ class LocalCluster:
         layout = json.loads((self.plan.tools / "images/probe/index.json").read_text())
         return f"doggy.local/probe@{layout['manifests'][0]['digest']}"
 
+    # The app
+
+    def push_app(self) -> dict[str, str]:
+        """Puts the images of `make images` into the registry; their digests by the names of the services."""
+        return {service: self.push(names.ROOT / f"build/images/{service}.tar", f"docker.io/doggyapp/doggy-{service}:local")
+                .rpartition("@")[2] for service in SERVICES}
+
+    def prepare_app(self) -> None:
+        """What must be there before the chart: Secrets, the table and the bucket. All for this cluster only."""
+        push_key = self.run(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"])
+        keys = self.plan.keys
+        for namespace, name, kind, content in (
+            ("doggy", "doggy-registry", "Opaque", {"push-key.pem": push_key}),
+            ("doggy", "doggy-alert-analyzer", "Opaque", {"webhook-token": secrets.token_urlsafe(24)}),
+            ("doggy", "doggy-aws", "Opaque", {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}),
+            ("gateway", "doggy-tls", "kubernetes.io/tls", {
+                "tls.crt": (keys / "gateway.crt").read_text(), "tls.key": (keys / "gateway.key").read_text()}),
+        ):
+            self.apply({"apiVersion": "v1", "kind": "Secret", "type": kind, "metadata": {"namespace": namespace, "name": name},
+                        "stringData": content})
+        self.run(self.beside("curl", "--silent", "--show-error", "--fail", "--request", "PUT", f"http://{names.AWS}:9000/doggy-media"))
+
+    def make_table(self, registry_image: str, table: str = "doggy") -> None:
+        """By the registry's own program, in a pod of a namespace without NetworkPolicies."""
+        self.apply({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"namespace": "default", "name": f"table-{table}"}, "spec": {
+            "backoffLimit": 3, "template": {"spec": {
+                "restartPolicy": "Never", "automountServiceAccountToken": False, "containers": [{
+                    "name": "table", "image": registry_image,
+                    "args": ["table", "create", "--dynamodb-table", table, "--dynamodb-endpoint", f"http://{names.AWS}:8000"],
+                    "env": [{"name": "AWS_ACCESS_KEY_ID", "value": "test"}, {"name": "AWS_SECRET_ACCESS_KEY", "value": "test"},
+                            {"name": "AWS_REGION", "value": "us-east-1"}],
+                    "resources": {"requests": {"cpu": "50m", "memory": "64Mi"}, "limits": {"memory": "256Mi"}},
+                    "securityContext": RESTRICTED}]}}}})
+        self.wait_for("condition=Complete", "-n", "default", f"job/table-{table}", seconds=120)
+        self.kubectl("-n", "default", "delete", "job", f"table-{table}")
+
+    def deploy_app(self, *helm_arguments: str) -> None:
+        """The chart as release `doggy`, with the local values and what the arguments set; returns when all is ready."""
+        digests = self.push_app()
+        self.prepare_app()
+        self.make_table(f"docker.io/doggyapp/doggy-registry@{digests['registry']}")
+        self.upgrade_app(digests, *helm_arguments)
+
+    def upgrade_app(self, digests: dict[str, str], *helm_arguments: str) -> None:
+        chart = names.ROOT / "kubernetes/doggy"
+        self.helm("upgrade", "--install", "doggy", chart, "--namespace", "doggy", "--values", chart / "values-local.yaml",
+                  "--set", f"registry.image.digest={digests['registry']}", "--set", f"frontend.image.digest={digests['frontend']}",
+                  "--set", f"alertAnalyzer.image.digest={digests['alert-analyzer']}",
+                  "--wait", "--timeout", "180s", *helm_arguments)
+
     # Nodes
 
     def _order(self, do: str, number: int) -> None:
@@ -228,7 +303,11 @@ def main(arguments: list[str]) -> int:
             if cluster.is_up():
                 print(f"a cluster is up already on {cluster.state}")
                 return 0
-            cluster.up(nodes=int(rest[0]) if rest else 2, stay=True)
+            cluster.up(nodes=int(rest[0]) if rest else 2, stay=True, port=int(rest[1]) if rest[1:] else 0)
+        case "deploy":
+            url = f"https://{names.HOSTS[1]}:{cluster.plan.port}"
+            cluster.deploy_app("--set", f"publicUrl={url}")
+            print(f"The app is at {url}\nIts certificate is of {cluster.plan.keys / 'doggy-test.crt'}")
         case "down":
             cluster.down()
         case "status":

@@ -69,6 +69,8 @@ class Machine:
         cluster.issue("apiserver-kubelet", "kube-apiserver-kubelet-client", group="system:masters")
         front.issue("front-proxy-client", "front-proxy-client")
         make_service_account_key(keys)
+        # Of the gateway, for browsers: people may trust this authority without trusting the cluster's.
+        Authority(keys, "doggy-test").issue("gateway", names.HOSTS[0], hosts=names.HOSTS)
 
         def client(file: pathlib.Path, name: str, group: str = "", hosts: tuple[str, ...] = ()) -> None:
             certificate, key = cluster.issue(file.stem, name, group, hosts)
@@ -142,6 +144,10 @@ class Machine:
             self.daemons.start(name, sys.executable, names.ROOT / f"tests/{name}/server.py", port, names.AWS,
                                stdin=subprocess.PIPE)
 
+    def start_entrance(self) -> None:
+        """The way into the network for the supervisor's port on the loopback."""
+        self.daemons.start("entrance", "socat", f"UNIX-LISTEN:{names.ENTRANCE},fork", f"TCP:{names.GATEWAY}:443", cwd=self.plan.state)
+
     def _folder(self, name: str) -> pathlib.Path:
         folder = self.plan.state / name
         folder.mkdir(exist_ok=True)
@@ -204,6 +210,10 @@ class Machine:
             text = text.replace(f"doggy.local/{name}:local", image)
         apply = ("apply", "--server-side", "--force-conflicts", "-f")
         self.kubectl(*apply, self.plan.gateway / "gateway-api")
+        self.kubectl(*apply, names.ROOT / "kubernetes/cluster", "--recursive")
+        self.kubectl("label", "--overwrite", "namespace", "doggy", "doggy.app/environment=local")
+        registries = {"data": {"local": "doggy.local/"}}
+        self.kubectl("-n", "kube-system", "patch", "configmap", "doggy-image-registries", "--patch", json.dumps(registries))
         self.kubectl(*apply, "-", input=text)
         self.kubectl(*apply, "-", input=json.dumps({"apiVersion": "v1", "kind": "List", "items": self.volumes()}))
         status = {"status": {"loadBalancer": {"ingress": [{"ip": names.GATEWAY}]}}}
@@ -241,6 +251,7 @@ class Machine:
         self.make_keys()
         self.start_control_plane()
         self.start_aws()
+        self.start_entrance()
         for number in range(1, self.plan.nodes + 1):
             self.start_node(number)
         self.push_images()

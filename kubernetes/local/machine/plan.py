@@ -13,6 +13,8 @@ ROOT = HERE.parent.parent.parent
 CONTROL_PLANE = "10.77.0.1"
 AWS = "10.77.0.2"  # DynamoDB on port 8000, S3 on port 9000
 REGISTRY = "10.77.0.3:5000"
+HOSTS = ("doggy.test", "doggy.localhost")  # of the app: inside, and for a browser on this machine
+ENTRANCE = "entrance"  # a socket in the state folder that leads to the gateway
 GATEWAY = "10.77.0.10"  # what a cloud's load balancer would have given the gateway
 WORLD = "203.0.113.10"  # hosts of the rest of the world, which the cluster's network plays
 METADATA = "169.254.169.254"
@@ -40,6 +42,11 @@ def node_pods(number: int) -> str:
     return f"10.244.{number}.0/24"
 
 
+def cgroup(state: pathlib.Path) -> str:
+    """The folder of control groups of the cluster on this state folder."""
+    return "doggy-cluster-" + hashlib.sha256(os.fsencode(state)).hexdigest()[:12]
+
+
 @dataclasses.dataclass(frozen=True)
 class Plan:
     """One cluster: where its state lies, which programs it runs, how many nodes it starts with."""
@@ -49,10 +56,7 @@ class Plan:
     tools: pathlib.Path
     gateway: pathlib.Path
     nodes: int = 2
-
-    @property
-    def cgroup(self) -> str:
-        return "doggy-cluster-" + hashlib.sha256(os.fsencode(self.state)).hexdigest()[:12]
+    port: int = 0  # on the loopback of this machine, leads to the gateway; 0: none
 
     @property
     def logs(self) -> pathlib.Path:
@@ -91,4 +95,4 @@ class Plan:
     @classmethod
     def from_json(cls, text: str) -> "Plan":
         values = json.loads(text)
-        return cls(**{name: value if name == "nodes" else pathlib.Path(value) for name, value in values.items()})
+        return cls(**{name: pathlib.Path(value) if isinstance(value, str) else value for name, value in values.items()})

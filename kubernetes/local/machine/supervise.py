@@ -18,13 +18,9 @@ import subprocess
 import sys
 
 import box
-from plan import Plan
+from plan import ENTRANCE, Plan, cgroup
 
 SUPERVISOR = "supervisor.pid"
-
-
-def cgroup_of(state: pathlib.Path) -> str:
-    return Plan(state, state, state, state).cgroup
 
 
 def remove(state: pathlib.Path) -> None:
@@ -37,10 +33,17 @@ def remove(state: pathlib.Path) -> None:
             select.select([handle], [], [], 30)
     except (FileNotFoundError, ProcessLookupError, ValueError, OSError):
         pass  # it has ended already
-    box.remove_cgroups(cgroup_of(state))
+    box.remove_cgroups(cgroup(state))
     shutil.rmtree(state, ignore_errors=True)
     if state.exists():
         shutil.rmtree(state)  # says what cannot be removed
+
+
+def open_entrance(plan: Plan) -> subprocess.Popen:
+    """Leads a port of the loopback to the gateway. Its connections end with the box."""
+    return subprocess.Popen(
+        ["socat", f"TCP-LISTEN:{plan.port},bind=127.0.0.1,fork,reuseaddr", f"UNIX-CONNECT:{ENTRANCE}"],
+        cwd=plan.state, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, preexec_fn=box.die_with_parent)
 
 
 def supervise(plan: Plan, lifeline: bool) -> int:
@@ -55,8 +58,9 @@ def supervise(plan: Plan, lifeline: bool) -> int:
     plan.logs.mkdir()
     (plan.state / SUPERVISOR).write_text(str(os.getpid()))
     (plan.state / "plan.json").write_text(plan.to_json())
-    machine = box.Box(plan.cgroup, [sys.executable, pathlib.Path(__file__).with_name("machine.py")],
+    machine = box.Box(cgroup(plan.state), [sys.executable, pathlib.Path(__file__).with_name("machine.py")],
                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    entrance = None
     try:
         process = machine.first_process()
         (plan.state / "machine.pid").write_text(str(process))
@@ -72,11 +76,15 @@ def supervise(plan: Plan, lifeline: bool) -> int:
                 text = os.read(machine.stdout.fileno(), 1024)
                 if not text:
                     return 1  # the machine has ended, and has said why
+                if plan.port and not entrance:
+                    entrance = open_entrance(plan)
                 sys.stdout.buffer.write(text)
                 sys.stdout.flush()
     finally:
         machine.kill()
-        box.remove_cgroups(plan.cgroup)
+        if entrance:
+            entrance.kill()
+        box.remove_cgroups(cgroup(plan.state))
         if logs := os.environ.get("DOGGY_CLUSTER_LOGS"):
             shutil.copytree(plan.logs, logs, dirs_exist_ok=True)
         shutil.rmtree(plan.state)
