@@ -128,7 +128,7 @@ def run(*command, check=True, **options) -> subprocess.CompletedProcess:
     options = {"text": True, "capture_output": True} | options
     done = subprocess.run([str(part) for part in command], check=False, **options)
     if check and done.returncode:
-        raise RuntimeError(f"{' '.join(map(str, command))}: status {done.returncode}\n{done.stdout or ''}{done.stderr or ''}")
+        raise RuntimeError(f"{' '.join(map(str, command))}: status {done.returncode}\n{done.stderr or done.stdout}")
     return done
 
 
