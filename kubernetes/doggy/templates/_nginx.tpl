@@ -1,17 +1,10 @@
-{{/* The files that the frontend's image leaves to the deployment, in /etc/nginx/doggy. */}}
+{{/* The files in /etc/nginx/doggy that are other than the image's. */}}
 {{- define "doggy.nginxFiles" -}}
-{{- $limits := .Values.frontend.limits -}}
 upstream.conf: |
-  upstream registry {
-    # The Service's address, which stays as long as the Service does. Idle connections end here before they end there, so
-    # that none ends under a request.
-    server {{ include "doggy.name" (dict "root" $ "service" "registry") }}:8080;
-    keepalive 32;
-    keepalive_timeout 1s;
-  }
-limits.conf: |
-  limit_req_zone $binary_remote_addr zone=api:10m rate={{ $limits.requestsPerMinute }}r/m;
-  limit_conn_zone $binary_remote_addr zone=sign_in:10m;
+  # Twice, so that a request that met a pod that has just gone gets a second try: the Service chooses anew for each
+  # connection.
+  server {{ include "doggy.name" (dict "root" $ "service" "registry") }}:8080 max_fails=0;
+  server {{ include "doggy.name" (dict "root" $ "service" "registry") }}:8080 max_fails=0;
 real-ip.conf: |
 {{- range .Values.frontend.trustedProxies }}
   set_real_ip_from {{ . }};
@@ -20,6 +13,16 @@ real-ip.conf: |
   real_ip_header X-Forwarded-For;
   real_ip_recursive on;
 {{- else }}
-  # Nothing is in front that would be believed.
+  # Everybody is who connects.
+{{- end }}
+{{- $media := .Values.registry.media }}
+page.conf: |
+  # From where the page may load photos and videos beside its own server.
+  map "" $media_source {
+    default "{{ if gt (int $media.linkSeconds) 0 }} {{ $media.endpoint | default (printf "https://%s.s3.%s.amazonaws.com" $media.bucket .Values.aws.region) }}{{ end }}";
+  }
+{{- range $name, $text := .Values.frontend.files }}
+{{ $name }}: |
+  {{- $text | trim | nindent 2 }}
 {{- end }}
 {{- end }}
