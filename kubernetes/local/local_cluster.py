@@ -17,7 +17,6 @@ import json
 import os
 import pathlib
 import secrets
-import signal
 import socket
 import subprocess
 import sys
@@ -75,19 +74,22 @@ class LocalCluster:
         if port:
             require_free(port)
         plan = Plan(self.state, nodes=nodes, port=port, **program_folders())
-        command = [sys.executable, _SUPERVISE] + ([] if stay else ["--lifeline"])
-        # Its own session, so that Ctrl-C reaches it through the lifeline and not in the middle of its work.
-        supervisor = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
-        supervisor.stdin.write(plan.to_json().encode() + b"\n")
-        supervisor.stdin.flush()
-        if stay:
-            supervisor.stdin.close()
-        else:
-            self._supervisor = supervisor
-            atexit.register(self.down)
-        if supervisor.stdout.readline() != b"ready\n":
+        # The end of its standard input, not a signal, tells it that this process has ended: hence a session of its own.
+        self._supervisor = subprocess.Popen(
+            [sys.executable, _SUPERVISE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+        atexit.register(self.down)
+        self._tell(plan.to_json())
+        if self._supervisor.stdout.readline() != b"ready\n":
             raise RuntimeError("the cluster did not come up")
+        if stay:
+            self._tell("stay")
+            self._supervisor = None
+            atexit.unregister(self.down)
         return self
+
+    def _tell(self, line: str) -> None:
+        self._supervisor.stdin.write(f"{line}\n".encode())
+        self._supervisor.stdin.flush()
 
     def down(self) -> None:
         """Ends it and removes everything of it."""
@@ -299,7 +301,6 @@ def main(arguments: list[str]) -> int:
     cluster = LocalCluster(pathlib.Path(state))
     match command:
         case "up":
-            signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
             if cluster.is_up():
                 print(f"a cluster is up already on {cluster.state}")
                 return 0

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Keeps one local cluster: starts its box, waits, and removes what is left.
 
-    supervise.py [--lifeline] < plan     runs the cluster until SIGTERM; with --lifeline also until standard input ends
-    supervise.py --remove STATE          ends what runs on this state folder and removes what it left
+    supervise.py                   reads a plan, and runs the cluster until SIGTERM or until standard input ends; after the
+                                   line "stay" it does not look at standard input any more
+    supervise.py --remove STATE    ends what runs on this state folder and removes what it left
 
 Prints "ready" when the cluster can be used. Whatever ends it, the box dies with it; after a SIGKILL only files and empty
 control groups remain, which the next start or --remove takes away. DOGGY_CLUSTER_LOGS names a folder that gets a copy of
@@ -46,7 +47,7 @@ def open_entrance(plan: Plan) -> subprocess.Popen:
         cwd=plan.state, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, preexec_fn=box.die_with_parent)
 
 
-def supervise(plan: Plan, lifeline: bool) -> int:
+def supervise(plan: Plan) -> int:
     asked_to_end, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake)
@@ -65,13 +66,15 @@ def supervise(plan: Plan, lifeline: bool) -> int:
         process = machine.first_process()
         (plan.state / "machine.pid").write_text(str(process))
         machine.tell(plan.to_json() + "\n")
-        watched = [asked_to_end, machine.stdout] + ([sys.stdin] if lifeline else [])
+        watched = [asked_to_end, machine.stdout, sys.stdin]
         while True:
             readable, _, _ = select.select(watched, [], [])
             if asked_to_end in readable:
                 return 0
-            if sys.stdin in readable and not os.read(sys.stdin.fileno(), 1024):
-                return 0
+            if sys.stdin in readable:
+                if os.read(sys.stdin.fileno(), 1024) != b"stay\n":
+                    return 0
+                watched.remove(sys.stdin)
             if machine.stdout in readable:
                 text = os.read(machine.stdout.fileno(), 1024)
                 if not text:
@@ -94,7 +97,7 @@ def main() -> int:
     if sys.argv[1:2] == ["--remove"]:
         remove(pathlib.Path(sys.argv[2]))
         return 0
-    return supervise(Plan.from_json(sys.stdin.buffer.raw.readline().decode()), "--lifeline" in sys.argv)
+    return supervise(Plan.from_json(sys.stdin.buffer.raw.readline().decode()))
 
 
 if __name__ == "__main__":
