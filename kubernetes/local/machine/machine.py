@@ -205,19 +205,27 @@ class Machine:
         box.wait_until("the API server is ready", ready, daemons=self.daemons)
 
     def apply(self) -> None:
-        text = "\n---\n".join(path.read_text() for path in sorted(MANIFESTS.glob("*.yaml")))
-        for name, image in self.images.items():
-            text = text.replace(f"doggy.local/{name}:local", image)
-        apply = ("apply", "--server-side", "--force-conflicts", "-f")
-        self.kubectl(*apply, self.plan.gateway / "gateway-api")
-        self.kubectl(*apply, names.ROOT / "kubernetes/cluster", "--recursive")
+        """What takes longest to become ready comes first."""
+        self.apply_manifests("metrics.yaml", "dns.yaml", "nodes.yaml")
+        self.apply_files("-", input=json.dumps({"apiVersion": "v1", "kind": "List", "items": self.volumes()}))
+        self.apply_files(names.ROOT / "kubernetes/cluster", "--recursive")
         self.kubectl("label", "--overwrite", "namespace", "doggy", "doggy.app/environment=local")
         registries = {"data": {"local": "doggy.local/"}}
         self.kubectl("-n", "kube-system", "patch", "configmap", "doggy-image-registries", "--patch", json.dumps(registries))
-        self.kubectl(*apply, "-", input=text)
-        self.kubectl(*apply, "-", input=json.dumps({"apiVersion": "v1", "kind": "List", "items": self.volumes()}))
+        self.apply_files(self.plan.gateway / "gateway-api")
+        self.apply_manifests("gateway.yaml")
         status = {"status": {"loadBalancer": {"ingress": [{"ip": names.GATEWAY}]}}}
         self.kubectl("-n", "gateway", "patch", "service", "traefik", "--subresource=status", "--patch", json.dumps(status))
+
+    def apply_files(self, *files, **options) -> None:
+        self.kubectl("apply", "--server-side", "--force-conflicts", "-f", *files, **options)
+
+    def apply_manifests(self, *files: str) -> None:
+        """Of ours, whose images are named by their digests."""
+        text = "".join((MANIFESTS / file).read_text() for file in files)
+        for name, image in self.images.items():
+            text = text.replace(f"doggy.local/{name}:local", image)
+        self.apply_files("-", input=text)
 
     def volumes(self) -> list[dict]:
         """Local PersistentVolumes of every node; the class "local" binds a claim to one when its pod has a node."""
