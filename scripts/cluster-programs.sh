@@ -14,7 +14,7 @@ kubernetes=$(awk '$1 == "k8s.io/kubernetes" { print $2 }' "$modules/kube/go.mod"
 traefik=$(awk '$2 == "github.com/traefik/traefik/v3" { print $3 }' "$modules/gateway/go.mod")
 readonly kubernetes traefik
 
-# A build in a fresh cache takes 2.5 GiB for each compiler or linker that runs, so the two of a small machine are the limit.
+# A linker takes up to 3.4 GiB, so no more run at once than on a small machine.
 build() { CGO_ENABLED=0 go build -p "${GO_JOBS:-2}" -trimpath -buildvcs=false "$@"; }
 
 build_kube() {
@@ -46,12 +46,11 @@ build_gateway() {
     tar -C lego -xf -
   chmod -R u+w lego
   cp stubs/dns/dns.go lego/providers/dns/
-  # The sums of the copied module's own go.mod are added on the way.
-  GOFLAGS=-mod=mod build -o "$out/traefik" -ldflags="-s -w -X github.com/traefik/traefik/v3/pkg/version.Version=${traefik#v}" \
+  build -o "$out/traefik" -ldflags="-s -w -X github.com/traefik/traefik/v3/pkg/version.Version=${traefik#v}" \
     github.com/traefik/traefik/v3/cmd/traefik
   image "$(make_module tools)" "$out" traefik
   # The definitions of the Gateway API are part of the module; the cluster applies them.
-  cp -r "$(GOFLAGS=-mod=mod go list -m -f '{{.Dir}}' sigs.k8s.io/gateway-api)/config/crd/standard" "$out/gateway-api"
+  cp -r "$(go list -m -f '{{.Dir}}' sigs.k8s.io/gateway-api)/config/crd/standard" "$out/gateway-api"
   chmod -R u+w "$out/gateway-api"
 }
 
