@@ -6,7 +6,6 @@ import json
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import tempfile
 import unittest
@@ -19,7 +18,6 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 CHART = ROOT / "kubernetes/doggy"
 CLUSTER = ROOT / "kubernetes/cluster"
 NGINX = ROOT / "images/frontend/nginx/doggy"
-HELM = os.environ.get("HELM_PROGRAM") or shutil.which("helm") or "helm"
 DIGESTS = {name: f"sha256:{digit * 64}" for name, digit in (("registry", "a"), ("frontend", "b"), ("alertAnalyzer", "c"))}
 
 # What every deployment decides for itself, for the overlays that leave it open.
@@ -55,6 +53,16 @@ INGRESS = {"exposure": {"kind": "ingress", "gateway": {"tlsSecret": ""}, "ingres
 LOAD_BALANCER = {"exposure": {"kind": "loadBalancer", "gateway": {"tlsSecret": ""}}}
 
 
+@functools.cache
+def helm_program() -> str:
+    """That of HELM_PROGRAM, or the one that the local cluster has."""
+    given = os.environ.get("HELM_PROGRAM")
+    if given:
+        return given
+    done = subprocess.run([ROOT / "scripts/cluster-programs.sh", "tools"], check=True, stdout=subprocess.PIPE, text=True)
+    return f"{done.stdout.strip()}/helm"
+
+
 def merged(*parts: dict) -> dict:
     """As Helm merges values: maps by their keys, all else as a whole."""
     result: dict = {}
@@ -73,7 +81,7 @@ def helm(command: str, overlay: str | None, values: dict) -> subprocess.Complete
         name = ["doggy"] if command == "template" else []
         environment = {**os.environ, "HOME": folder, "HELM_CACHE_HOME": folder, "HELM_CONFIG_HOME": folder}
         return subprocess.run(
-            [HELM, command, *name, CHART, "--namespace", "doggy", *overlays, "--values", file],
+            [helm_program(), command, *name, CHART, "--namespace", "doggy", *overlays, "--values", file],
             capture_output=True, text=True, check=False, env=environment,
         )
 
