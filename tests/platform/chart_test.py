@@ -6,7 +6,6 @@ import json
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 import tempfile
 import unittest
@@ -18,7 +17,7 @@ from suite import run
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CHART = ROOT / "kubernetes/doggy"
 CLUSTER = ROOT / "kubernetes/cluster"
-HELM = os.environ.get("HELM_PROGRAM") or shutil.which("helm") or "helm"
+NGINX = ROOT / "images/frontend/nginx/doggy"
 DIGESTS = {name: f"sha256:{digit * 64}" for name, digit in (("registry", "a"), ("frontend", "b"), ("alertAnalyzer", "c"))}
 
 # What every deployment decides for itself, for the overlays that leave it open.
@@ -54,6 +53,16 @@ INGRESS = {"exposure": {"kind": "ingress", "gateway": {"tlsSecret": ""}, "ingres
 LOAD_BALANCER = {"exposure": {"kind": "loadBalancer", "gateway": {"tlsSecret": ""}}}
 
 
+@functools.cache
+def helm_program() -> str:
+    """That of HELM_PROGRAM, or the one that the local cluster has."""
+    given = os.environ.get("HELM_PROGRAM")
+    if given:
+        return given
+    done = subprocess.run([ROOT / "scripts/cluster-programs.sh", "tools"], check=True, stdout=subprocess.PIPE, text=True)
+    return f"{done.stdout.strip()}/helm"
+
+
 def merged(*parts: dict) -> dict:
     """As Helm merges values: maps by their keys, all else as a whole."""
     result: dict = {}
@@ -72,7 +81,7 @@ def helm(command: str, overlay: str | None, values: dict) -> subprocess.Complete
         name = ["doggy"] if command == "template" else []
         environment = {**os.environ, "HOME": folder, "HELM_CACHE_HOME": folder, "HELM_CONFIG_HOME": folder}
         return subprocess.run(
-            [HELM, command, *name, CHART, "--namespace", "doggy", *overlays, "--values", file],
+            [helm_program(), command, *name, CHART, "--namespace", "doggy", *overlays, "--values", file],
             capture_output=True, text=True, check=False, env=environment,
         )
 
@@ -309,29 +318,36 @@ class Shapes(unittest.TestCase):
             deployment = of_kind(render(*VARIANTS["production"], *more), "Deployment")["doggy-frontend"]
             return deployment["spec"]["template"]["metadata"]["annotations"]["checksum/nginx"]
 
-        self.assertNotEqual(checksum(), checksum({"frontend": {"files": {"listen.conf": "listen 8080;"}}}))
+        self.assertNotEqual(checksum(), checksum({"frontend": {"limits": {"burst": 7}}}))
+
+    def nginx(self, *values: dict) -> dict[str, str]:
+        return of_kind(render(*VARIANTS["production"], *values), "ConfigMap")["doggy-frontend"]["data"]
 
     def test_nginx_gets_the_files_that_its_image_leaves_to_the_deployment(self):
-        values = {"frontend": {"files": {"listen.conf": "listen 8080;"}}, "registry": {"media": {"linkSeconds": 60}}}
-        objects = render(*VARIANTS["production"], values)
-        files = of_kind(objects, "ConfigMap")["doggy-frontend"]["data"]
-        pod = of_kind(objects, "Deployment")["doggy-frontend"]["spec"]["template"]["spec"]
+        files = self.nginx({"registry": {"media": {"linkSeconds": 60}}, "frontend": {"ipv6": False}})
+        pod = of_kind(render(*VARIANTS["production"]), "Deployment")["doggy-frontend"]["spec"]["template"]["spec"]
         mounts = [mount for mount in pod["containers"][0]["volumeMounts"] if mount["name"] == "nginx"]
         self.assertEqual({mount["mountPath"] for mount in mounts}, {f"/etc/nginx/doggy/{name}" for name in files})
-        self.assertEqual(files["listen.conf"].strip(), "listen 8080;")
+        self.assertEqual(set(files), {file.name for file in NGINX.iterdir()}, "the image reads others")
         self.assertIn("server doggy-registry:8080", files["upstream.conf"])
         self.assertIn("set_real_ip_from 10.0.0.0/16;", files["real-ip.conf"])
-        self.assertIn(" https://doggy-media.s3.us-east-1.amazonaws.com", files["page.conf"])
-        image = ROOT / "images/frontend/nginx/doggy"
-        self.assertEqual(set(files) - {file.name for file in image.iterdir()}, set(), "the image does not read it")
+        self.assertIn('" https://doggy-media.s3.us-east-1.amazonaws.com"', files["page.conf"])
+        self.assertNotIn("[::]", files["listen.conf"])
 
-    def test_limits_are_the_same_at_the_gateway_and_in_the_image(self):
-        limits = yaml.safe_load((CHART / "values.yaml").read_text(encoding="utf-8"))["exposure"]["limits"]
-        nginx = (ROOT / "images/frontend/nginx/doggy/limits.conf").read_text(encoding="utf-8")
-        for zone in ("api", "media"):
-            self.assertRegex(nginx, rf"zone={zone}:\w+ rate={limits[zone]['requestsPerMinute']}r/m;")
-            self.assertRegex(nginx, rf"limit_req zone={zone} burst={limits[zone]['burst']} nodelay;")
-        self.assertRegex(nginx, rf"limit_conn sign_in {limits['signInConnections']};")
+    def test_nginx_is_by_default_as_its_image_is(self):
+        def directives(text: str) -> list[str]:
+            return [line.strip() for line in text.splitlines() if line.strip() and not line.strip().startswith("#")]
+
+        files = self.nginx()
+        for name in ("limits.conf", "listen.conf", "page.conf", "upstream.conf"):
+            self.assertEqual(directives(files[name]), directives((NGINX / name).read_text(encoding="utf-8")), name)
+
+    def test_limits_reach_nginx_and_the_gateway(self):
+        values = {"frontend": {"limits": {"requestsPerMinute": 7, "signInConnections": 3}}}
+        self.assertIn("rate=7r/m;", self.nginx(values)["limits.conf"])
+        self.assertIn("limit_conn sign_in 3;", self.nginx(values)["limits.conf"])
+        policy = of_kind(render(*VARIANTS["production"], values), "RateLimitPolicy")["doggy-api"]
+        self.assertEqual(policy["spec"]["rateLimit"]["local"]["rules"][0]["rate"], "7r/m")
 
     def test_further_settings_are_passed_on(self):
         objects = render(*VARIANTS["production"], {"registry": {"settings": {"DOGGY_ADMINS": "a@example.org"}}})

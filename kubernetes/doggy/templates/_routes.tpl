@@ -2,7 +2,7 @@
      serves the page and passes the rest on to the registry, so that its limits hold whatever stands in front
      (docs/decisions/0017). As JSON: name → {reason, paths, body, requests per minute, burst, read timeout}. */}}
 {{- define "doggy.routes" -}}
-{{- $limits := .Values.exposure.limits }}
+{{- $limits := .Values.frontend.limits }}
 {{- dict
   "page" (dict
     "reason" "The page and its files: nothing is sent there."
@@ -11,13 +11,13 @@
   "api" (dict
     "reason" "The API and its description. The largest body is a dossier that is imported, which takes minutes."
     "paths" (list (dict "type" "PathPrefix" "path" "/v1") (dict "type" "Exact" "path" "/openapi.json"))
-    "body" "64m" "rate" $limits.api.requestsPerMinute "burst" $limits.api.burst "read" "900s")
+    "body" "64m" "rate" $limits.requestsPerMinute "burst" $limits.burst "read" "900s")
   "media" (dict
     "reason" "Photos, videos and the pieces of uploads, which are many."
     "paths" (list
       (dict "type" "RegularExpression" "path" "/v1/dogs/[^/]+/(media/.*|photo|uploads(/.*)?)")
       (dict "type" "RegularExpression" "path" "/v1/shared/[^/]+/media/.*"))
-    "body" "4m" "rate" $limits.media.requestsPerMinute "burst" $limits.media.burst "read" "300s")
+    "body" "4m" "rate" $limits.mediaRequestsPerMinute "burst" $limits.mediaBurst "read" "300s")
   "sign-in" (dict
     "reason" "Where passwords are tried and mails are sent: few connections for each client."
     "paths" (list
@@ -25,10 +25,10 @@
       (dict "type" "PathPrefix" "path" "/v1/accounts")
       (dict "type" "PathPrefix" "path" "/v1/password-resets")
       (dict "type" "PathPrefix" "path" "/v1/email-verifications"))
-    "body" "64k" "rate" $limits.api.requestsPerMinute "burst" $limits.api.burst "read" "60s")
+    "body" "64k" "rate" $limits.requestsPerMinute "burst" $limits.burst "read" "60s")
   "live" (dict
     "reason" "Live connections (WebSocket) stay open for as long as a page is; the registry pings every 30 seconds."
     "paths" (list (dict "type" "Exact" "path" "/v1/live"))
-    "body" "64k" "rate" $limits.api.requestsPerMinute "burst" $limits.api.burst "read" "120s")
+    "body" "64k" "rate" $limits.requestsPerMinute "burst" $limits.burst "read" "120s")
   | toJson }}
 {{- end }}
