@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """A real Kubernetes cluster inside namespaces of this machine, seen from outside.
 
-    local_cluster.py up STATE [NODES [PORT]]   brings a cluster up and leaves it running; PORT of the loopback leads into it
-    local_cluster.py deploy STATE         deploys the app, and prints where it is
-    local_cluster.py down STATE           ends it and removes everything of it
+    local_cluster.py up STATE [NODES [PORT]]    brings one up and leaves it running; PORT of the loopback leads into it
+    local_cluster.py deploy STATE               deploys the app, and prints where it is
+    local_cluster.py down STATE                 ends it and removes everything of it
     local_cluster.py status STATE
-    local_cluster.py enter STATE [COMMAND…]   a shell beside the cluster, with kubectl and helm
+    local_cluster.py enter STATE [COMMAND…]     a shell beside the cluster, with kubectl and helm
 
 `scripts/cluster.sh` is what people use; tests use the class. See README.md.
 """
@@ -32,8 +32,12 @@ SERVICES = ("registry", "frontend", "alert-analyzer")
 
 # What every container of a namespace with Pod Security "restricted" must say.
 RESTRICTED = {
-    "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "runAsNonRoot": True, "runAsUser": 65532,
-    "capabilities": {"drop": ["ALL"]}, "seccompProfile": {"type": "RuntimeDefault"},
+    "allowPrivilegeEscalation": False,
+    "readOnlyRootFilesystem": True,
+    "runAsNonRoot": True,
+    "runAsUser": 65532,
+    "capabilities": {"drop": ["ALL"]},
+    "seccompProfile": {"type": "RuntimeDefault"},
 }
 _SUPERVISE = HERE / "machine/supervise.py"
 _CLONE_NEWNET = 0x40000000
@@ -64,8 +68,8 @@ class LocalCluster:
     # Life
 
     def up(self, nodes: int = 2, stay: bool = False, port: int = 0) -> "LocalCluster":
-        """Brings it up and returns when it can be used. Without `stay` it ends with this process, however that ends. PORT of
-        the loopback leads to the gateway."""
+        """Brings it up and returns when it can be used. Without `stay` it ends with this process, however that ends.
+        `port` of the loopback leads to the gateway."""
         if os.geteuid() != 0:
             raise PermissionError("namespaces, mounts and control groups need root")
         for folder in ("/var/lib", "/var/log", "/run"):
@@ -76,7 +80,8 @@ class LocalCluster:
         plan = Plan(self.state, nodes=nodes, port=port, **program_folders())
         # The end of its standard input, not a signal, tells it that this process has ended: hence a session of its own.
         self._supervisor = subprocess.Popen(
-            [sys.executable, _SUPERVISE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
+            [sys.executable, _SUPERVISE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        )
         atexit.register(self.down)
         self._tell(plan.to_json())
         if self._supervisor.stdout.readline() != b"ready\n":
@@ -115,6 +120,11 @@ class LocalCluster:
             raise LookupError(f"no cluster runs on {self.state}") from None
 
     @property
+    def authority(self) -> pathlib.Path:
+        """The certificate that browsers may trust for the gateway's."""
+        return self.state / names.AUTHORITY
+
+    @property
     def cgroup(self) -> str:
         return names.cgroup(self.state)
 
@@ -137,26 +147,45 @@ class LocalCluster:
                 raise OSError(ctypes.get_errno(), "setns")
 
     def beside(self, *command) -> list[str]:
-        """The command line that runs COMMAND in the network beside the nodes, with this machine's files and processes."""
+        """The command line that runs COMMAND beside the nodes, with the files and processes of this machine."""
         return ["nsenter", f"--net=/proc/{self.process}/ns/net", "--", *map(str, command)]
 
     def inside(self, *command) -> list[str]:
         """The command line that runs COMMAND in all namespaces of the cluster's box."""
-        return ["nsenter", "--target", str(self.process), "--pid", "--net", "--mount", "--uts", "--ipc", "--cgroup", "--",
-                *map(str, command)]
+        return [
+            "nsenter",
+            "--target",
+            str(self.process),
+            "--pid",
+            "--net",
+            "--mount",
+            "--uts",
+            "--ipc",
+            "--cgroup",
+            "--",
+            *map(str, command),
+        ]
 
     def inside_node(self, number: int, *command) -> list[str]:
         """The command line that runs COMMAND in all namespaces of a node: `ctr`, `ip`, `iptables`, `kill` …"""
         process = (self.state / f"{node_name(number)}.pid").read_text()
-        return self.inside("nsenter", "--target", process, "--pid", "--net", "--mount", "--uts", "--ipc", "--cgroup", "--",
-                           *command)
+        return self.inside(
+            "nsenter", "--target", process, "--pid", "--net", "--mount", "--uts", "--ipc", "--cgroup", "--", *command
+        )
 
     def inside_pod(self, namespace: str, pod: str, *command) -> list[str]:
         """The command line that runs COMMAND of this machine in the network of a pod, which needs no shell for that."""
-        number = int(self.kubectl("-n", namespace, "get", "pod", pod, "-o", "jsonpath={.spec.nodeName}").removeprefix("node"))
-        wanted = [f'labels."io.kubernetes.pod.namespace"=={namespace}', f'labels."io.kubernetes.pod.name"=={pod}',
-                  'labels."io.cri-containerd.kind"==sandbox']
-        sandboxes = self.run(self.inside_node(number, "ctr", "-n", "k8s.io", "containers", "ls", "-q", ",".join(wanted))).split()
+        number = int(
+            self.kubectl("-n", namespace, "get", "pod", pod, "-o", "jsonpath={.spec.nodeName}").removeprefix("node")
+        )
+        wanted = [
+            f'labels."io.kubernetes.pod.namespace"=={namespace}',
+            f'labels."io.kubernetes.pod.name"=={pod}',
+            'labels."io.cri-containerd.kind"==sandbox',
+        ]
+        sandboxes = self.run(
+            self.inside_node(number, "ctr", "-n", "k8s.io", "containers", "ls", "-q", ",".join(wanted))
+        ).split()
         tasks = self.run(self.inside_node(number, "ctr", "-n", "k8s.io", "tasks", "ls")).splitlines()
         processes = [line.split()[1] for line in tasks if line.split()[0] in sandboxes and line.split()[2] == "RUNNING"]
         if len(processes) != 1:
@@ -175,12 +204,15 @@ class LocalCluster:
 
     @property
     def environment(self) -> dict[str, str]:
-        """For commands that run `beside`: the programs on PATH, the cluster in KUBECONFIG, Helm's files in the state."""
+        """Of commands that run `beside`: programs on PATH, the cluster in KUBECONFIG, Helm's files in the state."""
         plan = self.plan
         return os.environ | {
-            "KUBECONFIG": str(plan.kubeconfig), "PATH": f"{plan.kube}:{plan.tools}:{os.environ['PATH']}",
-            "HELM_CACHE_HOME": str(self.state / "helm"), "HELM_CONFIG_HOME": str(self.state / "helm"),
-            "HELM_DATA_HOME": str(self.state / "helm")}
+            "KUBECONFIG": str(plan.kubeconfig),
+            "PATH": f"{plan.kube}:{plan.tools}:{os.environ['PATH']}",
+            "HELM_CACHE_HOME": str(self.state / "helm"),
+            "HELM_CONFIG_HOME": str(self.state / "helm"),
+            "HELM_DATA_HOME": str(self.state / "helm"),
+        }
 
     def kubectl(self, *arguments, check: bool = True, input: str | None = None) -> str:
         return self.run(self.beside("kubectl", *arguments), check=check, input=input, env=self.environment)
@@ -214,8 +246,10 @@ class LocalCluster:
         with tempfile.TemporaryDirectory(dir=self.state) as layout:
             if image.is_file():
                 self.run(["tar", "-xf", image, "-C", layout])
-            pushed = self.run(self.beside("crane", "push", "--insecure", layout if image.is_file() else image, target),
-                              env=self.environment)
+            pushed = self.run(
+                self.beside("crane", "push", "--insecure", layout if image.is_file() else image, target),
+                env=self.environment,
+            )
         return f"{repository}@{pushed.strip().rpartition('@')[2]}"
 
     def probe_image(self) -> str:
@@ -227,8 +261,12 @@ class LocalCluster:
 
     def push_app(self) -> dict[str, str]:
         """Puts the images of `make images` into the registry; their digests by the names of the services."""
-        return {service: self.push(names.ROOT / f"build/images/{service}.tar", f"docker.io/doggyapp/doggy-{service}:local")
-                .rpartition("@")[2] for service in SERVICES}
+        return {
+            service: self.push(
+                names.ROOT / f"build/images/{service}.tar", f"docker.io/doggyapp/doggy-{service}:local"
+            ).rpartition("@")[2]
+            for service in SERVICES
+        }
 
     def prepare_app(self) -> None:
         """What must be there before the chart: Secrets, the table and the bucket. All for this cluster only."""
@@ -238,24 +276,70 @@ class LocalCluster:
             ("doggy", "doggy-registry", "Opaque", {"push-key.pem": push_key}),
             ("doggy", "doggy-alert-analyzer", "Opaque", {"webhook-token": secrets.token_urlsafe(24)}),
             ("doggy", "doggy-aws", "Opaque", {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}),
-            ("gateway", "doggy-tls", "kubernetes.io/tls", {
-                "tls.crt": (keys / "gateway.crt").read_text(), "tls.key": (keys / "gateway.key").read_text()}),
+            (
+                "gateway",
+                "doggy-tls",
+                "kubernetes.io/tls",
+                {"tls.crt": (keys / "gateway.crt").read_text(), "tls.key": (keys / "gateway.key").read_text()},
+            ),
         ):
-            self.apply({"apiVersion": "v1", "kind": "Secret", "type": kind, "metadata": {"namespace": namespace, "name": name},
-                        "stringData": content})
-        self.run(self.beside("curl", "--silent", "--show-error", "--fail", "--request", "PUT", f"http://{names.AWS}:9000/doggy-media"))
+            self.apply(
+                {
+                    "apiVersion": "v1",
+                    "kind": "Secret",
+                    "type": kind,
+                    "metadata": {"namespace": namespace, "name": name},
+                    "stringData": content,
+                }
+            )
+        self.run(
+            self.beside(
+                "curl", "--silent", "--show-error", "--fail", "--request", "PUT", f"http://{names.AWS}:9000/doggy-media"
+            )
+        )
 
     def make_table(self, registry_image: str, table: str = "doggy") -> None:
         """By the registry's own program, in a pod of a namespace without NetworkPolicies."""
-        self.apply({"apiVersion": "batch/v1", "kind": "Job", "metadata": {"namespace": "default", "name": f"table-{table}"}, "spec": {
-            "backoffLimit": 3, "template": {"spec": {
-                "restartPolicy": "Never", "automountServiceAccountToken": False, "containers": [{
-                    "name": "table", "image": registry_image,
-                    "args": ["table", "create", "--dynamodb-table", table, "--dynamodb-endpoint", f"http://{names.AWS}:8000"],
-                    "env": [{"name": "AWS_ACCESS_KEY_ID", "value": "test"}, {"name": "AWS_SECRET_ACCESS_KEY", "value": "test"},
-                            {"name": "AWS_REGION", "value": "us-east-1"}],
-                    "resources": {"requests": {"cpu": "50m", "memory": "64Mi"}, "limits": {"memory": "256Mi"}},
-                    "securityContext": RESTRICTED}]}}}})
+        self.apply(
+            {
+                "apiVersion": "batch/v1",
+                "kind": "Job",
+                "metadata": {"namespace": "default", "name": f"table-{table}"},
+                "spec": {
+                    "backoffLimit": 3,
+                    "template": {
+                        "spec": {
+                            "restartPolicy": "Never",
+                            "automountServiceAccountToken": False,
+                            "containers": [
+                                {
+                                    "name": "table",
+                                    "image": registry_image,
+                                    "args": [
+                                        "table",
+                                        "create",
+                                        "--dynamodb-table",
+                                        table,
+                                        "--dynamodb-endpoint",
+                                        f"http://{names.AWS}:8000",
+                                    ],
+                                    "env": [
+                                        {"name": "AWS_ACCESS_KEY_ID", "value": "test"},
+                                        {"name": "AWS_SECRET_ACCESS_KEY", "value": "test"},
+                                        {"name": "AWS_REGION", "value": "us-east-1"},
+                                    ],
+                                    "resources": {
+                                        "requests": {"cpu": "50m", "memory": "64Mi"},
+                                        "limits": {"memory": "256Mi"},
+                                    },
+                                    "securityContext": RESTRICTED,
+                                }
+                            ],
+                        }
+                    },
+                },
+            }
+        )
         self.wait_for("condition=Complete", "-n", "default", f"job/table-{table}", seconds=120)
         self.kubectl("-n", "default", "delete", "job", f"table-{table}")
 
@@ -268,10 +352,26 @@ class LocalCluster:
 
     def upgrade_app(self, digests: dict[str, str], *helm_arguments: str) -> None:
         chart = names.ROOT / "kubernetes/doggy"
-        self.helm("upgrade", "--install", "doggy", chart, "--namespace", "doggy", "--values", chart / "values-local.yaml",
-                  "--set", f"registry.image.digest={digests['registry']}", "--set", f"frontend.image.digest={digests['frontend']}",
-                  "--set", f"alertAnalyzer.image.digest={digests['alert-analyzer']}",
-                  "--wait", "--timeout", "180s", *helm_arguments)
+        self.helm(
+            "upgrade",
+            "--install",
+            "doggy",
+            chart,
+            "--namespace",
+            "doggy",
+            "--values",
+            chart / "values-local.yaml",
+            "--set",
+            f"registry.image.digest={digests['registry']}",
+            "--set",
+            f"frontend.image.digest={digests['frontend']}",
+            "--set",
+            f"alertAnalyzer.image.digest={digests['alert-analyzer']}",
+            "--wait",
+            "--timeout",
+            "180s",
+            *helm_arguments,
+        )
 
     # Nodes
 
@@ -308,7 +408,7 @@ def main(arguments: list[str]) -> int:
         case "deploy":
             url = f"https://{names.HOSTS[1]}:{cluster.plan.port}"
             cluster.deploy_app("--set", f"publicUrl={url}")
-            print(f"The app is at {url}\nIts certificate is of {cluster.plan.keys / 'doggy-test.crt'}")
+            print(f"The app is at {url}\nIts certificate is signed by {cluster.authority}")
         case "down":
             cluster.down()
         case "status":

@@ -50,20 +50,28 @@ class Cluster(LocalCluster):
     def probe_pod(self, namespace: str, name: str, node: str = "", labels: dict | None = None, **spec) -> dict:
         """A pod that serves HTTP on port 8080 and runs the commands of `probe`."""
         return {
-            "apiVersion": "v1", "kind": "Pod",
+            "apiVersion": "v1",
+            "kind": "Pod",
             "metadata": {"namespace": namespace, "name": name, "labels": {"app": name} | (labels or {})},
             "spec": {
-                "automountServiceAccountToken": False, "terminationGracePeriodSeconds": 1,
+                "automountServiceAccountToken": False,
+                "terminationGracePeriodSeconds": 1,
                 "nodeSelector": {"kubernetes.io/hostname": node} if node else {},
-                "containers": [self.probe_container()], **spec}}
+                "containers": [self.probe_container()],
+                **spec,
+            },
+        }
 
     def probe_container(self, **settings) -> dict:
         return {
-            "name": "probe", "image": self.probe_image(), "ports": [{"name": "http", "containerPort": 8080}],
+            "name": "probe",
+            "image": self.probe_image(),
+            "ports": [{"name": "http", "containerPort": 8080}],
             "readinessProbe": {"httpGet": {"path": "/", "port": "http"}, "periodSeconds": 1},
             "livenessProbe": {"httpGet": {"path": "/", "port": "http"}},
             "resources": {"requests": {"cpu": "10m", "memory": "8Mi"}, "limits": {"memory": "64Mi"}},
-            "securityContext": RESTRICTED} | settings
+            "securityContext": RESTRICTED,
+        } | settings
 
     def probe(self, namespace: str, pod: str, *command: str) -> tuple[bool, str]:
         """Runs a command of `probe` in a pod: whether it succeeded, and what it printed."""

@@ -1,4 +1,4 @@
-"""The cluster itself: nodes, names, Services, NetworkPolicies, volumes, metrics, a node's death, and that nothing is left."""
+"""The cluster itself: nodes, names, Services, NetworkPolicies, volumes, metrics, a crash, and that nothing is left."""
 
 import os
 import pathlib
@@ -18,19 +18,39 @@ SERVICE = f"server.{NAMESPACE}.svc.cluster.local"
 def deployment(cluster: Cluster, name: str, replicas: int) -> dict:
     labels = {"app": name}
     return {
-        "apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"namespace": NAMESPACE, "name": name},
-        "spec": {"replicas": replicas, "selector": {"matchLabels": labels}, "template": {
-            "metadata": {"labels": labels}, "spec": {
-                "automountServiceAccountToken": False, "terminationGracePeriodSeconds": 1,
-                "topologySpreadConstraints": [{
-                    "maxSkew": 1, "topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "DoNotSchedule",
-                    "labelSelector": {"matchLabels": labels}}],
-                "containers": [cluster.probe_container()]}}}}
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "metadata": {"namespace": NAMESPACE, "name": name},
+        "spec": {
+            "replicas": replicas,
+            "selector": {"matchLabels": labels},
+            "template": {
+                "metadata": {"labels": labels},
+                "spec": {
+                    "automountServiceAccountToken": False,
+                    "terminationGracePeriodSeconds": 1,
+                    "topologySpreadConstraints": [
+                        {
+                            "maxSkew": 1,
+                            "topologyKey": "kubernetes.io/hostname",
+                            "whenUnsatisfiable": "DoNotSchedule",
+                            "labelSelector": {"matchLabels": labels},
+                        }
+                    ],
+                    "containers": [cluster.probe_container()],
+                },
+            },
+        },
+    }
 
 
 def service(name: str) -> dict:
-    return {"apiVersion": "v1", "kind": "Service", "metadata": {"namespace": NAMESPACE, "name": name},
-            "spec": {"selector": {"app": name}, "ports": [{"port": 80, "targetPort": "http"}]}}
+    return {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"namespace": NAMESPACE, "name": name},
+        "spec": {"selector": {"app": name}, "ports": [{"port": 80, "targetPort": "http"}]},
+    }
 
 
 class OfACluster(unittest.TestCase):
@@ -38,9 +58,12 @@ class OfACluster(unittest.TestCase):
     def setUpClass(cls):
         cls.cluster = cls.enterClassContext(Cluster())
         cls.enterClassContext(cls.cluster.namespace(NAMESPACE))
-        cls.cluster.apply(deployment(cls.cluster, "server", 2), service("server"),
-                          cls.cluster.probe_pod(NAMESPACE, "client1", "node1"),
-                          cls.cluster.probe_pod(NAMESPACE, "client2", "node2"))
+        cls.cluster.apply(
+            deployment(cls.cluster, "server", 2),
+            service("server"),
+            cls.cluster.probe_pod(NAMESPACE, "client1", "node1"),
+            cls.cluster.probe_pod(NAMESPACE, "client2", "node2"),
+        )
         cls.cluster.wait_for("condition=Ready", "-n", NAMESPACE, "pod/client1", "pod/client2")
         cls.cluster.rolled_out(NAMESPACE, "deployment/server")
 
@@ -74,7 +97,9 @@ class OfACluster(unittest.TestCase):
 
     def test_a_pod_on_each_node_reaches_pods_on_each_node_by_their_service(self):
         for client in ("client1", "client2"):
-            answers = {self.cluster.probe(NAMESPACE, client, "get", f"http://{SERVICE}/")[1].split()[0] for _ in range(20)}
+            answers = {
+                self.cluster.probe(NAMESPACE, client, "get", f"http://{SERVICE}/")[1].split()[0] for _ in range(20)
+            }
             self.assertEqual(len(answers), 2)
 
     def test_a_network_policy_closes_what_it_should_and_only_that(self):
@@ -82,9 +107,17 @@ class OfACluster(unittest.TestCase):
             return self.cluster.probe(NAMESPACE, client, "connect", f"{SERVICE}:80")[0]
 
         policy = {
-            "apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"namespace": NAMESPACE, "name": "p"},
-            "spec": {"podSelector": {"matchLabels": {"app": "server"}}, "policyTypes": ["Ingress"], "ingress": [
-                {"from": [{"podSelector": {"matchLabels": {"app": "client1"}}}], "ports": [{"port": 8080}]}]}}
+            "apiVersion": "networking.k8s.io/v1",
+            "kind": "NetworkPolicy",
+            "metadata": {"namespace": NAMESPACE, "name": "p"},
+            "spec": {
+                "podSelector": {"matchLabels": {"app": "server"}},
+                "policyTypes": ["Ingress"],
+                "ingress": [
+                    {"from": [{"podSelector": {"matchLabels": {"app": "client1"}}}], "ports": [{"port": 8080}]}
+                ],
+            },
+        }
         self.cluster.apply(policy)
         self.eventually("client2 is kept out", lambda: not reached("client2"))
         for _ in range(6):  # both pods, one of them on the client's own node
@@ -94,12 +127,20 @@ class OfACluster(unittest.TestCase):
         self.eventually("client2 is let in", lambda: reached("client2"))
 
     def test_a_volume_outlives_its_pod_and_a_crash_of_its_node(self):
-        claim = {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"namespace": NAMESPACE, "name": "data"},
-                 "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}
+        claim = {
+            "apiVersion": "v1",
+            "kind": "PersistentVolumeClaim",
+            "metadata": {"namespace": NAMESPACE, "name": "data"},
+            "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}},
+        }
         pod = self.cluster.probe_pod(
-            NAMESPACE, "keeper", "node2", volumes=[{"name": "data", "persistentVolumeClaim": {"claimName": "data"}}],
+            NAMESPACE,
+            "keeper",
+            "node2",
+            volumes=[{"name": "data", "persistentVolumeClaim": {"claimName": "data"}}],
             containers=[self.cluster.probe_container(volumeMounts=[{"name": "data", "mountPath": "/data"}])],
-            securityContext={"fsGroup": 65532})
+            securityContext={"fsGroup": 65532},
+        )
         ready = ("condition=Ready", "-n", NAMESPACE, "pod/keeper")
         self.cluster.apply(claim, pod)
         self.cluster.wait_for(*ready)
@@ -118,19 +159,33 @@ class OfACluster(unittest.TestCase):
 
     def test_an_autoscaler_sees_the_load(self):
         autoscaler = {
-            "apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler",
-            "metadata": {"namespace": NAMESPACE, "name": "server"}, "spec": {
+            "apiVersion": "autoscaling/v2",
+            "kind": "HorizontalPodAutoscaler",
+            "metadata": {"namespace": NAMESPACE, "name": "server"},
+            "spec": {
                 "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": "server"},
-                "minReplicas": 2, "maxReplicas": 2,
-                "metrics": [{"type": "Resource", "resource": {
-                    "name": "cpu", "target": {"type": "Utilization", "averageUtilization": 50}}}]}}
+                "minReplicas": 2,
+                "maxReplicas": 2,
+                "metrics": [
+                    {
+                        "type": "Resource",
+                        "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 50}},
+                    }
+                ],
+            },
+        }
         self.cluster.apply(autoscaler)
         self.cluster.wait_for("condition=ScalingActive", "-n", NAMESPACE, "hpa/server", seconds=90)
 
         def utilization() -> int:
             self.cluster.probe(NAMESPACE, "client1", "get", f"http://{SERVICE}/burn?milliseconds=1500")
             status = self.cluster.get("-n", NAMESPACE, "hpa", "server")["status"]
-            return status.get("currentMetrics", [{}])[0].get("resource", {}).get("current", {}).get("averageUtilization", 0)
+            return (
+                status.get("currentMetrics", [{}])[0]
+                .get("resource", {})
+                .get("current", {})
+                .get("averageUtilization", 0)
+            )
 
         self.eventually("the autoscaler sees that the pods are busy", lambda: utilization() > 100, seconds=60)
 
@@ -147,7 +202,8 @@ class TheEnd(unittest.TestCase):
         machine = str(ROOT / "kubernetes/local/machine")
         groups = [group for folder in self.folders() if folder != STATE for group in folder.glob("**/cgroup.procs")]
         return [command for command in commands if machine in command or str(STATE) in command] + [
-            process for group in groups for process in group.read_text().split()]
+            process for group in groups for process in group.read_text().split()
+        ]
 
     def mounts(self) -> list[str]:
         return [line for line in pathlib.Path("/proc/mounts").read_text().splitlines() if str(STATE) in line]
@@ -165,8 +221,9 @@ class TheEnd(unittest.TestCase):
     def start(self) -> subprocess.Popen:
         """A test that brings up a cluster and would go on for ever."""
         program = "import time; from cluster import Cluster; Cluster(1); print('up', flush=True); time.sleep(9999)"
-        process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True,
-                                   cwd=pathlib.Path(__file__).parent)
+        process = subprocess.Popen(
+            [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=pathlib.Path(__file__).parent
+        )
         self.assertEqual(process.stdout.readline(), "up\n")
         return process
 

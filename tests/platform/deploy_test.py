@@ -17,15 +17,21 @@ from cluster import ROOT, Cluster
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from live import Closed, Live
-from load import WHEN, Calls, User
+from load import Calls, User
 from people import Person
 from registry import PATIENCE, Client
 
 USERS = 4
 SEED = int(os.environ.get("PLATFORM_SEED", secrets.randbits(32)))
 # All users of a test come from one address, so the limits of one person would stop them.
-FOR_MANY = ("--set", "frontend.limits.requestsPerMinute=60000", "--set", "frontend.limits.burst=1000",
-            "--set", "frontend.limits.signInConnections=100")
+FOR_MANY = (
+    "--set",
+    "frontend.limits.requestsPerMinute=60000",
+    "--set",
+    "frontend.limits.burst=1000",
+    "--set",
+    "frontend.limits.signInConnections=100",
+)
 
 
 def setUpModule():
@@ -51,22 +57,42 @@ def image(service: str) -> str:
 def objects() -> set[str]:
     """Everything of the app's namespaces but what only tells of the past or follows from something else."""
     kinds = cluster.kubectl("api-resources", "--namespaced", "--verbs=list,create", "--output=name").split()
-    left_out = {"events", "events.events.k8s.io", "endpointslices.discovery.k8s.io", "endpoints", "leases.coordination.k8s.io"}
+    left_out = {
+        "events",
+        "events.events.k8s.io",
+        "endpointslices.discovery.k8s.io",
+        "endpoints",
+        "leases.coordination.k8s.io",
+    }
     wanted = ",".join(sorted(set(kinds) - left_out))
-    return {f"{namespace}: {line}" for namespace in ("doggy", "gateway", "monitoring")
-            for line in cluster.kubectl("-n", namespace, "get", wanted, "-o", "name").split()}
+    return {
+        f"{namespace}: {line}"
+        for namespace in ("doggy", "gateway", "monitoring")
+        for line in cluster.kubectl("-n", namespace, "get", wanted, "-o", "name").split()
+    }
 
 
 def variant(service: str, *changes: str) -> str:
     """The digest of another image: that of the service, changed by `crane mutate`."""
     repository = f"{cluster_registry()}/doggyapp/doggy-{service}"
-    made = cluster.run(cluster.beside("crane", "mutate", "--insecure", f"{repository}@{digests[service]}", *changes,
-                                      "--tag", f"{repository}:variant"), env=cluster.environment)
+    made = cluster.run(
+        cluster.beside(
+            "crane",
+            "mutate",
+            "--insecure",
+            f"{repository}@{digests[service]}",
+            *changes,
+            "--tag",
+            f"{repository}:variant",
+        ),
+        env=cluster.environment,
+    )
     return made.strip().rpartition("@")[2]
 
 
 def cluster_registry() -> str:
     import plan  # of kubernetes/local
+
     return plan.REGISTRY
 
 
@@ -79,8 +105,10 @@ class Load:
         case.addCleanup(self._person.close)
         dog = self._person.expect(201, "POST", "/v1/dogs", {"name": "Balu", "role": "trainer"})["id"]
         self.calls = Calls()
-        self._users = [User(Client(entrance.ADDRESS, self._person.token), dog, self.calls, SEED + i, patient=False)
-                       for i in range(USERS)]
+        self._users = [
+            User(Client(entrance.ADDRESS, self._person.token), dog, self.calls, SEED + i, patient=False)
+            for i in range(USERS)
+        ]
         for user in self._users:
             case.addCleanup(user.stop)
         self.calls.wait_for(40)
@@ -97,8 +125,11 @@ class Load:
         found, cursor, more = {}, {}, True
         while more:
             answer = self._person.expect(200, "POST", "/v1/sync", cursor)
-            found |= {change["record"]["id"]: (change["record"]["version"], change["record"]["text"])
-                      for change in answer["changes"] if "record" in change}
+            found |= {
+                change["record"]["id"]: (change["record"]["version"], change["record"]["text"])
+                for change in answer["changes"]
+                if "record" in change
+            }
             cursor, more = {"cursor": answer["cursor"]}, answer["more"]
         self._case.assertEqual(found, acknowledged)
         print(f"{self.calls.count} calls, {len(acknowledged)} records, none failed, none lost", flush=True)
@@ -133,12 +164,21 @@ class Deploy(unittest.TestCase):
     def test_the_main_job_passes_in_browsers(self):
         certificate = x509.load_pem_x509_certificate((cluster.plan.keys / "gateway.crt").read_bytes())
         key = certificate.public_key().public_bytes(
-            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
         done = subprocess.run(
-            cluster.beside("node", "run.mjs", "main_job"), cwd=ROOT / "tests/e2e", text=True, capture_output=True, check=False,
-            env=os.environ | {
-                "E2E_URL": f"https://{entrance.HOST}", "E2E_ADDRESS": entrance.GATEWAY,
-                "E2E_CERTIFICATE": base64.b64encode(hashlib.sha256(key).digest()).decode()})
+            cluster.beside("node", "run.mjs", "main_job"),
+            cwd=ROOT / "tests/e2e",
+            text=True,
+            capture_output=True,
+            check=False,
+            env=os.environ
+            | {
+                "E2E_URL": f"https://{entrance.HOST}",
+                "E2E_ADDRESS": entrance.GATEWAY,
+                "E2E_CERTIFICATE": base64.b64encode(hashlib.sha256(key).digest()).decode(),
+            },
+        )
         self.assertEqual(done.returncode, 0, done.stdout[-6000:] + done.stderr[-3000:])
         print("main job:", done.stdout.splitlines()[-1], flush=True)
 

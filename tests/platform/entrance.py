@@ -13,9 +13,9 @@ GATEWAY = "10.77.0.10"
 
 @contextlib.contextmanager
 def of(cluster: Cluster):
-    """While it lasts, this thread and those it starts are beside the cluster's nodes, and connections to HOST are opened at
-    the gateway; to port 443 with TLS, and the certificate is checked."""
-    context = ssl.create_default_context(cafile=str(cluster.plan.keys / "doggy-test.crt"))
+    """While it lasts, this thread and those it starts are beside the cluster's nodes, and connections to HOST are
+    opened at the gateway; to port 443 with TLS, and the certificate is checked."""
+    context = ssl.create_default_context(cafile=cluster.authority)
     plain = socket.create_connection
 
     def connect(address, *arguments, **options):

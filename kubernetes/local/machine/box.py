@@ -25,7 +25,7 @@ def die_with_parent() -> None:
 
 
 def hierarchies() -> list[tuple[pathlib.Path, str, str]]:
-    """Mount point, file system type and options of each mounted control group hierarchy: many of version 1, one of 2."""
+    """Mount point, file system type and options of each hierarchy of control groups: many of version 1, one of 2."""
     found = []
     for line in pathlib.Path("/proc/self/mountinfo").read_text().splitlines():
         fields, kind = line.split(" - ")
@@ -96,7 +96,9 @@ class Box:
         namespaces = ["--pid", "--net", "--mount", "--uts", "--ipc", "--cgroup"]
         self._outer = subprocess.Popen(
             ["unshare", *namespaces, "--fork", "--kill-child=KILL", "--mount-proc", "--", *map(str, command)],
-            preexec_fn=prepare, **streams)
+            preexec_fn=prepare,
+            **streams,
+        )
         self.stdout = self._outer.stdout
 
     def first_process(self) -> int:
@@ -179,8 +181,12 @@ class Daemons:
     def start(self, name: str, *command, **options) -> None:
         with open(self._logs / f"{name}.log", "ab") as log:
             self._running[name] = subprocess.Popen(
-                [str(part) for part in command], stdout=log, stderr=log, preexec_fn=die_with_parent,
-                **({"stdin": subprocess.DEVNULL} | options))
+                [str(part) for part in command],
+                stdout=log,
+                stderr=log,
+                preexec_fn=die_with_parent,
+                **({"stdin": subprocess.DEVNULL} | options),
+            )
 
     def stop(self, name: str, number: int = signal.SIGTERM) -> None:
         process = self._running.pop(name)
@@ -191,7 +197,9 @@ class Daemons:
         """About each that has ended though nobody stopped it: how, and the end of its log."""
         return "\n".join(
             f"{name} ended with status {process.poll()}:\n{self._end_of_log(name)}"
-            for name, process in self._running.items() if process.poll() is not None)
+            for name, process in self._running.items()
+            if process.poll() is not None
+        )
 
     def _end_of_log(self, name: str) -> str:
         return "\n".join((self._logs / f"{name}.log").read_text(errors="replace").splitlines()[-20:])

@@ -14,7 +14,8 @@ LIFETIME = datetime.timedelta(days=30)
 
 def _private(key) -> bytes:
     return key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
 
 
 def _write(path: pathlib.Path, content: bytes) -> None:
@@ -37,7 +38,8 @@ class Authority:
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         certificate = self._builder(self._name, self._key.public_key()).add_extension(
-            x509.BasicConstraints(ca=True, path_length=None), critical=True)
+            x509.BasicConstraints(ca=True, path_length=None), critical=True
+        )
         self.certificate = certificate.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
         self.path = folder / f"{name}.crt"
         self.key_path = folder / f"{name}.key"
@@ -46,9 +48,15 @@ class Authority:
 
     def _builder(self, subject: x509.Name, key) -> x509.CertificateBuilder:
         now = datetime.datetime.now(datetime.timezone.utc)
-        return (x509.CertificateBuilder().subject_name(subject).issuer_name(self._name).public_key(key)
-                .serial_number(x509.random_serial_number())
-                .not_valid_before(now - datetime.timedelta(minutes=5)).not_valid_after(now + LIFETIME))
+        return (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(self._name)
+            .public_key(key)
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - datetime.timedelta(minutes=5))
+            .not_valid_after(now + LIFETIME)
+        )
 
     def issue(self, file: str, name: str, group: str = "", hosts: tuple[str, ...] = ()) -> tuple[bytes, bytes]:
         """A certificate for a client and, with hosts, for a server: FILE.crt and FILE.key. Returns both."""
@@ -57,7 +65,8 @@ class Authority:
         if group:
             attributes.insert(0, x509.NameAttribute(NameOID.ORGANIZATION_NAME, group))
         builder = self._builder(x509.Name(attributes), key.public_key()).add_extension(
-            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.SERVER_AUTH]), critical=False
+        )
         if hosts:
             names = x509.SubjectAlternativeName([_alternative(host) for host in hosts])
             builder = builder.add_extension(names, critical=False)
@@ -71,5 +80,7 @@ def make_service_account_key(folder: pathlib.Path) -> None:
     """Signs the tokens of service accounts."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     _write(folder / "service-accounts.key", _private(key))
-    _write(folder / "service-accounts.pub", key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo))
+    _write(
+        folder / "service-accounts.pub",
+        key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo),
+    )

@@ -26,6 +26,13 @@ from plan import Plan, node_address, node_name, node_pods
 
 MANIFESTS = names.HERE.parent / "manifests"
 
+AUDIT_POLICY = {
+    "apiVersion": "audit.k8s.io/v1",
+    "kind": "Policy",
+    "omitStages": ["RequestReceived"],
+    "rules": [{"level": "Metadata", "verbs": ["create", "update", "patch", "delete"]}, {"level": "None"}],
+}
+
 
 def image_digest(layout: pathlib.Path) -> str:
     return json.loads((layout / "index.json").read_text())["manifests"][0]["digest"]
@@ -63,14 +70,27 @@ class Machine:
         keys.mkdir(mode=0o700)
         cluster, front = Authority(keys, "cluster"), Authority(keys, "front-proxy")
         service = "kubernetes.default.svc"
-        cluster.issue("apiserver", "kube-apiserver", hosts=(
-            "localhost", "kubernetes", "kubernetes.default", service, f"{service}.{names.DOMAIN}",
-            "127.0.0.1", names.CONTROL_PLANE, names.KUBERNETES_SERVICE))
+        cluster.issue(
+            "apiserver",
+            "kube-apiserver",
+            hosts=(
+                "localhost",
+                "kubernetes",
+                "kubernetes.default",
+                service,
+                f"{service}.{names.DOMAIN}",
+                "127.0.0.1",
+                names.CONTROL_PLANE,
+                names.KUBERNETES_SERVICE,
+            ),
+        )
         cluster.issue("apiserver-kubelet", "kube-apiserver-kubelet-client", group="system:masters")
         front.issue("front-proxy-client", "front-proxy-client")
         make_service_account_key(keys)
         # Of the gateway, for browsers: people may trust this authority without trusting the cluster's.
-        Authority(keys, "doggy-test").issue("gateway", names.HOSTS[0], hosts=names.HOSTS)
+        people = Authority(keys, "doggy-test")
+        people.issue("gateway", names.HOSTS[0], hosts=names.HOSTS)
+        (self.plan.state / names.AUTHORITY).write_bytes(people.certificate)
 
         def client(file: pathlib.Path, name: str, group: str = "", hosts: tuple[str, ...] = ()) -> None:
             certificate, key = cluster.issue(file.stem, name, group, hosts)
@@ -86,67 +106,108 @@ class Machine:
             client(state / f"{name}.kubeconfig", f"system:node:{name}", "system:nodes", (name, node_address(number)))
 
     def start_control_plane(self) -> None:
-        plan, keys, start = self.plan, self.plan.keys, self.daemons.start
-        data = pathlib.Path("/run/etcd")
-        start("registry", plan.tools / "crane", "registry", "serve", "--address", names.REGISTRY, "--disk", self._folder("registry"))
-        start("etcd", plan.kube / "etcd", "--name", "doggy", "--data-dir", data, "--unsafe-no-fsync",
-              "--listen-client-urls", "http://127.0.0.1:2379", "--advertise-client-urls", "http://127.0.0.1:2379",
-              "--listen-peer-urls", "http://127.0.0.1:2380", "--log-level", "warn")
-        policy = self.plan.state / "audit-policy.json"
-        policy.write_text(json.dumps({
-            "apiVersion": "audit.k8s.io/v1", "kind": "Policy", "omitStages": ["RequestReceived"], "rules": [
-                {"level": "Metadata", "resources": [{"group": "", "resources": ["secrets", "configmaps"]}]},
-                {"level": "Metadata", "verbs": ["create", "update", "patch", "delete"]},
-                {"level": "None"}]}))
-        start("kube-apiserver", plan.kube / "kube-apiserver",
-              "--etcd-servers", "http://127.0.0.1:2379", "--advertise-address", names.CONTROL_PLANE,
-              "--secure-port", "6443", "--service-cluster-ip-range", names.SERVICES,
-              "--client-ca-file", keys / "cluster.crt",
-              "--tls-cert-file", keys / "apiserver.crt", "--tls-private-key-file", keys / "apiserver.key",
-              "--service-account-key-file", keys / "service-accounts.pub",
-              "--service-account-signing-key-file", keys / "service-accounts.key",
-              "--service-account-issuer", f"https://kubernetes.default.svc.{names.DOMAIN}",
-              "--authorization-mode", "Node,RBAC", "--enable-admission-plugins", "NodeRestriction", "--profiling=false",
-              "--kubelet-client-certificate", keys / "apiserver-kubelet.crt",
-              "--kubelet-client-key", keys / "apiserver-kubelet.key",
-              "--kubelet-certificate-authority", keys / "cluster.crt",
-              "--kubelet-preferred-address-types", "InternalIP",
-              "--requestheader-client-ca-file", keys / "front-proxy.crt",
-              "--requestheader-allowed-names", "front-proxy-client", "--requestheader-username-headers", "X-Remote-User",
-              "--requestheader-group-headers", "X-Remote-Group",
-              "--requestheader-extra-headers-prefix", "X-Remote-Extra-",
-              "--proxy-client-cert-file", keys / "front-proxy-client.crt",
-              "--proxy-client-key-file", keys / "front-proxy-client.key",
-              "--enable-aggregator-routing=true", "--allow-privileged=true",
-              "--audit-policy-file", policy, "--audit-log-path", plan.logs / "audit.log")
+        plan, keys = self.plan, self.plan.keys
+        disk = self._folder("registry")
+        self.daemons.start(
+            "registry", plan.tools / "crane", "registry", "serve", "--address", names.REGISTRY, "--disk", disk
+        )
+        self.start_of_kubernetes(
+            "etcd",
+            {
+                "name": "doggy",
+                "data-dir": "/run/etcd",
+                "unsafe-no-fsync": "true",
+                "listen-client-urls": "http://127.0.0.1:2379",
+                "advertise-client-urls": "http://127.0.0.1:2379",
+                "listen-peer-urls": "http://127.0.0.1:2380",
+                "log-level": "warn",
+            },
+        )
+        policy = plan.state / "audit-policy.json"
+        policy.write_text(json.dumps(AUDIT_POLICY))
+        self.start_of_kubernetes(
+            "kube-apiserver",
+            {
+                "etcd-servers": "http://127.0.0.1:2379",
+                "advertise-address": names.CONTROL_PLANE,
+                "secure-port": 6443,
+                "service-cluster-ip-range": names.SERVICES,
+                "client-ca-file": keys / "cluster.crt",
+                "tls-cert-file": keys / "apiserver.crt",
+                "tls-private-key-file": keys / "apiserver.key",
+                "service-account-key-file": keys / "service-accounts.pub",
+                "service-account-signing-key-file": keys / "service-accounts.key",
+                "service-account-issuer": f"https://kubernetes.default.svc.{names.DOMAIN}",
+                "authorization-mode": "Node,RBAC",
+                "enable-admission-plugins": "NodeRestriction",
+                "kubelet-client-certificate": keys / "apiserver-kubelet.crt",
+                "kubelet-client-key": keys / "apiserver-kubelet.key",
+                "kubelet-certificate-authority": keys / "cluster.crt",
+                "kubelet-preferred-address-types": "InternalIP",
+                "requestheader-client-ca-file": keys / "front-proxy.crt",
+                "requestheader-allowed-names": "front-proxy-client",
+                "requestheader-username-headers": "X-Remote-User",
+                "requestheader-group-headers": "X-Remote-Group",
+                "requestheader-extra-headers-prefix": "X-Remote-Extra-",
+                "proxy-client-cert-file": keys / "front-proxy-client.crt",
+                "proxy-client-key-file": keys / "front-proxy-client.key",
+                "enable-aggregator-routing": "true",  # no kube-proxy is beside it, so it asks pods directly
+                "allow-privileged": "true",
+                "profiling": "false",
+                "audit-policy-file": policy,
+                "audit-log-path": plan.logs / "audit.log",
+            },
+        )
 
     def start_controllers(self) -> None:
         """They end at once when the API server does not know their rights yet."""
-        plan, keys, start = self.plan, self.plan.keys, self.daemons.start
-        manager = plan.state / "kube-controller-manager.kubeconfig"
-        start("kube-controller-manager", plan.kube / "kube-controller-manager",
-              "--kubeconfig", manager, "--authentication-kubeconfig", manager, "--authorization-kubeconfig", manager,
-              "--service-account-private-key-file", keys / "service-accounts.key", "--root-ca-file", keys / "cluster.crt",
-              "--use-service-account-credentials", "--allocate-node-cidrs=false", "--cluster-cidr", names.PODS,
-              "--service-cluster-ip-range", names.SERVICES, "--bind-address", "127.0.0.1", "--leader-elect=false",
-              "--cluster-signing-cert-file", keys / "cluster.crt", "--cluster-signing-key-file", keys / "cluster.key",
-              # Tests see in seconds what takes minutes elsewhere.
-              "--horizontal-pod-autoscaler-sync-period", "5s", "--horizontal-pod-autoscaler-initial-readiness-delay", "5s",
-              "--horizontal-pod-autoscaler-cpu-initialization-period", "10s", "--node-monitor-grace-period", "20s")
-        scheduler = plan.state / "kube-scheduler.kubeconfig"
-        start("kube-scheduler", plan.kube / "kube-scheduler", "--kubeconfig", scheduler,
-              "--authentication-kubeconfig", scheduler, "--authorization-kubeconfig", scheduler,
-              "--bind-address", "127.0.0.1", "--leader-elect=false")
+        keys = self.plan.keys
+        self.start_of_kubernetes(
+            "kube-controller-manager",
+            self.as_client("kube-controller-manager")
+            | {
+                "service-account-private-key-file": keys / "service-accounts.key",
+                "root-ca-file": keys / "cluster.crt",
+                "use-service-account-credentials": "true",
+                "allocate-node-cidrs": "false",
+                "cluster-cidr": names.PODS,
+                "service-cluster-ip-range": names.SERVICES,
+                "cluster-signing-cert-file": keys / "cluster.crt",
+                "cluster-signing-key-file": keys / "cluster.key",
+                # Tests see in seconds what takes minutes elsewhere.
+                "horizontal-pod-autoscaler-sync-period": "5s",
+                "horizontal-pod-autoscaler-initial-readiness-delay": "5s",
+                "horizontal-pod-autoscaler-cpu-initialization-period": "10s",
+                "node-monitor-grace-period": "20s",
+            },
+        )
+        self.start_of_kubernetes("kube-scheduler", self.as_client("kube-scheduler"))
+
+    def start_of_kubernetes(self, name: str, flags: dict[str, object]) -> None:
+        self.daemons.start(name, self.plan.kube / name, *(f"--{flag}={value}" for flag, value in flags.items()))
+
+    def as_client(self, name: str) -> dict[str, object]:
+        kubeconfig = self.plan.state / f"{name}.kubeconfig"
+        return {
+            "kubeconfig": kubeconfig,
+            "authentication-kubeconfig": kubeconfig,
+            "authorization-kubeconfig": kubeconfig,
+            "bind-address": "127.0.0.1",
+            "leader-elect": "false",
+        }
 
     def start_aws(self) -> None:
         """DynamoDB and S3 as the tests have them. They end with their standard input."""
         for name, port in (("dynamodb", 8000), ("s3", 9000)):
-            self.daemons.start(name, sys.executable, names.ROOT / f"tests/{name}/server.py", port, names.AWS,
-                               stdin=subprocess.PIPE)
+            self.daemons.start(
+                name, sys.executable, names.ROOT / f"tests/{name}/server.py", port, names.AWS, stdin=subprocess.PIPE
+            )
 
     def start_entrance(self) -> None:
         """The way into the network for the supervisor's port on the loopback."""
-        self.daemons.start("entrance", "socat", f"UNIX-LISTEN:{names.ENTRANCE},fork", f"TCP:{names.GATEWAY}:443", cwd=self.plan.state)
+        self.daemons.start(
+            "entrance", "socat", f"UNIX-LISTEN:{names.ENTRANCE},fork", f"TCP:{names.GATEWAY}:443", cwd=self.plan.state
+        )
 
     def _folder(self, name: str) -> pathlib.Path:
         folder = self.plan.state / name
@@ -156,25 +217,41 @@ class Machine:
     def push_images(self) -> None:
         box.wait_until("the registry answers", lambda: reachable(names.REGISTRY), daemons=self.daemons)
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
-            list(pool.map(lambda layout: box.run(
-                self.plan.tools / "crane", "push", "--insecure", layout, f"{names.REGISTRY}/{layout.name}:local"), self.layouts))
+            list(
+                pool.map(
+                    lambda layout: box.run(
+                        self.plan.tools / "crane", "push", "--insecure", layout, f"{names.REGISTRY}/{layout.name}:local"
+                    ),
+                    self.layouts,
+                )
+            )
 
     def start_node(self, number: int) -> None:
         if number in self.nodes and self.nodes[number].poll() is None:
             raise ValueError(f"node {number} runs already")
         with open(self.plan.logs / f"{node_name(number)}.log", "ab") as log:
-            node = box.Box(node_name(number), [sys.executable, names.HERE / "node.py", number],
-                           stdin=subprocess.PIPE, stdout=log, stderr=log)
+            node = box.Box(
+                node_name(number),
+                [sys.executable, names.HERE / "node.py", number],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+            )
         self.nodes[number] = node
         process = node.first_process()
         node.tell(f"{self.plan.to_json()}\n{self.images['pause']}\n")
         (self.plan.state / f"{node_name(number)}.pid").write_text(str(process))
         card = f"node{number}"
-        box.run("ip", "-batch", "-", input=f"""
+        box.run(
+            "ip",
+            "-batch",
+            "-",
+            input=f"""
             link add {card} type veth peer name eth0 netns {process}
             link set {card} master lan up
             route replace {node_pods(number)} via {node_address(number)}
-        """)
+        """,
+        )
         self.balance()
 
     def kill_node(self, number: int) -> None:
@@ -211,11 +288,15 @@ class Machine:
         self.apply_files(names.ROOT / "kubernetes/cluster", "--recursive")
         self.kubectl("label", "--overwrite", "namespace", "doggy", "doggy.app/environment=local")
         registries = {"data": {"local": "doggy.local/"}}
-        self.kubectl("-n", "kube-system", "patch", "configmap", "doggy-image-registries", "--patch", json.dumps(registries))
+        self.kubectl(
+            "-n", "kube-system", "patch", "configmap", "doggy-image-registries", "--patch", json.dumps(registries)
+        )
         self.apply_files(self.plan.gateway / "gateway-api")
         self.apply_manifests("gateway.yaml")
         status = {"status": {"loadBalancer": {"ingress": [{"ip": names.GATEWAY}]}}}
-        self.kubectl("-n", "gateway", "patch", "service", "traefik", "--subresource=status", "--patch", json.dumps(status))
+        self.kubectl(
+            "-n", "gateway", "patch", "service", "traefik", "--subresource=status", "--patch", json.dumps(status)
+        )
 
     def apply_files(self, *files, **options) -> None:
         self.kubectl("apply", "--server-side", "--force-conflicts", "-f", *files, **options)
@@ -233,21 +314,44 @@ class Machine:
         for number in range(1, self.plan.nodes + 1):
             for volume, mode in enumerate(names.VOLUMES_OF_A_NODE, 1):
                 (self.plan.node(number) / f"lib/volumes/{volume}").mkdir(parents=True, exist_ok=True)
-                found.append({
-                    "apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": f"{node_name(number)}-{volume}"},
-                    "spec": {
-                        "capacity": {"storage": "10Gi"}, "accessModes": [mode],
-                        "persistentVolumeReclaimPolicy": "Retain", "storageClassName": "local",
-                        "local": {"path": f"/var/lib/volumes/{volume}"},
-                        "nodeAffinity": {"required": {"nodeSelectorTerms": [{"matchExpressions": [
-                            {"key": "kubernetes.io/hostname", "operator": "In", "values": [node_name(number)]}]}]}}}})
+                found.append(
+                    {
+                        "apiVersion": "v1",
+                        "kind": "PersistentVolume",
+                        "metadata": {"name": f"{node_name(number)}-{volume}"},
+                        "spec": {
+                            "capacity": {"storage": "10Gi"},
+                            "accessModes": [mode],
+                            "persistentVolumeReclaimPolicy": "Retain",
+                            "storageClassName": "local",
+                            "local": {"path": f"/var/lib/volumes/{volume}"},
+                            "nodeAffinity": {
+                                "required": {
+                                    "nodeSelectorTerms": [
+                                        {
+                                            "matchExpressions": [
+                                                {
+                                                    "key": "kubernetes.io/hostname",
+                                                    "operator": "In",
+                                                    "values": [node_name(number)],
+                                                }
+                                            ]
+                                        }
+                                    ]
+                                }
+                            },
+                        },
+                    }
+                )
         return found
 
     def wait_until_usable(self) -> None:
         nodes = [f"node/{node_name(number)}" for number in range(1, self.plan.nodes + 1)]
-        box.wait_until("the nodes have registered",
-                       lambda: not self.kubectl("get", *nodes, "-o", "name", check=False).count("\n") < len(nodes),
-                       daemons=self.daemons)
+        box.wait_until(
+            "the nodes have registered",
+            lambda: not self.kubectl("get", *nodes, "-o", "name", check=False).count("\n") < len(nodes),
+            daemons=self.daemons,
+        )
         self.kubectl("wait", "--for=condition=Ready", "--timeout=60s", *nodes)
         self.say(f"{len(nodes)} nodes are ready")
         self.kubectl("-n", "kube-system", "rollout", "status", "deployment/coredns", "--timeout=60s")

@@ -1,4 +1,4 @@
-"""Names, addresses and folders of the local cluster, in one place. All addresses are inside its own network namespace."""
+"""Names, addresses and folders of the local cluster, in one place. All addresses are inside its own network."""
 
 import base64
 import dataclasses
@@ -14,6 +14,7 @@ CONTROL_PLANE = "10.77.0.1"
 AWS = "10.77.0.2"  # DynamoDB on port 8000, S3 on port 9000
 REGISTRY = "10.77.0.3:5000"
 HOSTS = ("doggy.test", "doggy.localhost")  # of the app: inside, and for a browser on this machine
+AUTHORITY = "authority.crt"  # in the state folder, of the gateway's certificate
 ENTRANCE = "entrance"  # a socket in the state folder that leads to the gateway
 GATEWAY = "10.77.0.10"  # what a cloud's load balancer would have given the gateway
 WORLD = "203.0.113.10"  # hosts of the rest of the world, which the cluster's network plays
@@ -75,22 +76,41 @@ class Plan:
 
     def write_kubeconfig(self, path: pathlib.Path, authority: bytes, certificate: bytes, key: bytes) -> None:
         """How one client reaches the API server. JSON is YAML."""
+
         def encoded(content: bytes) -> str:
             return base64.b64encode(content).decode()
 
         path.touch(mode=0o600)
-        path.write_text(json.dumps({
-            "apiVersion": "v1", "kind": "Config", "current-context": "doggy",
-            "clusters": [{"name": "doggy", "cluster": {
-                "server": API_SERVER, "certificate-authority-data": encoded(authority)}}],
-            "users": [{"name": "user", "user": {
-                "client-certificate-data": encoded(certificate), "client-key-data": encoded(key)}}],
-            "contexts": [{"name": "doggy", "context": {"cluster": "doggy", "user": "user"}}],
-        }))
+        path.write_text(
+            json.dumps(
+                {
+                    "apiVersion": "v1",
+                    "kind": "Config",
+                    "current-context": "doggy",
+                    "clusters": [
+                        {
+                            "name": "doggy",
+                            "cluster": {"server": API_SERVER, "certificate-authority-data": encoded(authority)},
+                        }
+                    ],
+                    "users": [
+                        {
+                            "name": "user",
+                            "user": {"client-certificate-data": encoded(certificate), "client-key-data": encoded(key)},
+                        }
+                    ],
+                    "contexts": [{"name": "doggy", "context": {"cluster": "doggy", "user": "user"}}],
+                }
+            )
+        )
 
     def to_json(self) -> str:
-        return json.dumps({name: str(value) if isinstance(value, pathlib.Path) else value
-                           for name, value in dataclasses.asdict(self).items()})
+        return json.dumps(
+            {
+                name: str(value) if isinstance(value, pathlib.Path) else value
+                for name, value in dataclasses.asdict(self).items()
+            }
+        )
 
     @classmethod
     def from_json(cls, text: str) -> "Plan":

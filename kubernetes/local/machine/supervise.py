@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Keeps one local cluster: starts its box, waits, and removes what is left.
 
-    supervise.py                   reads a plan, and runs the cluster until SIGTERM or until standard input ends; after the
-                                   line "stay" it does not look at standard input any more
+    supervise.py                   reads a plan, and runs the cluster until SIGTERM or until standard input ends; after
+                                   the line "stay" it does not look at standard input any more
     supervise.py --remove STATE    ends what runs on this state folder and removes what it left
 
-Prints "ready" when the cluster can be used. Whatever ends it, the box dies with it; after a SIGKILL only files and empty
-control groups remain, which the next start or --remove takes away. DOGGY_CLUSTER_LOGS names a folder that gets a copy of
-the logs at the end.
+Prints "ready" when the cluster can be used. Whatever ends it, the box dies with it; after a SIGKILL only files and
+empty control groups remain, which the next start or --remove takes away. DOGGY_CLUSTER_LOGS names a folder that gets
+a copy of the logs at the end.
 """
 
 import os
@@ -44,7 +44,11 @@ def open_entrance(plan: Plan) -> subprocess.Popen:
     """Leads a port of the loopback to the gateway. Its connections end with the box."""
     return subprocess.Popen(
         ["socat", f"TCP-LISTEN:{plan.port},bind=127.0.0.1,fork,reuseaddr", f"UNIX-CONNECT:{ENTRANCE}"],
-        cwd=plan.state, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, preexec_fn=box.die_with_parent)
+        cwd=plan.state,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=box.die_with_parent,
+    )
 
 
 def supervise(plan: Plan) -> int:
@@ -59,8 +63,12 @@ def supervise(plan: Plan) -> int:
     plan.logs.mkdir()
     (plan.state / SUPERVISOR).write_text(str(os.getpid()))
     (plan.state / "plan.json").write_text(plan.to_json())
-    machine = box.Box(cgroup(plan.state), [sys.executable, pathlib.Path(__file__).with_name("machine.py")],
-                      stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    machine = box.Box(
+        cgroup(plan.state),
+        [sys.executable, pathlib.Path(__file__).with_name("machine.py")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
     entrance = None
     try:
         process = machine.first_process()
