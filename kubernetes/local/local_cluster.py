@@ -375,17 +375,17 @@ class LocalCluster:
 
     # Nodes
 
-    def _order(self, do: str, number: int) -> None:
+    def _order(self, do: str, what: int | bool) -> None:
         folder = os.open(self.state, os.O_PATH)
         try:
             with socket.socket(socket.AF_UNIX) as connection:
                 connection.connect(f"/proc/self/fd/{folder}/control")
-                connection.sendall(json.dumps({"do": do, "node": number}).encode() + b"\n")
+                connection.sendall(json.dumps({"do": do, "what": what}).encode() + b"\n")
                 answer = connection.makefile().readline()
         finally:
             os.close(folder)
         if answer != "done\n":
-            raise RuntimeError(f"{do} {number}: {answer.strip()}")
+            raise RuntimeError(f"{do} {what}: {answer.strip()}")
 
     def kill_node(self, number: int) -> None:
         """As a power failure: kubelet, containers, network end at once. Images, volumes and logs stay."""
@@ -394,6 +394,10 @@ class LocalCluster:
     def start_node(self, number: int) -> None:
         """Starts a node that was killed; returns before it is Ready."""
         self._order("start-node", number)
+
+    def throttle_dynamodb(self, wanted: bool) -> None:
+        """From now on every request to DynamoDB is throttled, or none any more."""
+        self._order("throttle", wanted)
 
 
 def main(arguments: list[str]) -> int:

@@ -188,10 +188,8 @@ class Daemons:
                 **({"stdin": subprocess.DEVNULL} | options),
             )
 
-    def stop(self, name: str, number: int = signal.SIGTERM) -> None:
-        process = self._running.pop(name)
-        process.send_signal(number)
-        process.wait()
+    def signal(self, name: str, number: int) -> None:
+        self._running[name].send_signal(number)
 
     def ended(self) -> str:
         """About each that has ended though nobody stopped it: how, and the end of its log."""

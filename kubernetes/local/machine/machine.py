@@ -4,13 +4,14 @@
     machine.py < plan
 
 Writes a line for each step to standard error, and "ready" to standard output when the cluster can be used. Then it
-carries out what comes by the socket "control" in the state folder: one JSON object a line, {"do": …, "node": …}.
+carries out what comes by the socket "control" in the state folder: one JSON object a line, {"do": …, "what": …}.
 """
 
 import concurrent.futures
 import json
 import os
 import pathlib
+import signal
 import socket
 import ssl
 import subprocess
@@ -378,7 +379,11 @@ class Machine:
         print("ready", flush=True)
 
     def carry_out(self, order: dict) -> None:
-        {"start-node": self.start_node, "kill-node": self.kill_node}[order["do"]](order["node"])
+        orders = {"start-node": self.start_node, "kill-node": self.kill_node, "throttle": self.throttle}
+        orders[order["do"]](order["what"])
+
+    def throttle(self, wanted: bool) -> None:
+        self.daemons.signal("dynamodb", signal.SIGUSR1 if wanted else signal.SIGUSR2)
 
     def serve(self) -> None:
         """Carries out orders until a program of the control plane ends, which is the end of the cluster."""
