@@ -173,24 +173,37 @@ class LocalCluster:
             "nsenter", "--target", process, "--pid", "--net", "--mount", "--uts", "--ipc", "--cgroup", "--", *command
         )
 
-    def inside_pod(self, namespace: str, pod: str, *command) -> list[str]:
-        """The command line that runs COMMAND of this machine in the network of a pod, which needs no shell for that."""
-        number = int(
-            self.kubectl("-n", namespace, "get", "pod", pod, "-o", "jsonpath={.spec.nodeName}").removeprefix("node")
-        )
+    def node_of(self, namespace: str, pod: str) -> int:
+        """The number of the node that a pod is on."""
+        name = self.kubectl("-n", namespace, "get", "pod", pod, "-o", "jsonpath={.spec.nodeName}")
+        return int(name.removeprefix("node"))
+
+    def process_in_pod(self, namespace: str, pod: str, container: str = "") -> tuple[int, int]:
+        """The node of a pod, and the number there of a container's first process; without a container of the sandbox's,
+        which has the pod's network."""
+        number = self.node_of(namespace, pod)
         wanted = [
             f'labels."io.kubernetes.pod.namespace"=={namespace}',
             f'labels."io.kubernetes.pod.name"=={pod}',
-            'labels."io.cri-containerd.kind"==sandbox',
+            f'labels."io.kubernetes.container.name"=={container}'
+            if container
+            else 'labels."io.cri-containerd.kind"==sandbox',
         ]
-        sandboxes = self.run(
+        containers = self.run(
             self.inside_node(number, "ctr", "-n", "k8s.io", "containers", "ls", "-q", ",".join(wanted))
         ).split()
         tasks = self.run(self.inside_node(number, "ctr", "-n", "k8s.io", "tasks", "ls")).splitlines()
-        processes = [line.split()[1] for line in tasks if line.split()[0] in sandboxes and line.split()[2] == "RUNNING"]
+        processes = [
+            line.split()[1] for line in tasks if line.split()[0] in containers and line.split()[2] == "RUNNING"
+        ]
         if len(processes) != 1:
-            raise LookupError(f"{namespace}/{pod} has {len(processes)} running sandboxes")
-        return self.inside_node(number, "nsenter", "--target", processes[0], "--net", "--", *command)
+            raise LookupError(f"{namespace}/{pod} has {len(processes)} running of {container or 'its sandbox'}")
+        return number, int(processes[0])
+
+    def inside_pod(self, namespace: str, pod: str, *command) -> list[str]:
+        """The command line that runs COMMAND of this machine in the network of a pod, which needs no shell for that."""
+        number, process = self.process_in_pod(namespace, pod)
+        return self.inside_node(number, "nsenter", "--target", process, "--net", "--", *command)
 
     @staticmethod
     def run(command: list, check: bool = True, **options) -> str:

@@ -5,7 +5,6 @@ import contextlib
 import hashlib
 import http.client
 import os
-import secrets
 import subprocess
 import time
 import unittest
@@ -17,21 +16,9 @@ from cluster import ROOT, Cluster
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from live import Closed, Live
-from load import Calls, User
 from people import Person
 from registry import PATIENCE, Client
-
-USERS = 4
-SEED = int(os.environ.get("PLATFORM_SEED", secrets.randbits(32)))
-# All users of a test come from one address, so the limits of one person would stop them.
-FOR_MANY = (
-    "--set",
-    "frontend.limits.requestsPerMinute=60000",
-    "--set",
-    "frontend.limits.burst=1000",
-    "--set",
-    "frontend.limits.signInConnections=100",
-)
+from workload import FOR_MANY, Load
 
 
 def setUpModule():
@@ -94,45 +81,6 @@ def cluster_registry() -> str:
     import plan  # of kubernetes/local
 
     return plan.REGISTRY
-
-
-class Load:
-    """People at work from construction on, until end()."""
-
-    def __init__(self, case: unittest.TestCase):
-        self._case = case
-        self._person = Person(entrance.ADDRESS, "Tina").sign_in()
-        case.addCleanup(self._person.close)
-        dog = self._person.expect(201, "POST", "/v1/dogs", {"name": "Balu", "role": "trainer"})["id"]
-        self.calls = Calls()
-        self._users = [
-            User(Client(entrance.ADDRESS, self._person.token), dog, self.calls, SEED + i, patient=False)
-            for i in range(USERS)
-        ]
-        for user in self._users:
-            case.addCleanup(user.stop)
-        self.calls.wait_for(40)
-
-    def end(self) -> None:
-        """No request has failed, and every acknowledged record is there."""
-        self.calls.wait_for(40)
-        for user in self._users:
-            user.stop()
-        for user in self._users:
-            user.join(PATIENCE)
-        self._case.assertEqual([wrong for user in self._users for wrong in user.wrong], [])
-        acknowledged = {key: value for user in self._users for key, value in user.acknowledged.items()}
-        found, cursor, more = {}, {}, True
-        while more:
-            answer = self._person.expect(200, "POST", "/v1/sync", cursor)
-            found |= {
-                change["record"]["id"]: (change["record"]["version"], change["record"]["text"])
-                for change in answer["changes"]
-                if "record" in change
-            }
-            cursor, more = {"cursor": answer["cursor"]}, answer["more"]
-        self._case.assertEqual(found, acknowledged)
-        print(f"{self.calls.count} calls, {len(acknowledged)} records, none failed, none lost", flush=True)
 
 
 class Deploy(unittest.TestCase):
