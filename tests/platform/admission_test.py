@@ -72,8 +72,8 @@ class Taken(unittest.TestCase):
             objects = chart_test.render(*variant)
             if not nginx:
                 objects = [found for found in objects if not found["apiVersion"].startswith("gateway.nginx.org/")]
+            self.assertEqual(create({"apiVersion": "v1", "kind": "List", "items": objects}), "", name)
             for found in objects:
-                self.assertEqual(create(found), "", f"{name}: {found['kind']} {found['metadata']['name']}")
                 kinds[found["kind"]] = kinds.get(found["kind"], 0) + 1
         environment("production")
         cluster.kubectl("label", "namespace", OWN, "doggy.app/entrance-")
