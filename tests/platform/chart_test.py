@@ -6,7 +6,7 @@ import unittest
 
 import yaml
 
-from rendered import CHART, CLUSTER, DIGESTS, NGINX, ROOT, VARIANTS, helm, merged, of_kind, render
+from rendered import CLUSTER, DIGESTS, NGINX, ROOT, VARIANTS, helm, merged, of_kind, render
 from suite import run
 
 
