@@ -400,6 +400,29 @@ class Cluster(unittest.TestCase):
         for policy in [found for found in self.read() if found["kind"] == "NetworkPolicy"]:
             check_edge(self, policy)
 
+    def test_the_quota_has_room_for_every_autoscaler_at_its_maximum_in_an_update(self):
+        units = {"m": 1e-3, "Ki": 2**10, "Mi": 2**20, "Gi": 2**30}
+
+        def number(quantity) -> float:
+            amount, unit = re.fullmatch(r"([0-9.]+)([A-Za-z]*)", str(quantity)).groups()
+            return float(amount) * units.get(unit, 1)
+
+        quota = next(found for found in self.read() if found["kind"] == "ResourceQuota" and found["metadata"]["namespace"] == "doggy")
+        for name, variant in VARIANTS.items():
+            objects = render(*variant)
+            scaled = {scaler["spec"]["scaleTargetRef"]["name"]: scaler["spec"]["maxReplicas"]
+                      for scaler in of_kind(objects, "HorizontalPodAutoscaler").values()}
+            taken = dict.fromkeys(("pods", "requests.cpu", "requests.memory", "limits.memory", "requests.ephemeral-storage"), 0.0)
+            for deployment, found in of_kind(objects, "Deployment").items():
+                pods = scaled.get(deployment, found["spec"].get("replicas", 1)) + 1
+                taken["pods"] += pods
+                resources = found["spec"]["template"]["spec"]["containers"][0]["resources"]
+                for key in list(taken)[1:]:
+                    part, resource = key.split(".")
+                    taken[key] += pods * number(resources[part][resource])
+            for key, amount in taken.items():
+                self.assertLessEqual(amount, number(quota["spec"]["hard"][key]), f"{name}: {key}")
+
     def test_each_admission_policy_is_bound_fails_closed_and_denies(self):
         objects = self.read()
         policies = of_kind(objects, "ValidatingAdmissionPolicy")
