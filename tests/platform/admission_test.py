@@ -3,7 +3,7 @@
 import json
 import unittest
 
-import chart_test
+import rendered
 import schemas
 from admission_cases import BAD, GOOD, OTHERS, OWN, but, deployment
 from cluster import Cluster
@@ -64,16 +64,16 @@ class Taken(unittest.TestCase):
         if nginx:
             cluster.kubectl("apply", "--server-side", *files(nginx))
         snippets = {"exposure": {"gateway": {"snippets": True}}}
-        variants = {**chart_test.VARIANTS, "snippets": (*chart_test.VARIANTS["production with all neighbors"], snippets)}
+        variants = {**rendered.VARIANTS, "snippets": (*rendered.VARIANTS["production with all neighbors"], snippets)}
         kinds: dict[str, int] = {}
         for name, variant in variants.items():
             environment(variant[0])
             cluster.kubectl("label", "--overwrite", "namespace", OWN, f"doggy.app/entrance={str(name == 'load balancer').lower()}")
-            objects = chart_test.render(*variant)
+            objects = rendered.render(*variant)
             if not nginx:
                 objects = [found for found in objects if not found["apiVersion"].startswith("gateway.nginx.org/")]
+            self.assertEqual(create({"apiVersion": "v1", "kind": "List", "items": objects}), "", name)
             for found in objects:
-                self.assertEqual(create(found), "", f"{name}: {found['kind']} {found['metadata']['name']}")
                 kinds[found["kind"]] = kinds.get(found["kind"], 0) + 1
         environment("production")
         cluster.kubectl("label", "namespace", OWN, "doggy.app/entrance-")

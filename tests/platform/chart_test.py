@@ -1,119 +1,13 @@
-"""What Helm makes of the chart: each overlay renders to objects that keep the rules, and what cannot work is refused."""
+"""What Helm makes of the chart: each overlay renders to objects that keep the rules."""
 
-import copy
-import functools
 import json
-import os
-import pathlib
 import re
-import subprocess
-import tempfile
 import unittest
 
 import yaml
 
+from rendered import CLUSTER, DIGESTS, NGINX, ROOT, VARIANTS, helm, merged, of_kind, render
 from suite import run
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-CHART = ROOT / "kubernetes/doggy"
-CLUSTER = ROOT / "kubernetes/cluster"
-NGINX = ROOT / "images/frontend/nginx/doggy"
-DIGESTS = {name: f"sha256:{digit * 64}" for name, digit in (("registry", "a"), ("frontend", "b"), ("alertAnalyzer", "c"))}
-
-# What every deployment decides for itself, for the overlays that leave it open.
-OWN = {
-    "publicUrl": "https://doggy.example.org",
-    "registry": {"store": {"table": "doggy"}, "media": {"bucket": "doggy-media"}},
-    "frontend": {"trustedProxies": ["10.0.0.0/16"]},
-    "alertAnalyzer": {"mailTo": ["oncall@example.org"]},
-    "mail": {"from": "doggy@example.org", "smtpUrl": "smtps://mail.example.org", "smtpUser": "doggy"},
-    "network": {"aws": {"cidrs": ["10.0.0.0/16"]}, "mail": {"cidrs": ["203.0.113.0/24"]}},
-}
-# All that the analyzer can talk to.
-ALL_NEIGHBORS = {
-    "alertAnalyzer": {
-        "snsTopic": "arn:aws:sns:eu-central-1:123456789012:alerts",
-        "sqsQueue": "https://sqs.eu-central-1.amazonaws.com/123456789012/alerts",
-        "lokiUrl": "http://loki.monitoring:3100",
-        "prometheusUrl": "http://prometheus.monitoring:9090",
-        "llm": {"url": "https://api.example.org/v1", "model": "large"},
-    },
-    "network": {"llm": {"cidrs": ["0.0.0.0/0"]}},
-}
-WITH_DIGESTS = {name: {"image": {"digest": digest}} for name, digest in DIGESTS.items()}
-SQLITE = {
-    "registry": {
-        "replicas": 1,
-        "store": {"kind": "sqlite"},
-        "media": {"kind": "folder"},
-        "autoscaling": {"enabled": False},
-    }
-}
-INGRESS = {"exposure": {"kind": "ingress", "gateway": {"tlsSecret": ""}, "ingress": {"tlsSecret": "doggy-tls"}}}
-LOAD_BALANCER = {"exposure": {"kind": "loadBalancer", "gateway": {"tlsSecret": ""}}}
-
-
-@functools.cache
-def helm_program() -> str:
-    """That of HELM_PROGRAM, or the one that the local cluster has."""
-    given = os.environ.get("HELM_PROGRAM")
-    if given:
-        return given
-    done = subprocess.run([ROOT / "scripts/cluster-programs.sh", "tools"], check=True, stdout=subprocess.PIPE, text=True)
-    return f"{done.stdout.strip()}/helm"
-
-
-def merged(*parts: dict) -> dict:
-    """As Helm merges values: maps by their keys, all else as a whole."""
-    result: dict = {}
-    for part in parts:
-        for key, value in part.items():
-            both_maps = isinstance(value, dict) and isinstance(result.get(key), dict)
-            result[key] = merged(result[key], value) if both_maps else copy.deepcopy(value)
-    return result
-
-
-def helm(command: str, overlay: str | None, values: dict) -> subprocess.CompletedProcess:
-    with tempfile.TemporaryDirectory() as folder:
-        file = pathlib.Path(folder) / "values.json"
-        file.write_text(json.dumps(values), encoding="utf-8")
-        overlays = ["--values", CHART / f"values-{overlay}.yaml"] if overlay else []
-        name = ["doggy"] if command == "template" else []
-        environment = {**os.environ, "HOME": folder, "HELM_CACHE_HOME": folder, "HELM_CONFIG_HOME": folder}
-        return subprocess.run(
-            [helm_program(), command, *name, CHART, "--namespace", "doggy", *overlays, "--values", file],
-            capture_output=True, text=True, check=False, env=environment,
-        )
-
-
-@functools.cache
-def _render(overlay: str | None, values: str) -> str:
-    done = helm("template", overlay, json.loads(values))
-    if done.returncode:
-        raise AssertionError(done.stderr)
-    return done.stdout
-
-
-def render(overlay: str | None, *values: dict) -> list[dict]:
-    text = _render(overlay, json.dumps(merged(*values), sort_keys=True))
-    return [found for found in yaml.safe_load_all(text) if found]
-
-
-# Everything that is deployed in one way or another: name → objects.
-VARIANTS = {
-    "local": ("local",),
-    "staging": ("staging", OWN),
-    "production": ("production", OWN, WITH_DIGESTS),
-    "production with all neighbors": ("production", OWN, WITH_DIGESTS, ALL_NEIGHBORS),
-    "production on SQLite": ("production", OWN, WITH_DIGESTS, SQLITE),
-    "ingress": ("production", OWN, WITH_DIGESTS, INGRESS),
-    "load balancer": ("production", OWN, WITH_DIGESTS, LOAD_BALANCER),
-    "without the analyzer": ("production", OWN, WITH_DIGESTS, {"alertAnalyzer": {"enabled": False}}),
-}
-
-
-def of_kind(objects: list[dict], kind: str) -> dict[str, dict]:
-    return {found["metadata"]["name"]: found for found in objects if found["kind"] == kind}
 
 
 class Rules:
@@ -124,8 +18,8 @@ class Rules:
     @classmethod
     def setUpClass(cls):
         cls.objects = render(*cls.variant)
-        cls.deployments = of_kind(cls.objects, "Deployment")
-        cls.pods = [deployment["spec"]["template"]["spec"] for deployment in cls.deployments.values()]
+        deployments = of_kind(cls.objects, "Deployment").values()
+        cls.pods = [deployment["spec"]["template"]["spec"] for deployment in deployments]
 
     def test_helm_finds_nothing_wrong(self):
         overlay, *values = self.variant
@@ -484,114 +378,6 @@ class Network(unittest.TestCase):
                         self.assertFalse(block["cidr"].startswith("169.254."), name)
 
 
-# What cannot work, or would lose data, in production: values, and how the sentence that refuses them goes.
-REFUSED = [
-    ("no address", {"publicUrl": ""}, "publicUrl is not set"),
-    ("an address without TLS", {"publicUrl": "http://doggy.example.org"}, "must be https"),
-    ("an address with a path", {"publicUrl": "https://example.org/doggy"}, "must end with the host or the port"),
-    ("an address with a slash", {"publicUrl": "https://example.org/"}, "must end with the host or the port"),
-    ("the tag latest", {"images": {"tag": "latest"}}, "images.tag is latest"),
-    ("the registry by tag", {"registry": {"image": {"digest": ""}}}, "registry.image.digest is not set"),
-    ("the frontend by tag", {"frontend": {"image": {"digest": ""}}}, "frontend.image.digest is not set"),
-    ("the analyzer by tag", {"alertAnalyzer": {"image": {"digest": ""}}}, "alertAnalyzer.image.digest is not set"),
-    ("SQLite with two replicas", merged(SQLITE, {"registry": {"replicas": 2}}), "registry.replicas is 2"),
-    ("SQLite that scales", merged(SQLITE, {"registry": {"autoscaling": {"enabled": True}}}), "registry.autoscaling.enabled is true"),
-    ("SQLite without a volume", merged(SQLITE, {"registry": {"persistence": {"enabled": False}}}), "registry.persistence.enabled is false"),
-    ("no table", {"registry": {"store": {"table": ""}}}, "registry.store.table is not set"),
-    ("no bucket", {"registry": {"media": {"bucket": ""}}}, "registry.media.bucket is not set"),
-    ("a folder that pods do not share", {"registry": {"media": {"kind": "folder"}}}, "registry.media.kind is folder"),
-    ("one replica", {"registry": {"autoscaling": {"min": 1}}}, "registry would run with 1 replica"),
-    ("one frontend", {"frontend": {"replicas": 1, "autoscaling": {"enabled": False}}}, "frontend would run with 1 replica"),
-    ("more at least than at most", {"frontend": {"autoscaling": {"min": 9}}}, "frontend.autoscaling.min is 9"),
-    ("AWS as nobody", {"aws": {"credentials": ""}}, "aws.credentials is not set"),
-    ("AWS by a Secret without a name", {"aws": {"credentials": "secret"}}, "aws.credentialsSecret names none"),
-    ("AWS by two ways", {"aws": {"credentialsSecret": "keys"}}, "choose one source of credentials"),
-    ("AWS without an edge", {"network": {"aws": {"cidrs": []}}}, "network.aws.cidrs is empty"),
-    ("no secrets", {"secrets": {"source": ""}}, "secrets.source is not set"),
-    ("no store of secrets", {"secrets": {"external": {"storeName": ""}}}, "storeName names no store"),
-    ("no secret of the store", {"secrets": {"registry": {"remoteKey": ""}}}, "secrets.registry.remoteKey names no secret"),
-    ("secrets from two sources", {"secrets": {"source": "existing"}}, "choose one source of secrets"),
-    ("no mail server", {"mail": {"smtpUrl": "", "smtpUser": ""}, "network": {"mail": {"cidrs": []}}}, "mail.smtpUrl is not set"),
-    ("mails of nobody", {"mail": {"from": ""}}, "mail.from is not"),
-    ("mail without an edge", {"network": {"mail": {"cidrs": []}}}, "network.mail.cidrs is empty"),
-    ("a user of no mail server", {"mail": {"smtpUrl": ""}}, "but mail.smtpUrl is not"),
-    ("an analyzer that tells nobody", {"alertAnalyzer": {"mailTo": []}}, "alertAnalyzer tells nobody"),
-    ("an analyzer without a volume", {"alertAnalyzer": {"persistence": {"enabled": False}}}, "alertAnalyzer.persistence.enabled is false"),
-    ("an LLM without a model", {"alertAnalyzer": {"llm": {"url": "https://llm.example.org"}}}, "both url and model"),
-    ("an LLM without an edge", {"alertAnalyzer": {"llm": {"url": "https://llm.example.org", "model": "m"}}}, "network.llm.cidrs is empty"),
-    ("no exposure", {"exposure": {"kind": ""}}, "exposure.kind is not set"),
-    ("a Gateway and an Ingress", {"exposure": {"ingress": {"tlsSecret": "other"}}}, "values of exposure.ingress are set"),
-    ("a Gateway and a load balancer", {"exposure": {"loadBalancer": {"sourceRanges": ["192.0.2.0/24"]}}}, "values of exposure.loadBalancer are set"),
-    ("an Ingress and a Gateway", {"exposure": {"kind": "ingress"}}, "values of exposure.gateway are set"),
-    ("a Gateway without a certificate", {"exposure": {"gateway": {"tlsSecret": ""}}}, "exposure.gateway.tlsSecret is not set"),
-    ("an Ingress without one", {"exposure": {"kind": "ingress", "gateway": {"tlsSecret": ""}}}, "exposure.ingress.tlsSecret is not set"),
-    ("a proxy that nobody trusts", {"frontend": {"trustedProxies": []}}, "frontend.trustedProxies is empty"),
-    ("snippets for another controller", {"exposure": {"gateway": {"policies": "none", "snippets": True}}}, "only NGINX Gateway Fabric knows snippets"),
-    ("the metadata service", {"network": {"aws": {"cidrs": ["169.254.169.254/32"]}}}, "are closed to pods"),
-    ("a setting in two places", {"registry": {"settings": {"DOGGY_STORE": "sqlite"}}}, "settings has DOGGY_STORE"),
-]
-
-
-class Refusals(unittest.TestCase):
-    def refused(self, values: dict, sentence: str) -> None:
-        done = helm("template", "production", merged(OWN, WITH_DIGESTS, values))
-        self.assertNotEqual(done.returncode, 0, "it was rendered")
-        self.assertEqual(done.stdout, "")
-        said = next((line for line in done.stderr.splitlines() if sentence in line), None)
-        self.assertIsNotNone(said, done.stderr)
-        self.assertTrue(said.endswith("."), f"no sentence: {said}")
-
-    def test_overlays_alone_say_what_is_missing(self):
-        for overlay in ("staging", "production", None):
-            done = helm("template", overlay, {})
-            self.assertNotEqual(done.returncode, 0)
-            self.assertIn("publicUrl is not set", done.stderr)
-
-    def test_the_schema_refuses_what_it_does_not_know(self):
-        cases = [
-            ({"registy": {}}, "registy"),
-            ({"registry": {"replica": 2}}, "replica"),
-            ({"registry": {"store": {"kind": "postgres"}}}, "/registry/store/kind"),
-            ({"registry": {"replicas": "2"}}, "/registry/replicas"),
-            ({"registry": {"image": {"digest": "latest"}}}, "/registry/image/digest"),
-            ({"registry": {"settings": {"PATH": "/"}}}, "'PATH' does not match"),
-            ({"registry": {"resources": {"limits": {"memory": None}}}}, "/registry/resources/limits"),
-            ({"exposure": {"kind": "both"}}, "/exposure/kind"),
-            ({"network": {"aws": {"cidrs": ["everywhere"]}}}, "/network/aws/cidrs"),
-            ({"environment": "test"}, "/environment"),
-            ({"publicUrl": "doggy.example.org"}, "/publicUrl"),
-        ]
-        for values, place in cases:
-            done = helm("template", "production", merged(OWN, WITH_DIGESTS, values))
-            self.assertNotEqual(done.returncode, 0, place)
-            self.assertIn("schema", done.stderr, place)
-            self.assertIn(place, done.stderr)
-
-    def test_the_schema_has_every_value_and_closes_every_object(self):
-        schema = json.loads((CHART / "values.schema.json").read_text(encoding="utf-8"))
-
-        def resolve(part):
-            return resolve(schema["$defs"][part["$ref"].split("/")[-1]]) if "$ref" in part else part
-
-        def walk(values, part, place):
-            part = resolve(part)
-            if "properties" not in part:
-                return
-            self.assertIs(part["additionalProperties"], False, place)
-            for key, value in values.items():
-                self.assertIn(key, part["properties"], place)
-                if isinstance(value, dict):
-                    walk(value, part["properties"][key], f"{place}.{key}")
-
-        for file in CHART.glob("values*.yaml"):
-            walk(yaml.safe_load(file.read_text(encoding="utf-8")), schema, file.name)
-
-
-for _name, _values, _sentence in REFUSED:
-    _test = functools.partialmethod(Refusals.refused, _values, _sentence)
-    setattr(Refusals, "test_" + re.sub(r"\W+", "_", _name), _test)
-
-
 class Cluster(unittest.TestCase):
     """What belongs to the cluster and not to the release."""
 
@@ -613,6 +399,29 @@ class Cluster(unittest.TestCase):
     def test_each_edge_has_a_reason_a_peer_and_a_port(self):
         for policy in [found for found in self.read() if found["kind"] == "NetworkPolicy"]:
             check_edge(self, policy)
+
+    def test_the_quota_has_room_for_every_autoscaler_at_its_maximum_in_an_update(self):
+        units = {"m": 1e-3, "Ki": 2**10, "Mi": 2**20, "Gi": 2**30}
+
+        def number(quantity) -> float:
+            amount, unit = re.fullmatch(r"([0-9.]+)([A-Za-z]*)", str(quantity)).groups()
+            return float(amount) * units.get(unit, 1)
+
+        quota = next(found for found in self.read() if found["kind"] == "ResourceQuota" and found["metadata"]["namespace"] == "doggy")
+        for name, variant in VARIANTS.items():
+            objects = render(*variant)
+            scaled = {scaler["spec"]["scaleTargetRef"]["name"]: scaler["spec"]["maxReplicas"]
+                      for scaler in of_kind(objects, "HorizontalPodAutoscaler").values()}
+            taken = dict.fromkeys(("pods", "requests.cpu", "requests.memory", "limits.memory", "requests.ephemeral-storage"), 0.0)
+            for deployment, found in of_kind(objects, "Deployment").items():
+                pods = scaled.get(deployment, found["spec"].get("replicas", 1)) + 1
+                taken["pods"] += pods
+                resources = found["spec"]["template"]["spec"]["containers"][0]["resources"]
+                for key in list(taken)[1:]:
+                    part, resource = key.split(".")
+                    taken[key] += pods * number(resources[part][resource])
+            for key, amount in taken.items():
+                self.assertLessEqual(amount, number(quota["spec"]["hard"][key]), f"{name}: {key}")
 
     def test_each_admission_policy_is_bound_fails_closed_and_denies(self):
         objects = self.read()

@@ -17,13 +17,13 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ .root.Chart.Name }}-{{ .root.Chart.Version }}
 {{- end }}
 
-{{/* Of pods. Without the chart's version, so that a new chart does not restart what it does not change. */}}
+{{/* For pods. Without the chart's version, so that a new chart only restarts pods that it changes. */}}
 {{- define "doggy.podLabels" -}}
 {{ include "doggy.selector" . }}
 app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
 {{- end }}
 
-{{/* Labels of what belongs to the release and to no service. */}}
+{{/* For objects that belong to the release rather than to one service. */}}
 {{- define "doggy.releaseLabels" -}}
 app.kubernetes.io/name: doggy
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -46,25 +46,25 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{ (urlParse .Values.publicUrl).hostname }}
 {{- end }}
 
-{{/* The port that people reach the public address at. */}}
+{{/* The port of the public address. */}}
 {{- define "doggy.publicPort" -}}
 {{- $url := urlParse .Values.publicUrl }}
 {{- $named := regexFind ":[0-9]+$" $url.host }}
 {{- if $named }}{{ trimPrefix ":" $named }}{{ else }}{{ eq $url.scheme "https" | ternary 443 80 }}{{ end }}
 {{- end }}
 
-{{/* SQLite and the analyzer's record: one pod has the volume. */}}
+{{/* The volume of SQLite or of the analyzer. */}}
 {{- define "doggy.claimName" -}}
 {{- (include "doggy.values" . | fromJson).persistence.existingClaim | default (printf "%s-data" (include "doggy.name" .)) }}
 {{- end }}
 
-{{/* Whether the service scales by itself: SQLite never does. */}}
+{{/* Whether the service is autoscaled; never with SQLite. */}}
 {{- define "doggy.scales" -}}
 {{- $values := include "doggy.values" . | fromJson }}
 {{- if and $values.autoscaling.enabled (not (and (eq .service "registry") (eq .root.Values.registry.store.kind "sqlite"))) }}yes{{ end }}
 {{- end }}
 
-{{/* Keys of the service's Secret, as the settings need them: a JSON object, since helpers return text. */}}
+{{/* The keys of the service's Secret that its settings need. A JSON object, since helpers can only return text. */}}
 {{- define "doggy.secretKeys" -}}
 {{- $values := .root.Values }}
 {{- $keys := list }}

@@ -40,7 +40,7 @@ spec:
     "podSelector" (dict "matchLabels" .labels))) | toJson }}
 {{- end }}
 
-{{/* Networks; of "all" what is link-local stays closed, and with it the metadata service of the cloud. */}}
+{{/* Networks. "Everything" excludes link-local addresses, and with them the metadata service of the cloud. */}}
 {{- define "doggy.peerNetworks" -}}
 {{- $peers := list }}
 {{- range .cidrs }}

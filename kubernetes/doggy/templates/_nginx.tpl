@@ -1,9 +1,9 @@
-{{/* The files in /etc/nginx/doggy, which the image leaves to the deployment. What they mean is said in the image's own; with
-     the defaults limits.conf is the same as that one, which a test holds. */}}
+{{/* The files in /etc/nginx/doggy, which the image leaves to the deployment. The image's own versions explain them. With
+     the default values these are the same, which a test checks. */}}
 {{- define "doggy.nginxFiles" -}}
 {{- $limits := .Values.frontend.limits -}}
 upstream.conf: |
-  # Twice, so that a request that met a pod that has just gone gets a second try: the Service chooses anew for each
+  # Listed twice, so that a request that hits a pod which has just gone is retried: the Service picks a pod for each
   # connection.
   server {{ include "doggy.name" (dict "root" $ "service" "registry") }}:8080 max_fails=0;
   server {{ include "doggy.name" (dict "root" $ "service" "registry") }}:8080 max_fails=0;
@@ -15,11 +15,11 @@ real-ip.conf: |
   real_ip_header X-Forwarded-For;
   real_ip_recursive on;
 {{- else }}
-  # Everybody is who connects.
+  # No proxy is trusted.
 {{- end }}
 {{- $media := .Values.registry.media }}
 page.conf: |
-  # From where the page may load photos and videos beside its own server.
+  # Another origin from which the page may load photos and videos.
   map "" $media_source {
     default "{{ if gt (int $media.linkSeconds) 0 }} {{ $media.endpoint | default (printf "https://%s.s3.%s.amazonaws.com" $media.bucket .Values.aws.region) }}{{ end }}";
   }

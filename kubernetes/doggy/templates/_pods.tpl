@@ -1,6 +1,6 @@
-{{/* What all pods have in common. */}}
+{{/* What all pods share. */}}
 
-{{/* As Pod Security "restricted" demands it, with one user for all images. */}}
+{{/* What Pod Security "restricted" requires. All images use the same user. */}}
 {{- define "doggy.podSecurity" -}}
 runAsNonRoot: true
 runAsUser: 65532
@@ -22,8 +22,8 @@ seccompProfile:
   type: RuntimeDefault
 {{- end }}
 
-{{/* Where pods are put: apart by zone and by node as far as there are any. Counted by revision, so that an update does not
-     put the new pods around the old ones. A node that is alone left still gets all of them. */}}
+{{/* Spread pods over zones and nodes where possible. Each revision is counted separately, so that old pods do not influence
+     where new ones go. If only one node is left, all pods may run on it. */}}
 {{- define "doggy.scheduling" -}}
 {{- $scheduling := .root.Values.scheduling -}}
 topologySpreadConstraints:
@@ -46,8 +46,8 @@ priorityClassName: {{ . }}
 {{- end }}
 {{- end }}
 
-{{/* The beginning of a pod's spec. No token of the API server: no pod calls it. No links: Services named doggy-… would
-     become variables DOGGY_…, which are settings. */}}
+{{/* The start of a pod's spec. No API token, since no pod calls the API server. No service links, since a Service named
+     doggy-registry would become variables DOGGY_REGISTRY_…, which look like settings. */}}
 {{- define "doggy.podStart" -}}
 serviceAccountName: {{ include "doggy.name" . }}
 automountServiceAccountToken: false
@@ -62,7 +62,7 @@ imagePullSecrets:
 {{- end }}
 {{- end }}
 
-{{/* Variables from a map: (dict "settings" {…} "more" {…}); those of "more" are of the values and come last. */}}
+{{/* Variables from a map: (dict "settings" {…} "more" {…}); "more" comes from the values and may not override. */}}
 {{- define "doggy.environment" -}}
 {{- range $name, $value := .settings }}
 {{- if ne (toString $value) "" }}
@@ -73,14 +73,14 @@ imagePullSecrets:
 {{- $settings := .settings }}
 {{- range $name, $value := .more }}
 {{- if hasKey $settings $name }}
-{{- fail (printf "settings has %s, which the chart sets by values of its own: set those." $name) }}
+{{- fail (printf "settings has %s, which the chart sets itself: use the chart's own value for it." $name) }}
 {{- end }}
 - name: {{ $name }}
   value: {{ toString $value | quote }}
 {{- end }}
 {{- end }}
 
-{{/* AWS' variables of a service that calls AWS. The metadata service is closed to pods, so nobody waits for it. */}}
+{{/* Variables for services that call AWS. Pods cannot reach the metadata service, so do not wait for it. */}}
 {{- define "doggy.awsEnvironment" -}}
 {{- if include "doggy.usesAws" . }}
 - name: AWS_REGION
@@ -99,7 +99,7 @@ imagePullSecrets:
 {{- end }}
 {{- end }}
 
-{{/* The volume with the service's secrets, each key a file; nothing when it needs none. */}}
+{{/* The volume with the service's secrets, one file for each key; empty if it needs none. */}}
 {{- define "doggy.secretVolume" -}}
 {{- $keys := (include "doggy.secretKeys" . | fromJson).keys }}
 {{- $secrets := eq .service "registry" | ternary .root.Values.secrets.registry .root.Values.secrets.alertAnalyzer }}
@@ -116,7 +116,7 @@ imagePullSecrets:
 {{- end }}
 {{- end }}
 
-{{/* Probes of a service of ours. It is ready in well under a second; a minute is for a large database on a cold disk. */}}
+{{/* Probes of our own services. They start in well under a second; the minute is for a large database on a cold disk. */}}
 {{- define "doggy.probes" -}}
 startupProbe:
   httpGet:
@@ -148,7 +148,7 @@ metadata:
   name: {{ include "doggy.name" . }}
   namespace: {{ .root.Release.Namespace }}
   labels: {{- include "doggy.labels" . | nindent 4 }}
-# EKS Pod Identity needs no annotation: the association, outside the cluster, names this account.
+# EKS Pod Identity needs no annotation: its association, outside the cluster, refers to this account.
 automountServiceAccountToken: false
 {{- end }}
 
@@ -174,7 +174,7 @@ spec:
       storage: {{ $persistence.size }}
 {{- end }}
 
-{{/* One pod of several may be away by a drain. A pod that is not ready does not keep its node from being drained. */}}
+{{/* A drain may evict one pod at a time. Pods that are not ready do not block it. */}}
 {{- define "doggy.disruption" -}}
 apiVersion: policy/v1
 kind: PodDisruptionBudget
@@ -189,7 +189,7 @@ spec:
     matchLabels: {{- include "doggy.selector" . | nindent 6 }}
 {{- end }}
 
-{{/* Doubles at once when it is needed, and takes back one pod a minute after five quiet minutes. */}}
+{{/* Scales up at once, at most doubling, and removes one pod per minute after a while of low load. */}}
 {{- define "doggy.autoscaler" -}}
 {{- $autoscaling := (include "doggy.values" . | fromJson).autoscaling -}}
 apiVersion: autoscaling/v2
