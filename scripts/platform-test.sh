@@ -26,7 +26,11 @@ say "images: $((SECONDS - start)) s"
 
 # Settings of the person who runs the tests must not leak into the programs.
 for name in "${!DOGGY_@}"; do [[ $name == DOGGY_CACHE || $name == DOGGY_TEST_CLUSTER ]] || unset "$name"; done
-export PYTHONPATH=$ROOT/tests/shared:$ROOT/tests/platform
+# What a suite may rely on, as in scripts/test.sh.
+export REGISTRY_PROGRAM=$ROOT/build/release/registry/doggy-registry
+export ANALYZER_PROGRAM=$ROOT/build/release/alert-analyzer/doggy-alert-analyzer
+export FRONTEND_DIST=$ROOT/frontend/dist
+export PYTHONPATH=$ROOT/tests/shared:$ROOT/tests/replicas:$ROOT/tests/platform
 for suite in tests/platform/*_test.py; do
   name=$(basename "$suite" _test.py)
   if chosen "$name"; then

@@ -78,13 +78,23 @@ class LocalCluster:
         if port:
             require_free(port)
         plan = Plan(self.state, nodes=nodes, port=port, **program_folders())
-        # The end of its standard input, not a signal, tells it that this process has ended: hence a session of its own.
+        # The end of its standard input, not a signal, tells it that this process has ended: hence a session of its own. It
+        # does not share our standard error: whoever reads that of `up` would wait for the end of the cluster.
         self._supervisor = subprocess.Popen(
-            [sys.executable, _SUPERVISE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+            [sys.executable, _SUPERVISE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         atexit.register(self.down)
         self._tell(plan.to_json())
-        if self._supervisor.stdout.readline() != b"ready\n":
+        for line in self._supervisor.stdout:
+            if line == b"ready\n":
+                break
+            sys.stderr.buffer.write(line)
+            sys.stderr.flush()
+        else:
             raise RuntimeError("the cluster did not come up")
         if stay:
             self._tell("stay")
@@ -100,8 +110,8 @@ class LocalCluster:
         """Ends it and removes everything of it."""
         atexit.unregister(self.down)
         if self._supervisor:
-            self._supervisor.stdin.close()
-            self._supervisor.wait()
+            rest, _ = self._supervisor.communicate()
+            sys.stderr.buffer.write(rest)  # empty, unless it ended by itself
             self._supervisor = None
         else:
             subprocess.run([sys.executable, _SUPERVISE, "--remove", self.state], check=True)
