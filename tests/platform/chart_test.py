@@ -180,6 +180,17 @@ class Shapes(unittest.TestCase):
             spread = deployment["template"]["spec"]["topologySpreadConstraints"]
             self.assertEqual({each["topologyKey"] for each in spread}, {"topology.kubernetes.io/zone", "kubernetes.io/hostname"})
 
+    def test_pods_leave_a_lost_node_soon_unless_a_volume_holds_them(self):
+        lost = {"scheduling": {"lostNodeSeconds": 7, "tolerations": [{"key": "own", "operator": "Exists"}]}}
+        for variant, leaving in (("production", ["frontend", "registry"]), ("production on SQLite", ["frontend"])):
+            overlay, *values = VARIANTS[variant]
+            for name, deployment in of_kind(render(overlay, *values, lost), "Deployment").items():
+                own, *soon = deployment["spec"]["template"]["spec"]["tolerations"]
+                self.assertEqual(own["key"], "own")
+                seconds = {taint["key"].rpartition("/")[2]: taint["tolerationSeconds"] for taint in soon}
+                wanted = {"not-ready": 7, "unreachable": 7} if name.removeprefix("doggy-") in leaving else {}
+                self.assertEqual(seconds, wanted, name)
+
     def test_on_sqlite_one_replica_has_a_volume(self):
         objects = render(*VARIANTS["production on SQLite"])
         deployment = of_kind(objects, "Deployment")["doggy-registry"]["spec"]

@@ -38,8 +38,20 @@ topologySpreadConstraints:
 {{- with $scheduling.nodeSelector }}
 nodeSelector: {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- $moves := or (eq .service "frontend") (and (eq .service "registry") (ne .root.Values.registry.store.kind "sqlite")) }}
+{{- if or $moves $scheduling.tolerations }}
+tolerations:
 {{- with $scheduling.tolerations }}
-tolerations: {{- toYaml . | nindent 2 }}
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- if $moves }}
+{{- range list "not-ready" "unreachable" }}
+  - key: node.kubernetes.io/{{ . }}
+    operator: Exists
+    effect: NoExecute
+    tolerationSeconds: {{ $scheduling.lostNodeSeconds }}
+{{- end }}
+{{- end }}
 {{- end }}
 {{- with $scheduling.priorityClassName }}
 priorityClassName: {{ . }}
