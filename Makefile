@@ -1,6 +1,6 @@
 # The façade: every everyday command, nothing else. What each does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build generate run test fuzz chaos bench eval format lint build-times images clean
+.PHONY: help setup build generate run test platform-test cluster cluster-down images fuzz chaos bench eval format lint build-times clean
 
 setup: ## install what is missing: Debian packages, npm packages, test tools
 	@scripts/setup.sh all
@@ -18,6 +18,16 @@ run: ## set up, build and serve on http://127.0.0.1:8080 (data in ./data)
 test: ## build and run every test suite (SANITIZE=thread: those in C++, for data races); the last line is "N passed, N failed"
 	@scripts/setup.sh test
 	@scripts/test.sh
+
+platform-test: ## run the tests of images, chart and cluster on a Kubernetes cluster inside this machine; needs root
+	@scripts/setup.sh platform
+	@scripts/platform-test.sh
+
+cluster: ## bring up a Kubernetes cluster with the app inside this machine, and print where it is
+	@scripts/cluster.sh up
+
+cluster-down: ## end that cluster; nothing of it is left
+	@scripts/cluster.sh down
 
 fuzz: ## look for inputs that break the parsers or the API: 30 minutes, or FUZZ_SECONDS
 	@scripts/setup.sh test

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """A DynamoDB on this machine, in memory, for tests: the DynamoDB part of MiniStack behind a small HTTP server.
 
-    server.py [PORT]
+    server.py [PORT [ADDRESS]]
 
-Prints "ready PORT" once it listens on the loopback (a free port without PORT or with 0), and ends when its standard
-input does, so that it never outlives who started it. One request is carried out at a time, so that transactions are
-atomic. Any credentials are good, and signatures are not looked at.
+Prints "ready PORT" once it listens (on a free port without PORT or with 0; on the loopback without ADDRESS), and ends
+when its standard input does, so that it never outlives who started it. One request is carried out at a time, so that
+transactions are atomic. Any credentials are good, and signatures are not looked at. From SIGUSR1 until SIGUSR2 every
+request is throttled.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ import email.utils
 import http
 import json
 import logging
+import signal
 import sys
 
 logging.disable(logging.CRITICAL)
@@ -68,6 +70,17 @@ def bill_reads():
 bill_reads()
 
 
+THROTTLED = 400, {"Content-Type": "application/x-amz-json-1.0"}, json.dumps({
+    "__type": "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
+    "message": "The level of configured provisioned throughput for the table was exceeded."})
+throttles = False
+
+
+def throttle(wanted):
+    global throttles
+    throttles = wanted
+
+
 async def read_request(reader):
     """Header fields and body, or nothing at the end of the connection."""
     try:
@@ -88,9 +101,12 @@ async def serve(reader, writer):
             fields, body = request
             if fields.get("expect") == "100-continue" and not body:
                 writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-            status, answered, text = await dynamodb.handle_request("POST", "/", fields, body, {})
+            if throttles:
+                status, answered, text = THROTTLED
+            else:
+                status, answered, text = await dynamodb.handle_request("POST", "/", fields, body, {})
             text = text if isinstance(text, bytes) else text.encode()
-            answered |= {"Content-Length": str(len(text)), "Date": email.utils.formatdate(usegmt=True)}
+            answered = answered | {"Content-Length": str(len(text)), "Date": email.utils.formatdate(usegmt=True)}
             head = "".join(f"{name}: {value}\r\n" for name, value in answered.items())
             writer.write(f"HTTP/1.1 {status} {http.HTTPStatus(status).phrase}\r\n{head}\r\n".encode() + text)
             await writer.drain()
@@ -100,13 +116,15 @@ async def serve(reader, writer):
         writer.close()
 
 
-async def main(port):
-    server = await asyncio.start_server(serve, "127.0.0.1", port, limit=1 << 16)
+async def main(port="0", address="127.0.0.1"):
+    server = await asyncio.start_server(serve, address, int(port), limit=1 << 16)
     print("ready", server.sockets[0].getsockname()[1], flush=True)
     loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGUSR1, throttle, True)
+    loop.add_signal_handler(signal.SIGUSR2, throttle, False)
     ended = loop.create_future()
     loop.add_reader(sys.stdin, lambda: None if sys.stdin.buffer.read1(1024) else ended.set_result(None))
     await ended
 
 
-asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 0))
+asyncio.run(main(*sys.argv[1:]))

@@ -11,9 +11,11 @@ import { frontend, program } from "./needs.mjs";
 
 /**
  * Resolves when it serves: `url`, the folder `outbox` of its mails, `stop()`, which fails unless it ends well, and
- * `restart(page)`, which serves another build of the page at the same address with the same data.
+ * `restart(page)`, which serves another build of the page at the same address with the same data. With E2E_URL it is a
+ * server that runs already, which has nothing but `url`.
  */
 export function startRegistry() {
+  if (process.env.E2E_URL) return { url: process.env.E2E_URL, stop() {} };
   return serve(mkdtempSync(join(tmpdir(), "doggy-e2e-")), frontend, 0);
 }
 

@@ -1,5 +1,6 @@
 """People who write and read all the time, and the books of what they were told."""
 
+import dataclasses
 import http.client
 import random
 import threading
@@ -38,11 +39,31 @@ class Calls:
                 raise AssertionError("nobody gets any further")
 
 
+@dataclasses.dataclass(frozen=True)
+class Failure:
+    """A request that had to be made again."""
+
+    at: float  # By the monotonic clock.
+    status: int  # 502 when there was no answer.
+    said: str
+    retry_after: str
+
+
 class User(threading.Thread):
     """Writes notes under its own ids, changes some, reads pages and syncs, until stop(). `patient`: makes a call that
-    failed again, the same; else a failure is what the test is about and ends it."""
+    failed again, the same, for `patience` seconds; else a failure is what the test is about and ends it. `pause`:
+    seconds between turns."""
 
-    def __init__(self, client: Client, dog_id: str, calls: Calls, seed: int, patient: bool):
+    def __init__(
+        self,
+        client: Client,
+        dog_id: str,
+        calls: Calls,
+        seed: int,
+        patient: bool,
+        patience: float = PATIENCE,
+        pause: float = 0,
+    ):
         super().__init__()
         self._client = client
         self._calls = calls
@@ -50,10 +71,13 @@ class User(threading.Thread):
         self._dog_id = dog_id
         self._random = random.Random(seed)
         self._patient = patient
+        self._patience = patience
+        self._pause = pause
         self._enough = threading.Event()
         self._cursor: dict[str, str] = {}
         self.acknowledged: dict[str, tuple[int, str]] = {}  # Version and text of each record.
-        self.again = 0  # Calls that had to be made again.
+        self.failures: list[Failure] = []
+        self.slowest = 0.0  # Seconds from the first try of a call to its answer.
         self.wrong: list[str] = []  # What nobody should see.
         self.start()
 
@@ -64,6 +88,7 @@ class User(threading.Thread):
         try:
             while not self._enough.is_set() and not self.wrong:
                 self._one_turn()
+                self._enough.wait(self._pause)
         finally:
             if self.wrong:
                 self._calls.one_failed()
@@ -105,19 +130,23 @@ class User(threading.Thread):
 
     def _call(self, method: str, path: str, body: object = None) -> dict | None:
         """The answer; nothing when there is none, which is then in `wrong`."""
-        until = time.monotonic() + PATIENCE
+        begun = time.monotonic()
         while True:
+            retry_after = ""
             try:
                 status, answer = self._client.request(method, path, body)
                 said = f"{status} {answer}"
                 if 200 <= status < 300:
+                    self.slowest = max(self.slowest, time.monotonic() - begun)
                     self._calls.one_more()
                     return answer
+                retry_after = self._client.headers.get("Retry-After", "")
             except (OSError, http.client.HTTPException, ValueError) as error:
                 status, said = 502, repr(error)  # ValueError: nginx' own page instead of JSON.
                 self._client.close()
-            if not self._patient or status < 500 or time.monotonic() > until:
+            now = time.monotonic()
+            if not self._patient or status < 500 or now > begun + self._patience:
                 self.wrong.append(f"{method} {path}: {said}")
                 return None
-            self.again += 1
+            self.failures.append(Failure(now, status, said, retry_after))
             self._enough.wait(AGAIN_AFTER)

@@ -127,7 +127,7 @@ class Load(Case):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         print(
             f"{self.calls.count} calls, {len(acknowledged)} records, "
-            f"{sum(user.again for user in self.users)} calls made again by clients",
+            f"{sum(len(user.failures) for user in self.users)} calls made again by clients",
             flush=True,
         )
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """S3 on this machine, in memory, for tests: moto behind a small HTTP server.
 
-    server.py
+    server.py [PORT [ADDRESS]]
 
-Prints "ready PORT" once it listens on a free port of the loopback, and ends when its standard input does, so that it
-never outlives who started it. It has the bucket "media". Signatures are not looked at.
+Prints "ready PORT" once it listens (on a free port without PORT or with 0; on the loopback without ADDRESS), and ends
+when its standard input does, so that it never outlives who started it. It has the bucket "media". Signatures are not looked at.
 """
 
 import logging
@@ -18,8 +18,8 @@ import boto3  # noqa: E402: it looks at the environment when it is loaded
 from moto.server import ThreadedMotoServer  # noqa: E402
 
 
-def main() -> None:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+def main(port: str = "0", address: str = "127.0.0.1") -> None:
+    server = ThreadedMotoServer(ip_address=address, port=int(port), verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     boto3.client("s3", endpoint_url=f"http://{host}:{port}").create_bucket(Bucket="media")
@@ -29,4 +29,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -64,10 +64,11 @@ class Registry:
 class Client:
     """One kept-alive connection. Calls raise OSError or http.client.HTTPException when the server goes away."""
 
-    def __init__(self, address: tuple[str, int], token: str = "", source: str = ""):
-        """`source`: the address that it comes from, such as 127.0.0.2."""
+    def __init__(self, address: tuple[str, int], token: str = "", source: str = "", patience: float = PATIENCE):
+        """`source`: the address that it comes from, such as 127.0.0.2. `patience`: seconds of silence until it gives
+        up."""
         self._connection = http.client.HTTPConnection(
-            *address, timeout=PATIENCE, source_address=(source, 0) if source else None
+            *address, timeout=patience, source_address=(source, 0) if source else None
         )
         self.headers = http.client.HTTPMessage()  # Of the last answer.
         self.token = token

@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# Builds the programs of the local cluster from the Go modules in kubernetes/local/programs, and the images of those that
+# run as pods. Each module goes into a folder of its own outside the clone, named by the hash of the module, so that the
+# next clone finds it there; a module that is there is not built again.
+#
+#   scripts/cluster-programs.sh [MODULE…]   builds what is missing and prints the folders, one a line
+source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+
+modules=$ROOT/kubernetes/local/programs
+cache=${DOGGY_CACHE:-$HOME/.cache/doggy-app}/go
+
+# The go.mod of this module names the version of Kubernetes once; the programs report it.
+kubernetes=$(awk '$1 == "k8s.io/kubernetes" { print $2 }' "$modules/kube/go.mod")
+traefik=$(awk '$2 == "github.com/traefik/traefik/v3" { print $3 }' "$modules/gateway/go.mod")
+readonly kubernetes traefik
+
+# A linker takes up to 3.4 GiB, so no more run at once than on a small machine.
+build() { CGO_ENABLED=0 go build -p "${GO_JOBS:-2}" -trimpath -buildvcs=false "$@"; }
+
+build_kube() {
+  local out=$1 name minor=${kubernetes#v1.}
+  local version=k8s.io/component-base/version
+  build -o "$out/kube" -ldflags "-s -w -X $version.gitVersion=$kubernetes -X $version.gitMajor=1 -X $version.gitMinor=${minor%%.*}
+    -X k8s.io/client-go/pkg/version.gitVersion=$kubernetes" .
+  for name in etcd kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy kubectl; do
+    ln -s kube "$out/$name"
+  done
+}
+
+build_tools() {
+  local out=$1
+  build -o "$out/" -ldflags="-s -w" helm.sh/helm/v4/cmd/helm sigs.k8s.io/metrics-server/cmd/metrics-server \
+    github.com/google/go-containerregistry/cmd/crane ./network-policies ./coredns ./static-image ./pause ./probe
+  image "$out" "$out" coredns
+  image "$out" "$out" metrics-server
+  image "$out" "$out" pause
+  image "$out" "$out" probe
+}
+
+build_gateway() {
+  local out=$1 lego
+  lego=$(go mod download -json "github.com/go-acme/lego/v5@$(awk '$1 == "github.com/go-acme/lego/v5" { print $2 }' go.mod)" |
+    python3 -c 'import json, sys; print(json.load(sys.stdin)["Dir"])')
+  mkdir lego
+  tar -C "$lego" -cf - --exclude='./providers/dns/*' --exclude=./docs --exclude=./e2e --exclude='*_test.go' --exclude=./cmd . |
+    tar -C lego -xf -
+  chmod -R u+w lego
+  cp stubs/dns/dns.go lego/providers/dns/
+  build -o "$out/traefik" -ldflags="-s -w -X github.com/traefik/traefik/v3/pkg/version.Version=${traefik#v}" \
+    github.com/traefik/traefik/v3/cmd/traefik
+  image "$(make_module tools)" "$out" traefik
+  # The definitions of the Gateway API are part of the module; the cluster applies them.
+  cp -r "$(go list -m -f '{{.Dir}}' sigs.k8s.io/gateway-api)/config/crd/standard" "$out/gateway-api"
+  chmod -R u+w "$out/gateway-api"
+}
+
+# image TOOLS OUT NAME: an image of the program NAME in OUT, as an OCI layout beside it.
+image() { "$1/static-image" -out "$2/images/$3" -entrypoint "/$3" "$2/$3"; }
+
+# folder MODULE: where its programs go. This script is part of the hash: it says what is built and how.
+folder() {
+  local hash
+  hash=$(cd "$modules/$1" && find . -type f -not -path './lego/*' -print0 | sort -z |
+    xargs -0 sha256sum -- "$ROOT/scripts/cluster-programs.sh" | sed "s|$ROOT/||" | sha256sum)
+  printf '%s/%s-%s\n' "$cache" "$1" "${hash:0:16}"
+}
+
+# A module is built in a copy of its folder and moved into place when it is complete, so a half-built one is never used.
+make_module() {
+  local name=$1 out start=$SECONDS
+  out=$(folder "$name")
+  if [[ ! -d $out ]]; then
+    say "cluster: building the programs of kubernetes/local/programs/$name" >&2
+    work=$(mktemp -d "$cache/.building-$name-XXXXXX")
+    cp -r "$modules/$name" "$work/source"
+    mkdir "$work/programs"
+    (cd "$work/source" && "build_$name" "$work/programs") >&2
+    mv -T "$work/programs" "$out" 2>/dev/null || [[ -d $out ]]
+    rm -rf "$work"
+    say "cluster: built $name in $((SECONDS - start)) s" >&2
+  fi
+  say "$out"
+}
+
+command -v go >/dev/null || die "needs Go $(awk '$1 == "go" { print $2 }' "$modules/tools/go.mod") or newer on PATH: https://go.dev/dl"
+mkdir -p "$cache"
+exec 9>"$cache/.lock"
+flock 9
+rm -rf "$cache"/.building-* # of a build that was killed
+work=
+trap 'rm -rf "$work"' EXIT
+if [[ $# -eq 0 ]]; then set -- kube tools gateway; fi
+for module; do
+  [[ -f $modules/$module/go.mod ]] || die "has no module '$module'"
+  make_module "$module"
+done
