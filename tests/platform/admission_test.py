@@ -129,7 +129,8 @@ class Debugged(unittest.TestCase):
         self.addCleanup(cluster.kubectl, "-n", OTHERS, "delete", "pod", "debugged")
         with self.assertRaises(RuntimeError) as refused:
             cluster.kubectl("-n", OTHERS, "debug", "pod/debugged", "--image=evil.example.org/shell:1", "--profile=restricted")
-        self.assertIn("ValidatingAdmissionPolicy 'doggy-image-registry'", str(refused.exception))
+        # Its image is from elsewhere and its root file system is writable; either policy may be the first to say so.
+        self.assertRegex(str(refused.exception), "ValidatingAdmissionPolicy 'doggy-(image-registry|privilege)'")
 
 
 def files(paths: list) -> list[str]:

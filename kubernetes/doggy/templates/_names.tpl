@@ -46,11 +46,10 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{ (urlParse .Values.publicUrl).hostname }}
 {{- end }}
 
-{{/* The port of the public address. */}}
+{{/* The port of the public address; empty if it is the scheme's own. */}}
 {{- define "doggy.publicPort" -}}
-{{- $url := urlParse .Values.publicUrl }}
-{{- $named := regexFind ":[0-9]+$" $url.host }}
-{{- if $named }}{{ trimPrefix ":" $named }}{{ else }}{{ eq $url.scheme "https" | ternary 443 80 }}{{ end }}
+{{- $named := trimPrefix ":" (regexFind ":[0-9]+$" (urlParse .Values.publicUrl).host) }}
+{{- if ne $named "443" }}{{ $named }}{{ end }}
 {{- end }}
 
 {{/* The volume of SQLite or of the analyzer. */}}
