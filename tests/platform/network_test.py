@@ -330,7 +330,7 @@ class Matrix:
         return [(source, target) for source, target in self.pairs if target.port in (53, 8080)]
 
     def deviations(self, pairs: list[Pair]) -> dict[Pair, str]:
-        """Pairs with an unexpected outcome. Unexpected silence counts only when repeated, since machines can be slow."""
+        """Pairs with an unexpected outcome. Unexpected silence counts when repeated, as machines can be slow."""
         found = self._outcomes(pairs)
         silent = [pair for pair, outcome in found.items() if outcome == SILENT and SILENT not in TABLE.expected(*pair)]
         found |= self._outcomes(silent)
