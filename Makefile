@@ -1,6 +1,6 @@
 # The façade: every everyday command, nothing else. What each does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build generate run test platform-test cluster cluster-down fuzz chaos bench eval format lint build-times clean
+.PHONY: help setup build generate run test platform-test cluster cluster-down images fuzz chaos bench eval format lint build-times clean
 
 setup: ## install what is missing: Debian packages, npm packages, test tools
 	@scripts/setup.sh all
@@ -57,6 +57,11 @@ lint: ## check style, layers and common mistakes (only what changed)
 build-times: ## clean release build without ccache: total time, slowest files
 	@scripts/setup.sh run
 	@scripts/build-times.sh
+
+images: ## build the container images, check their sizes and try each (build/images)
+	@scripts/setup.sh platform
+	@scripts/build.sh
+	@scripts/images.sh
 
 clean: ## remove everything built; keeps ./data and the installed tools
 	rm -rf build frontend/dist

@@ -20,7 +20,9 @@ if [[ $(id -u) -ne 0 ]]; then root=(sudo "--preserve-env=PATH,HOME,DOGGY_CACHE,D
 case ${1:-} in
   up)
     scripts/setup.sh platform
-    scripts/images.sh
+    scripts/cluster-programs.sh >/dev/null
+    scripts/build.sh
+    "${root[@]}" scripts/images.sh
     cluster up "${NODES:-2}" "${CLUSTER_PORT:-8443}"
     cluster deploy
     ;;

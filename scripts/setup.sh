@@ -5,6 +5,7 @@
 #   scripts/setup.sh test       that, and what the test suites need
 #   scripts/setup.sh all        that, and linters and load generators (default)
 #   scripts/setup.sh platform   what the test suites need, and what makes images and runs the local cluster
+#   scripts/setup.sh page       what the image of the frontend is made of, for a container that builds it
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 run_packages=(
@@ -17,6 +18,8 @@ run_packages=(
   libgtest-dev libgmock-dev # CMake configures the tests with the programs
 )
 test_packages=(librapidcheck-dev chromium poppler-utils python3-venv prometheus prometheus-alertmanager nginx)
+# What the image of the frontend holds beside the page.
+test_packages+=(libnginx-mod-http-brotli-static)
 platform_packages=(
   runc containerd buildah nftables iptables containernetworking-plugins conntrack ipset iproute2 kmod mmdebstrap socat
 )
@@ -121,7 +124,8 @@ case $profile in
     packages+=("${test_packages[@]}" "${platform_packages[@]}")
     folders+=(tests/e2e)
     ;;
-  *) die "unknown profile '$profile'; one of: run test all platform" ;;
+  page) packages=(ca-certificates python3 binutils tzdata nginx libnginx-mod-http-brotli-static) ;;
+  *) die "unknown profile '$profile'; one of: run test all platform page" ;;
 esac
 
 install_packages "${packages[@]}"
@@ -129,4 +133,4 @@ install_node
 for folder in "${folders[@]}"; do
   install_npm "$folder"
 done
-[[ $profile == run ]] || install_python
+[[ $profile == run || $profile == page ]] || install_python

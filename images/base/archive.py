@@ -9,7 +9,7 @@ import tarfile
 
 class Archive:
     def __init__(self, path: pathlib.Path):
-        self._tar = tarfile.open(path)
+        self._path = path
         (entry,) = self._json("index.json")["manifests"]
         self.digest: str = entry["digest"]
         self.name: str = entry["annotations"]["org.opencontainers.image.ref.name"]
@@ -40,7 +40,8 @@ class Archive:
         return json.loads(self._read(name))
 
     def _read(self, name: str) -> bytes:
-        content = self._tar.extractfile(name).read()
+        with tarfile.open(self._path) as archive:
+            content = archive.extractfile(name).read()
         if name.startswith("blobs/sha256/") and hashlib.sha256(content).hexdigest() != name.rpartition("/")[2]:
             raise ValueError(f"{name} is not what its name says")
         return content

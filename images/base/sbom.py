@@ -63,9 +63,12 @@ def compiled_in(packages: list[str]) -> Iterable[Component]:
 
 
 def of_the_page() -> Iterable[Component]:
-    command = "npm sbom --package-lock-only --omit=dev --sbom-format=cyclonedx".split()
+    """All but those that only building needs. npm's own --omit=dev leaves out React too, since a tool depends on it."""
+    command = "npm sbom --package-lock-only --sbom-format=cyclonedx".split()
     text = subprocess.run(command, cwd=REPOSITORY / "frontend", check=True, capture_output=True, text=True).stdout
     for component in Bom.from_json(json.loads(text)).components:
+        if any(each.name == "cdx:npm:package:development" for each in component.properties):
+            continue
         component.properties.add(Property(name="doggy:how", value="bundled"))
         yield component
 

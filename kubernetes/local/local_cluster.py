@@ -195,9 +195,11 @@ class LocalCluster:
         wanted = [
             f'labels."io.kubernetes.pod.namespace"=={namespace}',
             f'labels."io.kubernetes.pod.name"=={pod}',
-            f'labels."io.kubernetes.container.name"=={container}'
-            if container
-            else 'labels."io.cri-containerd.kind"==sandbox',
+            (
+                f'labels."io.kubernetes.container.name"=={container}'
+                if container
+                else 'labels."io.cri-containerd.kind"==sandbox'
+            ),
         ]
         containers = self.run(
             self.inside_node(number, "ctr", "-n", "k8s.io", "containers", "ls", "-q", ",".join(wanted))
@@ -274,6 +276,21 @@ class LocalCluster:
                 env=self.environment,
             )
         return f"{repository}@{pushed.strip().rpartition('@')[2]}"
+
+    def variant(self, image: str, *changes: str) -> str:
+        """The digest of another image in the registry: that one (HOST/PATH@sha256:…), changed by `crane mutate`."""
+        repository, _, digest = image.partition("@")
+        repository = f"{names.REGISTRY}/{repository.partition('/')[2]}"
+        command = [
+            "crane",
+            "mutate",
+            "--insecure",
+            f"{repository}@{digest}",
+            *changes,
+            "--tag",
+            f"{repository}:variant",
+        ]
+        return self.run(self.beside(*command), env=self.environment).strip().rpartition("@")[2]
 
     def probe_image(self) -> str:
         """The reference of the tests' own pod: kubernetes/local/programs/tools/probe."""
