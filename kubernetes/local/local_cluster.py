@@ -435,6 +435,10 @@ class LocalCluster:
         """Starts a node that was killed; returns before it is Ready."""
         self._order("start-node", number)
 
+    def has_node(self, number: int) -> bool:
+        """Whether a node runs, be it ready or not."""
+        return (self.state / f"{node_name(number)}.pid").exists()
+
     def throttle_dynamodb(self, wanted: bool) -> None:
         """From now on every request to DynamoDB is throttled, or none any more."""
         self._order("throttle", wanted)

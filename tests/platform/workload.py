@@ -94,6 +94,7 @@ class Load:
         self.work_on()
         self.stop()
         acknowledged = {key: value for user in self._users for key, value in user.acknowledged.items()}
+        self._person.close()  # Its connection may have ended with a pod since.
         found, cursor, more = {}, {}, True
         while more:
             answer = self._person.expect(200, "POST", "/v1/sync", cursor)

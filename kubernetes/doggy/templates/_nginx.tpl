@@ -3,8 +3,9 @@
 {{- define "doggy.nginxFiles" -}}
 {{- $limits := .Values.frontend.limits -}}
 upstream.conf: |
-  # Listed twice, so that a request that hits a pod which has just gone is retried: the Service picks a pod for each
-  # connection.
+  # Listed once for each try: the Service picks a pod for each connection.
+  server {{ include "doggy.name" (dict "root" $ "service" "registry") }}:8080 max_fails=0;
+  server {{ include "doggy.name" (dict "root" $ "service" "registry") }}:8080 max_fails=0;
   server {{ include "doggy.name" (dict "root" $ "service" "registry") }}:8080 max_fails=0;
   server {{ include "doggy.name" (dict "root" $ "service" "registry") }}:8080 max_fails=0;
 real-ip.conf: |

@@ -56,7 +56,9 @@ class Machine:
 
     def make_network(self) -> None:
         addresses = [names.CONTROL_PLANE, names.AWS, names.REGISTRY.split(":")[0]]
-        lines = ["link add lan type bridge", "link set lan up"]
+        # With an address of its own. Otherwise it has that of one of its ports, and when that node is killed, the others send
+        # to an address that nobody has until their ARP entries expire.
+        lines = ["link add lan address 02:00:00:00:00:01 type bridge", "link set lan up"]
         lines += [f"address add {address}/24 dev lan" for address in addresses]
         lines += [f"address add {address}/32 dev lo" for address in (names.WORLD, names.METADATA)]
         box.run("ip", "-batch", "-", input="\n".join(lines))
