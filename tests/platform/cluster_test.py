@@ -1,5 +1,6 @@
 """The cluster itself: nodes, names, Services, NetworkPolicies, volumes, metrics, a crash, and that nothing is left."""
 
+import contextlib
 import os
 import pathlib
 import signal
@@ -11,6 +12,7 @@ import unittest
 import suite
 from cluster import ROOT, STATE, Cluster, LocalCluster
 
+CGROUPS = pathlib.Path("/sys/fs/cgroup")
 NAMESPACE = "smoke"
 SERVICE = f"server.{NAMESPACE}.svc.cluster.local"
 
@@ -200,17 +202,22 @@ class TheEnd(unittest.TestCase):
         """Those of the cluster: by its control group, in which also its pods are, and by its programs."""
         commands = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout.splitlines()
         machine = str(ROOT / "kubernetes/local/machine")
-        groups = [group for folder in self.folders() if folder != STATE for group in folder.glob("**/cgroup.procs")]
-        return [command for command in commands if machine in command or str(STATE) in command] + [
-            process for group in groups for process in group.read_text().split()
-        ]
+        found = [command for command in commands if machine in command or str(STATE) in command]
+        for group in self.groups():
+            for folder, _, _ in os.walk(group):
+                with contextlib.suppress(OSError):  # it has just gone
+                    found += pathlib.Path(folder, "cgroup.procs").read_text().split()
+        return found
 
     def mounts(self) -> list[str]:
         return [line for line in pathlib.Path("/proc/mounts").read_text().splitlines() if str(STATE) in line]
 
+    def groups(self) -> list[pathlib.Path]:
+        name = LocalCluster(STATE).cgroup
+        return [*CGROUPS.glob(name), *CGROUPS.glob(f"*/{name}")]
+
     def folders(self) -> list[pathlib.Path]:
-        groups = pathlib.Path("/sys/fs/cgroup").glob(f"**/{LocalCluster(STATE).cgroup}")
-        return [*groups, *([STATE] if STATE.exists() else [])]
+        return self.groups() + ([STATE] if STATE.exists() else [])
 
     def assertNothingLeft(self, *looks, seconds: float = 30):
         end = time.monotonic() + seconds
