@@ -134,8 +134,7 @@ void Connection::drain() {
   boost::system::error_code ignored;
   if (phase_ == Phase::kIdle && asked_) socket_.cancel(ignored);
   if (phase_ == Phase::kIdle && !asked_) enter(Phase::kIdle, kFirstRequest);
-  // Unlike a cancellation this also ends what is begun after it.
-  if (phase_ == Phase::kTalking) socket_.shutdown(Socket::shutdown_both, ignored);
+  if (web_socket_) web_socket_->leave();
 }
 
 void Connection::close() {
@@ -222,7 +221,9 @@ Task<void> Connection::become_web_socket(Response response) {
   // A client that sends before it knows the answer speaks another protocol.
   if (begin_ != end_ || loop_.draining) co_return response.upgrade->gone();
   enter(Phase::kTalking, kNoTimeout);
-  co_await serve_web_socket(socket_, std::move(response.web_socket_key), std::move(*response.upgrade));
+  web_socket_ = make_web_socket_session(socket_, std::move(response.upgrade->gone));
+  co_await web_socket_->serve(std::move(response.web_socket_key), std::move(response.upgrade->speech));
+  web_socket_.reset();
 }
 
 // Notes what is needed of a request after its handler has taken it, which may have arrived in part only.

@@ -29,6 +29,7 @@
 namespace doggy::http {
 
 class Connection;
+class WebSocketSession;
 
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
@@ -98,6 +99,7 @@ class Connection {
   bool fail_read(RequestParser::Status status);
 
   Socket socket_;
+  std::unique_ptr<WebSocketSession> web_socket_;  // While it is one.
   std::string remote_;
   LoopState& loop_;
   std::size_t index_;  // In loop_.connections.

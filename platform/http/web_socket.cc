@@ -35,9 +35,9 @@ bool lists(std::string_view field, std::string_view word) {
   return false;
 }
 
-class Session final : public WebSocket {
+class Session final : public WebSocketSession, public WebSocket {
  public:
-  explicit Session(Socket& socket) : stream_(socket) {
+  Session(Socket& socket, std::function<void()> gone) : stream_(socket), gone_(std::move(gone)) {
     stream_.read_message_max(kLargestMessage);
     // Pings a client that is silent, and ends the connection when no pong comes.
     stream_.set_option(websocket::stream_base::timeout{.handshake_timeout = std::chrono::seconds(10),
@@ -46,15 +46,22 @@ class Session final : public WebSocket {
     stream_.text(true);
   }
 
-  Task<bool> accept(std::string key) {
-    beast::http::request<beast::http::empty_body> request(beast::http::verb::get, "/", 11);
-    request.set(beast::http::field::host, "localhost");
-    request.set(beast::http::field::connection, "Upgrade");
-    request.set(beast::http::field::upgrade, "websocket");
-    request.set(beast::http::field::sec_websocket_key, key);
-    request.set(beast::http::field::sec_websocket_version, "13");
-    const auto [error] = co_await stream_.async_accept(request, as_tuple(use_awaitable));
-    co_return !error;
+  Task<void> serve(std::string key, Speech speech) override {
+    using boost::asio::experimental::awaitable_operators::operator&&;
+    open_ = co_await accept(std::move(key));
+    if (!open_) {
+      end_speech();
+      co_return;
+    }
+    auto listening = listen();
+    auto speaking = speak(std::move(speech));
+    co_await (std::move(listening) && std::move(speaking));
+  }
+
+  void leave() override {
+    if (open_) return end_speech();
+    boost::system::error_code ignored;
+    stream_.next_layer().shutdown(Socket::shutdown_both, ignored);
   }
 
   Task<bool> send(std::string text) override {
@@ -68,8 +75,20 @@ class Session final : public WebSocket {
     co_await stream_.async_close(why, as_tuple(use_awaitable));
   }
 
+ private:
+  Task<bool> accept(std::string key) {
+    beast::http::request<beast::http::empty_body> request(beast::http::verb::get, "/", 11);
+    request.set(beast::http::field::host, "localhost");
+    request.set(beast::http::field::connection, "Upgrade");
+    request.set(beast::http::field::upgrade, "websocket");
+    request.set(beast::http::field::sec_websocket_key, key);
+    request.set(beast::http::field::sec_websocket_version, "13");
+    const auto [error] = co_await stream_.async_accept(request, as_tuple(use_awaitable));
+    co_return !error;
+  }
+
   // Until the client has gone.
-  Task<void> listen(std::function<void()> gone) {
+  Task<void> listen() {
     beast::flat_buffer buffer;
     boost::system::error_code error;
     while (!error) {
@@ -77,7 +96,7 @@ class Session final : public WebSocket {
       error = failure;
       buffer.clear();
     }
-    gone();
+    end_speech();
   }
 
   // Until there is nothing to say; then the client is told so, which ends listen() too.
@@ -88,8 +107,14 @@ class Session final : public WebSocket {
     stream_.next_layer().shutdown(Socket::shutdown_both, ignored);
   }
 
- private:
+  // Calls gone_ once.
+  void end_speech() {
+    if (const auto gone = std::exchange(gone_, nullptr)) gone();
+  }
+
   websocket::stream<Socket&> stream_;
+  std::function<void()> gone_;
+  bool open_ = false;  // The handshake is done.
 };
 
 }  // namespace
@@ -114,17 +139,8 @@ Response open_web_socket(const Request& request, Upgrade upgrade) {
   return response;
 }
 
-Task<void> serve_web_socket(Socket& socket, std::string key, Upgrade upgrade) {
-  using boost::asio::experimental::awaitable_operators::operator&&;
-  Session session(socket);
-  const bool open = co_await session.accept(std::move(key));
-  if (!open) {
-    upgrade.gone();
-    co_return;
-  }
-  auto listening = session.listen(std::move(upgrade.gone));
-  auto speaking = session.speak(std::move(upgrade.speech));
-  co_await (std::move(listening) && std::move(speaking));
+std::unique_ptr<WebSocketSession> make_web_socket_session(Socket& socket, std::function<void()> gone) {
+  return std::make_unique<Session>(socket, std::move(gone));
 }
 
 }  // namespace doggy::http

@@ -30,7 +30,8 @@ using Speech = std::function<Task<void>(WebSocket&)>;
 /// What a handler answers to open a WebSocket.
 struct Upgrade {
   Speech speech;
-  /// Called once, on the connection's loop, when the client has gone: speech must then end.
+  /// Called once, on the connection's loop, when the client has gone or the server shuts down: speech must then end. A
+  /// client that is still there is told 1001.
   std::function<void()> gone;
 };
 

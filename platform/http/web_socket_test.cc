@@ -109,6 +109,10 @@ TEST_F(WebSocketTest, EndsWhenTheServerShutsDown) {
   ASSERT_EQ(client.open_web_socket("/wait").status, 101U);
   std::atomic<bool> drained = false;
   server_->server().shutdown([&] { drained = true; });
+  const auto goodbye = client.frame();
+  EXPECT_EQ(goodbye.opcode, 8);
+  EXPECT_EQ(goodbye.payload, "\x03\xe9");  // 1001: the server leaves.
+  client.finish();
   wait_until_gone();
   for (int i = 0; !drained && i < 1000; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   EXPECT_TRUE(drained);
