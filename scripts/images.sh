@@ -36,8 +36,8 @@ created=$(date --utc --date="@$epoch" +%Y-%m-%dT%H:%M:%SZ)
 # Storage of its own: nothing of it stays on this machine. vfs needs no overlay in the kernel.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
-builder=(buildah --root "$work/store" --runroot "$work/run")
+export BUILDAH_ISOLATION=chroot
+builder=(buildah --root "$work/store" --runroot "$work/run" --storage-driver vfs)
 
 # make NAME ARCHIVE: from the programs and the page to an OCI archive.
 make_image() {
