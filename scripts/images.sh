@@ -36,8 +36,8 @@ created=$(date --utc --date="@$epoch" +%Y-%m-%dT%H:%M:%SZ)
 # Storage of its own: nothing of it stays on this machine. vfs needs no overlay in the kernel.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
-builder=(buildah --root "$work/store" --runroot "$work/run")
+export BUILDAH_ISOLATION=chroot
+builder=(buildah --root "$work/store" --runroot "$work/run" --storage-driver vfs)
 
 # make NAME ARCHIVE: from the programs and the page to an OCI archive.
 make_image() {
@@ -83,6 +83,7 @@ for image in "${images[@]}"; do
   (umask 077 && make_image "$image" "$work/again.tar")
   PYTHONPATH=images/base "$python" - "$archive" "$work/again.tar" "${budget[$image]}" "$out/$image.digest" <<'PYTHON'
 import pathlib
+import subprocess
 import sys
 
 from archive import Archive
@@ -95,6 +96,10 @@ if megabytes > budget:
     sys.exit(f"images.sh: {first.name} has {megabytes:.1f} MB, more than {budget}")
 pathlib.Path(sys.argv[4]).write_text(first.digest + "\n")
 print(f"{first.name}: {megabytes:.1f} MB of {budget}, {first.digest}, the same twice")
+listed = subprocess.run(["apt", "list", "--upgradable"], check=True, capture_output=True, text=True).stdout.splitlines()
+held = {pathlib.PurePath(file).name for file in first.files("var/lib/dpkg/status.d")}
+if old := sorted(held & {line.partition("/")[0] for line in listed}):
+    print(f"{first.name}: Debian has newer versions of {', '.join(old)}; upgrade, then build again")
 PYTHON
   echo "$inputs" >"$archive.inputs"
   say "$image: $((EPOCHSECONDS - started)) s"

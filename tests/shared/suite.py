@@ -6,7 +6,8 @@ import unittest
 
 def run() -> None:
     outcome = unittest.main(module="__main__", exit=False, verbosity=2).result
-    wrong = len(outcome.failures) + len(outcome.errors)
+    wrong, skipped = len(outcome.failures) + len(outcome.errors), len(outcome.skipped)
+    count = f"{outcome.testsRun - wrong - skipped} passed, {wrong} failed"
     sys.stderr.flush()
-    print(f"{outcome.testsRun - wrong} passed, {wrong} failed", flush=True)
+    print(f"{count}, {skipped} skipped" if skipped else count, flush=True)
     sys.exit(1 if wrong else 0)
