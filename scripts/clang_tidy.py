@@ -4,10 +4,8 @@
     clang_tidy.py BUILD_FOLDER [WORD…]
 
 BUILD_FOLDER holds compile_commands.json. Its sources are the units of a unity build: files that include several of
-ours, so that clang-tidy reads the libraries' headers once for all of them. That takes 5 s before the first line of
-ours, so units of several libraries are checked as one where they may be: when that has findings, or does not compile
-because two have a name in common, each half is checked by itself. Words choose the units that include a file whose
-path contains one of them. Ends with status 1 when there are findings.
+ours, so that clang-tidy reads the libraries' headers once for all of them. Words choose the units that include a file
+whose path contains one of them. Ends with status 1 when there are findings.
 
 A unit that passed is remembered in $DOGGY_CACHE/clang-tidy (~/.cache/doggy-app by default) under a hash of everything
 that its result depends on: its sources, all headers that they include, ours and the system's, the compile command, the
@@ -21,7 +19,6 @@ import json
 import os
 import pathlib
 import re
-import shlex
 import subprocess
 import sys
 import tempfile
@@ -51,8 +48,6 @@ IN_TESTS = ",".join(
 )
 INCLUDE = re.compile(rb'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 PRECOMPILED = re.compile(r"-Xclang -include-pch -Xclang (\S+)")
-# As many sources as one process checks in less than a minute and a gigabyte or two.
-MERGED_SOURCES = 24
 # Of the memory of what passed. It holds empty files, so its size is their number.
 KEPT_SECONDS = 60 * 86_400
 KEPT_UNITS = 20_000
@@ -143,69 +138,14 @@ def checks(file: str) -> list[str]:
     return [f"--checks={IN_TESTS}"] if for_tests else []
 
 
-def check(database: pathlib.Path, file: str, options: list[str]) -> tuple[bool, str]:
-    ended = subprocess.run(
-        [CLANG_TIDY, "-p", database, "--quiet", *options, file], capture_output=True, text=True, check=False, cwd=ROOT
-    )
-    # Its standard error only counts suppressed warnings, unless it could not run at all.
-    return ended.returncode == 0, ended.stdout if ended.stdout.strip() else ended.stderr
-
-
-def search_options(command: str) -> tuple[list[str], tuple[str, ...]]:
-    """The macros and include folders of a command, and what else it has but for the files."""
-    searched, others = [], []
-    words = iter(shlex.split(command))
-    for word in words:
-        if word == "-isystem":
-            searched.append(f"-isystem{next(words)}")
-        elif word.startswith(("-D", "-I")):
-            searched.append(word)
-        elif word in ("-o", "-c"):
-            next(words)
-        else:
-            others.append(word)
-    return searched, tuple(others)
-
-
-def batches(entries: list[dict]) -> list[list[dict]]:
-    """The units in groups that may be checked as one, the largest first."""
-    alike: dict[tuple, list[dict]] = {}
-    grouped = []
-    for entry in entries:
-        if not PRECOMPILED.search(entry["command"]):  # A program's or a fuzzer's own file: each has its main function.
-            grouped.append([entry])
-            continue
-        size = len(sources(entry["file"]))
-        kind = (*checks(entry["file"]), *search_options(entry["command"])[1])
-        group = alike.get(kind)
-        if group is None or sum(len(sources(one["file"])) for one in group) + size > MERGED_SOURCES:
-            group = alike[kind] = []
-            grouped.append(group)
-        group.append(entry)
-    return sorted(grouped, key=lambda group: -sum(len(sources(entry["file"])) for entry in group))
-
-
-def check_as_one(build: pathlib.Path, group: list[dict]) -> bool:
-    searched = {word: None for entry in group for word in search_options(entry["command"])[0]}
-    with tempfile.TemporaryDirectory(dir=build, prefix="merged-") as folder:
-        file = pathlib.Path(folder, "merged.cc")
-        file.write_text("".join(f'#include "{entry["file"]}"\n' for entry in group), encoding="utf-8")
-        words = [*search_options(group[0]["command"])[1], *searched, "-c", str(file)]
-        command = {"directory": group[0]["directory"], "arguments": words, "file": str(file)}
-        pathlib.Path(folder, "compile_commands.json").write_text(json.dumps([command]), encoding="utf-8")
-        return check(pathlib.Path(folder), str(file), checks(group[0]["file"]))[0]
-
-
-def check_group(build: pathlib.Path, group: list[dict]) -> list[tuple[str, bool, str, float]]:
-    """Of each unit: its file, whether it passed, the findings, and the seconds that it took."""
+def check(build: pathlib.Path, file: str) -> tuple[bool, str, float]:
+    """Whether the unit passed, the findings, and the seconds that it took."""
     start = time.monotonic()
-    if len(group) > 1 and check_as_one(build, group):
-        return [(entry["file"], True, "", (time.monotonic() - start) / len(group)) for entry in group]
-    if len(group) > 1:
-        half = len(group) // 2
-        return check_group(build, group[:half]) + check_group(build, group[half:])
-    passed, output = check(build, group[0]["file"], checks(group[0]["file"]))
-    return [(group[0]["file"], passed, output, time.monotonic() - start)]
+    command = [CLANG_TIDY, "-p", build, "--quiet", *checks(file), file]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    # Its standard error only counts suppressed warnings, unless it could not run at all.
+    output = ended.stdout if ended.stdout.strip() else ended.stderr
+    return ended.returncode == 0, output, time.monotonic() - start
 
 
 def precompile(build: pathlib.Path, entries: list[dict]) -> None:
@@ -234,16 +174,17 @@ def main() -> int:
 
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(JOBS) as pool:
-        running = [pool.submit(check_group, build, group) for group in batches(stale)]
+        running = {pool.submit(check, build, entry["file"]): entry["file"] for entry in stale}
         for done in concurrent.futures.as_completed(running):
-            for file, passed, output, seconds in done.result():
-                print(f"  {'ok  ' if passed else 'FAIL'} {seconds:5.1f} s  {' '.join(sources(file))}", flush=True)
-                if not passed:
-                    failed += 1
-                    print(output, flush=True)
-                # What was edited since it was hashed may have passed in another form.
-                elif file in keys and all(os.stat(name).st_mtime < start for name in reads[file]):
-                    memory.add(keys[file])
+            file = running[done]
+            passed, output, seconds = done.result()
+            print(f"  {'ok  ' if passed else 'FAIL'} {seconds:5.1f} s  {' '.join(sources(file))}", flush=True)
+            if not passed:
+                failed += 1
+                print(output, flush=True)
+            # What was edited since it was hashed may have passed in another form.
+            elif file in keys and all(os.stat(name).st_mtime < start for name in reads[file]):
+                memory.add(keys[file])
     memory.prune()
     print(f"clang-tidy: {len(stale)} units checked, {failed} with findings, {len(chosen) - len(stale)} passed before")
     return 1 if failed else 0
