@@ -21,7 +21,7 @@ test_packages=(librapidcheck-dev clang-tools-19 chromium poppler-utils python3-v
 # What the image of the frontend holds beside the page.
 test_packages+=(libnginx-mod-http-brotli-static)
 platform_packages=(
-  runc containerd buildah nftables iptables containernetworking-plugins conntrack ipset iproute2 kmod mmdebstrap socat
+  runc containerd buildah nftables iptables containernetworking-plugins conntrack ipset iproute2 kmod socat
 )
 all_packages=(clang-tidy-19 clang-format-19 shellcheck yamllint wrk)
 
