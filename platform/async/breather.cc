@@ -22,7 +22,7 @@ class BreathingQueue : public boost::asio::execution_context::service {
 
   explicit BreathingQueue(boost::asio::execution_context& loop) : service(loop) {}
 
-  void push(boost::asio::any_io_executor executor, std::move_only_function<void()> resume) {
+  void push(const boost::asio::any_io_executor& executor, std::move_only_function<void()> resume) {
     bool idle = false;
     {
       const std::lock_guard lock(mutex_);
@@ -79,7 +79,7 @@ Task<void> breathe() {
   }
   auto& queue = boost::asio::use_service<BreathingQueue>(boost::asio::query(executor, boost::asio::execution::context));
   co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>&, void()>(
-      [](auto handler, auto* waiting, auto resume_on) {
+      [](auto handler, auto* waiting, const auto& resume_on) {
         waiting->push(resume_on, [handler = std::move(handler)]() mutable { std::move(handler)(); });
       },
       boost::asio::use_awaitable, &queue, executor);

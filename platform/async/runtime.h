@@ -28,6 +28,8 @@ class Runtime {
   [[nodiscard]] boost::asio::thread_pool& workers();
   /// As many threads that give way to the event loops on a busy machine, for computing.
   [[nodiscard]] boost::asio::thread_pool& background();
+  /// A few threads that may block for a minute on a server elsewhere, such as one for mail.
+  [[nodiscard]] boost::asio::thread_pool& remote();
 
   /// Runs every loop, loop 0 on the calling thread. Returns when stop() was called or no loop has work left.
   void run();
@@ -48,6 +50,7 @@ class Runtime {
   std::vector<std::unique_ptr<Loop>> loops_;
   std::unique_ptr<Workers> workers_;
   std::unique_ptr<Workers> background_;
+  std::unique_ptr<Workers> remote_;
 };
 
 /// Runs `job` on the blocking threads and returns its value on the caller's executor. An exception of the job is
@@ -84,7 +87,7 @@ auto run_on(boost::asio::thread_pool& threads, Task<T> task) -> Task<T> {
   };
   Outcome outcome = co_await suspend<Outcome>([&threads, &task](Resume<Outcome> resume) {
     boost::asio::co_spawn(threads, std::move(task),
-                          [resume = std::move(resume)](std::exception_ptr error, T value) mutable {
+                          [resume = std::move(resume)](const std::exception_ptr& error, T value) mutable {
                             resume({.error = error, .value = std::make_unique<T>(std::move(value))});
                           });
   });

@@ -134,7 +134,9 @@ void Connection::drain() {
   boost::system::error_code ignored;
   if (phase_ == Phase::kIdle && asked_) socket_.cancel(ignored);
   if (phase_ == Phase::kIdle && !asked_) enter(Phase::kIdle, kFirstRequest);
-  if (web_socket_) web_socket_->leave();
+  if (!web_socket_) return;
+  enter(Phase::kTalking, kGoodbye);  // A client that does not answer must not hold up the end.
+  web_socket_->leave();
 }
 
 void Connection::close() {

@@ -15,6 +15,8 @@ namespace doggy::http {
 inline constexpr std::chrono::milliseconds kNoTimeout = std::chrono::milliseconds::max();
 /// What a peer that has just connected, not knowing that the server leaves, has for its request to arrive.
 inline constexpr std::chrono::milliseconds kFirstRequest = std::chrono::seconds(1);
+/// What a WebSocket's client has to answer that the server leaves.
+inline constexpr std::chrono::milliseconds kGoodbye = std::chrono::seconds(2);
 
 /// But for what the handler owns meanwhile.
 struct Connection::Exchange {

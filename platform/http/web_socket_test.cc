@@ -118,6 +118,16 @@ TEST_F(WebSocketTest, EndsWhenTheServerShutsDown) {
   EXPECT_TRUE(drained);
 }
 
+TEST_F(WebSocketTest, AClientThatDoesNotAnswerDoesNotHoldUpTheEnd) {
+  TestClient client(server_->port());
+  ASSERT_EQ(client.open_web_socket("/wait").status, 101U);
+  std::atomic<bool> drained = false;
+  server_->server().shutdown([&] { drained = true; });
+  // Beast alone would wait for ten seconds.
+  for (int i = 0; !drained && i < 500; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  EXPECT_TRUE(drained);
+}
+
 TEST_F(WebSocketTest, AnythingElseIsNoHandshake) {
   TestClient client(server_->port());
   const TestResponse plain = client.get("/count");

@@ -169,7 +169,7 @@ struct Registry::State {
         activity(*store, clock),
         calendar_feeds(*store, clock),
         jobs(*store, clock, metrics),
-        post(mailer_of(chosen), jobs, runtime.workers(), clock),
+        post(mailer_of(chosen), jobs, runtime.remote(), clock),
         log(
             *store, [this](const log::Committed& done) { tell(done); }, observe::background_failures(metrics)),
         organizations(*store, clock, [this](const std::string& account_id) { live.account_changed(account_id); }),

@@ -31,7 +31,7 @@ BODIES = {
 # Of these, nginx has its own, or they differ with each answer.
 OWN_FIELDS = {"server", "date", "etag", "last-modified", "accept-ranges", "x-request-id", "connection"}
 SCANNED = ["/wp-login.php", "/.env", "/.git/config", "/wp-admin/", "/pma/a.php", "/actuator/health", "/cgi-bin/luci"]
-BEHIND_PROXY = "set_real_ip_from 127.0.0.0/8;\nreal_ip_header X-Forwarded-For;\nreal_ip_recursive on;"
+BEHIND_PROXY = "set_real_ip_from 127.0.0.0/8;\nreal_ip_header X-Forwarded-For;\nreal_ip_recursive off;"
 
 
 class Answer:
@@ -248,6 +248,9 @@ class Passing(Case):
         frontend = self.start(recorder.address, overrides={"real-ip.conf": BEHIND_PROXY})
         answer = ask(frontend.address, "/v1/dogs", {"X-Forwarded-For": "192.0.2.9, 198.51.100.7"})
         self.assertEqual(json.loads(answer.body)["headers"]["X-Forwarded-For"], "198.51.100.7")
+        # The proxy's own client is in its network, too: what that client claims is not believed.
+        answer = ask(frontend.address, "/v1/dogs", {"X-Forwarded-For": "192.0.2.9, 127.0.0.9"})
+        self.assertEqual(json.loads(answer.body)["headers"]["X-Forwarded-For"], "127.0.0.9")
 
     def test_scanners_get_an_answer_of_their_own(self):
         recorder = self.start_recorder()

@@ -111,6 +111,10 @@ class Bad:
 
 
 HOST_PATH = [{"name": "tmp", "hostPath": {"path": "/"}}]
+IMAGE_VOLUME = [
+    {"name": "tmp", "emptyDir": {"sizeLimit": "1Mi"}},
+    {"name": "data", "image": {"reference": "evil.example.org/data:latest"}},
+]
 TOKEN = [
     {"name": "tmp", "emptyDir": {"sizeLimit": "1Mi"}},
     {"name": "token", "projected": {"sources": [{"serviceAccountToken": {"path": "token"}}]}},
@@ -122,6 +126,7 @@ BAD = [
     Bad("latest, a pod", "doggy-image-version", pod(but("c.image", "quay.io/prometheus/prometheus:latest"), OTHERS)),
     Bad("latest in an init container", "doggy-image-version", deployment(
         with_another("initContainers", "c.image", "docker.io/doggyapp/tool:latest"), OTHERS)),
+    Bad("an image as a volume", "doggy-image-version", deployment(but("volumes", IMAGE_VOLUME))),
     Bad("a tag in production", "doggy-image-digest", deployment(but("c.image", "docker.io/doggyapp/doggy-registry:0.1.0"))),
     Bad("half a digest in production", "doggy-image-digest", deployment(
         but("c.image", "docker.io/doggyapp/doggy-registry:sha256-aaaa"))),

@@ -10,6 +10,7 @@ import ctypes
 import dataclasses
 import errno
 import pathlib
+import resource
 import selectors
 import socket
 import struct
@@ -24,8 +25,12 @@ PATIENCE = 2.2
 REPEAT_DATAGRAM = 1.0
 # Sockets opened before the caller is asked again whether the network keeps up.
 BURST, PAUSE = 50, 0.002
-# Sockets open at the same time, which the limit on open files bounds.
-AT_ONCE = 6000
+# Files that this process may open; the usual limit is made for programs that wait for files by select().
+_most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+_FILES = 16384 if _most == resource.RLIM_INFINITY else min(16384, _most)
+resource.setrlimit(resource.RLIMIT_NOFILE, (_FILES, _most))
+# Sockets open at the same time.
+AT_ONCE = min(6000, _FILES // 2)
 
 _CLONE_NEWNET = 0x40000000
 _libc = ctypes.CDLL(None, use_errno=True)

@@ -14,7 +14,7 @@ real-ip.conf: |
 {{- end }}
 {{- if .Values.frontend.trustedProxies }}
   real_ip_header X-Forwarded-For;
-  real_ip_recursive on;
+  real_ip_recursive off;
 {{- else }}
   # No proxy is trusted.
 {{- end }}

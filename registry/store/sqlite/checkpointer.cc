@@ -17,17 +17,14 @@ Checkpointer::~Checkpointer() {
   thread_.join();
 }
 
-void Checkpointer::start() {
+bool Checkpointer::take_success_or_start() {
   {
     const std::lock_guard lock(mutex_);
+    if (std::exchange(succeeded_, false)) return true;
     wanted_ = true;
   }
   changed_.notify_all();
-}
-
-bool Checkpointer::take_success() {
-  const std::lock_guard lock(mutex_);
-  return std::exchange(succeeded_, false);
+  return false;
 }
 
 void Checkpointer::wait() {

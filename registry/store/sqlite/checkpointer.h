@@ -20,12 +20,10 @@ class Checkpointer {
   Checkpointer(const Checkpointer&) = delete;
   Checkpointer& operator=(const Checkpointer&) = delete;
 
-  /// Starts a checkpoint of what has been committed so far, unless one is under way.
-  void start();
-
-  /// Whether a checkpoint has succeeded since the last call. Commits that came meanwhile are still in the log only: it
-  /// is reused once they are merged, too.
-  [[nodiscard]] bool take_success();
+  /// Whether a checkpoint has succeeded since the last call that returned true; otherwise starts one of what has been
+  /// committed so far, unless one is under way. Commits that came meanwhile are still in the log only: it is reused
+  /// once they are merged, too.
+  [[nodiscard]] bool take_success_or_start();
 
   /// Waits until no checkpoint is under way.
   void wait();

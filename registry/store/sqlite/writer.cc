@@ -221,10 +221,7 @@ void Writer::shorten_log() {
   if (log_pages_ < checkpoint_pages_) return;
   if (log_pages_ >= kMostLogs * checkpoint_pages_) checkpointer_.wait();
   // Only what was committed during the checkpoint is left to merge, which does not take long.
-  if (!checkpointer_.take_success())
-    checkpointer_.start();
-  else if (checkpoint(database_))
-    log_pages_ = 0;
+  if (checkpointer_.take_success_or_start() && checkpoint(database_)) log_pages_ = 0;
 }
 
 bool Writer::purge_expired() {
