@@ -48,8 +48,8 @@ class Session final : public WebSocketSession, public WebSocket {
 
   Task<void> serve(std::string key, Speech speech) override {
     using boost::asio::experimental::awaitable_operators::operator&&;
-    open_ = co_await accept(std::move(key));
-    if (!open_) {
+    const bool open = co_await accept(std::move(key));
+    if (!open) {
       end_speech();
       co_return;
     }
@@ -59,9 +59,8 @@ class Session final : public WebSocketSession, public WebSocket {
   }
 
   void leave() override {
-    if (open_) return end_speech();
-    boost::system::error_code ignored;
-    stream_.next_layer().shutdown(Socket::shutdown_both, ignored);
+    leaving_ = true;
+    if (speaking_) end_speech();
   }
 
   Task<bool> send(std::string text) override {
@@ -101,7 +100,9 @@ class Session final : public WebSocketSession, public WebSocket {
 
   // Until there is nothing to say; then the client is told so, which ends listen() too.
   Task<void> speak(Speech speech) {
-    co_await speech(*this);
+    speaking_ = !leaving_;
+    if (speaking_) co_await speech(*this);
+    end_speech();
     if (stream_.is_open()) co_await close(websocket::close_code::going_away, "");
     boost::system::error_code ignored;
     stream_.next_layer().shutdown(Socket::shutdown_both, ignored);
@@ -114,7 +115,8 @@ class Session final : public WebSocketSession, public WebSocket {
 
   websocket::stream<Socket&> stream_;
   std::function<void()> gone_;
-  bool open_ = false;  // The handshake is done.
+  bool speaking_ = false;
+  bool leaving_ = false;
 };
 
 }  // namespace
