@@ -21,7 +21,7 @@
 namespace doggy::records {
 namespace {
 
-constexpr std::size_t kFirstEntries = 1;        // Its size tells how many to read at once; it may have 3 MB.
+constexpr std::size_t kFirstEntries = 2;        // Their size tells how many to read at once; each may have 3 MB.
 constexpr std::size_t kEntriesAtOnce = 100;     // Also what get_many takes.
 constexpr std::size_t kReadBytes = 128 * 1024;  // Of entries, and of records, that are read at once.
 
