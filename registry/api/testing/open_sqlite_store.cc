@@ -9,7 +9,8 @@ namespace doggy::testing {
 
 TestStore open_test_store() {
   auto folder = std::filesystem::temp_directory_path() / ("doggy-api-test-" + new_id());
-  auto store = store::SqliteStore::open(folder);
+  // Nothing expires by the machine's time: the scene has a time of its own.
+  auto store = store::SqliteStore::open(folder, {.now = [] { return std::int64_t{0}; }});
   if (!store) throw std::runtime_error(store.error().detail);
   return {.store = std::move(*store), .folder = std::move(folder)};
 }

@@ -1,6 +1,7 @@
 #include "registry/store/sqlite/sqlite_store.h"
 
 #include <algorithm>
+#include <ctime>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -44,6 +45,10 @@ sql::Health::Options health_options(const SqliteOptions& options, std::string fi
 
 }  // namespace
 
+std::int64_t unix_seconds() {
+  return std::time(nullptr);
+}
+
 struct SqliteStore::State {
   State(sql::FolderLock taken, std::string file, const SqliteOptions& options)
       : lock(std::move(taken)),
@@ -51,7 +56,7 @@ struct SqliteStore::State {
         metrics(options.metrics),
         figures(metrics ? std::make_optional<sqlite::Figures>(*metrics) : std::nullopt),
         health(health_options(options, path, figures)),
-        writer(open_writer(path), open_for_checkpoints(path), options.checkpoint_pages, health) {}
+        writer(open_writer(path), open_for_checkpoints(path), options.checkpoint_pages, options.now, health) {}
 
   const sql::FolderLock lock;
   const std::string path;

@@ -313,5 +313,18 @@ TEST_F(SqliteStoreTest, RemovesWhatHasExpired) {
   EXPECT_TRUE(run_task(store->get({.pk = "P", .sk = "later"}))->has_value());
 }
 
+TEST_F(SqliteStoreTest, RemovesNothingBeforeItsTimeWhateverTheMachineSays) {
+  constexpr std::int64_t kExpires = 1000;
+  ASSERT_TRUE(put(*open({.now = [] { return kExpires - 1; }}), "soon", "{}", kExpires).has_value());
+  {
+    auto store = open({.now = [] { return kExpires; }});
+    for (int i = 0; i < 5; ++i) ASSERT_TRUE(put(*store, "lasting").has_value());
+    EXPECT_EQ(count(*store), 2U);
+  }
+  auto store = open({.now = [] { return kExpires + 1; }});
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(put(*store, "lasting").has_value());
+  EXPECT_EQ(count(*store), 1U);
+}
+
 }  // namespace
 }  // namespace doggy::store

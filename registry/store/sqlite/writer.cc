@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <ctime>
 #include <utility>
 
 #include "platform/observe/log.h"
@@ -36,8 +35,10 @@ void bind_or_null(Statement& statement, int index, const std::string& text) {
 
 }  // namespace
 
-Writer::Writer(Database database, Database for_checkpoints, int checkpoint_pages, sql::Health& health)
+Writer::Writer(Database database, Database for_checkpoints, int checkpoint_pages, std::function<std::int64_t()> now,
+               sql::Health& health)
     : checkpoint_pages_(checkpoint_pages),
+      now_(std::move(now)),
       health_(health),
       database_(without_checkpoints(std::move(database), log_pages_)),
       marker_(database_),
@@ -226,7 +227,7 @@ void Writer::shorten_log() {
 
 bool Writer::purge_expired() {
   try {
-    purge_.bind(1, static_cast<std::int64_t>(std::time(nullptr)));
+    purge_.bind(1, now_());
     purge_.bind(2, std::int64_t{kPurgeAtOnce});
     purge_.run();
     return sqlite3_changes(database_.handle()) == kPurgeAtOnce;

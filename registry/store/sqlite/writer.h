@@ -3,6 +3,8 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
+#include <functional>
 #include <mutex>
 #include <span>
 #include <string>
@@ -27,8 +29,9 @@ class Writer {
   };
 
   /// `database` is ready for writing, and `for_checkpoints` another connection to it. The log is merged when it has
-  /// that many pages. `health` outlives this.
-  Writer(Database database, Database for_checkpoints, int checkpoint_pages, sql::Health& health);
+  /// that many pages. What has expired before `now`, in unix seconds, is removed. `health` outlives this.
+  Writer(Database database, Database for_checkpoints, int checkpoint_pages, std::function<std::int64_t()> now,
+         sql::Health& health);
   /// Finishes what waits, and merges the log.
   ~Writer();
   Writer(const Writer&) = delete;
@@ -56,6 +59,7 @@ class Writer {
   bool purge_expired();
 
   const int checkpoint_pages_;
+  const std::function<std::int64_t()> now_;
   sql::Health& health_;
   int log_pages_ = 0;  // In the write-ahead log after the last commit.
   Database database_;
