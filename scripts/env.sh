@@ -6,7 +6,9 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 TOOLS="$ROOT/.tools"
 JOBS=${JOBS:-$(nproc)}
 export ROOT TOOLS JOBS
-export PATH="$TOOLS/bin:$PATH"
+# Go's usual place counts too, where sudo or a service manager leaves it out of the path.
+export PATH="$TOOLS/bin:$PATH:/usr/local/go/bin"
+export HOME=${HOME:-$(getent passwd "$(id -u)" | cut -d : -f 6)}
 export PYTHONDONTWRITEBYTECODE=1 npm_config_update_notifier=false
 cd "$ROOT"
 
