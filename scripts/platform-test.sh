@@ -21,7 +21,7 @@ has_time() { [[ -z ${PLATFORM_SECONDS:-} || $((SECONDS + longest_suite)) -le $PL
 # What kubernetes/local/machine/box.py does. Containers with few rights do not allow it.
 without_cluster=" chart refusals "
 can_have_cluster() {
-  unshare --fork --pid --mount-proc --net --uts --cgroup -- sh -c 'mount -t tmpfs none /mnt && ip link add a type veth peer name b'
+  unshare --fork --pid --mount-proc --net --uts --cgroup -- sh -c 'mount -t tmpfs none /mnt && ip link add name left type veth peer name right'
 }
 
 chosen() {
