@@ -63,7 +63,7 @@ class Person:
     def import_notes(self, dog_id: str, count: int, text: str) -> None:
         """`count` notes over ten months."""
         while count > 0:
-            part = min(count, 5_000)  # A request must be answered within the patience of the client, on a busy machine too.
+            part = min(count, 5_000)  # Also answered within a client's patience when the machine is busy.
             rows = (
                 f"2026-{i % 10 + 1:02}-{i % 28 + 1:02}T{i % 24:02}:{i % 60:02}:00Z,{text} {count - i}"
                 for i in range(part)
