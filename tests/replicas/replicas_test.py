@@ -138,7 +138,8 @@ class Load(Case):
             self.servers[number].process.terminate()
             self.wait_until(lambda at=number: self.ready(at) == 503, "it does not say that it leaves")
             self.work_on()
-            self.assertEqual(self.servers[number].terminate(), 0)
+            # A second signal would kill it.
+            self.assertEqual(self.servers[number].wait(), 0)
             self.work_on()
             self.servers[number] = self.serve(number)
             self.wait_until(lambda at=number: self.ready(at) == 200, "it does not become ready")

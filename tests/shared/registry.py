@@ -42,19 +42,20 @@ class Registry:
     def kill(self) -> None:
         """SIGKILL: it runs no further instruction, and only what it gave to the system before is on disk."""
         self.process.kill()
-        self._wait()
+        self.wait()
 
     def terminate(self) -> int:
         """Asks it to end and returns its exit status."""
         self.process.terminate()
-        return self._wait()
+        return self.wait()
 
     def close(self) -> None:
         if self.process.poll() is None:
             self.process.kill()
-        self._wait()
+        self.wait()
 
-    def _wait(self) -> int:
+    def wait(self) -> int:
+        """Its exit status, once it has ended."""
         status = self.process.wait(PATIENCE)
         self.process.stdout.close()
         self._log.close()
