@@ -11,8 +11,6 @@ namespace {
 // A coroutine is destroyed through its own loop, and may own one of another loop: so often, at most, in a row.
 constexpr int kLongestChain = 8;
 
-constexpr unsigned kRemoteThreads = 4;
-
 }  // namespace
 
 // Both can destroy what waits in them before they are destroyed themselves, while timers and sockets still refer to
@@ -29,8 +27,7 @@ class Runtime::Workers : public boost::asio::thread_pool {
   void destroy_pending() { shutdown(); }
 };
 
-Runtime::Runtime(unsigned loops, unsigned workers)
-    : workers_(std::make_unique<Workers>(std::max(1U, workers))), remote_(std::make_unique<Workers>(kRemoteThreads)) {
+Runtime::Runtime(unsigned loops, unsigned workers) : workers_(std::make_unique<Workers>(std::max(1U, workers))) {
   // Threads have the priority of the thread that starts them.
   std::jthread([&] {
     lower_thread_priority();
@@ -56,10 +53,6 @@ boost::asio::thread_pool& Runtime::background() {
   return *background_;
 }
 
-boost::asio::thread_pool& Runtime::remote() {
-  return *remote_;
-}
-
 void Runtime::run() {
   std::vector<std::jthread> threads;
   for (std::size_t i = 1; i < loops_.size(); ++i) threads.emplace_back([this, i] { loops_[i]->run(); });
@@ -71,7 +64,7 @@ void Runtime::stop() {
 }
 
 void Runtime::stop_workers() {
-  for (auto* pool : {workers_.get(), background_.get(), remote_.get()}) {
+  for (auto* pool : {workers_.get(), background_.get()}) {
     pool->stop();
     pool->join();
   }
@@ -80,7 +73,6 @@ void Runtime::stop_workers() {
 void Runtime::destroy_coroutines() {
   workers_->destroy_pending();
   background_->destroy_pending();
-  remote_->destroy_pending();
   for (int i = 0; i < kLongestChain; ++i)
     for (auto& loop : loops_) loop->destroy_pending();
 }

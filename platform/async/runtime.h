@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "platform/async/job_outcome.h"
 #include "platform/async/task.h"
 
 namespace doggy {
@@ -28,8 +29,6 @@ class Runtime {
   [[nodiscard]] boost::asio::thread_pool& workers();
   /// As many threads that give way to the event loops on a busy machine, for computing.
   [[nodiscard]] boost::asio::thread_pool& background();
-  /// A few threads that may block for a minute on a server elsewhere, such as one for mail.
-  [[nodiscard]] boost::asio::thread_pool& remote();
 
   /// Runs every loop, loop 0 on the calling thread. Returns when stop() was called or no loop has work left.
   void run();
@@ -50,49 +49,32 @@ class Runtime {
   std::vector<std::unique_ptr<Loop>> loops_;
   std::unique_ptr<Workers> workers_;
   std::unique_ptr<Workers> background_;
-  std::unique_ptr<Workers> remote_;
 };
 
 /// Runs `job` on the blocking threads and returns its value on the caller's executor. An exception of the job is
 /// thrown into the caller.
 template <class Job>
 auto offload(boost::asio::thread_pool& workers, Job job) -> Task<std::invoke_result_t<Job>> {
-  using T = std::invoke_result_t<Job>;
-  struct Outcome {
-    std::exception_ptr error;
-    std::unique_ptr<T> value;
-  };
+  using Outcome = JobOutcome<std::invoke_result_t<Job>>;
   Outcome outcome = co_await suspend<Outcome>([&workers, job = std::move(job)](Resume<Outcome> resume) mutable {
-    boost::asio::post(workers, [job = std::move(job), resume = std::move(resume)]() mutable {
-      Outcome done;
-      try {
-        done.value = std::make_unique<T>(job());
-      } catch (...) {
-        done.error = std::current_exception();
-      }
-      resume(std::move(done));
-    });
+    boost::asio::post(workers,
+                      [job = std::move(job), resume = std::move(resume)]() mutable { resume(Outcome::of(job)); });
   });
-  if (outcome.error) std::rethrow_exception(outcome.error);
-  co_return std::move(*outcome.value);
+  co_return std::move(outcome).take();
 }
 
 /// Runs `task` on `threads` and returns its value on the caller's executor. An exception of the task is thrown into the
 /// caller. For many small steps that would add up on an event loop, such as reading a long history.
 template <class T>
 auto run_on(boost::asio::thread_pool& threads, Task<T> task) -> Task<T> {
-  struct Outcome {
-    std::exception_ptr error;
-    std::unique_ptr<T> value;
-  };
+  using Outcome = JobOutcome<T>;
   Outcome outcome = co_await suspend<Outcome>([&threads, &task](Resume<Outcome> resume) {
     boost::asio::co_spawn(threads, std::move(task),
                           [resume = std::move(resume)](const std::exception_ptr& error, T value) mutable {
                             resume({.error = error, .value = std::make_unique<T>(std::move(value))});
                           });
   });
-  if (outcome.error) std::rethrow_exception(outcome.error);
-  co_return std::move(*outcome.value);
+  co_return std::move(outcome).take();
 }
 
 }  // namespace doggy

@@ -6,7 +6,6 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
-#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -15,6 +14,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "platform/async/job_outcome.h"
 #include "platform/async/task.h"
 #include "platform/error.h"
 
@@ -83,29 +83,22 @@ template <class Job>
 auto offload(WorkerPool& pool, WorkerPool::Priority priority, Abandoned abandoned, Job job)
     -> Task<Result<std::invoke_result_t<Job>>> {
   using T = std::invoke_result_t<Job>;
-  struct Outcome {
+  struct Done {
     WorkerPool::Verdict verdict = WorkerPool::Verdict::kRun;
-    std::exception_ptr error;
-    std::unique_ptr<T> value;
+    JobOutcome<T> outcome = {};
   };
-  Outcome outcome = co_await suspend<Outcome>(
-      [&pool, priority, abandoned = std::move(abandoned), job = std::move(job)](Resume<Outcome> resume) mutable {
+  Done done = co_await suspend<Done>(
+      [&pool, priority, abandoned = std::move(abandoned), job = std::move(job)](Resume<Done> resume) mutable {
         auto run = [job = std::move(job), resume = std::move(resume)](WorkerPool::Verdict verdict) mutable {
-          Outcome done{.verdict = verdict, .error = {}, .value = {}};
-          if (verdict == WorkerPool::Verdict::kRun) {
-            try {
-              done.value = std::make_unique<T>(job());
-            } catch (...) {
-              done.error = std::current_exception();
-            }
-          }
-          resume(std::move(done));
+          if (verdict == WorkerPool::Verdict::kRun)
+            resume({.outcome = JobOutcome<T>::of(job)});
+          else
+            resume({.verdict = verdict});
         };
         pool.submit(priority, std::move(abandoned), std::move(run));
       });
-  if (outcome.error) std::rethrow_exception(outcome.error);
-  if (outcome.verdict != WorkerPool::Verdict::kRun) co_return std::unexpected(not_done(pool, outcome.verdict));
-  co_return std::move(*outcome.value);
+  if (done.verdict != WorkerPool::Verdict::kRun) co_return std::unexpected(not_done(pool, done.verdict));
+  co_return std::move(done.outcome).take();
 }
 
 }  // namespace doggy

@@ -64,6 +64,10 @@ constexpr std::chrono::seconds kBackgroundGrace(5);
 // Jobs that may wait for a thread. At 50 to 100 ms a password check, the last in line waits for a few seconds.
 constexpr std::size_t kHashingQueue = 64;
 constexpr std::size_t kHeavyQueue = 32;
+// A mail server that does not answer blocks a thread for a minute: these do nothing else. The jobs that send mails are
+// fewer at a time than this queue is long.
+constexpr unsigned kMailThreads = 4;
+constexpr std::size_t kMailQueue = 64;
 
 // A page with all charts asks for them at once, so those wait; nobody needs more than two exports or imports at a time.
 constexpr std::size_t kChartsAtOnce = 2;
@@ -157,6 +161,7 @@ struct Registry::State {
                .threads = loop_count(chosen.threads),
                .queue_limit = kHeavyQueue,
                .background = true}),
+        mailing({.name = "mails", .threads = kMailThreads, .queue_limit = kMailQueue}),
         charts({.name = "charts and reports", .at_once = kChartsAtOnce, .waiting = kChartsWaiting}),
         syncs({.name = "syncs", .at_once = kSyncsAtOnce, .waiting = kSyncsWaiting}),
         transfers({.name = "exports and imports", .at_once = kTransfersAtOnce}),
@@ -169,7 +174,7 @@ struct Registry::State {
         activity(*store, clock),
         calendar_feeds(*store, clock),
         jobs(*store, clock, metrics),
-        post(mailer_of(chosen), jobs, runtime.remote(), clock),
+        post(mailer_of(chosen), jobs, mailing, clock),
         log(
             *store, [this](const log::Committed& done) { tell(done); }, observe::background_failures(metrics)),
         organizations(*store, clock, [this](const std::string& account_id) { live.account_changed(account_id); }),
@@ -249,6 +254,7 @@ struct Registry::State {
     runtime.stop_workers();
     hashing.stop();
     heavy.stop();
+    mailing.stop();
     store.reset();
     runtime.destroy_coroutines();
   }
@@ -265,6 +271,7 @@ struct Registry::State {
   Runtime runtime;
   WorkerPool hashing;
   WorkerPool heavy;
+  WorkerPool mailing;
   KeyedLimit charts;
   KeyedLimit syncs;
   KeyedLimit transfers;

@@ -3,9 +3,9 @@
 #include <boost/describe/class.hpp>
 #include <utility>
 
-#include "platform/async/runtime.h"
 #include "platform/json/codec.h"
 #include "platform/observe/log.h"
+#include "platform/try.h"
 #include "registry/jobs/queue.h"
 
 namespace doggy::notify {
@@ -57,7 +57,7 @@ jobs::NewJob job_of(Letter letter, std::string id, const Timestamp& due) {
           .secret = true};
 }
 
-Task<Result<void>> deliver(std::shared_ptr<mail::Mailer> mailer, boost::asio::thread_pool& workers, jobs::Job job) {
+Task<Result<void>> deliver(std::shared_ptr<mail::Mailer> mailer, WorkerPool& workers, jobs::Job job) {
   auto letter = codec::decode<QueuedLetter>(job.payload, codec::Source::kStored);
   if (!letter) co_return std::unexpected(codec::invalid(std::move(letter.error())));
   // The same in every attempt, so that a mail that arrives twice can be told.
@@ -69,13 +69,13 @@ Task<Result<void>> deliver(std::shared_ptr<mail::Mailer> mailer, boost::asio::th
   std::function<Result<void>()> send = [mailer = std::move(mailer), message = std::move(message)] {
     return mailer->send(message);
   };
-  co_return co_await offload(workers, std::move(send));
+  CO_TRY(Result<void> sent, co_await offload(workers, WorkerPool::Priority::kNormal, {}, std::move(send)));
+  co_return sent;
 }
 
 }  // namespace
 
-Post::Post(std::unique_ptr<mail::Mailer> mailer, jobs::Runner& runner, boost::asio::thread_pool& workers,
-           jobs::Clock clock)
+Post::Post(std::unique_ptr<mail::Mailer> mailer, jobs::Runner& runner, WorkerPool& workers, jobs::Clock clock)
     : runner_(runner), clock_(std::move(clock)) {
   runner.handle(
       kMailKind,

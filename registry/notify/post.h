@@ -4,12 +4,12 @@
 // and no longer than it is worth sending, which for a link is until it expires.
 #pragma once
 
-#include <boost/asio/thread_pool.hpp>
 #include <functional>
 #include <memory>
 #include <string>
 
 #include "platform/async/task.h"
+#include "platform/async/worker_pool.h"
 #include "platform/mail/mail.h"
 #include "registry/jobs/runner.h"
 #include "registry/notify/letters.h"
@@ -20,8 +20,7 @@ namespace doggy::notify {
 class Post {
  public:
   /// Does the jobs of kind "mail". `runner` and `workers`, on which letters are sent, outlive this.
-  Post(std::unique_ptr<mail::Mailer> mailer, jobs::Runner& runner, boost::asio::thread_pool& workers,
-       jobs::Clock clock);
+  Post(std::unique_ptr<mail::Mailer> mailer, jobs::Runner& runner, WorkerPool& workers, jobs::Clock clock);
 
   /// A letter as a write of a transaction. The caller wakes the runner when it is committed. Letters with the same `id`
   /// and `due` are one.
