@@ -4,17 +4,11 @@
 # printed no result or ran nothing. Words on the command line choose suites whose name contains one of them. With
 # SANITIZE=thread, the C++ suites alone, built with the thread sanitizer.
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+source scripts/suites.sh
 
-results=$ROOT/build/test-results
-words=("$@")
-rm -rf "$results"
-mkdir -p "$results"
+begin_suites "$ROOT/build/test-results" "$@"
 
-# What a suite may rely on, see tests/README.md. Settings of whoever runs the tests must not leak into the programs.
-for name in "${!DOGGY_@}"; do unset "$name"; done
-export REGISTRY_PROGRAM=$ROOT/build/release/registry/doggy-registry
-export ANALYZER_PROGRAM=$ROOT/build/release/alert-analyzer/doggy-alert-analyzer
-export FRONTEND_DIST=$ROOT/frontend/dist
+prepare_suites
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:strict_string_checks=1}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 # By addr2line: Debian's llvm-symbolizer does not read what clang 19 writes.
@@ -23,13 +17,6 @@ export TSAN_OPTIONS=${TSAN_OPTIONS:-suppressions=$ROOT/tests/thread-sanitizer.su
 # What the time went into.
 spent=() since=$SECONDS
 spent_on() { spent+=("$1 $((SECONDS - since)) s") since=$SECONDS; }
-
-chosen() {
-  [[ ${#words[@]} -eq 0 ]] && return 0
-  local word
-  for word in "${words[@]}"; do [[ $1 == *"$word"* ]] && return 0; done
-  return 1
-}
 
 case ${SANITIZE:-} in
   "")
@@ -88,14 +75,7 @@ if [[ -f $table ]] && grep -q '^| ' "$table"; then printf '\n' && grep '^| ' "$t
 # Who may call what: how much of it was checked.
 grep -h '^access matrix: ' "$results"/*.log || true
 
-printf '\n%-30s %8s %8s %10s\n' suite passed failed seconds
-total_passed=0 total_failed=0
-for count in "$results"/*.count; do
-  [[ -f $count ]] || die "no suite was run"
-  read -r passed failed seconds <"$count"
-  printf '%-30s %8d %8d %10s\n' "$(basename "$count" .count)" "$passed" "$failed" "$seconds"
-  total_passed=$((total_passed + passed)) total_failed=$((total_failed + failed))
-done
+print_table
 printf '\n%s' "${spent[0]}"
 printf ', %s' "${spent[@]:1}"
 printf '\n\n%d passed, %d failed\n' "$total_passed" "$total_failed"
