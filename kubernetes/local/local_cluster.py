@@ -29,6 +29,9 @@ import plan as names  # noqa: E402: it lies in the folder that was just added
 from plan import Plan, node_name  # noqa: E402
 
 SERVICES = ("registry", "frontend", "alert-analyzer")
+_CHART = names.ROOT / "kubernetes/doggy"
+# What Helm is told of the app's release here.
+LOCAL_RELEASE = ("doggy", _CHART, "--namespace", "doggy", "--values", _CHART / "values-local.yaml")
 
 # What every container of a namespace with Pod Security "restricted" must say.
 RESTRICTED = {
@@ -79,7 +82,7 @@ class LocalCluster:
             require_free(port)
         plan = Plan(self.state, nodes=nodes, port=port, **program_folders())
         # The end of its standard input, not a signal, tells it that this process has ended: hence a session of its own. It
-        # does not share our standard error: whoever reads that of `up` would wait for the end of the cluster.
+        # does not share our standard error: a process that reads the output of `up` would wait until the cluster ends.
         self._supervisor = subprocess.Popen(
             [sys.executable, _SUPERVISE],
             stdin=subprocess.PIPE,
@@ -391,16 +394,10 @@ class LocalCluster:
         self.upgrade_app(digests, *helm_arguments)
 
     def upgrade_app(self, digests: dict[str, str], *helm_arguments: str) -> None:
-        chart = names.ROOT / "kubernetes/doggy"
         self.helm(
             "upgrade",
             "--install",
-            "doggy",
-            chart,
-            "--namespace",
-            "doggy",
-            "--values",
-            chart / "values-local.yaml",
+            *LOCAL_RELEASE,
             "--set",
             f"registry.image.digest={digests['registry']}",
             "--set",

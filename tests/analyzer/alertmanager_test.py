@@ -5,7 +5,6 @@ import http.client
 import json
 import pathlib
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -13,6 +12,7 @@ import unittest
 
 from analyzer import TOKEN, Analyzer, Mailbox, wait_until
 from neighbors import ANALYSIS, lines_at, loki, openai
+from ports import free_port
 from registry import PROGRAM as REGISTRY
 from registry import Client, Registry
 
@@ -29,12 +29,6 @@ groups:
         expr: vector(1)
         labels: {severity: none}
 """
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @unittest.skipUnless(shutil.which("prometheus") and shutil.which("prometheus-alertmanager"), "needs both from Debian")

@@ -1,5 +1,5 @@
 """A container of an image of build/images, run by runc as Kubernetes would: read-only root, user of the image, no
-capabilities, no new privileges. It shares the network of whoever starts it, which scripts/images.sh closes off."""
+capabilities, no new privileges. It shares the network of the process that starts it, which scripts/images.sh isolates."""
 
 import json
 import pathlib

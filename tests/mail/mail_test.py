@@ -5,13 +5,13 @@ import email.policy
 import pathlib
 import queue
 import re
-import socket
 import tempfile
 import time
 import unittest
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from ports import free_port
 from registry import PATIENCE, Client, Registry
 from suite import run
 
@@ -134,13 +134,6 @@ class MailTest(unittest.TestCase):
         self.assertEqual(self.next_mail()[2]["Subject"], "Choose a new password")
         self.assertEqual(self.registry.terminate(), 0)
         self.assertTrue(self.mailbox.mails.empty())
-
-
-def free_port() -> int:
-    """aiosmtpd takes no port 0."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def follow(path: pathlib.Path):

@@ -9,8 +9,9 @@ import tempfile
 import threading
 import unittest
 
-from frontend import PAGE, Frontend, free_port
+from frontend import PAGE, Frontend
 from live import Live
+from ports import free_port
 from recorder import Recorder
 from registry import PATIENCE, Client, Registry, sign_in
 from suite import run

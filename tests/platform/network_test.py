@@ -503,15 +503,9 @@ class Network(unittest.TestCase):
         )
         cluster.apply(*cls.stand_ins())
         cluster.upgrade_app(digests, *flags(VALUES))
-        chart = ROOT / "kubernetes/doggy"
         policies = cluster.helm(
             "template",
-            "doggy",
-            chart,
-            "--namespace",
-            "doggy",
-            "--values",
-            chart / "values-local.yaml",
+            *local_cluster.LOCAL_RELEASE,
             "--show-only",
             "templates/network-policies.yaml",
             *flags(POD_IDENTITY_VALUES),

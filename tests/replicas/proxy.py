@@ -2,10 +2,9 @@
 
 import pathlib
 import shutil
-import socket
 import subprocess
-import time
 
+from ports import free_port, wait_until_served
 from registry import PATIENCE
 
 # What a try at one server that failed is followed by:
@@ -64,11 +63,6 @@ http {{
 LEAVE_MS = 1500
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return one.getsockname()[1]
-
-
 class Proxy:
     """In front of the servers at `ports` from construction on, until close()."""
 
@@ -82,14 +76,10 @@ class Proxy:
         program = shutil.which("nginx") or "/usr/sbin/nginx"
         command = [program, "-e", str(self._log), "-p", str(folder), "-c", str(configuration)]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
-        until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                socket.create_connection(self.address, PATIENCE).close()
-                return
-            except OSError:
-                if self._process.poll() is not None or time.monotonic() > until:
-                    raise RuntimeError(f"nginx does not serve: {self.log()}") from None
+        try:
+            wait_until_served(self.address, self._process)
+        except ConnectionError:
+            raise RuntimeError(f"nginx does not serve: {self.log()}") from None
 
     def log(self) -> str:
         return self._log.read_text(encoding="utf-8") if self._log.exists() else ""

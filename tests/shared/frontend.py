@@ -4,22 +4,16 @@ import os
 import pathlib
 import shutil
 import signal
-import socket
 import subprocess
-import time
 from collections.abc import Sequence
 
+from ports import free_port, wait_until_served
 from registry import PATIENCE, ROOT
 
 CONFIGURATION = ROOT / "images/frontend/nginx"
 PAGE = pathlib.Path(os.environ.get("FRONTEND_DIST", str(ROOT / "frontend/dist")))
 # What is elsewhere in the image: /tmp and the page.
 IMAGE_PAGE = "/usr/share/doggy/page"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return one.getsockname()[1]
 
 
 class Frontend:
@@ -58,15 +52,11 @@ class Frontend:
                 stdout=lines,
                 stderr=errors,
             )
-        until = time.monotonic() + PATIENCE
-        while True:
-            try:
-                socket.create_connection(self.address, PATIENCE).close()
-                return
-            except OSError:
-                if self.process.poll() is not None or time.monotonic() > until:
-                    self.close()
-                    raise RuntimeError(f"nginx does not serve: {self.errors.read_text()}") from None
+        try:
+            wait_until_served(self.address, self.process)
+        except ConnectionError:
+            self.close()
+            raise RuntimeError(f"nginx does not serve: {self.errors.read_text()}") from None
 
     def leave(self) -> None:
         """Asks it to end as the image's stop signal does: it finishes what is under way."""
