@@ -113,7 +113,7 @@ class Root:
         self._used: set[str] = set()
 
     def add(self, file: pathlib.Path) -> None:
-        """A file of a package, with the link by which it is asked for."""
+        """A file of a package, with the link that points to it."""
         asked, real = merged(file), merged(file.resolve())
         package = self._packages.owner(real)
         self._used.add(package)

@@ -30,8 +30,8 @@ using Speech = std::function<Task<void>(WebSocket&)>;
 /// What a handler answers to open a WebSocket.
 struct Upgrade {
   Speech speech;
-  /// Called once, on the connection's loop, when the client has gone or the server shuts down: speech must then end. A
-  /// client that is still there is told 1001.
+  /// Called once, on the connection's loop, when the client has gone or the server shuts down: speech must then end. If
+  /// the client is still connected, the socket is closed with 1001.
   std::function<void()> gone;
 };
 

@@ -135,7 +135,7 @@ def run(*command, check=True, **options) -> subprocess.CompletedProcess:
 
 
 def become_init() -> None:
-    """Leaves this process to collect orphans and goes on in a child; the box ends when that child does."""
+    """Forks: the parent reaps orphans, the child returns. The box ends when the child does."""
     child = os.fork()
     if not child:
         die_with_parent()

@@ -1,4 +1,4 @@
-"""The cluster's certificates. They are made anew for each cluster and go with it."""
+"""The cluster's certificates, created for each cluster and deleted with it."""
 
 import datetime
 import ipaddress

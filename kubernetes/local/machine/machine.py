@@ -163,7 +163,7 @@ class Machine:
         )
 
     def start_controllers(self) -> None:
-        """They end at once when the API server does not know their rights yet."""
+        """They exit immediately if the API server does not know their permissions yet."""
         keys = self.plan.keys
         self.start_of_kubernetes(
             "kube-controller-manager",

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::chrono::seconds kPurgeInterval{30};
 constexpr std::size_t kLargeRequest = 25;  // Writes.
-constexpr int kMostLogs = 4;               // The log grows to so many times its length, then commits wait.
+constexpr int kMostLogs = 4;               // Commits wait when the log is this many times as long as it should be.
 constexpr int kPurgeAtOnce = 200;          // So few that a commit does not wait long for them.
 
 int remember_log_pages(void* log_pages, sqlite3*, const char*, int pages) {
