@@ -114,11 +114,11 @@ case $profile in
   run) ;;
   test)
     packages+=("${test_packages[@]}")
-    folders+=(tests/e2e)
+    folders+=(tests/e2e tests/monitoring)
     ;;
   all)
     packages+=("${test_packages[@]}" "${all_packages[@]}")
-    folders+=(tests/e2e scripts/tools)
+    folders+=(tests/e2e tests/monitoring scripts/tools)
     ;;
   platform)
     packages+=("${test_packages[@]}" "${platform_packages[@]}")
