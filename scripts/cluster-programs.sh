@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the programs of the local cluster from the Go modules in kubernetes/local/programs, and the images of those that
-# run as pods. Each module goes into a folder of its own outside the clone, named by the hash of the module, so that the
-# next clone finds it there; a module that is there is not built again.
+# run as pods; and the load generator of tests/load. Each module goes into a folder of its own outside the clone, named by
+# the hash of the module, so that the next clone finds it there; a module that is there is not built again.
 #
 #   scripts/cluster-programs.sh [MODULE…]   builds what is missing and prints the folders, one a line
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -54,25 +54,36 @@ build_gateway() {
   chmod -R u+w "$out/gateway-api"
 }
 
+# Without an image: it also runs where there is no cluster. scripts/load.sh packs one.
+build_load() { build -o "$1/doggy-load" -ldflags="-s -w" .; }
+
 # image TOOLS OUT NAME: an image of the program NAME in OUT, as an OCI layout beside it.
 image() { "$1/static-image" -out "$2/images/$3" -entrypoint "/$3" "$2/$3"; }
+
+# source_of MODULE: its folder in the clone.
+source_of() {
+  case $1 in
+    load) say "$ROOT/tests/load" ;;
+    *) say "$modules/$1" ;;
+  esac
+}
 
 # folder MODULE: where its programs go. This script is part of the hash: it says what is built and how.
 folder() {
   local hash
-  hash=$(cd "$modules/$1" && find . -type f -not -path './lego/*' -print0 | sort -z |
+  hash=$(cd "$(source_of "$1")" && find . -type f -not -path './lego/*' -print0 | sort -z |
     xargs -0 sha256sum -- "$ROOT/scripts/cluster-programs.sh" | sed "s|$ROOT/||" | sha256sum)
   printf '%s/%s-%s\n' "$cache" "$1" "${hash:0:16}"
 }
 
 # A module is built in a copy of its folder and moved into place when it is complete, so a half-built one is never used.
 make_module() {
-  local name=$1 out start=$SECONDS
-  out=$(folder "$name")
+  local name=$1 out source start=$SECONDS
+  out=$(folder "$name") source=$(source_of "$name")
   if [[ ! -d $out ]]; then
-    say "cluster: building the programs of kubernetes/local/programs/$name" >&2
+    say "cluster: building the programs of ${source#"$ROOT/"}" >&2
     work=$(mktemp -d "$cache/.building-$name-XXXXXX")
-    cp -r "$modules/$name" "$work/source"
+    cp -r "$source" "$work/source"
     mkdir "$work/programs"
     (cd "$work/source" && "build_$name" "$work/programs") >&2
     mv -T "$work/programs" "$out" 2>/dev/null || [[ -d $out ]]
@@ -91,6 +102,6 @@ work=
 trap 'rm -rf "$work"' EXIT
 if [[ $# -eq 0 ]]; then set -- kube tools gateway; fi
 for module; do
-  [[ -f $modules/$module/go.mod ]] || die "has no module '$module'"
+  [[ -f $(source_of "$module")/go.mod ]] || die "has no module '$module'"
   make_module "$module"
 done
