@@ -56,9 +56,7 @@ class Streams:
                 del lines[: self._most // 10 + 1]
             self.changed.notify_all()
 
-    def lines(
-        self, wanted: Callable[[dict[str, str]], bool], after_ns: int, until_ns: int
-    ) -> Iterator[logql.Line]:
+    def lines(self, wanted: Callable[[dict[str, str]], bool], after_ns: int, until_ns: int) -> Iterator[logql.Line]:
         with self.changed:
             found = [
                 (dict(labels), lines[bisect.bisect_right(lines, after_ns, key=time_of) :])
@@ -254,9 +252,7 @@ class LogStore:
 
     def start_ruler(self, groups: list[dict], alertmanager: str, interval_seconds: float) -> None:
         """`for` and `interval` of the rules hold as they are, so shorten them before, where a test must not wait."""
-        self.ruler = Ruler(
-            groups, self.streams, lambda alerts: post_alerts(alertmanager, alerts), interval_seconds
-        )
+        self.ruler = Ruler(groups, self.streams, lambda alerts: post_alerts(alertmanager, alerts), interval_seconds)
         self._run(lambda: self._repeat(lambda: self.ruler.evaluate(time.time_ns()), interval_seconds))
 
     def wait_for(self, query: str, patience: float = PATIENCE) -> list[logql.Entry]:

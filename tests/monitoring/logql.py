@@ -307,7 +307,7 @@ class Range:
             counts[labels] = counts.get(labels, 0) + 1
         for labels in counts:
             if error := dict(labels).get(ERROR):
-                raise LogqlError(f"pipeline error: {error}; put `{ERROR}=\"\"` after the parser")
+                raise LogqlError(f'pipeline error: {error}; put `{ERROR}=""` after the parser')
         if self.function == "absent_over_time":
             return [] if counts else [Sample(self.absent_labels(), 1.0)]
         divisor = self.seconds if self.function == "rate" else 1
