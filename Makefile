@@ -1,6 +1,6 @@
 # The façade: every everyday command, nothing else. What each does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build generate run test platform-test cluster cluster-down images fuzz chaos bench eval format lint build-times clean
+.PHONY: help setup build generate run test platform-test cluster cluster-down images fuzz chaos load bench eval format lint build-times clean
 
 setup: ## install what is missing: Debian packages, npm packages, test tools
 	@scripts/setup.sh all
@@ -36,6 +36,9 @@ fuzz: ## look for inputs that break the parsers or the API: 30 minutes, or FUZZ_
 chaos: ## kill, fill up and overload the release build for 15 minutes; prints a table of what became of it
 	@scripts/setup.sh test
 	@scripts/chaos.sh
+
+load: ## let the people of a thousand dogs use a server for a day in two minutes; LOAD_TARGET says which (docs/load.md)
+	@scripts/load.sh
 
 bench: ## measure reads, writes, start-up and memory of the release build
 	@scripts/setup.sh all
