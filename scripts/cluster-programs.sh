@@ -12,7 +12,10 @@ cache=${DOGGY_CACHE:-$HOME/.cache/doggy-app}/go
 # The go.mod of this module names the version of Kubernetes once; the programs report it.
 kubernetes=$(awk '$1 == "k8s.io/kubernetes" { print $2 }' "$modules/kube/go.mod")
 traefik=$(awk '$2 == "github.com/traefik/traefik/v3" { print $3 }' "$modules/gateway/go.mod")
-readonly kubernetes traefik
+# Its modules are numbered 0.314.0 for Prometheus 3.14.0.
+prometheus=$(awk '$2 == "github.com/prometheus/prometheus" { print $3 }' "$modules/prometheus/go.mod" |
+  sed -E 's/v0\.([0-9])([0-9]+)/\1.\2/')
+readonly kubernetes traefik prometheus
 
 # A linker takes up to 3.4 GiB, so no more run at once than on a small machine.
 build() { CGO_ENABLED=0 go build -p "${GO_JOBS:-2}" -trimpath -buildvcs=false "$@"; }
@@ -30,11 +33,9 @@ build_kube() {
 build_tools() {
   local out=$1
   build -o "$out/" -ldflags="-s -w" helm.sh/helm/v4/cmd/helm sigs.k8s.io/metrics-server/cmd/metrics-server \
-    github.com/google/go-containerregistry/cmd/crane ./network-policies ./coredns ./static-image ./pause ./probe
-  image "$out" "$out" coredns
-  image "$out" "$out" metrics-server
-  image "$out" "$out" pause
-  image "$out" "$out" probe
+    github.com/google/go-containerregistry/cmd/crane ./network-policies ./coredns ./static-image ./pause ./probe ./state-metrics
+  local name
+  for name in coredns metrics-server pause probe state-metrics; do image "$out" "$out" "$name"; done
 }
 
 build_gateway() {
@@ -54,11 +55,34 @@ build_gateway() {
   chmod -R u+w "$out/gateway-api"
 }
 
+# The operator with its webhook and config reloader, and the Alertmanager that it was made with.
+build_monitoring() {
+  local out=$1 name tools operator=github.com/prometheus-operator/prometheus-operator
+  build -o "$out/" -ldflags="-s -w" -tags netgo "$operator/cmd/operator" "$operator/cmd/admission-webhook" \
+    "$operator/cmd/prometheus-config-reloader" github.com/prometheus/alertmanager/cmd/alertmanager
+  mv "$out/operator" "$out/prometheus-operator"
+  mv "$out/admission-webhook" "$out/prometheus-operator-webhook"
+  tools=$(make_module tools)
+  for name in prometheus-operator prometheus-operator-webhook alertmanager; do image "$tools" "$out" "$name"; done
+  # The operator starts it by this path.
+  image "$tools" "$out" prometheus-config-reloader /bin
+  cp -r "$(go list -m -f '{{.Dir}}' "$operator")/example/prometheus-operator-crd" "$out/definitions"
+  chmod -R u+w "$out/definitions"
+}
+
+# Prometheus without its page, which is not part of the Go module, and with no discovery but that of Kubernetes.
+build_prometheus() {
+  local out=$1
+  build -o "$out/prometheus" -ldflags="-s -w -X github.com/prometheus/common/version.Version=$prometheus" \
+    -tags netgo,remove_all_sd,enable_kubernetes_sd github.com/prometheus/prometheus/cmd/prometheus
+  image "$(make_module tools)" "$out" prometheus
+}
+
 # Without an image: it also runs where there is no cluster. scripts/load.sh packs one.
 build_load() { build -o "$1/doggy-load" -ldflags="-s -w" .; }
 
-# image TOOLS OUT NAME: an image of the program NAME in OUT, as an OCI layout beside it.
-image() { "$1/static-image" -out "$2/images/$3" -entrypoint "/$3" "$2/$3"; }
+# image TOOLS OUT NAME [FOLDER]: an image of the program NAME in OUT, as an OCI layout beside it.
+image() { "$1/static-image" -out "$2/images/$3" -entrypoint "${4:-}/$3" -into "${4:-/}" "$2/$3"; }
 
 # source_of MODULE: its folder in the clone.
 source_of() {
@@ -100,7 +124,7 @@ flock 9
 rm -rf "$cache"/.building-* # of a build that was killed
 work=
 trap 'rm -rf "$work"' EXIT
-if [[ $# -eq 0 ]]; then set -- kube tools gateway; fi
+if [[ $# -eq 0 ]]; then set -- kube tools gateway monitoring prometheus; fi
 for module; do
   [[ -f $(source_of "$module")/go.mod ]] || die "has no module '$module'"
   make_module "$module"

@@ -1,8 +1,8 @@
 // Command static-image makes a container image of statically linked programs, without a base and without root:
 //
-//	static-image -out FOLDER -entrypoint /NAME [-user UID:GID] PROGRAM…
+//	static-image -out FOLDER -entrypoint /NAME [-user UID:GID] [-into /FOLDER] PROGRAM…
 //
-// Each program lies in the root folder of the image under its own name. FOLDER becomes an OCI layout that `crane push`
+// Each program lies in the root folder of the image, or in that of -into, under its own name. FOLDER becomes an OCI layout that `crane push`
 // accepts. The same programs give the same digest.
 package main
 
@@ -16,6 +16,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/empty"
@@ -29,18 +30,19 @@ func main() {
 	out := flag.String("out", "", "folder of the OCI layout")
 	entrypoint := flag.String("entrypoint", "", "the program that starts")
 	user := flag.String("user", "65532:65532", "numeric user and group")
+	into := flag.String("into", "/", "the programs' folder in the image")
 	flag.Parse()
-	if err := run(*out, *entrypoint, *user, flag.Args()); err != nil {
+	if err := run(*out, *entrypoint, *user, *into, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "static-image:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out, entrypoint, user string, programs []string) error {
+func run(out, entrypoint, user, into string, programs []string) error {
 	if out == "" || entrypoint == "" || len(programs) == 0 {
 		return errors.New("needs -out, -entrypoint and programs")
 	}
-	content, err := archive(programs)
+	content, err := archive(into, programs)
 	if err != nil {
 		return err
 	}
@@ -71,7 +73,7 @@ func run(out, entrypoint, user string, programs []string) error {
 }
 
 // archive holds the programs as root's, executable by all, with no times.
-func archive(programs []string) ([]byte, error) {
+func archive(into string, programs []string) ([]byte, error) {
 	var buffer bytes.Buffer
 	writer := tar.NewWriter(&buffer)
 	for _, program := range programs {
@@ -79,7 +81,8 @@ func archive(programs []string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		header := &tar.Header{Typeflag: tar.TypeReg, Name: filepath.Base(program), Mode: 0o755, Size: int64(len(content))}
+		name := filepath.Join(strings.TrimPrefix(into, "/"), filepath.Base(program))
+		header := &tar.Header{Typeflag: tar.TypeReg, Name: name, Mode: 0o755, Size: int64(len(content))}
 		if err := writer.WriteHeader(header); err != nil {
 			return nil, err
 		}
