@@ -55,15 +55,15 @@ build_gateway() {
   chmod -R u+w "$out/gateway-api"
 }
 
-# The operator with its webhook and config reloader, and the Alertmanager that it was made with.
+# The operator with its config reloader, and the Alertmanager that it was made with.
 build_monitoring() {
-  local out=$1 name tools operator=github.com/prometheus-operator/prometheus-operator
-  build -o "$out/" -ldflags="-s -w" -tags netgo "$operator/cmd/operator" "$operator/cmd/admission-webhook" \
-    "$operator/cmd/prometheus-config-reloader" github.com/prometheus/alertmanager/cmd/alertmanager
+  local out=$1 tools operator=github.com/prometheus-operator/prometheus-operator
+  build -o "$out/" -ldflags="-s -w" -tags netgo "$operator/cmd/operator" "$operator/cmd/prometheus-config-reloader" \
+    github.com/prometheus/alertmanager/cmd/alertmanager
   mv "$out/operator" "$out/prometheus-operator"
-  mv "$out/admission-webhook" "$out/prometheus-operator-webhook"
   tools=$(make_module tools)
-  for name in prometheus-operator prometheus-operator-webhook alertmanager; do image "$tools" "$out" "$name"; done
+  image "$tools" "$out" prometheus-operator
+  image "$tools" "$out" alertmanager
   # The operator starts it by this path.
   image "$tools" "$out" prometheus-config-reloader /bin
   cp -r "$(go list -m -f '{{.Dir}}' "$operator")/example/prometheus-operator-crd" "$out/definitions"

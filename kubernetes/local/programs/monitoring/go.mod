@@ -164,7 +164,6 @@ require (
 )
 
 tool (
-	github.com/prometheus-operator/prometheus-operator/cmd/admission-webhook
 	github.com/prometheus-operator/prometheus-operator/cmd/operator
 	github.com/prometheus-operator/prometheus-operator/cmd/prometheus-config-reloader
 	github.com/prometheus/alertmanager/cmd/alertmanager
