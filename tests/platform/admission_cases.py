@@ -14,6 +14,7 @@ DIGEST = "sha256:" + "a" * 64
 OWN = "doggy"
 OTHERS = "monitoring"
 ENTRANCE = "gateway"
+AGENTS = "node-agents"
 
 CONTAINER = {
     "name": "app",
@@ -103,6 +104,17 @@ def with_another(field: str, path: str, value: Any) -> dict:
     return spec
 
 
+def agent(path: str, value: Any) -> dict:
+    """A DaemonSet of the namespace node-agents with all that agents may have, and one thing changed."""
+    spec = but(path, value)
+    spec["hostNetwork"] = spec["hostPID"] = True
+    spec["volumes"] = HOST_PATH
+    spec["securityContext"] = {"runAsUser": 0}
+    for port in spec["containers"][0]["ports"]:
+        port["hostPort"] = port["containerPort"]
+    return deployment(spec, AGENTS, "DaemonSet")
+
+
 @dataclasses.dataclass(frozen=True)
 class Bad:
     name: str
@@ -158,6 +170,16 @@ BAD = [
     Bad("privileged in a StatefulSet elsewhere", "doggy-privilege", deployment(
         but("c.securityContext", {**CONTAINER["securityContext"], "privileged": True, "allowPrivilegeEscalation": True}),
         OTHERS, "StatefulSet")),
+    Bad("privileged, as an agent", "doggy-privilege", agent("c.securityContext", {
+        **CONTAINER["securityContext"], "privileged": True, "allowPrivilegeEscalation": True})),
+    Bad("may become more, as an agent", "doggy-privilege", agent("c.securityContext.allowPrivilegeEscalation", None)),
+    Bad("keeps capabilities, as an agent", "doggy-privilege", agent("c.securityContext.capabilities", None)),
+    Bad("administers the node, as an agent", "doggy-privilege", agent(
+        "c.securityContext.capabilities", {"drop": ["ALL"], "add": ["BPF", "SYS_ADMIN"]})),
+    Bad("a root that can be written to, as an agent", "doggy-privilege", agent("c.securityContext.readOnlyRootFilesystem", None)),
+    Bad("another registry, as an agent", "doggy-image-registry", agent("c.image", f"evil.example.org/agent@{DIGEST}")),
+    Bad("a capability of agents elsewhere", "doggy-privilege", deployment(
+        but("c.securityContext.capabilities", {"drop": ["ALL"], "add": ["BPF"]}), OTHERS, "DaemonSet")),
     Bad("no limit of memory", "doggy-resources", deployment(but("c.resources.limits", None))),
     Bad("no requests", "doggy-resources", deployment(but("c.resources.requests", None))),
     Bad("no resources at all", "doggy-resources", deployment(but("c.resources", None))),
@@ -188,6 +210,8 @@ GOOD = {
     "with the limits of the namespace": pod(but("c.resources", None), OTHERS),
     "a Deployment of others without a probe": deployment(but("c.livenessProbe", None), OTHERS),
     "by tag, of others": deployment(but("c.image", "quay.io/prometheus/prometheus:v3.5.0"), OTHERS),
+    "an agent with the files, processes and network of the node, as root, with Falco's capabilities": agent(
+        "c.securityContext.capabilities", {"drop": ["ALL"], "add": ["BPF", "PERFMON", "SYS_PTRACE", "SYS_RESOURCE"]}),
     "a Service": service(),
     "a load balancer at the entrance": service(ENTRANCE, type="LoadBalancer"),
 }

@@ -160,7 +160,8 @@ def check_edge(case: unittest.TestCase, policy: dict) -> None:
     peers = rules[0].get("from") or rules[0].get("to")
     case.assertTrue(peers, name)
     for peer in peers:
-        case.assertTrue("ipBlock" in peer or peer.get("podSelector", {}).get("matchLabels") or name == "prometheus-to-gateway", name)
+        every_pod = name in ("prometheus-to-gateway", "prometheus-to-monitoring")
+        case.assertTrue("ipBlock" in peer or peer.get("podSelector", {}).get("matchLabels") or every_pod, name)
     case.assertTrue(rules[0]["ports"], name)
     for port in rules[0]["ports"]:
         case.assertIn("port", port, name)
@@ -400,9 +401,10 @@ class Cluster(unittest.TestCase):
     def test_namespaces_are_restricted_bounded_and_closed(self):
         objects = self.read()
         namespaces = of_kind(objects, "Namespace")
-        self.assertEqual(set(namespaces), {"doggy", "monitoring", "gateway"})
+        self.assertEqual(set(namespaces), {"doggy", "monitoring", "gateway", "node-agents"})
         for name, namespace in namespaces.items():
-            self.assertEqual(namespace["metadata"]["labels"]["pod-security.kubernetes.io/enforce"], "restricted")
+            level = "privileged" if name == "node-agents" else "restricted"
+            self.assertEqual(namespace["metadata"]["labels"]["pod-security.kubernetes.io/enforce"], level)
             inside = [found["kind"] + "/" + found["metadata"]["name"] for found in objects if found["metadata"].get("namespace") == name]
             denied = ["NetworkPolicy/default-deny"] if name != "doggy" else []  # there the chart does it
             for needed in ("ResourceQuota/quota", "LimitRange/limits", *denied):

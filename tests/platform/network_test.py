@@ -35,9 +35,15 @@ class Edge:
 
 
 GATEWAY = ("Gateway's nginx", "control plane", "certificate job")
-MONITORING = ("Prometheus", "Alertmanager", "Loki", "Grafana", "Alloy")
+SCRAPED = ("Alertmanager", "Loki", "canary", "Grafana", "Alloy", "kube-state-metrics", "Trivy Operator")
+MONITORING = ("Prometheus", "Prometheus Operator", "image scans", *SCRAPED)
+AGENTS = ("node's Alloy", "Falco")
 # Names in docs/kubernetes.md that stand for several.
-GROUPS = {"all pods": ("registry", "frontend", "analyzer", *GATEWAY, *MONITORING)}
+GROUPS = {
+    "all pods": ("registry", "frontend", "analyzer", *GATEWAY, *MONITORING, *AGENTS),
+    "monitoring": SCRAPED,
+}
+WATCHERS = ("Prometheus", "Prometheus Operator", "Grafana", "Alloy", "kube-state-metrics", "Trivy Operator", "node's Alloy")
 
 EDGES = (
     Edge("world", "Gateway's nginx", (80, 443), "people come in"),
@@ -63,15 +69,30 @@ EDGES = (
     Edge("analyzer", "Loki", (3100,), "log lines around an alert"),
     Edge("analyzer", "Prometheus", (9090,), "the metrics behind an alert"),
     Edge("analyzer", "LLM", (443,), "an explanation of an alert"),
+    *(Edge("Prometheus", target, (3000, 3100, 3500, 8080, 9093, 12345), "metrics, and alerts") for target in SCRAPED),
+    *(Edge("Prometheus", target, (8765, 12345), "metrics") for target in AGENTS),
+    Edge("Prometheus", "private networks", (9100, 10250), "metrics of nodes, which policies cannot name"),
+    Edge("Prometheus", "cluster DNS", (9153,), "metrics"),
+    *(Edge(source, "private networks", (443, 6443), "the API server, which policies cannot name") for source in WATCHERS),
+    Edge("private networks", "Prometheus Operator", (10250,), "the API server asks whether a rule is valid"),
+    Edge("Grafana", "Prometheus", (9090,), "dashboards"),
+    Edge("Grafana", "Loki", (3100,), "dashboards"),
+    Edge("Grafana", "Alertmanager", (9093,), "dashboards"),
+    Edge("Loki", "Alertmanager", (9093,), "alerts from log lines"),
+    *(Edge(source, "Loki", (3100,), "log lines") for source in ("Alloy", "node's Alloy", "canary")),
+    *(Edge(source, "EKS Pod Identity agent", (80,), "credentials of its role") for source in ("Loki", "Alloy", "image scans")),
+    *(Edge(source, "any address", (443,), "S3, CloudWatch, registries") for source in ("Loki", "Alloy", "image scans")),
+    Edge("Alertmanager", "Alertmanager", (9094,), "what they have sent"),
+    Edge("Alertmanager", "any address", (443, 465, 587), "critical alerts without the analyzer, the heartbeat"),
 )
 # Only in the local cluster.
 LOCAL_EDGES = (Edge("Gateway's nginx", "API server", (6443,), "Traefik has no control plane beside it"),)
 # AWS has one port; the local DynamoDB and S3 have one each.
 LOCAL_PORTS = {"AWS": {443: (8000, 9000)}}
 
-NAMESPACES = ("doggy", "monitoring", "gateway")
+NAMESPACES = ("doggy", "monitoring", "gateway", "node-agents")
 OTHERS = "elsewhere"
-NAME, COMPONENT = "app.kubernetes.io/name", "app.kubernetes.io/component"
+NAME, COMPONENT, INSTANCE = (f"app.kubernetes.io/{part}" for part in ("name", "component", "instance"))
 GATEWAY_NAME = "gateway.networking.k8s.io/gateway-name"
 
 # Pods that stand for others: namespace, name, role, labels. Those in the namespace `elsewhere` imitate labels.
@@ -79,10 +100,18 @@ STAND_INS = (
     ("gateway", "control-plane", "control plane", {NAME: "nginx-gateway-fabric"}),
     ("gateway", "certificate-job", "certificate job", {}),
     ("monitoring", "prometheus", "Prometheus", {NAME: "prometheus"}),
-    ("monitoring", "alertmanager", "Alertmanager", {NAME: "alertmanager"}),
-    ("monitoring", "loki", "Loki", {NAME: "loki"}),
+    ("monitoring", "operator", "Prometheus Operator", {NAME: "kube-prometheus-stack-prometheus-operator"}),
+    ("monitoring", "alertmanager-0", "Alertmanager", {NAME: "alertmanager"}),
+    ("monitoring", "alertmanager-1", "Alertmanager", {NAME: "alertmanager"}),
+    ("monitoring", "loki", "Loki", {NAME: "loki", COMPONENT: "single-binary"}),
+    ("monitoring", "canary", "canary", {NAME: "loki", COMPONENT: "canary"}),
     ("monitoring", "grafana", "Grafana", {NAME: "grafana"}),
-    ("monitoring", "alloy", "Alloy", {NAME: "alloy"}),
+    ("monitoring", "alloy", "Alloy", {NAME: "alloy", INSTANCE: "alloy-audit"}),
+    ("monitoring", "kube-state-metrics", "kube-state-metrics", {NAME: "kube-state-metrics"}),
+    ("monitoring", "trivy-operator", "Trivy Operator", {NAME: "trivy-operator"}),
+    ("monitoring", "scan", "image scans", {"doggy.app/pulls-images": "true"}),
+    ("node-agents", "alloy", "node's Alloy", {NAME: "alloy"}),
+    ("node-agents", "falco", "Falco", {NAME: "falco"}),
     ("doggy", "stranger", "stranger", {}),
     (OTHERS, "stranger", "other namespaces", {}),
     (OTHERS, "registry", "other namespaces", {NAME: "doggy", COMPONENT: "registry"}),
@@ -96,7 +125,7 @@ STAND_INS = (
 SERVICES = (
     ("gateway", "control-plane", 443, 8443),
     ("monitoring", "prometheus", 9090, 9090),
-    ("monitoring", "alertmanager", 9093, 9093),
+    ("monitoring", "alertmanager-0", 9093, 9093),
     ("monitoring", "loki", 3100, 3100),
 )
 # Roles of pods by the beginning of namespace/name; the first match counts.
@@ -160,13 +189,18 @@ class Peer:
         return self.namespace in NAMESPACES
 
     @property
+    def networks(self) -> set[str]:
+        return {"private networks"} if self.address.startswith("10.") else set()
+
+    @property
     def source_roles(self) -> set[str]:
-        return {self.role, "world"}  # every address is in 0.0.0.0/0
+        return {self.role, "world"} | self.networks  # every address is in 0.0.0.0/0
 
     @property
     def target_roles(self) -> set[str]:
-        networks = {"private networks"} if self.address.startswith("10.") else set()
-        return {self.role} | networks | ({"public addresses"} if self.address in PUBLIC else set())
+        public = {"public addresses"} if self.address in PUBLIC else set()
+        any_address = set() if self.address.startswith("169.254.") else {"any address"}
+        return {self.role} | self.networks | public | any_address
 
 
 @dataclasses.dataclass(frozen=True)
@@ -276,7 +310,7 @@ class Matrix:
                 self._listeners.add_datagrams(peer.process, peer.address, 53)
         stand_ins = {f"{namespace}/{name}" for namespace, name, _, _ in STAND_INS}
         for pod in self.pods:
-            if pod.name in stand_ins or pod.role == "Gateway's nginx":
+            if pod.name in stand_ins or pod.role in ("Gateway's nginx", "cluster DNS"):
                 for port in TABLE.ports_of(pod.role) - listening_ports(pod.process):
                     self._listeners.add(pod.process, "", port)
 
@@ -415,9 +449,15 @@ def has_rules(policy: dict) -> bool:
 
 def selects(selector: dict, labels: dict[str, str]) -> bool:
     for expression in selector.get("matchExpressions", []):
-        if expression["operator"] != "DoesNotExist":
-            raise NotImplementedError(expression["operator"])
-        if expression["key"] in labels:
+        value = labels.get(expression["key"])
+        match expression["operator"]:
+            case "DoesNotExist":
+                matches = value is None
+            case "In":
+                matches = value in expression["values"]
+            case operator:
+                raise NotImplementedError(operator)
+        if not matches:
             return False
     return selector.get("matchLabels", {}).items() <= labels.items()
 
