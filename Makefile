@@ -1,6 +1,6 @@
 # The façade: every everyday command, nothing else. What each does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build generate run test platform-test cluster cluster-down images fuzz chaos load bench eval format lint build-times clean
+.PHONY: help setup build generate run test platform-test cluster cluster-down images fuzz chaos load bench eval format lint check-charts build-times clean
 
 setup: ## install what is missing: Debian packages, npm packages, test tools
 	@scripts/setup.sh all
@@ -56,6 +56,10 @@ format: ## rewrite the sources in the house style
 lint: ## check style, layers and common mistakes (only what changed)
 	@scripts/setup.sh all
 	@scripts/lint.sh
+
+check-charts: ## check the values of the monitoring against the charts of others; needs the internet, or CHARTS_FOLDER
+	@scripts/setup.sh test
+	@scripts/check-charts.sh
 
 build-times: ## clean release build without ccache: total time, slowest files
 	@scripts/setup.sh run
