@@ -3,9 +3,10 @@
 //
 //   {"errors": ["17: )"],                                      position and text of what does not parse
 //    "selectors": [{"metric": "up", "matchers": [{"label": "job", "op": "=", "value": "loki"}]}],
-//    "groups": [{"labels": ["job"], "metrics": ["up"]}],        by, on, group_left: labels, and what should have them
+//    "groups": [{"labels": ["job"], "metrics": ["up"]}],        by, on, group_left: each label is one of a metric's
 //    "made": ["device"],                                       labels that the expression itself adds
 //    "labels": ["status"],                                     LogQL: labels of lines in filters and unwrap
+//    "fields": ["status"],                                     LogQL: what `json` takes from a line
 //    "parsers": ["json"]}                                      LogQL
 //
 // Variables of Grafana are no part of either language: put values in their places first.
@@ -80,7 +81,10 @@ function promqlUses(top, text) {
     groups.push({ labels: named(modifier), metrics: metrics(modifier.parent) });
   }
   for (const clause of all(top, "MatchingModifierClause").filter((one) => one.getChild("On"))) {
-    groups.push({ labels: named(clause), metrics: metrics(clause.parent) });
+    const [left, right] = [metrics(clause.parent.firstChild), metrics(clause.parent.lastChild)];
+    const [matched, added] = clause.getChildren("GroupingLabels");
+    for (const side of [left, right]) groups.push({ labels: named(matched), metrics: side });
+    if (added) groups.push({ labels: named(added), metrics: clause.getChild("GroupLeft") ? right : left });
   }
 
   const made = [];
@@ -89,7 +93,7 @@ function promqlUses(top, text) {
     const strings = call.getChild("FunctionCallBody")?.getChildren("StringLiteral") ?? [];
     if (strings.length && ["label_replace", "label_join", "count_values"].includes(name)) made.push(read.string(strings[0]));
   }
-  return { selectors: selectors(top), groups, made, labels: [], parsers: [] };
+  return { selectors: selectors(top), groups, made, labels: [], fields: [], parsers: [] };
 }
 
 function logqlUses(top, text) {
@@ -109,6 +113,10 @@ function logqlUses(top, text) {
       .map((grouping) => ({ labels: read.texts(all(grouping, "Identifier")), metrics: [] })),
     made: identifiers("LabelExtractionExpression", "LabelFormatExpr"),
     labels: identifiers("LabelFilter", "UnwrapExpr"),
+    fields: all(top, "LabelExtractionExpression").map((one) => {
+      const path = one.getChild("String");
+      return path ? read.string(path) : read.of(one.getChild("Identifier"));
+    }),
     parsers: read.texts(all(top, "Json", "Logfmt", "Regexp", "Pattern", "Unpack")),
   };
 }
@@ -124,6 +132,6 @@ for await (const line of createInterface({ input: process.stdin })) {
   const top = parser.parse(text).topNode;
   const wrong = errors(top, text);
   // Of what does not parse, nothing but that can be said.
-  const nothing = { selectors: [], groups: [], made: [], labels: [], parsers: [] };
+  const nothing = { selectors: [], groups: [], made: [], labels: [], fields: [], parsers: [] };
   console.log(JSON.stringify({ errors: wrong, ...(wrong.length ? nothing : uses(top, text)) }));
 }

@@ -13,6 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 MONITORING = ROOT / "kubernetes/monitoring"
 # What Grafana puts in the place of its own variables.
 BUILT_IN = {"__rate_interval": "5m", "__interval": "1m", "__auto": "5m", "__range": "1h", "__range_s": "3600"}
+CHOSEN = "chosen"  # In the place of a dashboard's.
 VARIABLE = re.compile(r"\$\{?(\w+)(?::\w+)?\}?")
 LABEL_VALUES = re.compile(r"label_values\((.+), *(\w+)\)")
 
@@ -24,11 +25,18 @@ class Expression(NamedTuple):
 
 
 class Use(NamedTuple):
-    """A selector of a metric, or that it is grouped by labels."""
+    """A selector of a metric."""
 
     metric: str
     matchers: tuple[tuple[str, str, str], ...]  # (label, operator, value)
-    grouped: frozenset[str]  # Labels that the metric should have.
+    where: str
+
+
+class Grouping(NamedTuple):
+    """Each of `labels` is one of some metric of `metrics`."""
+
+    labels: frozenset[str]
+    metrics: frozenset[str]
     where: str
 
 
@@ -65,7 +73,7 @@ def of_dashboard(name: str, dashboard: dict) -> list[Expression]:
 
 def filled(expression: Expression) -> Expression:
     """With values in the place of Grafana's variables."""
-    text = VARIABLE.sub(lambda found: BUILT_IN.get(found[1], "some"), expression.text)
+    text = VARIABLE.sub(lambda found: BUILT_IN.get(found[1], CHOSEN), expression.text)
     return expression._replace(text=text)
 
 
@@ -96,19 +104,14 @@ def parsed(expressions: list[Expression]) -> list[dict]:
     return [json.loads(line) for line in answer.stdout.splitlines()]
 
 
-def uses(expressions: list[Expression]) -> list[Use]:
+def uses(expressions: list[Expression]) -> tuple[list[Use], list[Grouping]]:
     """Of expressions in PromQL."""
-    found = []
+    found, groupings = [], []
     for expression, said in zip(expressions, parsed(expressions), strict=True):
-        made = set(said["made"])
-        for selector in said["selectors"]:
-            grouped = {
-                label
-                for group in said["groups"]
-                if selector["metric"] in group["metrics"]
-                for label in group["labels"]
-                if label not in made
-            }
-            matchers = tuple((one["label"], one["op"], one["value"]) for one in selector["matchers"])
-            found.append(Use(selector["metric"], matchers, frozenset(grouped), expression.where))
-    return found
+        for one in said["selectors"]:
+            matchers = tuple((matcher["label"], matcher["op"], matcher["value"]) for matcher in one["matchers"])
+            found.append(Use(one["metric"], matchers, expression.where))
+        for group in said["groups"]:
+            labels = frozenset(group["labels"]) - frozenset(said["made"])
+            groupings.append(Grouping(labels, frozenset(group["metrics"]), expression.where))
+    return found, groupings

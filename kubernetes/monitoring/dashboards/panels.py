@@ -1,6 +1,7 @@
 """What the dashboards share: queries, panels in one style, variables, links."""
 
 import pathlib
+import re
 import zlib
 from typing import Iterable, NamedTuple, Sequence
 
@@ -200,7 +201,8 @@ def board(
         made = made.with_variable(variable)
     others = dashboard.DashboardLink("Doggy App").type(model.DashboardLinkType.DASHBOARDS).tags([TAG])
     made = made.link(others.as_dropdown(True).keep_time(True))
-    about = f"{RUNBOOKS.rpartition('/')[0]}/dashboards.md#{name}"
+    section = re.sub(r"[^a-z -]", "", title.lower()).replace(" ", "-")
+    about = f"{RUNBOOKS.rpartition('/')[0]}/dashboards.md#{section}"
     for text, url in (("Runbooks", RUNBOOKS), ("About this dashboard", about)):
         made = made.link(dashboard.DashboardLink(text).type(model.DashboardLinkType.LINK).url(url).target_blank(True))
     firing = f'ALERTS{{alertstate="firing", component=~"{"|".join(components)}"}}'

@@ -58,7 +58,7 @@ AT_A_GLANCE = [
         "For how long has the oldest background job been due? Jobs send mails, pushes and webhooks.",
         promql(f"max(doggy_jobs_oldest_seconds{{{ALL}}})"),
         unit="s",
-        limits=[(60, YELLOW), (600, RED)],
+        limits=[(60, YELLOW), (300, RED)],
     ),
 ]
 
@@ -110,12 +110,16 @@ LOAD = [
         "How much is under way at once in each pod? It grows when answers become slow.",
         promql(f"doggy_http_requests_in_flight{{{PODS}}}", "{{pod}}"),
         unit="none",
+        runbook="RegistryRequestsPileUp",
     ),
     graph(
-        "Connections",
-        "How many connections are open to each pod? Live updates keep one each; a drop means that people were cut off.",
-        promql(f"doggy_http_connections{{{PODS}}}", "{{pod}}"),
+        "Connections and open files",
+        """How many connections are open to each pod? Live updates keep one each; a drop means that people were cut off.
+        Each is an open file, so files that grow alone are a leak.""",
+        promql(f"doggy_http_connections{{{PODS}}}", "connections {{pod}}"),
+        promql(f"process_open_fds{{{PODS}}}", "files {{pod}}"),
         unit="none",
+        runbook="RegistryConnectionsNearLimit",
     ),
     workloads.replicas("doggy-registry"),
     graph(
@@ -123,6 +127,7 @@ LOAD = [
         "Which kind of work waits for a thread or for its account's turn? People wait as long as these do.",
         promql(f"sum by (pool) (doggy_pool_waiting{{{PODS}}})", "{{pool}}"),
         unit="none",
+        runbook="RegistryWorkWaits",
     ),
     graph(
         "Refused by limits",
@@ -135,6 +140,7 @@ LOAD = [
         "Did a background task fail by a bug? It goes on; the log line background-failed says what happened.",
         promql(f"sum by (task) (increase(doggy_background_failures_total{{{PODS}}}[$__rate_interval]))", "{{task}}"),
         unit="none",
+        runbook="BackgroundWorkFails",
     ),
 ]
 
@@ -181,6 +187,7 @@ STORE = [
         "Which pods have stopped asking DynamoDB because it failed too often? 1: this pod refuses requests.",
         promql(f"doggy_dynamodb_breaker_open{{{PODS}}}", "{{pod}}"),
         unit="none",
+        runbook="DynamoDBNotAnswering",
         top=1,
     ),
     graph(
@@ -204,6 +211,7 @@ JOBS = [
             "{{kind}} {{outcome}}",
         ),
         unit="ops",
+        runbook="RegistryJobsFail",
     ),
     graph(
         "Jobs due and running",
@@ -217,19 +225,22 @@ JOBS = [
         "How late are mails, pushes and webhooks?",
         promql(f"max(doggy_jobs_oldest_seconds{{{ALL}}})", "oldest"),
         unit="s",
-        limits=[(600, RED)],
+        runbook="RegistryJobsLate",
+        limits=[(300, RED)],
     ),
     graph(
         "Dead letters",
         "Which work was given up in the last 30 days and needs somebody to look at it?",
         promql(f"max(doggy_jobs_dead{{{ALL}}})", "dead letters"),
         unit="none",
+        runbook="RegistryJobsDead",
     ),
     graph(
         "Push messages",
         "Do people get their notifications? By what the push service answered.",
         promql(f"sum by (outcome) (rate(doggy_push_messages_total{{{PODS}}}[$__rate_interval]))", "{{outcome}}"),
         unit="ops",
+        runbook="RegistryPushFails",
     ),
     graph(
         "Webhooks",

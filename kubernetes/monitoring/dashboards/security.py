@@ -4,13 +4,16 @@ from panels import RED, YELLOW, board, graph, lines, logql, number, promql, rank
 
 AUDIT = '{source="audit"}'
 # `json` takes only what the panels show: an audit line has hundreds of fields.
-WHO = 'user="user.username", code="responseStatus.code"'
+WHO = 'user="user.username", stage="stage", code="responseStatus.code"'
 OBJECT = 'verb="verb", resource="objectRef.resource", namespace="objectRef.namespace", name="objectRef.name"'
+# Such requests are logged when they begin and when they end; the log rules count the same.
 EXEC = """|~ `"subresource":"(exec|attach|portforward|proxy|ephemeralcontainers)"`
-    | json stage="stage" | stage!=`ResponseComplete`"""
-SECRETS = f'|= `"resource":"secrets"` | json {WHO}, {OBJECT} | resource="secrets" | verb=~"get|list|watch"'
+    | json stage="stage", resource="objectRef.resource", access="objectRef.subresource", code="responseStatus.code"
+    | resource="pods" and code < 400 | stage="ResponseStarted" or access=`ephemeralcontainers`"""
+SECRETS = f"""|= `"resource":"secrets"` | json {WHO}, {OBJECT}
+    | resource="secrets" and verb=~"get|list|watch" and stage=`ResponseComplete`"""
 DENIED = """|~ `ValidatingAdmissionPolicy '|: violates PodSecurity |admission webhook `
-    | json code="responseStatus.code" | code >= 400"""
+    | json code="responseStatus.code" | code >= 400 and code < 500"""
 SIGN_INS = 'job="doggy-registry", method="POST", route=~"/v1/sessions(/passkey)?"'
 FALCO = 'job="falco-metrics"'
 TRIVY = 'job="trivy-operator"'
@@ -108,7 +111,7 @@ API = [
         "Who changes roles and bindings?",
         logql(
             f"""sum by (user, resource) (count_over_time({AUDIT} |= `"apiGroup":"rbac.authorization.k8s.io"`
-            | json {WHO}, {OBJECT} | verb=~"create|update|patch|delete" | code < 400 [$__auto]))""",
+            | json {WHO}, {OBJECT} | stage="ResponseComplete" | verb=~"create|update|patch|delete" | code < 400 [$__auto]))""",
             "{{user}}: {{resource}}",
         ),
         unit="none",

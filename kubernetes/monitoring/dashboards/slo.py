@@ -158,6 +158,28 @@ WHERE = [
     ),
 ]
 
+SERVICES = [
+    graph(
+        "Requests",
+        "How much is each of our services asked?",
+        promql('container:doggy_http_requests:rate5m{namespace="$namespace"}', "{{container}}"),
+        unit="reqps",
+    ),
+    graph(
+        "Errors",
+        "Which share of requests does each service fail?",
+        promql('container:doggy_http_errors:ratio_rate5m{namespace="$namespace"}', "{{container}}"),
+        unit="percentunit",
+    ),
+    graph(
+        "Latency",
+        "How long does each service take?",
+        promql('container:doggy_http_request_duration_seconds:p50_5m{namespace="$namespace"}', "median {{container}}"),
+        promql('container:doggy_http_request_duration_seconds:p99_5m{namespace="$namespace"}', "p99 {{container}}"),
+        unit="s",
+    ),
+]
+
 OUTSIDE = [
     number(
         "The site, seen from outside",
@@ -199,6 +221,7 @@ def make():
             "Availability: 99.9 % of requests without an error of the server": AVAILABLE,
             "Latency: 99 % of requests within 0.5 s": FAST,
             "Where it goes wrong": WHERE,
+            "Each service": SERVICES,
             "From outside": OUTSIDE,
         },
         variables=[
