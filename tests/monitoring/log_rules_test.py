@@ -25,7 +25,7 @@ import yaml
 import expressions
 import logql
 from log_store import Streams, metadata_of
-from ruler import Alert, Ruler, humanize
+from ruler import Alert, Ruler
 from suite import run
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -235,12 +235,6 @@ class Rules(unittest.TestCase):
             labels = re.search(r"sum by \(([^)]*)\)", rule["expr"])
             if labels and re.search(r"\b(user|name|pod|rule)\b", labels[1]):
                 self.assertTrue(rule["expr"].startswith("topk(20, "), name)
-
-
-class Texts(unittest.TestCase):
-    def test_numbers_are_short(self):
-        for value, text in ((0, "0"), (61, "61"), (1234.5, "1.234k"), (0.0625, "62.5m"), (2e6, "2M")):
-            self.assertEqual(humanize(value), text)
 
 
 if __name__ == "__main__":

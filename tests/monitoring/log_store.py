@@ -82,7 +82,7 @@ def metadata_of(text: str) -> dict[str, str]:
         except ValueError:
             return {}
         if isinstance(level, str):
-            return {"level": level.lower()}
+            return {"level": level}
     return {}
 
 
@@ -130,6 +130,10 @@ class PodLogs:
                 file.close()
                 del self._files[path]
 
+    def close(self) -> None:
+        for file, _ in self._files.values():
+            file.close()
+
     def _open(self, path: pathlib.Path) -> None:
         namespace, pod, _ = path.parts[-3].split("_")
         more = self._labels_of(namespace, pod)
@@ -165,6 +169,10 @@ class AuditLog:
         for line in self._file.new_lines():
             streams.add({"source": "audit"}, line, nanoseconds(json.loads(line)["stageTimestamp"]))
         if not current:
+            self.close()
+
+    def close(self) -> None:
+        if self._file:
             self._file.close()
             self._file = None
 
@@ -241,6 +249,8 @@ class LogStore:
         self._server.server_close()
         for thread in self._threads:
             thread.join(PATIENCE)
+        for reader in self._readers:
+            reader.close()
 
     def follow_pods(
         self, folder: pathlib.Path, node: str, labels_of: Callable[[str, str], dict[str, str] | None]
