@@ -22,7 +22,7 @@ OUT = ROOT / "build/charts"
 HELM = os.environ["HELM_PROGRAM"]
 # Where the charts' own defaults are only examples: parts of Kubernetes' objects, and of the programs' own settings.
 PASSED_THROUGH = re.compile(
-    r"(securityContext|resources|labels|annotations|grafana\.ini|limits_config|server|commonConfig|rulerConfig)$",
+    r"(securityContext|resources|labels|annotations|grafana\.ini|limits_config|server|commonConfig|rulerConfig|modules)$",
     re.IGNORECASE,
 )
 # Images that charts name and that nothing here starts: Thanos is not used, nor are Trivy's checks of nodes.

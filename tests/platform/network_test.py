@@ -35,7 +35,7 @@ class Edge:
 
 
 GATEWAY = ("Gateway's nginx", "control plane", "certificate job")
-SCRAPED = ("Alertmanager", "Loki", "canary", "Grafana", "Alloy", "kube-state-metrics", "Trivy Operator")
+SCRAPED = ("Alertmanager", "Loki", "canary", "Grafana", "Alloy", "kube-state-metrics", "Trivy Operator", "prober")
 MONITORING = ("Prometheus", "Prometheus Operator", "image scans", *SCRAPED)
 AGENTS = ("node's Alloy", "Falco")
 # Names in docs/kubernetes.md that stand for several.
@@ -43,7 +43,18 @@ GROUPS = {
     "all pods": ("registry", "frontend", "analyzer", *GATEWAY, *MONITORING, *AGENTS),
     "monitoring": SCRAPED,
 }
-WATCHERS = ("Prometheus", "Prometheus Operator", "Grafana", "Alloy", "kube-state-metrics", "Trivy Operator", "node's Alloy")
+MONITORING_PORTS = (3000, 3100, 3500, 8080, 9093, 9115, 12345)
+# Who calls the API server, and who calls AWS.
+WATCHERS = (
+    "Prometheus",
+    "Prometheus Operator",
+    "Grafana",
+    "Alloy",
+    "kube-state-metrics",
+    "Trivy Operator",
+    "node's Alloy",
+)
+CLOUD_USERS = ("Loki", "Alloy", "image scans")
 
 EDGES = (
     Edge("world", "Gateway's nginx", (80, 443), "people come in"),
@@ -69,19 +80,21 @@ EDGES = (
     Edge("analyzer", "Loki", (3100,), "log lines around an alert"),
     Edge("analyzer", "Prometheus", (9090,), "the metrics behind an alert"),
     Edge("analyzer", "LLM", (443,), "an explanation of an alert"),
-    *(Edge("Prometheus", target, (3000, 3100, 3500, 8080, 9093, 12345), "metrics, and alerts") for target in SCRAPED),
+    *(Edge("Prometheus", target, MONITORING_PORTS, "metrics, and alerts") for target in SCRAPED),
     *(Edge("Prometheus", target, (8765, 12345), "metrics") for target in AGENTS),
     Edge("Prometheus", "private networks", (9100, 10250), "metrics of nodes, which policies cannot name"),
     Edge("Prometheus", "cluster DNS", (9153,), "metrics"),
-    *(Edge(source, "private networks", (443, 6443), "the API server, which policies cannot name") for source in WATCHERS),
+    Edge("Prometheus", "Cluster Autoscaler", (8085,), "metrics"),
+    *(Edge(source, "private networks", (443, 6443), "the API server") for source in WATCHERS),
     Edge("private networks", "Prometheus Operator", (10250,), "the API server asks whether a rule is valid"),
     Edge("Grafana", "Prometheus", (9090,), "dashboards"),
     Edge("Grafana", "Loki", (3100,), "dashboards"),
     Edge("Grafana", "Alertmanager", (9093,), "dashboards"),
     Edge("Loki", "Alertmanager", (9093,), "alerts from log lines"),
     *(Edge(source, "Loki", (3100,), "log lines") for source in ("Alloy", "node's Alloy", "canary")),
-    *(Edge(source, "EKS Pod Identity agent", (80,), "credentials of its role") for source in ("Loki", "Alloy", "image scans")),
-    *(Edge(source, "any address", (443,), "S3, CloudWatch, registries") for source in ("Loki", "Alloy", "image scans")),
+    *(Edge(source, "EKS Pod Identity agent", (80,), "credentials of its role") for source in CLOUD_USERS),
+    *(Edge(source, "any address", (443,), "S3, CloudWatch, registries") for source in CLOUD_USERS),
+    Edge("prober", "any address", (443,), "the app's public address"),
     Edge("Alertmanager", "Alertmanager", (9094,), "what they have sent"),
     Edge("Alertmanager", "any address", (443, 465, 587), "critical alerts without the analyzer, the heartbeat"),
 )
@@ -110,8 +123,10 @@ STAND_INS = (
     ("monitoring", "kube-state-metrics", "kube-state-metrics", {NAME: "kube-state-metrics"}),
     ("monitoring", "trivy-operator", "Trivy Operator", {NAME: "trivy-operator"}),
     ("monitoring", "scan", "image scans", {"doggy.app/pulls-images": "true"}),
+    ("monitoring", "prober", "prober", {NAME: "prometheus-blackbox-exporter"}),
     ("node-agents", "alloy", "node's Alloy", {NAME: "alloy"}),
     ("node-agents", "falco", "Falco", {NAME: "falco"}),
+    ("kube-system", "cluster-autoscaler", "Cluster Autoscaler", {NAME: "aws-cluster-autoscaler"}),
     ("doggy", "stranger", "stranger", {}),
     (OTHERS, "stranger", "other namespaces", {}),
     (OTHERS, "registry", "other namespaces", {NAME: "doggy", COMPONENT: "registry"}),
@@ -135,8 +150,8 @@ ROLES = (
     ("doggy/doggy-alert-analyzer-", "analyzer"),
     ("gateway/traefik-", "Gateway's nginx"),
     ("kube-system/coredns-", "cluster DNS"),
-    ("kube-system/", "other namespaces"),
     *((f"{namespace}/{name}", role) for namespace, name, role, _ in STAND_INS),
+    ("kube-system/", "other namespaces"),
 )
 HOSTS = (
     ("API server", plan.CONTROL_PLANE),
@@ -551,7 +566,7 @@ class Network(unittest.TestCase):
             *flags(POD_IDENTITY_VALUES),
         )
         cluster.apply(*(policy for policy in policies.split("\n---") if "-to-pod-identity\n" in policy))
-        for namespace in (*NAMESPACES, OTHERS):
+        for namespace in (*NAMESPACES, OTHERS, "kube-system"):
             cluster.wait_for("condition=Ready", "-n", namespace, "pods", "--all")
 
     @classmethod
