@@ -9,7 +9,7 @@ logs/ALERT.json has for each alert:
   labels    of the alert, beside those that the rule gives every alert
   summary   as people read it
   also      other lines that make it fire; each says `why`, and what is different: a `change` of the line (a merge patch),
-            or a `line`, a `stream`, `labels`
+            or a `line`, a `stream`, `labels`. With `each` (a path and its values) or `lines` it stands for as many cases
   stays     lines that do not make it fire, in the same form
 """
 
@@ -78,6 +78,24 @@ class Case(NamedTuple):
                 streams.add(batch.stream, batch.line, at_ns, metadata_of(batch.line))
 
 
+def varied(differences: list[dict]) -> list[dict]:
+    """Those with `each` or `lines`, one for each value."""
+    found = []
+    for one in differences:
+        for line in one.get("lines", []):
+            found.append({**one, "why": f"{one['why']}: {line}", "line": line})
+        for path, values in one.get("each", {}).items():
+            for value in values:
+                change = value
+                for name in reversed(path.split(".")):
+                    change = {name: change}
+                change = patched(one.get("change", {}), change)
+                found.append({**one, "why": f"{one['why']}: {value}", "change": change})
+        if not {"each", "lines"} & set(one):
+            found.append(one)
+    return found
+
+
 def text_of(line) -> str:
     """As the API server and our services write JSON, without spaces."""
     return line if isinstance(line, str) else json.dumps(line, separators=(",", ":"), ensure_ascii=False)
@@ -129,10 +147,10 @@ class Samples(unittest.TestCase):
 
     def check(self, name: str) -> None:
         rule, sample = rules()[name], samples()[name]
-        for different in ({}, *sample.get("also", [])):
+        for different in ({}, *varied(sample.get("also", []))):
             with self.subTest(different.get("why", "the line itself")):
                 self.fires_and_resolves(rule, sample, different)
-        for different in sample["stays"]:
+        for different in varied(sample["stays"]):
             with self.subTest(f"stays: {different['why']}"):
                 trial = Trial(rule)
                 trial.pass_minutes(self.hold_minutes(rule) + 5, case_of(sample, different))
@@ -166,8 +184,9 @@ class Samples(unittest.TestCase):
         plain = {name: text for name, text in rule["labels"].items() if "{{" not in text}
         for name, text in plain.items():
             self.assertEqual(alert.labels[name], text)
-        if different.get("labels"):
-            self.assertEqual({name: alert.labels.get(name) for name in different["labels"]}, different["labels"])
+        if different:
+            labels = different.get("labels", {})
+            self.assertEqual({name: alert.labels.get(name) for name in labels}, labels)
         else:
             # Those that the rule makes of others are only checked where the sample names them.
             made = set(rule["labels"]) | {"alertname"}
@@ -209,6 +228,12 @@ class Rules(unittest.TestCase):
                 self.assertIn(rule["labels"]["severity"], {"critical", "warning", "info"})
                 self.assertIn("component", rule["labels"])
                 self.assertEqual(set(rule["annotations"]), {"summary", "description"}, "the chart adds the runbook")
+
+    def test_both_rules_about_errors_look_for_the_same_lines(self):
+        texts = rules()["LogErrorRate"]["expr"] + rules()["LogErrorShare"]["expr"]
+        filters = re.findall(r"\|~ [^[]*(?:`[^`]*`[^[`]*)+\[", texts)
+        self.assertEqual(len(filters), 3)
+        self.assertEqual(len(set(filters)), 1)
 
     def test_no_line_breaks_a_query(self):
         """Loki refuses a query of numbers when a single line of it could not be parsed."""
