@@ -37,7 +37,7 @@ class Edge:
 GATEWAY = ("Gateway's nginx", "control plane", "certificate job")
 SCRAPED = ("Alertmanager", "Loki", "canary", "Grafana", "Alloy", "kube-state-metrics", "Trivy Operator", "prober")
 MONITORING = ("Prometheus", "Prometheus Operator", "image scans", *SCRAPED)
-AGENTS = ("node's Alloy", "Falco")
+AGENTS = ("node's Alloy", "Falco", "kube-bench")
 # Names in docs/kubernetes.md that stand for several.
 GROUPS = {
     "all pods": ("registry", "frontend", "analyzer", *GATEWAY, *MONITORING, *AGENTS),
@@ -81,7 +81,7 @@ EDGES = (
     Edge("analyzer", "Prometheus", (9090,), "the metrics behind an alert"),
     Edge("analyzer", "LLM", (443,), "an explanation of an alert"),
     *(Edge("Prometheus", target, MONITORING_PORTS, "metrics, and alerts") for target in SCRAPED),
-    *(Edge("Prometheus", target, (8765, 12345), "metrics") for target in AGENTS),
+    *(Edge("Prometheus", target, (8765, 12345), "metrics") for target in ("node's Alloy", "Falco")),
     Edge("Prometheus", "private networks", (9100, 10250), "metrics of nodes, which policies cannot name"),
     Edge("Prometheus", "cluster DNS", (9153,), "metrics"),
     Edge("Prometheus", "Cluster Autoscaler", (8085,), "metrics"),
@@ -126,6 +126,7 @@ STAND_INS = (
     ("monitoring", "prober", "prober", {NAME: "prometheus-blackbox-exporter"}),
     ("node-agents", "alloy", "node's Alloy", {NAME: "alloy"}),
     ("node-agents", "falco", "Falco", {NAME: "falco"}),
+    ("node-agents", "kube-bench", "kube-bench", {NAME: "kube-bench"}),
     ("kube-system", "cluster-autoscaler", "Cluster Autoscaler", {NAME: "aws-cluster-autoscaler"}),
     ("doggy", "stranger", "stranger", {}),
     (OTHERS, "stranger", "other namespaces", {}),
