@@ -5,6 +5,7 @@
 #   scripts/setup.sh test       that, and what the test suites need
 #   scripts/setup.sh all        that, and linters and load generators (default)
 #   scripts/setup.sh platform   what the test suites need, and what makes images and runs the local cluster
+#   scripts/setup.sh cloud      Python packages for AWS alone, on any system with Python 3.11 or newer
 #   scripts/setup.sh page       what the image of the frontend is made of, for a container that builds it
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
@@ -96,18 +97,24 @@ install_npm() {
   echo "$wanted" >"$stamp"
 }
 
-# The tests' own Python packages, away from the system's.
+# install_python FOLDER REQUIREMENTS: Python packages in an environment of their own under .tools, when the list is not
+# the one last installed.
 install_python() {
-  local wanted stamp="$TOOLS/python/.installed"
-  wanted="$(digest tests/requirements.txt) $(python3 --version)"
+  local folder=$TOOLS/$1 requirements=$2
+  local wanted stamp="$folder/.installed"
+  wanted="$(digest "$requirements") $(python3 --version)"
   [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && return
-  say "setup: installing the Python packages of the tests"
-  python3 -m venv --clear "$TOOLS/python"
-  "$TOOLS/python/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement tests/requirements.txt
+  say "setup: installing the Python packages of $requirements"
+  python3 -m venv --clear "$folder"
+  "$folder/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$requirements"
   echo "$wanted" >"$stamp"
 }
 
 profile=${1:-all}
+if [[ $profile == cloud ]]; then
+  install_python cloud cloudformation/requirements.txt
+  exit
+fi
 packages=("${run_packages[@]}")
 folders=(frontend)
 case $profile in
@@ -125,7 +132,7 @@ case $profile in
     folders+=(tests/e2e)
     ;;
   page) packages=(ca-certificates python3 binutils tzdata nginx libnginx-mod-http-brotli-static) ;;
-  *) die "unknown profile '$profile'; one of: run test all platform page" ;;
+  *) die "unknown profile '$profile'; one of: run test all platform cloud page" ;;
 esac
 
 install_packages "${packages[@]}"
@@ -133,4 +140,7 @@ install_node
 for folder in "${folders[@]}"; do
   install_npm "$folder"
 done
-[[ $profile == run || $profile == page ]] || install_python
+if [[ $profile != run && $profile != page ]]; then
+  install_python python tests/requirements.txt
+  install_python cloud cloudformation/requirements.txt
+fi

@@ -1,0 +1,139 @@
+"""An AWS account on this machine, and what people and the pipeline do with it."""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.request
+
+import boto3
+from botocore.config import Config
+from ports import free_port, wait_until_served
+from registry import PATIENCE, ROOT
+
+sys.path.append(str(ROOT / "cloudformation/tool"))
+
+ACCOUNT = "123456789012"
+REGION = "eu-central-1"
+ROOT_KEY = ("test", "test", "")
+TEMPLATES = "templates-of-tests"
+DOMAIN = "doggy.example.org"
+EMAIL = "ops@example.org"
+
+# Fields that say when, or how often something was asked: they change although nothing else does.
+WHEN = re.compile(r"(time|date|_at|lastmodified|lastused|sequence|token|accessed|seen|ts)$", re.IGNORECASE)
+
+
+class Account:
+    """Starts empty, but for a zone of Route 53 and a bucket for templates. Ended by close()."""
+
+    def __init__(self):
+        self.port = free_port()
+        self.endpoint = f"http://127.0.0.1:{self.port}"
+        self._process = subprocess.Popen(
+            [sys.executable, pathlib.Path(__file__).with_name("emulator.py"), str(self.port)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        wait_until_served(("127.0.0.1", self.port), self._process)
+        self._folder = tempfile.TemporaryDirectory()
+        self.client("s3").create_bucket(Bucket=TEMPLATES, CreateBucketConfiguration={"LocationConstraint": REGION})
+        zone = self.client("route53").create_hosted_zone(Name="example.org", CallerReference="tests")
+        self.own = {
+            "AlertEmail": EMAIL,
+            "Domain": DOMAIN,
+            "HostedZoneId": zone["HostedZone"]["Id"].rpartition("/")[2],
+        }
+
+    def close(self) -> None:
+        self._process.stdin.close()
+        self._process.wait(PATIENCE)
+        self._process.stdout.close()
+        self._folder.cleanup()
+
+    def environment(self, key: tuple[str, str, str] = ROOT_KEY) -> dict[str, str]:
+        """Variables by which AWS' tools and our programs find the account and these credentials."""
+        variables = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "DOGGY_"))}
+        variables |= {
+            "AWS_ACCESS_KEY_ID": key[0],
+            "AWS_SECRET_ACCESS_KEY": key[1],
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "CLOUD_POLL_SECONDS": "0.1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        return variables | ({"AWS_SESSION_TOKEN": key[2]} if key[2] else {})
+
+    def client(self, service: str, key: tuple[str, str, str] = ROOT_KEY):
+        return boto3.client(
+            service,
+            endpoint_url=self.endpoint,
+            region_name=REGION,
+            aws_access_key_id=key[0],
+            aws_secret_access_key=key[1],
+            aws_session_token=key[2] or None,
+            config=Config(retries={"max_attempts": 1}, read_timeout=PATIENCE, s3={"addressing_style": "path"}),
+        )
+
+    def cloud(self, step: str, environment: str = "staging", **variables: str) -> tuple[int, str]:
+        """scripts/cloud.sh with a step: its status, and all that it printed."""
+        own = pathlib.Path(self._folder.name, "own.json")
+        own.write_text(json.dumps(self.own), encoding="utf-8")
+        given = {"CLOUD_ENVIRONMENT": environment, "CLOUD_TEMPLATES": TEMPLATES, "CLOUD_OWN": str(own), **variables}
+        return run([ROOT / "scripts/cloud.sh", step], self.environment() | given)
+
+    def deploy(self, environment: str = "staging", **own: str) -> None:
+        """`make cloud-deploy`, which must succeed. More parameters of one's own stay for the next time."""
+        self.own |= own
+        status, text = self.cloud("deploy", environment, CLOUD_CONFIRM=environment)
+        if status:
+            raise AssertionError(text)
+
+    def outputs(self, environment: str = "staging") -> dict[str, str]:
+        stack = self.client("cloudformation").describe_stacks(StackName=f"doggy-{environment}")["Stacks"][0]
+        return {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
+
+    def key_of(self, role: str) -> tuple[str, str, str]:
+        """Credentials of a role, as EKS Pod Identity would get them."""
+        given = self.client("sts").assume_role(RoleArn=role, RoleSessionName="pod")["Credentials"]
+        return given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]
+
+    def _ask(self, path: str):
+        with urllib.request.urlopen(f"{self.endpoint}/test/{path}", timeout=PATIENCE) as answer:
+            return json.load(answer)
+
+    def stubs(self) -> dict[str, dict[str, dict]]:
+        """Resources of types that the emulator only remembers."""
+        return self._ask("stubs")
+
+    def calls(self) -> list[list]:
+        """What IAM decided on since the last look: [access key, action, resource, allowed]."""
+        return self._ask("calls")
+
+    def state(self) -> dict[str, object]:
+        """Everything in the account, as {path: value}, without the times at which things happened."""
+        return dict(flatten(self._ask("state"), ""))
+
+
+def flatten(value, path: str):
+    if isinstance(value, dict) and value:
+        for key, one in value.items():
+            if not WHEN.search(key):
+                yield from flatten(one, f"{path}/{key}")
+    elif isinstance(value, list) and value:
+        for index, one in enumerate(value):
+            yield from flatten(one, f"{path}/{index}")
+    elif value not in ({}, []):
+        yield path, value
+
+
+def run(command: list, environment: dict[str, str], folder: pathlib.Path = ROOT) -> tuple[int, str]:
+    done = subprocess.run(
+        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, check=False,
+    )
+    return done.returncode, done.stdout
