@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"math/rand/v2"
 	"net/http"
 	"strings"
@@ -97,11 +98,9 @@ func (w *world) newPerson(role string) *person {
 
 // random numbers for one purpose. Purposes do not disturb each other.
 func (w *world) random(purpose string) *rand.Rand {
-	hash := uint64(14695981039346656037) // FNV-1a.
-	for _, b := range []byte(purpose) {
-		hash = (hash ^ uint64(b)) * 1099511628211
-	}
-	return rand.New(rand.NewPCG(w.seed, hash))
+	hash := fnv.New64a()
+	hash.Write([]byte(purpose))
+	return rand.New(rand.NewPCG(w.seed, hash.Sum64()))
 }
 
 // A deck gives seats their turns: everybody's share is exact over one deck, and the order is shuffled.
@@ -240,12 +239,13 @@ func (w *world) addDog(number int, do func(call, any) error) error {
 	if err := do(jsonCall(trainer, http.MethodPut, recordPath(p.dog.id, p.dog.target), target), nil); err != nil {
 		return err
 	}
+	// By the owner, since one person may have two imports under way.
 	for _, file := range []map[string]any{
 		{"type": "note", "csv": notesAsCSV(random, w.history), "dryRun": false},
 		{"type": "session", "csv": sessionsAsCSV(random, w.sessions(), p.dog.target), "dryRun": false},
 	} {
 		path := "/v1/dogs/" + p.dog.id + "/import"
-		if err := do(jsonCall(trainer, http.MethodPost, path, file), nil); err != nil {
+		if err := do(jsonCall(owner, http.MethodPost, path, file), nil); err != nil {
 			return err
 		}
 	}

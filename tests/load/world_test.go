@@ -69,6 +69,13 @@ func TestTheSameSeedMakesTheSameCalls(t *testing.T) {
 	}
 }
 
+func TestEveryPurposeHasNumbersOfItsOwn(t *testing.T) {
+	w := readyWorld(t, 1, 1)
+	if w.random("dog 1").Uint64() == w.random("dog 2").Uint64() {
+		t.Error("the same numbers")
+	}
+}
+
 func TestNobodyMakesMoreCallsThanTheOptionsAllow(t *testing.T) {
 	w := readyWorld(t, 40, 1)
 	rate, seconds := 12.0, 600
