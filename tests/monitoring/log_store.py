@@ -8,7 +8,7 @@ and evaluates alerting rules.
         store.wait_for('{source="audit"} |= `"verb":"delete"`')
 
 Streams have the labels that Alloy gives them in a cluster: namespace, pod, container, node, app, component and source
-(pods, audit or events). The level of a JSON line is structured metadata.
+(pods, audit or events). The level of a JSON line and the stream that it was written to are structured metadata.
 """
 
 import bisect
@@ -152,7 +152,7 @@ class PodLogs:
         if flag == "P":
             parts[output] = text
         else:
-            streams.add(labels, text, nanoseconds(at), metadata_of(text))
+            streams.add(labels, text, nanoseconds(at), metadata_of(text) | {"stream": output})
 
 
 class AuditLog:

@@ -50,7 +50,7 @@ class Files(unittest.TestCase):
         pod = {"namespace": "doggy", "pod": "doggy-registry-1", "container": "registry", "node": "node-1"}
         self.assertEqual(line.labels, {"source": "pods"} | pod | LABELS)
         self.assertEqual(line.at_ns, nanoseconds("2026-11-25T03:25:11Z") + 7)
-        self.assertEqual(line.metadata, {"level": "ERROR"})
+        self.assertEqual(line.metadata, {"level": "ERROR", "stream": "stderr"})
 
     def test_parts_of_a_long_line_are_joined_for_each_output(self):
         at = now_text()
