@@ -126,6 +126,7 @@ class Tests(unittest.TestCase):
 
 
 for _name in rules_of("rules"):
+
     def _case(self, name=_name):
         self.run_tests(name)
 
