@@ -61,6 +61,18 @@ class Dashboards(unittest.TestCase):
                 with self.subTest(expression.where):
                     self.assertEqual(said["errors"], [], expression.text)
 
+    def test_prometheus_accepts_every_query(self):
+        """Its own parser also looks at types: rate() of a single value is refused."""
+        expressions = [filled(one) for name, content in dashboards().items() for one in of_dashboard(name, content)]
+        every = [one for one in expressions if one.kind == "promql"]
+        rules = [{"record": f"query:{number}", "expr": one.text} for number, one in enumerate(every)]
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
+            json.dump({"groups": [{"name": "queries", "rules": rules}]}, file)
+            file.flush()
+            said = subprocess.run(["promtool", "check", "rules", file.name], capture_output=True, text=True)
+        self.assertEqual(said.returncode, 0, said.stderr)
+        self.assertIn(f"{len(every)} rules found", said.stdout)
+
     def test_queries_of_logs_find_streams_and_fields(self):
         """Streams have these labels alone, and the frontend's lines these fields."""
         access_log = (ROOT / "images/frontend/nginx/log.conf").read_text()

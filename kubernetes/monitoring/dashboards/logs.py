@@ -3,7 +3,7 @@
 from panels import BLUE, RED, YELLOW, board, choice, graph, lines, logql, number, promql, ranking
 
 LOKI = 'job="loki"'
-ALLOY = 'job=~"alloy|alloy-cluster", pod=~"$pod"'
+ALLOY = 'job=~"alloy(-cluster|-audit)?", pod=~"$pod"'
 PUSH = f'{LOKI}, route="loki_api_v1_push"'
 
 AT_A_GLANCE = [

@@ -111,7 +111,8 @@ API = [
         "Who changes roles and bindings?",
         logql(
             f"""sum by (user, resource) (count_over_time({AUDIT} |= `"apiGroup":"rbac.authorization.k8s.io"`
-            | json {WHO}, {OBJECT} | stage="ResponseComplete" | verb=~"create|update|patch|delete" | code < 400 [$__auto]))""",
+            | json {WHO}, {OBJECT} | stage="ResponseComplete" and code < 400
+            | verb=~"create|update|patch|delete" [$__auto]))""",
             "{{user}}: {{resource}}",
         ),
         unit="none",
