@@ -126,6 +126,14 @@ class Dashboards(unittest.TestCase):
                 with self.subTest(where):
                     self.assertIn(link["url"].rpartition("/")[2].removesuffix(".md"), alerts)
 
+    def test_alerts_of_every_component_are_marked(self):
+        known = rules("rules", "promql").components | rules("log-rules", "logql").components
+        marked = set()
+        for dashboard in dashboards().values():
+            (annotation,) = dashboard["annotations"]["list"]
+            marked.update(re.search(r'component=~"([a-z|-]+)"', annotation["expr"])[1].split("|"))
+        self.assertEqual(marked, {component for component in known if component and "{{" not in component})
+
     def test_every_dashboard_is_documented(self):
         sections = dict(re.findall(r"^## (.+)\n((?:(?!## ).*\n)*)", DOCUMENT.read_text(), re.MULTILINE))
         for name, dashboard in dashboards().items():

@@ -81,19 +81,21 @@ class Rules(NamedTuple):
     expressions: list[Expression]
     recorded: set[str]
     alerts: set[str]
+    components: set[str]  # What alerts are about.
 
 
 @functools.cache
 def rules(folder: str, kind: str) -> Rules:
     """Those of chart/FOLDER."""
-    expressions, recorded, alerts = [], set(), set()
+    expressions, recorded, alerts, components = [], set(), set(), set()
     for path in sorted((MONITORING / "chart" / folder).glob("*.yaml")):
         for group in yaml.safe_load(path.read_text())["groups"]:
             for rule in group["rules"]:
                 name = rule.get("alert") or rule["record"]
                 (alerts if "alert" in rule else recorded).add(name)
+                components.add(rule.get("labels", {}).get("component", ""))
                 expressions.append(Expression(kind, rule["expr"], f"{folder}/{path.name}, {name}"))
-    return Rules(expressions, recorded, alerts)
+    return Rules(expressions, recorded, alerts, components)
 
 
 def parsed(expressions: list[Expression]) -> list[dict]:

@@ -178,7 +178,7 @@ def make():
             ),
             choice("pod", "Pod", 'label_values(kube_pod_info{namespace="$namespace", pod=~"doggy-frontend-.*"}, pod)'),
         ],
-        components=["frontend", "slo"],
+        components=["frontend"],
         since="now-1h",
         refresh="1m",
     )
