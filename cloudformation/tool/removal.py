@@ -51,7 +51,14 @@ def unprotect(environment: Environment, deleted: list[tuple[str, str, str]]) -> 
     for _, one in stacks.resources(environment.stack):
         physical = one["PhysicalResourceId"]
         if one["ResourceType"] == "AWS::EKS::Cluster":
-            aws.client("eks").update_cluster_config(name=physical, deletionProtection=False)
+            eks = aws.client("eks")
+            update = eks.update_cluster_config(name=physical, deletionProtection=False)["update"]["id"]
+            # While a cluster is being updated it cannot be deleted.
+            aws.poll(
+                lambda: eks.describe_update(name=physical, updateId=update)["update"]["status"],  # noqa: B023
+                lambda status: status != "InProgress",
+                f"update of {physical}",
+            )
         elif one["ResourceType"] == "AWS::ElasticLoadBalancingV2::LoadBalancer":
             off = [{"Key": "deletion_protection.enabled", "Value": "false"}]
             aws.client("elbv2").modify_load_balancer_attributes(LoadBalancerArn=physical, Attributes=off)

@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,7 @@ DOMAIN = "doggy.example.org"
 EMAIL = "ops@example.org"
 
 # Fields that say when, or how often something was asked: they change although nothing else does.
-WHEN = re.compile(r"(time|date|_at|lastmodified|lastused|sequence|token|accessed|seen|ts)$", re.IGNORECASE)
+WHEN = re.compile(r"(time|timestamp|date|_at|lastmodified|lastused|sequence|token|accessed|seen|ts)$", re.IGNORECASE)
 
 
 class Account:
@@ -79,19 +80,29 @@ class Account:
             config=Config(retries={"max_attempts": 1}, read_timeout=PATIENCE, s3={"addressing_style": "path"}),
         )
 
-    def cloud(self, step: str, environment: str = "staging", **variables: str) -> tuple[int, str]:
+    def cloud(
+        self, step: str, environment: str = "staging", root: pathlib.Path = ROOT, **variables: str
+    ) -> tuple[int, str]:
         """scripts/cloud.sh with a step: its status, and all that it printed."""
         own = pathlib.Path(self._folder.name, "own.json")
         own.write_text(json.dumps(self.own), encoding="utf-8")
         given = {"CLOUD_ENVIRONMENT": environment, "CLOUD_TEMPLATES": TEMPLATES, "CLOUD_OWN": str(own), **variables}
-        return run([ROOT / "scripts/cloud.sh", step], self.environment() | given)
+        return run([root / "scripts/cloud.sh", step], self.environment() | given)
+
+    def checkout(self) -> pathlib.Path:
+        """A copy of what is deployed from, to be changed."""
+        root = pathlib.Path(tempfile.mkdtemp(dir=self._folder.name))
+        for name in ("cloudformation", "scripts"):
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("tools", "__pycache__"))
+        (root / ".tools").symlink_to(ROOT / ".tools")
+        return root
 
     def deploy(self, environment: str = "staging", **own: str) -> None:
         """`make cloud-deploy`, which must succeed. More parameters of one's own stay for the next time."""
         self.own |= own
         status, text = self.cloud("deploy", environment, CLOUD_CONFIRM=environment)
         if status:
-            raise AssertionError(text)
+            raise AssertionError(text[-3000:])
 
     def outputs(self, environment: str = "staging") -> dict[str, str]:
         stack = self.client("cloudformation").describe_stacks(StackName=f"doggy-{environment}")["Stacks"][0]
@@ -110,13 +121,25 @@ class Account:
         """Resources of types that the emulator only remembers."""
         return self._ask("stubs")
 
+    def cluster_updates(self) -> dict[str, dict]:
+        """The last UpdateClusterConfig of each cluster."""
+        return self._ask("eks")
+
     def calls(self) -> list[list]:
         """What IAM decided on since the last look: [access key, action, resource, allowed]."""
         return self._ask("calls")
 
     def state(self) -> dict[str, object]:
-        """Everything in the account, as {path: value}, without the times at which things happened."""
-        return dict(flatten(self._ask("state"), ""))
+        """Everything in the account, as {path: value}, without the times at which things happened and without keys that
+        wait for their deletion, which KMS does not do at once."""
+        kept = self._ask("state")
+        keys = kept["kms"]["keys"]
+        kept["kms"]["keys"] = {name: key for name, key in keys.items() if key["KeyState"] != "PendingDeletion"}
+        return {path: value for path, value in flatten(kept, "") if not path.startswith(PAST)}
+
+
+# What services keep of the past, in which nothing is left to be deleted.
+PAST = ("/cloudwatch/alarm_history", "/eks/port_counter", "/sts", "/iam/last")
 
 
 def flatten(value, path: str):
@@ -133,7 +156,13 @@ def flatten(value, path: str):
 
 def run(command: list, environment: dict[str, str], folder: pathlib.Path = ROOT) -> tuple[int, str]:
     done = subprocess.run(
-        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, check=False,
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     return done.returncode, done.stdout

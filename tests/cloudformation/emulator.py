@@ -9,6 +9,7 @@ X-Forwarded-Proto. Two addresses are for tests alone:
 
     /test/stubs   what exists of the types in STUBS, as {type: {physical id: properties}}
     /test/state   everything that every service keeps, as {service: {…}}; objects' bodies and CloudFormation left out
+    /test/eks     the last UpdateClusterConfig of each cluster, which MiniStack lacks and which changes nothing here
     /test/calls   every call that IAM decided on since the last look, as [access key, action, resource, allowed]
 
 EC2's own types are added to MiniStack's store, and exist for its API. The types in STUBS are only remembered: a stack
@@ -309,8 +310,18 @@ async def answer(send, content) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+UPDATE_CLUSTER = re.compile("/clusters/([^/]+)/(update-config|updates/.*)")
+updated_clusters: dict[str, dict] = {}
+
+
 async def application(scope, receive, send):
     if scope["type"] == "http":
+        if cluster := UPDATE_CLUSTER.fullmatch(scope["path"]):
+            if scope["method"] == "POST":
+                updated_clusters[cluster[1]] = json.loads((await receive())["body"])
+            return await answer(send, {"update": {"id": str(uuid.uuid4()), "status": "Successful"}})
+        if scope["path"] == "/test/eks":
+            return await answer(send, updated_clusters)
         if scope["path"] == "/test/stubs":
             return await answer(send, stubs)
         if scope["path"] == "/test/state":
