@@ -16,7 +16,8 @@ import yaml
 from suite import run
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CHART = ROOT / "kubernetes/monitoring/chart"
+MONITORING = ROOT / "kubernetes/monitoring"
+CHART = MONITORING / "chart"
 TESTS = pathlib.Path(__file__).resolve().parent / "rules"
 RUNBOOKS = ROOT / "docs/runbooks"
 SEVERITIES = {"critical", "warning", "info"}
@@ -152,10 +153,56 @@ class Runbooks(unittest.TestCase):
                     self.assertGreater(len(text), 40, name)
                 self.assertRegex(found["First looks"], r"```|`[^`]{4,}`", "commands or queries")
 
-    def test_the_index_has_every_page(self):
+    def test_the_index_has_every_page_with_its_severity(self):
         index = (RUNBOOKS / "README.md").read_text(encoding="utf-8")
-        linked = re.findall(r"\]\((\w+)\.md\)", index)
-        self.assertEqual(sorted(linked), sorted({file.stem for file in RUNBOOKS.glob("*.md")} - {"README"}))
+        rows = re.findall(r"^\| \[(\w+)\]\((\w+)\.md\) \| (\w+) \|", index, flags=re.MULTILINE)
+        self.assertTrue(all(name == page for name, page, _ in rows))
+        alerts = [alert for folder in ("rules", "log-rules") for alert in alerts_of(folder)]
+        self.assertEqual(
+            sorted((name, severity) for name, _, severity in rows),
+            sorted((alert["alert"], alert["labels"]["severity"]) for alert in alerts),
+        )
+
+    def test_links_lead_somewhere(self):
+        for file in RUNBOOKS.glob("*.md"):
+            for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", file.read_text(encoding="utf-8")):
+                self.assertTrue((RUNBOOKS / link).exists(), f"{file.name}: {link}")
+
+
+class Upstream(unittest.TestCase):
+    """docs/upstream-alerts.md and the values that do what it says."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.text = (ROOT / "docs/upstream-alerts.md").read_text(encoding="utf-8")
+        cls.values = read(MONITORING / "kube-prometheus-stack.yaml")
+        table = [line.split(" | ") for line in cls.text.splitlines() if line.startswith("| ")][1:]
+        cls.decisions = {row[1]: row[3] for row in table if row[1] != "---"}
+        assert len(cls.decisions) == len(table) - 1 > 100
+
+    def test_it_is_about_the_version_that_is_installed(self):
+        charts = {chart["name"]: chart["version"] for chart in read(MONITORING / "versions.yaml")["charts"]}
+        self.assertIn(f"kube-prometheus-stack {charts['kube-prometheus-stack']}", self.text)
+
+    def test_what_is_silenced_and_changed_is_so_in_the_values(self):
+        silenced = {name for name, decision in self.decisions.items() if decision == "silenced"}
+        self.assertEqual(self.values["defaultRules"]["disabled"], dict.fromkeys(silenced, True))
+        changed = {
+            name: {"severity": decision.removeprefix("changed: ")}
+            for name, decision in self.decisions.items()
+            if decision.startswith("changed: ")
+        }
+        self.assertEqual(self.values["customRules"], changed)
+        self.assertLessEqual(set(self.decisions.values()), {"kept", "silenced", "off", "changed: warning"})
+
+    def test_what_is_kept_has_a_component(self):
+        groups = self.values["defaultRules"]["additionalRuleGroupLabels"]
+        example = yaml.safe_load(re.search(r"```yaml\n(.*?)```", self.text, flags=re.DOTALL).group(1))
+        self.assertEqual(groups, example["defaultRules"]["additionalRuleGroupLabels"])
+
+    def test_none_is_ours(self):
+        ours = {alert["alert"] for folder in ("rules", "log-rules") for alert in alerts_of(folder)}
+        self.assertEqual(ours & {name for name, decision in self.decisions.items() if decision != "silenced"}, set())
 
 
 if __name__ == "__main__":
