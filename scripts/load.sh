@@ -29,7 +29,7 @@ serve() {
   scripts/setup.sh run
   scripts/build.sh
   for name in "${!DOGGY_@}"; do unset "$name"; done
-  folder=$(mktemp -d)
+  folder=$(mktemp -d) server=
   trap stop_server EXIT
   exec 3< <(exec build/release/registry/doggy-registry serve --data "$folder/data" --listen 127.0.0.1:0 \
     --metrics-listen "" --trust-forwarded true --log-level warn)
@@ -41,7 +41,7 @@ serve() {
   export LOAD_URL=http://${line##*http://} LOAD_CLEAN=${LOAD_CLEAN:-false}
 }
 stop_server() {
-  kill "$server" 2>/dev/null && tail --pid="$server" --follow /dev/null
+  if [[ -n $server ]] && kill "$server" 2>/dev/null; then wait "$server" || true; fi
   rm -rf "$folder"
 }
 
@@ -71,7 +71,7 @@ if [[ -n ${LOAD_IMAGE:-} ]]; then
 fi
 pack
 # The cluster's namespaces are root's.
-root=()
-if [[ $(id -u) -ne 0 ]]; then root=(sudo "--preserve-env=PATH,HOME,DOGGY_CACHE$(printf ',%s' "${!LOAD_@}")"); fi
+root=() kept=(PATH HOME DOGGY_CACHE "${!LOAD_@}")
+if [[ $(id -u) -ne 0 ]]; then root=(sudo "--preserve-env=$(IFS=, && echo "${kept[*]}")"); fi
 "${root[@]}" "$TOOLS/python/bin/python" kubernetes/load/load_job.py "$program" "$out" \
   "${CLUSTER_STATE:-$ROOT/build/cluster}" "$out/image"

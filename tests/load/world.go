@@ -152,16 +152,16 @@ func (w *world) setUp(ctx context.Context, c *client) (Setup, error) {
 		count int
 		work  func(int) error
 	}{
-		{"people", len(w.people), func(i int) error { return w.signUp(w.people[i], do) }},
-		{"dogs", len(w.pairs), func(i int) error { return w.addDog(i, do) }},
-		{"devices", len(w.people), func(i int) error { return firstSync(w.people[i], do) }},
+		{"people have an account", len(w.people), func(i int) error { return w.signUp(w.people[i], do) }},
+		{"dogs have their history", len(w.pairs), func(i int) error { return w.addDog(i, do) }},
+		{"devices are up to date", len(w.people), func(i int) error { return firstSync(w.people[i], do) }},
 	}
 	for _, stage := range stages {
 		since := time.Now()
 		if err := inParallel(stage.count, w.workers, stage.work); err != nil {
 			return Setup{}, err
 		}
-		progress("%d %s are there after %.1f s", stage.count, stage.what, time.Since(since).Seconds())
+		progress("%d %s, after %.1f s", stage.count, stage.what, time.Since(since).Seconds())
 	}
 	return Setup{
 		People:  len(w.people),
