@@ -165,7 +165,7 @@ struct Registry::State {
         charts({.name = "charts and reports", .at_once = kChartsAtOnce, .waiting = kChartsWaiting}),
         syncs({.name = "syncs", .at_once = kSyncsAtOnce, .waiting = kSyncsWaiting}),
         transfers({.name = "exports and imports", .at_once = kTransfersAtOnce}),
-        load_figures(metrics, {hashing, heavy}, {charts, syncs, transfers}),
+        load_figures(metrics, {hashing, heavy, mailing}, {charts, syncs, transfers}),
         store(std::move(opened)),
         clock(std::move(now)),
         sessions(*store, clock),
