@@ -10,6 +10,7 @@ build: ## build the release programs and the web page
 	@scripts/build.sh
 
 generate: build ## rewrite what is generated from the code and committed
+	@scripts/setup.sh test
 	@scripts/generate.sh
 
 run: ## set up, build and serve on http://127.0.0.1:8080 (data in ./data)
