@@ -110,6 +110,20 @@ class Objects(unittest.TestCase):
         )
         self.assertEqual({rule["for"] for rule in hasty.values() if "for" in rule}, {"3s"})
 
+    def test_wrong_values_are_refused(self):
+        for wrong in (
+            {"alertmanager": {"mail": {**MAIL, "smarthost": "mail.example.org"}}},
+            {"alertmanager": {"analyzer": {"url": "doggy-alert-analyzer:8080"}}},
+            {"alertmanager": {"groupWait": "soon"}},
+            {"rules": {"for": "a while"}},
+            {"runbooks": "docs/runbooks/"},
+            {"scrape": {"gateway": True}},
+            {"selectedBy": {}, "nonsense": 1},
+        ):
+            done = helm("template", wrong)
+            self.assertNotEqual(done.returncode, 0, wrong)
+            self.assertIn("values don't meet the specifications of the schema", done.stderr)
+
 
 class Routes(unittest.TestCase):
     """By amtool, which reads the configuration as Alertmanager does."""
@@ -395,6 +409,13 @@ class Muting(unittest.TestCase):
                 "RegistryDown": False,
             },
         )
+
+    def test_what_is_critical_is_not_muted_by_a_lost_node(self):
+        found = self.muted(
+            {"alertname": "NodeNotReady", "severity": "warning", "component": "nodes", "node": "n1"},
+            {"alertname": "Any", "severity": "critical", "component": "workloads", "namespace": "doggy", "node": "n1"},
+        )
+        self.assertEqual(found, {"NodeNotReady": False, "Any": False})
 
     def test_other_targets_are_not_muted_by_a_lost_node(self):
         found = self.muted(
