@@ -25,7 +25,7 @@ DOMAIN = "doggy.example.org"
 EMAIL = "ops@example.org"
 
 # Fields that say when, or how often something was asked: they change although nothing else does.
-WHEN = re.compile(r"(time|timestamp|date|_at|lastmodified|lastused|sequence|token|accessed|seen|ts)$", re.IGNORECASE)
+WHEN = re.compile(r"(time|timestamp|date|_at|lastmodified|lastused|sequence|token|accessed|seen|_ts)$", re.IGNORECASE)
 
 
 class Account:
@@ -108,9 +108,26 @@ class Account:
         stack = self.client("cloudformation").describe_stacks(StackName=f"doggy-{environment}")["Stacks"][0]
         return {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
 
-    def key_of(self, role: str) -> tuple[str, str, str]:
-        """Credentials of a role, as EKS Pod Identity would get them."""
-        given = self.client("sts").assume_role(RoleArn=role, RoleSessionName="pod")["Credentials"]
+    def pod_key(self, namespace: str, service_account: str, environment: str = "staging") -> tuple[str, str, str]:
+        """Credentials that EKS Pod Identity gets for a pod, by the association of its service account. It names the pod
+        in tags of the session, which the role's trust policy looks at."""
+        cluster = f"doggy-{environment}"
+        (role,) = [
+            one["RoleArn"]
+            for one in self.stubs()["AWS::EKS::PodIdentityAssociation"].values()
+            if (one["ClusterName"], one["Namespace"], one["ServiceAccount"]) == (cluster, namespace, service_account)
+        ]
+        return self.assume(role, cluster, namespace, service_account)
+
+    def assume(self, role: str, cluster: str, namespace: str, service_account: str) -> tuple[str, str, str]:
+        tags = {
+            "eks-cluster-name": cluster,
+            "kubernetes-namespace": namespace,
+            "kubernetes-service-account": service_account,
+        }
+        given = self.client("sts").assume_role(
+            RoleArn=role, RoleSessionName="pod", Tags=[{"Key": key, "Value": value} for key, value in tags.items()]
+        )["Credentials"]
         return given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]
 
     def _ask(self, path: str):
@@ -135,6 +152,8 @@ class Account:
         kept = self._ask("state")
         keys = kept["kms"]["keys"]
         kept["kms"]["keys"] = {name: key for name, key in keys.items() if key["KeyState"] != "PendingDeletion"}
+        counts = kept["iam"]["aws_managed_attachment_counts"]
+        kept["iam"]["aws_managed_attachment_counts"] = {name: count for name, count in counts.items() if count}
         return {path: value for path, value in flatten(kept, "") if not path.startswith(PAST)}
 
 

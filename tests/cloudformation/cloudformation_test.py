@@ -1,6 +1,7 @@
 """All tests of the cloud's templates."""
 
-from deployment_test import *  # noqa: F403: what unittest looks for
+from deployment_test import *  # noqa: F403, unittest finds the cases by name
+from programs_test import *  # noqa: F403
 from suite import run
 
 if __name__ == "__main__":
