@@ -410,6 +410,14 @@ class Cluster(unittest.TestCase):
             for needed in ("ResourceQuota/quota", "LimitRange/limits", *denied):
                 self.assertIn(needed, inside, name)
 
+    def test_namespaces_come_before_what_is_in_them(self):
+        """kubectl applies the files in the order of their names."""
+        there = {"kube-system"}
+        for found in self.read():
+            if found["kind"] == "Namespace":
+                there.add(found["metadata"]["name"])
+            self.assertIn(found["metadata"].get("namespace", "kube-system"), there, found["metadata"]["name"])
+
     def test_each_edge_has_a_reason_a_peer_and_a_port(self):
         for policy in [found for found in self.read() if found["kind"] == "NetworkPolicy"]:
             check_edge(self, policy)
