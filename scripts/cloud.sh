@@ -33,8 +33,9 @@ environment() { printf '%s' "${CLOUD_ENVIRONMENT:?is staging or production}"; }
 # cloud COMMAND ENVIRONMENT [OPTION…]
 cloud() { "$bin/python" cloudformation/tool/cloud.py "$@"; }
 
-own=()
+own=() role=()
 [[ -z ${CLOUD_OWN:-} ]] || own=(--own "$CLOUD_OWN")
+[[ -z ${CLOUD_ROLE_ARN:-} ]] || role=(--role "$CLOUD_ROLE_ARN")
 
 check() {
   "$bin/cfn-lint" --config-file cloudformation/.cfnlintrc.yaml -- cloudformation/*.yaml
@@ -51,10 +52,10 @@ package() {
 plan() {
   local accept=() path
   for path in ${CLOUD_ACCEPT:-}; do accept+=(--accept "$path"); done
-  cloud plan "$(environment)" --packaged "$packaged" --change-set "$change_set" "${own[@]}" "${accept[@]}"
+  cloud plan "$(environment)" --packaged "$packaged" --change-set "$change_set" "${own[@]}" "${role[@]}" "${accept[@]}"
 }
 
-execute() { cloud execute "$(environment)" --packaged "$packaged" --change-set "$change_set"; }
+execute() { cloud execute "$(environment)" --packaged "$packaged" --change-set "$change_set" "${role[@]}"; }
 smoke() { cloud smoke "$(environment)"; }
 
 deploy() {
@@ -74,7 +75,10 @@ drift() {
 }
 
 case ${1:-} in
-  check-and-package) check && package ;;
+  check-and-package)
+    check
+    package
+    ;;
   check | package | plan | execute | smoke | deploy | drift) "$1" ;;
   cost) cloud cost "$(environment)" "${own[@]}" ;;
   destroy) cloud destroy "$(environment)" --confirm "${CLOUD_CONFIRM:-}" ;;

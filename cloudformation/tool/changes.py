@@ -32,9 +32,10 @@ class Refused(Exception):
     """CloudFormation did not make the change set, or the stack is in no state for it."""
 
 
-def create(environment: Environment, body: str, name: str, own: dict[str, str]) -> str | None:
+def create(environment: Environment, body: str, name: str, own: dict[str, str], role: str = "") -> str | None:
     """Makes a change set of all stacks together and waits for it. Its ARN; None if nothing would change. Parameters that
-    neither the environment nor `own` has keep their values."""
+    neither the environment nor `own` has keep their values. CloudFormation acts with `role`, or else with the caller's
+    rights."""
     client = aws.client("cloudformation")
     existing = stack_or_none(environment.stack)
     # A stack that was only reviewed so far has no resources, and is still to be created.
@@ -59,6 +60,7 @@ def create(environment: Environment, body: str, name: str, own: dict[str, str]) 
         Capabilities=CAPABILITIES,
         Tags=environment.tags,
         IncludeNestedStacks=True,
+        **({"RoleARN": role} if role else {}),
     )["Id"]
     done = aws.poll(
         lambda: client.describe_change_set(ChangeSetName=arn),
@@ -154,6 +156,8 @@ def summary(environment: Environment, changes: list[Change]) -> str:
     text += lines("REMOVE", [change for change in changes if change.action == "Remove"])
     text += lines("add", [change for change in changes if change.action in ("Add", "Import")])
     text += lines("change", [change for change in modified if change.replacement in ("False", "")])
+    if not changes:
+        text.append("Only the addresses of nested templates change, and no resource.")
     if ending := losses(changes):
         text += lines("STOPPED: this would end what holds data", ending)
     return "\n".join(text)

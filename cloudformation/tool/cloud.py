@@ -2,8 +2,8 @@
 """What `make cloud-…` and the pipeline do with the templates.
 
     cloud.py cost ENVIRONMENT [--own FILE]
-    cloud.py plan ENVIRONMENT --packaged FILE --change-set NAME [--own FILE] [--accept PATH …]
-    cloud.py execute ENVIRONMENT --packaged FILE --change-set NAME
+    cloud.py plan ENVIRONMENT --packaged FILE --change-set NAME [--own FILE] [--accept PATH …] [--role ARN]
+    cloud.py execute ENVIRONMENT --packaged FILE --change-set NAME [--role ARN]
     cloud.py outputs ENVIRONMENT
     cloud.py smoke ENVIRONMENT
     cloud.py drift ENVIRONMENT
@@ -35,7 +35,7 @@ def plan(target: environment.Environment, options: argparse.Namespace) -> int:
     own = environment.own_parameters(options.own)
     print(cost.report(target, changes.current_parameters(target) | target.parameters | own), end="\n\n")
     body = pathlib.Path(options.packaged).read_text(encoding="utf-8")
-    arn = changes.create(target, body, options.change_set, own)
+    arn = changes.create(target, body, options.change_set, own, options.role)
     if arn is None:
         print(f"{target.stack} is as the templates say: nothing to change.")
         return 0
@@ -93,6 +93,7 @@ def main() -> int:
     parser.add_argument("--change-set", help="name of the change set")
     parser.add_argument("--own", help="JSON file with parameters that are not in the repository")
     parser.add_argument("--accept", action="append", default=[], help="a resource that may end, as Data/Table")
+    parser.add_argument("--role", default="", help="what CloudFormation acts with, instead of the caller's rights")
     parser.add_argument("--confirm", default="", help="the stack's name, instead of typing it")
     options = parser.parse_args()
     target = environment.read(options.environment)

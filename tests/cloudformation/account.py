@@ -21,7 +21,7 @@ ACCOUNT = "123456789012"
 REGION = "eu-central-1"
 ROOT_KEY = ("test", "test", "")
 TEMPLATES = "templates-of-tests"
-DOMAIN = "doggy.example.org"
+DOMAINS = {"staging": "staging.example.org", "production": "doggy.example.org"}
 EMAIL = "ops@example.org"
 
 # Fields that say when, or how often something was asked: they change although nothing else does.
@@ -45,7 +45,6 @@ class Account:
         zone = self.client("route53").create_hosted_zone(Name="example.org", CallerReference="tests")
         self.own = {
             "AlertEmail": EMAIL,
-            "Domain": DOMAIN,
             "HostedZoneId": zone["HostedZone"]["Id"].rpartition("/")[2],
         }
 
@@ -85,7 +84,7 @@ class Account:
     ) -> tuple[int, str]:
         """scripts/cloud.sh with a step: its status, and all that it printed."""
         own = pathlib.Path(self._folder.name, "own.json")
-        own.write_text(json.dumps(self.own), encoding="utf-8")
+        own.write_text(json.dumps({"Domain": DOMAINS[environment], **self.own} if self.own else {}), encoding="utf-8")
         given = {"CLOUD_ENVIRONMENT": environment, "CLOUD_TEMPLATES": TEMPLATES, "CLOUD_OWN": str(own), **variables}
         return run([root / "scripts/cloud.sh", step], self.environment() | given)
 
@@ -103,6 +102,18 @@ class Account:
         status, text = self.cloud("deploy", environment, CLOUD_CONFIRM=environment)
         if status:
             raise AssertionError(text[-3000:])
+
+    def create_stack(self, name: str, **parameters: str) -> dict[str, str]:
+        """A stack beside the environments, and its outputs."""
+        client = self.client("cloudformation")
+        client.create_stack(
+            StackName=f"doggy-{name}",
+            TemplateBody=(ROOT / f"cloudformation/{name}.yaml").read_text(encoding="utf-8"),
+            Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
+            Capabilities=["CAPABILITY_NAMED_IAM"],
+        )
+        client.get_waiter("stack_create_complete").wait(StackName=f"doggy-{name}", WaiterConfig={"Delay": 1})
+        return self.outputs(name)
 
     def outputs(self, environment: str = "staging") -> dict[str, str]:
         stack = self.client("cloudformation").describe_stacks(StackName=f"doggy-{environment}")["Stacks"][0]

@@ -1,7 +1,9 @@
 """All tests of the cloud's templates."""
 
 from deployment_test import *  # noqa: F403, unittest finds the cases by name
+from pipeline_test import *  # noqa: F403
 from programs_test import *  # noqa: F403
+from static_test import *  # noqa: F403
 from suite import run
 
 if __name__ == "__main__":

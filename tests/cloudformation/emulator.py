@@ -44,9 +44,9 @@ os.environ |= {
 from hypercorn.asyncio import serve  # noqa: E402: MiniStack reads the environment when it is loaded
 from hypercorn.config import Config  # noqa: E402
 from ministack import app  # noqa: E402
-from ministack.core import iam_evaluator  # noqa: E402
+from ministack.core import iam_actions, iam_evaluator  # noqa: E402
 from ministack.services import dynamodb, ec2  # noqa: E402
-from ministack.services.cloudformation import _stacks, provisioners  # noqa: E402
+from ministack.services.cloudformation import _change_sets, _stacks, provisioners  # noqa: E402
 from nested_change_sets import install as install_nested_change_sets  # noqa: E402
 
 HANDLERS = provisioners._RESOURCE_HANDLERS
@@ -288,6 +288,22 @@ iam_evaluator.evaluate_trust_policy = evaluate_trust_for_services
 # What IAM decided.
 calls: list[tuple[str, str, str, bool]] = []
 enforce = iam_evaluator.enforce
+
+
+# MiniStack finds the stack that a call is about by its name alone; a change set has an id, which says it too.
+resource_of = iam_actions.extract_resource_arn
+
+
+def resource_or_stack_of(service, method, path, headers, body, parameters, *rest):
+    resource = resource_of(service, method, path, headers, body, parameters, *rest)
+    identity = parameters.get("ChangeSetName", [""])
+    identity = identity[0] if isinstance(identity, list) else identity
+    if service == "cloudformation" and resource == "*" and identity in _change_sets:
+        return _change_sets[identity]["StackId"]
+    return resource
+
+
+iam_actions.extract_resource_arn = resource_or_stack_of
 
 
 @functools.wraps(enforce)

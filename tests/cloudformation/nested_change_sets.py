@@ -99,7 +99,9 @@ def add_nested(change_set: dict) -> None:
             for name, one in template.get("Parameters", {}).items()
         }
         values = _resolve_parameters({"Parameters": free}, given, old_values)
-        name, stack_id = child.get("StackName", ""), child.get("StackId", "")
+        # On AWS a stack that is yet to be created has an id already.
+        name = child.get("StackName", f"{parent['StackName']}-{change['LogicalResourceId']}")
+        stack_id = child.get("StackId", parent["StackId"].replace(f"stack/{parent['StackName']}/", f"stack/{name}/"))
         before = resolve_existing(child.get("_template", {}), old_values, name, stack_id)
         after = resolve_existing(template, values, name, stack_id)
         changed = {key for key, one in values.items() if old_values.get(key, {}).get("Value") != one["Value"]}
