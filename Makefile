@@ -1,6 +1,6 @@
 # The façade: every everyday command, nothing else. What each does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build generate run test platform-test cluster cluster-down images fuzz chaos load bench eval format lint check-charts build-times clean
+.PHONY: help setup build generate run test platform-test cluster cluster-down cloud-test cloud-plan cloud-deploy cloud-destroy images fuzz chaos load bench eval format lint check-charts build-times clean
 
 setup: ## install what is missing: Debian packages, npm packages, test tools
 	@scripts/setup.sh all
@@ -29,6 +29,24 @@ cluster: ## bring up a Kubernetes cluster with the app inside this machine, and 
 
 cluster-down: ## end that cluster; nothing of it is left
 	@scripts/cluster.sh down
+
+cloud-test: ## check the CloudFormation templates, and deploy and use them in an emulated account
+	@scripts/setup.sh test
+	@scripts/build.sh
+	@tests/cloudformation/run.sh
+
+cloud-plan: ## what a deployment to CLOUD_ENVIRONMENT would change and cost (docs/cloud.md)
+	@scripts/setup.sh cloud
+	@scripts/cloud.sh package
+	@scripts/cloud.sh plan
+
+cloud-deploy: ## deploy CLOUD_ENVIRONMENT to AWS: plan, question, execution, smoke test
+	@scripts/setup.sh cloud
+	@scripts/cloud.sh deploy
+
+cloud-destroy: ## delete CLOUD_ENVIRONMENT from AWS, except for its retain list; asks for its name
+	@scripts/setup.sh cloud
+	@scripts/cloud.sh destroy
 
 fuzz: ## look for inputs that break the parsers or the API: 30 minutes, or FUZZ_SECONDS
 	@scripts/setup.sh test
