@@ -24,6 +24,8 @@ PODS = {
     "AlertAnalyzer": ("doggy", "doggy-alert-analyzer"),
     "ExternalSecrets": ("external-secrets", "external-secrets"),
     "Loki": ("monitoring", "loki"),
+    "AuditReader": ("monitoring", "alloy-audit"),
+    "ImageScanner": ("monitoring", "trivy-operator"),
     "ClusterAutoscaler": ("kube-system", "cluster-autoscaler"),
     "LoadBalancerController": ("kube-system", "aws-load-balancer-controller"),
 }
@@ -32,6 +34,8 @@ PODS = {
 DOCUMENTED = {
     "ExternalSecrets": {"secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"},
     "Loki": {"s3:DeleteObject", "s3:GetObject", "s3:ListBucket", "s3:PutObject"},
+    "AuditReader": {"logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:FilterLogEvents"},
+    "ImageScanner": {"ecr:BatchGetImage", "ecr:GetAuthorizationToken", "ecr:GetDownloadUrlForLayer"},
     "ClusterAutoscaler": {
         "autoscaling:DescribeAutoScalingGroups",
         "autoscaling:DescribeAutoScalingInstances",
@@ -354,6 +358,10 @@ class ProgramsTest(unittest.TestCase):
         health = controller.describe_target_health(TargetGroupArn=self.found["SecureTargetsArn"])
         self.assertEqual(len(health["TargetHealthDescriptions"]), 1)
         controller.deregister_targets(TargetGroupArn=self.found["SecureTargetsArn"], Targets=target)
+        scanner = client("ecr", self.account.pod_key(*PODS["ImageScanner"]))
+        scanner.get_authorization_token()
+        reader = client("logs", self.account.pod_key(*PODS["AuditReader"]))
+        reader.filter_log_events(logGroupName="/aws/eks/doggy-staging/cluster")
         scaler_key = self.account.pod_key(*PODS["ClusterAutoscaler"])
         self.check_the_autoscaler()
         self.refuse({
@@ -366,6 +374,13 @@ class ProgramsTest(unittest.TestCase):
             ),
             "External Secrets deletes": lambda: secrets.delete_secret(SecretId=self.found["RegistrySecretArn"]),
             "External Secrets lists": lambda: secrets.list_secrets(),
+            "the scanner pushes": lambda: scanner.initiate_layer_upload(repositoryName="doggy-staging/doggy-registry"),
+            "the reader of the audit log reads flow logs": lambda: reader.filter_log_events(
+                logGroupName="/doggy-staging/flow"
+            ),
+            "the reader of the audit log deletes it": lambda: reader.delete_log_group(
+                logGroupName="/aws/eks/doggy-staging/cluster"
+            ),
             "the controller adds targets elsewhere": lambda: controller.register_targets(
                 TargetGroupArn=self.other_group, Targets=target
             ),
@@ -404,7 +419,7 @@ class ProgramsTest(unittest.TestCase):
         made = iam.create_access_key(UserName="somebody")["AccessKey"]
         somebody = self.account.client("sts", (made["AccessKeyId"], made["SecretAccessKey"], ""))
         associations = {one["RoleArn"]: one for one in self.account.stubs()["AWS::EKS::PodIdentityAssociation"].values()}
-        self.assertEqual(len(associations), 6)
+        self.assertEqual(len(associations), len(PODS))
         for name, (namespace, service_account) in PODS.items():
             role, cluster = self.role(name), "doggy-staging"
             self.assertEqual(associations[role]["ClusterName"], cluster)

@@ -309,6 +309,18 @@ class StaticTest(unittest.TestCase):
         self.assertIn(f"{total:.2f}", text)
 
 
+    def test_the_table_of_costs_is_right(self):
+        text = (ROOT / "docs/cloud.md").read_text(encoding="utf-8")
+        costs = {name: cost.estimate(environment.read(name).parameters) for name in ("staging", "production")}
+        for stack in costs["staging"]:
+            numbers = [f"{costs[name][stack]:.2f}" for name in ("staging", "production")]
+            self.assertRegex(text, rf"\n\| {stack.lower()} \| .* \| {numbers[0]} \| {numbers[1]} \|\n")
+        together = [f"{sum(costs[name].values()):.2f}" for name in ("staging", "production")]
+        self.assertIn("| **together** | | **{}** | **{}** |".format(*together), text)
+        endpoints = cost.estimate(environment.read("production").parameters | {"InterfaceEndpoints": "true"})["Endpoints"]
+        self.assertIn(f"(production: {endpoints:.2f})", text)
+
+
 def resolve(value):
     """A policy with samples in place of what only a deployment knows."""
     match value:
