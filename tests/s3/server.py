@@ -12,6 +12,8 @@ import os
 import sys
 
 os.environ |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
+# The bucket is in the path. moto would take the first word of a host such as aws.test for it.
+os.environ["S3_IGNORE_SUBDOMAIN_BUCKETNAME"] = "true"
 logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
 
 import boto3  # noqa: E402: it looks at the environment when it is loaded
