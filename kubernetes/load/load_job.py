@@ -64,7 +64,7 @@ class Autoscalers:
 
     def __init__(self, kubectl: Kubectl):
         self.samples: list[dict] = []
-        fields = r"{.metadata.name}{'\t'}{.status.currentReplicas}{'\t'}{.status.desiredReplicas}{'\n'}"
+        fields = r'{.metadata.name},{.status.currentReplicas},{.status.desiredReplicas}{"\n"}'
         self._watch = kubectl.start("-n", "doggy", "get", "hpa", "--watch", "-o", f"jsonpath={fields}")
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
@@ -78,7 +78,7 @@ class Autoscalers:
     def _read(self) -> None:
         last = {}
         for line in self._watch.stdout:
-            name, current, desired = line.rstrip("\n").split("\t")
+            name, current, desired = line.strip().split(",")
             if last.get(name) != (current, desired):
                 last[name] = (current, desired)
                 at = datetime.datetime.now(datetime.timezone.utc).isoformat()
@@ -125,14 +125,18 @@ def run(kubectl: Kubectl, image: str, options: dict[str, str], program: pathlib.
 
 def _report(kubectl: Kubectl) -> dict:
     """What the Job's pod reports in the end. Prints its progress meanwhile."""
-    with kubectl.start("-n", "load", "logs", "--follow", "--pod-running-timeout=2m", "job/load") as log:
+    in_namespace, state = ("-n", "load"), ".status.containerStatuses[0].state"
+    kubectl(*in_namespace, "wait", "--for=create", "--timeout=60s", "pods", "--selector=job-name=load")
+    (name,) = kubectl(*in_namespace, "get", "pods", "-o", "name").split()
+    # It has started when it runs or has ended already: then its state has the beginning of either.
+    kubectl(*in_namespace, "wait", f"--for=jsonpath={{{state}.*.startedAt}}", "--timeout=120s", name)
+    with kubectl.start(*in_namespace, "logs", "--follow", name) as log:
         for line in log.stdout:
             if not line.startswith("{"):
                 print(line, end="", flush=True)
-    ended = "{.items[0].status.containerStatuses[0].state.terminated.exitCode}"
-    kubectl("-n", "load", "wait", "--for=jsonpath={.status.active}=0", "--timeout=10m", "job/load")
-    status = int(kubectl("-n", "load", "get", "pods", "-o", f"jsonpath={ended}"))
-    lines = kubectl("-n", "load", "logs", "job/load").splitlines()
+    kubectl(*in_namespace, "wait", f"--for=jsonpath={{{state}.terminated}}", "--timeout=10m", name)
+    status = int(kubectl(*in_namespace, "get", name, "-o", f"jsonpath={{{state}.terminated.exitCode}}"))
+    lines = kubectl(*in_namespace, "logs", name).splitlines()
     reports = [line for line in lines if line.startswith("{")]
     if status not in (HELD, BROKEN) or not reports:
         raise RuntimeError("\n".join([f"the run ended with status {status}", *lines[-20:]]))

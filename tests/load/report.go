@@ -212,11 +212,11 @@ func (r *Report) print(out io.Writer) error {
 		step.print(text)
 	}
 	if len(r.Autoscalers) > 0 {
-		fmt.Fprint(text, "\n## Replicas\n\nSeconds count from the first step.\n\n"+
+		fmt.Fprint(text, "\n## Replicas\n\nSeconds count from the first step; before it is the set-up.\n\n"+
 			"| seconds | autoscaler | replicas | wanted |\n| ---: | --- | ---: | ---: |\n")
 		for _, s := range r.Autoscalers {
-			since := s.At.Sub(r.Steps[0].Began).Seconds()
-			fmt.Fprintf(text, "| %.0f | %s | %d | %d |\n", since, s.Name, s.Current, s.Desired)
+			since := s.At.Sub(r.Steps[0].Began).Round(time.Second) / time.Second
+			fmt.Fprintf(text, "| %d | %s | %d | %d |\n", since, s.Name, s.Current, s.Desired)
 		}
 	}
 	if len(r.Broken) == 0 {
