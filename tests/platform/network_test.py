@@ -1,4 +1,4 @@
-"""Who can connect to whom: every pod tries every pod, node, Service and host, at every port.
+"""Who can connect to whom: every pod tries every pod, node, Service and host, at every port of an edge of either.
 
 EDGES lists what is allowed, in the words of docs/kubernetes.md and independent of the policies. A refused connection
 has passed the policies as well, so a gap also shows at ports where nothing listens.
@@ -254,6 +254,12 @@ class Table:
     def ports_of(self, role: str) -> set[int]:
         return {port for _, target, port in self._edges if target == role}
 
+    def ports_between(self, source: Peer, target: Peer) -> set[int]:
+        """Those at which a policy of either could let them through."""
+        return {
+            port for start, end, port in self._edges if start in source.source_roles or end in target.target_roles
+        }
+
     def expected(self, source: Peer, target: Target) -> set[str]:
         """The outcomes that are correct."""
         backend, port = target.backends[0], target.backend_port
@@ -279,10 +285,9 @@ class Matrix:
         self.pods, self.nodes = self._find_pods(), self._find_nodes()
         self.hosts = [Peer(f"host {role}", role, address, cluster.process) for role, address in HOSTS]
         self._listen()
-        self._ports = TABLE.ports | {UNUSED_PORT}
-        for peer in self.pods + self.nodes:
-            self._ports |= listening_ports(peer.process)
-        self.pairs = self._pairs()
+        self._open = {peer: listening_ports(peer.process) for peer in self.pods + self.nodes}
+        self._ports = TABLE.ports.union({UNUSED_PORT}, *self._open.values())
+        self.pairs = [pair for pair in self._pairs() if self._matters(*pair)]
 
     def _find_pods(self) -> list[Peer]:
         pods = [
@@ -343,6 +348,11 @@ class Matrix:
                 if target.backends[0] not in machines
             ),
         ]
+
+    def _matters(self, source: Peer, target: Target) -> bool:
+        peer = target.backends[0]
+        ports = TABLE.ports_between(source, peer) | self._open.get(peer, set()) | {UNUSED_PORT}
+        return target.backend_port in ports or bool(target.question)
 
     def _direct_targets(self) -> list[Target]:
         peers = [*self.pods, *self.nodes, *self.hosts]
