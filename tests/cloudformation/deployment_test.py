@@ -93,6 +93,9 @@ class DeploymentTest(unittest.TestCase):
         }  # fmt: skip
         self.assertEqual(set(found), used, "each output is looked at above")
 
+    def test_the_network_of_staging_shares_one_nat(self):
+        check_network(self, self.account, "staging", zones=2, nats=1)
+
     def test_all_that_takes_tags_has_them(self):
         found = self.account.outputs()
         wanted = {"app": "doggy", "environment": "staging"}
@@ -237,6 +240,7 @@ class RemovalTest(unittest.TestCase):
         # With all that parameters can add.
         self.account.deploy("production", WebAcl="true", InterfaceEndpoints="true", **roles)
         self.assertEqual(self.account.client("elbv2").describe_load_balancers()["LoadBalancers"][0]["Type"], "application")
+        check_network(self, self.account, "production", zones=3, nats=3)
         found = self.account.outputs("production")
         self.account.client("dynamodb").put_item(TableName=found["TableName"], Item={"pk": {"S": "a"}, "sk": {"S": "b"}})
         self.account.client("s3").put_object(Bucket=found["MediaBucketName"], Key="blobs/a", Body=b"photo")
@@ -266,6 +270,42 @@ class RemovalTest(unittest.TestCase):
         kept = {one["Arn"] for one in keys if one["KeyState"] == "Enabled" and one["KeyManager"] == "CUSTOMER"}
         secret_key = self.account.client("secretsmanager").describe_secret(SecretId=found["RegistrySecretArn"])["KmsKeyId"]
         self.assertEqual(kept, {found["DataKeyArn"], secret_key})
+
+
+def check_network(test: unittest.TestCase, account: Account, environment: str, zones: int, nats: int) -> None:
+    """Where each subnet of an environment can reach: public ones the internet, private ones NAT, protected ones nothing;
+    S3 and DynamoDB by endpoints from all but the public."""
+    ec2 = account.client("ec2")
+    within = [{"Name": "vpc-id", "Values": [account.outputs(environment)["VpcId"]]}]
+    subnets = {
+        next(tag["Value"] for tag in one["Tags"] if tag["Key"] == "Name").removeprefix(f"doggy-{environment}-"): one
+        for one in ec2.describe_subnets(Filters=within)["Subnets"]
+    }
+    letters = "abc"[:zones]
+    test.assertEqual(set(subnets), {f"{kind}-{zone}" for kind in ("public", "private", "protected") for zone in letters})
+    test.assertEqual(len({one["CidrBlock"] for one in subnets.values()}), 3 * zones)
+    tables = ec2.describe_route_tables(Filters=within)["RouteTables"]
+    table_of = {a["SubnetId"]: table for table in tables for a in table["Associations"] if a.get("SubnetId")}
+    endpoints = ec2.describe_vpc_endpoints(Filters=within)["VpcEndpoints"]
+    gateways = [set(one["RouteTableIds"]) for one in endpoints if one["VpcEndpointType"] == "Gateway"]
+    test.assertEqual(len(gateways), 2)
+    ways = {}
+    for name, subnet in subnets.items():
+        table = table_of[subnet["SubnetId"]]
+        default = [one for one in table["Routes"] if one.get("DestinationCidrBlock") == "0.0.0.0/0"]
+        kind, zone = name.split("-")
+        for some in gateways:
+            test.assertEqual(table["RouteTableId"] in some, kind != "public", name)
+        if kind == "protected":
+            test.assertEqual(default, [], name)
+        elif kind == "public":
+            test.assertTrue(default[0]["GatewayId"].startswith("igw-"), name)
+        else:
+            ways[zone] = default[0]["NatGatewayId"]
+    described = {one["NatGatewayId"]: one["SubnetId"] for one in ec2.describe_nat_gateways()["NatGateways"]}
+    test.assertEqual(len(set(ways.values())), nats)
+    for zone, nat in ways.items():
+        test.assertEqual(described[nat], subnets[f"public-{zone if nats > 1 else 'a'}"]["SubnetId"])
 
 
 def differences(before: dict, after: dict) -> dict[str, tuple]:
