@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strconv"
 	"sync"
@@ -97,6 +98,8 @@ type client struct {
 
 func newClient(o *options) *client {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
+	// What is dropped on the way, as by a NetworkPolicy that has yet to take effect, is tried again soon.
+	transport.DialContext = (&net.Dialer{Timeout: 5 * time.Second}).DialContext
 	// Connections as those of many browsers, not one that all share.
 	transport.ForceAttemptHTTP2 = false
 	transport.TLSNextProto = map[string]func(string, *tls.Conn) http.RoundTripper{}

@@ -50,33 +50,26 @@ func run(ctx context.Context, options *options) (bool, error) {
 		}
 		return true, report.print(os.Stdout)
 	}
-	report, err := load(ctx, options)
-	if err != nil {
-		return false, err
+	client, world := newClient(options), newWorld(options)
+	report, err := load(ctx, options, client, world)
+	if options.clean {
+		err = errors.Join(err, world.clean(context.WithoutCancel(ctx), client))
 	}
-	if err := report.publish(options.out); err != nil {
-		return false, err
+	if report != nil {
+		err = errors.Join(err, report.publish(options.out))
+		for _, broken := range report.Broken {
+			fmt.Fprintln(os.Stderr, "doggy-load: broken threshold:", broken)
+		}
 	}
-	for _, broken := range report.Broken {
-		fmt.Fprintln(os.Stderr, "doggy-load: broken threshold:", broken)
-	}
-	return len(report.Broken) == 0, nil
+	return err == nil && len(report.Broken) == 0, err
 }
 
-// load makes the people, attacks, and takes the people away again.
-func load(ctx context.Context, options *options) (report *Report, err error) {
-	client := newClient(options)
-	report = newReport(options)
+// load makes the people, and attacks.
+func load(ctx context.Context, options *options, client *client, world *world) (*Report, error) {
+	report := newReport(options)
+	var err error
 	if report.Version, err = client.waitForServer(ctx); err != nil {
 		return nil, err
-	}
-	world := newWorld(options)
-	if options.clean {
-		defer func() {
-			if cleanErr := world.clean(context.WithoutCancel(ctx), client); err == nil && cleanErr != nil {
-				err = cleanErr
-			}
-		}()
 	}
 	if report.Setup, err = world.setUp(ctx, client); err != nil {
 		return nil, fmt.Errorf("the set-up: %w", err)

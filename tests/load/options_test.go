@@ -29,7 +29,7 @@ func TestFlagsWinOverVariablesAndVariablesOverDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o.url != "http://a.test" || o.dogs != 800 || o.seed != 7 || o.duration != 2*time.Minute {
+	if o.url != "http://a.test" || o.dogs != 800 || o.seed != 7 || o.duration != 6*time.Minute {
 		t.Errorf("%+v", o)
 	}
 	if len(o.rates) != 2 || o.rates[0] != 10 || o.rates[1] != 20.5 {

@@ -267,6 +267,9 @@ func firstSync(p *person, do func(call, any) error) error {
 
 // clean erases everybody who has an account, and with owners their dogs.
 func (w *world) clean(ctx context.Context, c *client) error {
+	if w.made.Load() == 0 {
+		return nil
+	}
 	var erased atomic.Int64
 	err := inParallel(len(w.people), w.workers, func(i int) error {
 		p := w.people[i]
