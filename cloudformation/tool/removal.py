@@ -42,8 +42,8 @@ def destroy(environment: Environment) -> bool:
 
 
 def unprotect(environment: Environment, deleted: list[tuple[str, str, str]]) -> None:
-    """Turns off the deletion protection of what goes, which the environment's own parameter turned on."""
-    if environment.parameters["DeletionProtection"] != "true":
+    """Turns off the deletion protection of what goes, which a parameter of the stack turned on."""
+    if changes.current_parameters(environment)["DeletionProtection"] != "true":
         return
     for _, kind, physical in deleted:
         if kind == "AWS::DynamoDB::Table":

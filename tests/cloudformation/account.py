@@ -128,17 +128,12 @@ class Account:
             for one in self.stubs()["AWS::EKS::PodIdentityAssociation"].values()
             if (one["ClusterName"], one["Namespace"], one["ServiceAccount"]) == (cluster, namespace, service_account)
         ]
-        return self.assume(role, cluster, namespace, service_account)
+        return self.assume(role, pod_tags(cluster, namespace, service_account))
 
-    def assume(self, role: str, cluster: str, namespace: str, service_account: str) -> tuple[str, str, str]:
-        tags = {
-            "eks-cluster-name": cluster,
-            "kubernetes-namespace": namespace,
-            "kubernetes-service-account": service_account,
-        }
-        given = self.client("sts").assume_role(
-            RoleArn=role, RoleSessionName="pod", Tags=[{"Key": key, "Value": value} for key, value in tags.items()]
-        )["Credentials"]
+    def assume(self, role: str, tags: dict[str, str] | None = None) -> tuple[str, str, str]:
+        """Credentials that a service of AWS gets for a role whose trust policy names it."""
+        session = {"Tags": [{"Key": key, "Value": value} for key, value in tags.items()]} if tags else {}
+        given = self.client("sts").assume_role(RoleArn=role, RoleSessionName="service", **session)["Credentials"]
         return given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]
 
     def _ask(self, path: str):
@@ -166,6 +161,15 @@ class Account:
         counts = kept["iam"]["aws_managed_attachment_counts"]
         kept["iam"]["aws_managed_attachment_counts"] = {name: count for name, count in counts.items() if count}
         return {path: value for path, value in flatten(kept, "") if not path.startswith(PAST)}
+
+
+def pod_tags(cluster: str, namespace: str, service_account: str) -> dict[str, str]:
+    """By which Pod Identity names the pod of a session."""
+    return {
+        "eks-cluster-name": cluster,
+        "kubernetes-namespace": namespace,
+        "kubernetes-service-account": service_account,
+    }
 
 
 # What services keep of the past, in which nothing is left to be deleted.

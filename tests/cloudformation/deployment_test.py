@@ -216,7 +216,7 @@ class RemovalTest(unittest.TestCase):
 
     def test_staging_leaves_nothing(self):
         before = self.account.state()
-        self.account.deploy()
+        self.account.deploy(DeletionProtection="true")
         found = self.account.outputs()
         s3 = self.account.client("s3")
         for body in (b"one", b"two"):  # Two versions, and a deletion marker.

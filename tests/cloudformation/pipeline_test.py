@@ -51,8 +51,7 @@ class PipelineTest(unittest.TestCase):
         """Runs a project of CodeBuild on a source: status and log."""
         (known,) = self.account.client("codebuild").batch_get_projects(names=[project])["projects"]
         given = {one["name"]: one["value"] for one in known["environment"]["environmentVariables"]} | variables
-        role = self.account.client("sts").assume_role(RoleArn=known["serviceRole"], RoleSessionName="build")
-        key = tuple(role["Credentials"][name] for name in ("AccessKeyId", "SecretAccessKey", "SessionToken"))
+        key = self.account.assume(known["serviceRole"])
         buildspec = yaml.safe_load((source / known["source"]["buildspec"]).read_text(encoding="utf-8"))
         log = ""
         for phase in ("install", "build"):

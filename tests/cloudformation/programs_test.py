@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
-from account import REGION, Account
+from account import REGION, Account, pod_tags
 from analyzer import Analyzer, Mailbox, alert, wait_until, webhook_call
 from botocore.exceptions import ClientError
 from household import PASSWORD, Household, everything
@@ -411,6 +411,29 @@ class ProgramsTest(unittest.TestCase):
         (scale,) = [one for one in self.statements(role) if one["Sid"] == "Scale"]
         self.assertEqual(scale["Condition"], {"StringEquals": {"aws:ResourceTag/eks:cluster-name": "doggy-staging"}})
 
+    def test_the_bastions_role_reaches_one_cluster_alone(self):
+        iam = self.account.client("iam")
+        (name,) = [one["RoleName"] for one in iam.list_roles()["Roles"] if "-Bastion-" in one["RoleName"]]
+        role = iam.get_role(RoleName=name)["Role"]["Arn"]
+        key = self.account.assume(role)  # As EC2 does for its instance profile.
+        self.assertEqual(iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"], [])
+        eks = self.account.client("eks", key)
+        eks.describe_cluster(name=self.found["ClusterName"])
+        access = self.account.stubs()["AWS::EKS::AccessEntry"]
+        self.assertEqual(list(access), [f"{role}|{self.found['ClusterName']}"])
+        self.refuse({
+            "another cluster": lambda: eks.describe_cluster(name="doggy-production"),
+            "list clusters": lambda: eks.list_clusters(),
+            "give itself access": lambda: eks.create_access_entry(clusterName="doggy-staging", principalArn=role),
+            "read parameters": lambda: self.account.client("ssm", key).get_parameter(Name="/a"),
+            "read secrets": lambda: self.account.client("secretsmanager", key).get_secret_value(
+                SecretId=self.found["RegistrySecretArn"]
+            ),
+            "read records": lambda: self.account.client("dynamodb", key).get_item(
+                TableName=self.found["TableName"], Key=ITEM
+            ),
+        })  # fmt: skip
+
     def test_a_role_goes_to_its_service_account_alone(self):
         iam = self.account.client("iam")
         iam.create_user(UserName="somebody")
@@ -428,7 +451,7 @@ class ProgramsTest(unittest.TestCase):
             pod = {"cluster": cluster, "namespace": namespace, "service_account": service_account}
 
             def take(role=role, pod=pod, **other):
-                return lambda: self.account.assume(role, **(pod | other))
+                return lambda: self.account.assume(role, pod_tags(**(pod | other)))
 
             self.refuse({
                 f"a user takes {name}": lambda role=role: somebody.assume_role(RoleArn=role, RoleSessionName="somebody"),
