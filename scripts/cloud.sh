@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The templates of cloudformation/ on AWS: for a person by `make cloud-…`, and for the pipeline by cloudformation/buildspec.yml.
+# The templates of cloudformation/ on AWS: for a person by `make cloud-…`, for the pipeline by its buildspec.yml.
 #
 #   scripts/cloud.sh cost               what ENVIRONMENT costs a month
 #   scripts/cloud.sh check              linters
-#   scripts/cloud.sh package            uploads the nested templates; the root template goes to build/cloud/packaged.yaml
+#   scripts/cloud.sh package            uploads nested templates; writes the root template to build/cloud/packaged.yaml
 #   scripts/cloud.sh check-and-package
 #   scripts/cloud.sh plan               a change set, and what it would do
 #   scripts/cloud.sh execute            executes it

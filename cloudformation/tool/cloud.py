@@ -9,11 +9,11 @@
     cloud.py drift ENVIRONMENT
     cloud.py destroy ENVIRONMENT [--confirm STACK]
 
-`plan` makes a change set over all stacks and prints what it would do. It ends with status 3, and deletes the change set,
-if that would end something that holds data and is not accepted by name. A plan of nothing leaves no change set.
+`plan` makes a change set over all stacks and prints what it would do. If that would end something that holds data and
+is not accepted by name, it deletes the change set and ends with status 3. A plan of nothing leaves no change set.
 
-`execute` executes the change set. If there is none, it plans again: either nothing was to change, or this is the pipeline
-going back to a commit that it deployed before.
+`execute` executes the change set. If there is none, it plans again: either nothing was to change, or this is the
+pipeline going back to a commit that it deployed before.
 """
 
 import argparse
@@ -75,7 +75,9 @@ def report(wrong: list[str], good: str) -> int:
 
 
 COMMANDS = {
-    "cost": lambda target, options: print(cost.report(target, target.parameters | environment.own_parameters(options.own))),
+    "cost": lambda target, options: print(
+        cost.report(target, target.parameters | environment.own_parameters(options.own))
+    ),
     "plan": plan,
     "execute": execute,
     "outputs": lambda target, _: print(json.dumps(stacks.outputs(target), indent=2)),

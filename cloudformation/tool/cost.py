@@ -61,9 +61,7 @@ def machine(data: dict, conditions: template.Conditions) -> float:
     if kind not in PRICES["instances"]:
         raise SystemExit(f"tool/prices.yaml has no price of a {kind}: add it.")
     disks = sum(one["Ebs"]["VolumeSize"] for one in data["BlockDeviceMappings"])
-    return (
-        HOURS * PRICES["instances"][kind] + disks * PRICES["gp3_gb_month"] + PRICES["detailed_monitoring_month"]
-    )
+    return HOURS * PRICES["instances"][kind] + disks * PRICES["gp3_gb_month"] + PRICES["detailed_monitoring_month"]
 
 
 def report(environment: Environment, parameters: dict[str, str]) -> str:

@@ -15,8 +15,6 @@ from botocore.config import Config
 from ports import free_port, wait_until_served
 from registry import PATIENCE, ROOT
 
-sys.path.append(str(ROOT / "cloudformation/tool"))
-
 ACCOUNT = "123456789012"
 REGION = "eu-central-1"
 ROOT_KEY = ("test", "test", "")

@@ -85,12 +85,32 @@ class DeploymentTest(unittest.TestCase):
         records = {one["Name"]: one for one in records["ResourceRecordSets"] if one["Type"] == "A"}
         self.assertIn("AliasTarget", records[found["Url"].removeprefix("https://") + "."])
         used = {
-            "AccessBucketName", "AlertAnalyzerImagesUri", "AlertAnalyzerRoleArn", "AlertAnalyzerSecretArn", "BastionId",
-            "ClusterEndpoint", "ClusterName", "DataKeyArn", "DeadLettersUrl", "FrontendImagesUri", "LoadBalancerName",
-            "LogBucketName", "MediaBucketName", "MonitoringSecretArn", "PrivateSubnets", "QueueUrl",
-            "RegistryImagesUri", "RegistryRoleArn", "RegistrySecretArn", "SecureTargetsArn", "ShellDocument",
-            "TableName", "TopicArn", "Url", "VpcId",
-        }  # fmt: skip
+            "AccessBucketName",
+            "AlertAnalyzerImagesUri",
+            "AlertAnalyzerRoleArn",
+            "AlertAnalyzerSecretArn",
+            "BastionId",
+            "ClusterEndpoint",
+            "ClusterName",
+            "DataKeyArn",
+            "DeadLettersUrl",
+            "FrontendImagesUri",
+            "LoadBalancerName",
+            "LogBucketName",
+            "MediaBucketName",
+            "MonitoringSecretArn",
+            "PrivateSubnets",
+            "QueueUrl",
+            "RegistryImagesUri",
+            "RegistryRoleArn",
+            "RegistrySecretArn",
+            "SecureTargetsArn",
+            "ShellDocument",
+            "TableName",
+            "TopicArn",
+            "Url",
+            "VpcId",
+        }
         self.assertEqual(set(found), used, "each output is looked at above")
 
     def test_the_network_of_staging_shares_one_nat(self):
@@ -146,8 +166,12 @@ class DeploymentTest(unittest.TestCase):
             ("alerting", "VisibilityTimeout: 60", "VisibilityTimeout: 90"),
             ("data", "NoncurrentDays: 30", "NoncurrentDays: 60"),
             # A name that is taken, after everything else of its stack.
-            ("budget", "\nResources:\n", "\nResources:\n  Taken:\n    Type: AWS::S3::Bucket\n    DependsOn: Budget\n"
-             f"    Properties: {{BucketName: {TEMPLATES}}}\n"),
+            (
+                "budget",
+                "\nResources:\n",
+                "\nResources:\n  Taken:\n    Type: AWS::S3::Bucket\n    DependsOn: Budget\n"
+                f"    Properties: {{BucketName: {TEMPLATES}}}\n",
+            ),
         ):
             path = root / f"cloudformation/{name}.yaml"
             text = path.read_text()
@@ -179,7 +203,9 @@ class DeploymentTest(unittest.TestCase):
     def test_removing_what_holds_data_stops_the_plan(self):
         root = self.account.checkout()
         path = root / "cloudformation/alerting.yaml"
-        text = path.read_text().replace("RedrivePolicy: {deadLetterTargetArn: !GetAtt DeadLetters.Arn, maxReceiveCount: 10}", "")
+        text = path.read_text().replace(
+            "RedrivePolicy: {deadLetterTargetArn: !GetAtt DeadLetters.Arn, maxReceiveCount: 10}", ""
+        )
         start, end = text.index("  DeadLetters:\n"), text.index("  QueuePolicy:\n")
         text = text[:start] + text[end:]
         start, end = text.index("  DeadLettersPolicy:\n"), text.index("  QueueAgeAlarm:\n")
@@ -239,10 +265,14 @@ class RemovalTest(unittest.TestCase):
             roles[name] = made["Role"]["Arn"]
         # With all that parameters can add.
         self.account.deploy("production", WebAcl="true", InterfaceEndpoints="true", **roles)
-        self.assertEqual(self.account.client("elbv2").describe_load_balancers()["LoadBalancers"][0]["Type"], "application")
+        self.assertEqual(
+            self.account.client("elbv2").describe_load_balancers()["LoadBalancers"][0]["Type"], "application"
+        )
         check_network(self, self.account, "production", zones=3, nats=3)
         found = self.account.outputs("production")
-        self.account.client("dynamodb").put_item(TableName=found["TableName"], Item={"pk": {"S": "a"}, "sk": {"S": "b"}})
+        self.account.client("dynamodb").put_item(
+            TableName=found["TableName"], Item={"pk": {"S": "a"}, "sk": {"S": "b"}}
+        )
         self.account.client("s3").put_object(Bucket=found["MediaBucketName"], Key="blobs/a", Body=b"photo")
         self.account.client("s3").put_object(Bucket=found["LogBucketName"], Key="chunk", Body=b"log")
         status, text = self.account.cloud("destroy", "production", CLOUD_CONFIRM="doggy-production")
@@ -252,7 +282,9 @@ class RemovalTest(unittest.TestCase):
             self.account.client("iam").delete_role(RoleName=name)
 
         left = {"/".join(path.split("/")[1:3]) for path in differences(before, self.account.state())}
-        self.assertEqual({place.partition("/")[0] for place in left}, {"dynamodb", "ecr", "kms", "s3", "secretsmanager"})
+        self.assertEqual(
+            {place.partition("/")[0] for place in left}, {"dynamodb", "ecr", "kms", "s3", "secretsmanager"}
+        )
         self.assertEqual(self.account.client("dynamodb").list_tables()["TableNames"], ["doggy-production"])
         item = self.account.client("dynamodb").scan(TableName="doggy-production")["Items"]
         self.assertEqual(item, [{"pk": {"S": "a"}, "sk": {"S": "b"}}])
@@ -261,20 +293,24 @@ class RemovalTest(unittest.TestCase):
         photo = self.account.client("s3").get_object(Bucket=found["MediaBucketName"], Key="blobs/a")["Body"].read()
         self.assertEqual(photo, b"photo")
         secrets = self.account.client("secretsmanager").list_secrets()["SecretList"]
-        self.assertEqual({one["Name"] for one in secrets},
-                         {f"doggy/production/{name}" for name in ("registry", "alert-analyzer", "monitoring")})  # fmt: skip
+        self.assertEqual(
+            {one["Name"] for one in secrets},
+            {f"doggy/production/{name}" for name in ("registry", "alert-analyzer", "monitoring")},
+        )
         repositories = self.account.client("ecr").describe_repositories()["repositories"]
         self.assertEqual(len(repositories), 3)
         kms = self.account.client("kms")
         keys = [kms.describe_key(KeyId=one["KeyId"])["KeyMetadata"] for one in kms.list_keys()["Keys"]]
         kept = {one["Arn"] for one in keys if one["KeyState"] == "Enabled" and one["KeyManager"] == "CUSTOMER"}
-        secret_key = self.account.client("secretsmanager").describe_secret(SecretId=found["RegistrySecretArn"])["KmsKeyId"]
+        secret_key = self.account.client("secretsmanager").describe_secret(SecretId=found["RegistrySecretArn"])[
+            "KmsKeyId"
+        ]
         self.assertEqual(kept, {found["DataKeyArn"], secret_key})
 
 
 def check_network(test: unittest.TestCase, account: Account, environment: str, zones: int, nats: int) -> None:
-    """Where each subnet of an environment can reach: public ones the internet, private ones NAT, protected ones nothing;
-    S3 and DynamoDB by endpoints from all but the public."""
+    """Where each subnet of an environment can reach: public ones the internet, private ones NAT, protected ones nothing,
+    and all but the public ones S3 and DynamoDB by endpoints."""
     ec2 = account.client("ec2")
     within = [{"Name": "vpc-id", "Values": [account.outputs(environment)["VpcId"]]}]
     subnets = {
@@ -282,7 +318,9 @@ def check_network(test: unittest.TestCase, account: Account, environment: str, z
         for one in ec2.describe_subnets(Filters=within)["Subnets"]
     }
     letters = "abc"[:zones]
-    test.assertEqual(set(subnets), {f"{kind}-{zone}" for kind in ("public", "private", "protected") for zone in letters})
+    test.assertEqual(
+        set(subnets), {f"{kind}-{zone}" for kind in ("public", "private", "protected") for zone in letters}
+    )
     test.assertEqual(len({one["CidrBlock"] for one in subnets.values()}), 3 * zones)
     tables = ec2.describe_route_tables(Filters=within)["RouteTables"]
     table_of = {a["SubnetId"]: table for table in tables for a in table["Associations"] if a.get("SubnetId")}

@@ -53,7 +53,7 @@ HANDLERS = provisioners._RESOURCE_HANDLERS
 
 
 def add(kind: str, create, update, delete) -> None:
-    """Registers handlers for a type that MiniStack lacks; a version of it that has the type is a reason to drop ours."""
+    """Registers handlers for a type that MiniStack lacks. When a version of it has the type, ours should go."""
     if kind in HANDLERS:
         raise RuntimeError(f"MiniStack knows {kind} now: remove it here")
     HANDLERS[kind] = {"create": create, "update": update, "delete": delete}
@@ -87,9 +87,7 @@ def delete_address(physical, _properties):
 
 
 def create_nat(_logical, properties, _stack):
-    nat = call_ec2(
-        ec2._create_nat_gateway, {k: properties[k] for k in ("SubnetId", "AllocationId")}, "natGatewayId"
-    )
+    nat = call_ec2(ec2._create_nat_gateway, {k: properties[k] for k in ("SubnetId", "AllocationId")}, "natGatewayId")
     return nat, {"NatGatewayId": nat}
 
 
@@ -272,7 +270,8 @@ TABLE |= {"create": create_table_with_settings, "update": update_table_with_sett
 
 install_nested_change_sets()
 
-# The account's root stands for AWS' services wherever a trust policy names one. Services say for whose account they call.
+# The account's root stands for AWS' services wherever a trust policy names one. Services say for which account they
+# call.
 evaluate_trust = iam_evaluator.evaluate_trust_policy
 
 

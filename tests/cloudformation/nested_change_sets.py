@@ -1,10 +1,10 @@
 """Change sets as AWS makes them, for MiniStack. install() adds to what it does:
 
-It makes change sets for the root stack alone. Here, as on AWS, each nested stack that is added or changed gets one of its own, whose
-id stands in the change of its parent. Values that are outputs of other nested stacks are those that they have now, so
-changes that only follow from such an output are not listed; AWS lists them as dynamic.
+It makes change sets for the root stack alone. Here, as on AWS, each nested stack that is added or changed gets one of
+its own, whose id stands in the change of its parent. Values that are outputs of other nested stacks are those that they
+have now, so changes that only follow from such an output are not listed; AWS lists them as dynamic.
 
-It knows of few types which properties replace a resource. Here, the resource schemas of AWS tell, which cfn-lint brings.
+It knows of few types which properties replace a resource. Here, AWS' own resource schemas tell, which cfn-lint brings.
 """
 
 import copy
@@ -54,9 +54,7 @@ def resolve_existing(template, parameters, stack_name, stack_id):
     resolved = resolve_all(template, parameters, stack_name, stack_id)
     conditions = _evaluate_conditions(template, parameters) if template else {}
     existing = {
-        name: one
-        for name, one in resolved.get("Resources", {}).items()
-        if conditions.get(one.get("Condition"), True)
+        name: one for name, one in resolved.get("Resources", {}).items() if conditions.get(one.get("Condition"), True)
     }
     return {"Resources": existing} if resolved else resolved
 

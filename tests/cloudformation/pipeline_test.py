@@ -1,5 +1,5 @@
-"""The pipeline's stages, run here: the commands of buildspec.yml with the variables and the rights that pipeline.yaml gives
-each action. CodePipeline and CodeBuild themselves cannot be had here."""
+"""The pipeline's stages, run here: the commands of buildspec.yml with the variables and the rights that pipeline.yaml
+gives each action. CodePipeline and CodeBuild themselves cannot be had here."""
 
 import base64
 import json
@@ -74,7 +74,9 @@ class PipelineTest(unittest.TestCase):
         (target / ".tools").symlink_to(ROOT / ".tools")
         return target
 
-    def push(self, source: pathlib.Path, stages: list[str] | None = None) -> tuple[dict[str, tuple[int, str]], pathlib.Path]:
+    def push(
+        self, source: pathlib.Path, stages: list[str] | None = None
+    ) -> tuple[dict[str, tuple[int, str]], pathlib.Path]:
         """Runs the pipeline on a source until an action fails: status and log by "stage/action", and the artifact. With
         `stages`, only those, on a source that is an artifact: that is how a stage is rolled back."""
         execution = str(uuid.uuid4())
@@ -102,7 +104,9 @@ class PipelineTest(unittest.TestCase):
         found = {}
         for environment in ("staging", "production"):
             asked = {"QueueUrl": self.account.outputs(environment)["QueueUrl"], "AttributeNames": ["VisibilityTimeout"]}
-            found[environment] = self.account.client("sqs").get_queue_attributes(**asked)["Attributes"]["VisibilityTimeout"]
+            found[environment] = self.account.client("sqs").get_queue_attributes(**asked)["Attributes"][
+                "VisibilityTimeout"
+            ]
         return found
 
     def changed_source(self, file: str, old: str, new: str) -> pathlib.Path:
@@ -122,10 +126,23 @@ class PipelineTest(unittest.TestCase):
 
     def test_a_push_reaches_staging_then_production_and_can_be_taken_back(self):
         first, packaged = self.push(self.account.checkout())
-        self.assertEqual({name: status for name, (status, _) in first.items()}, dict.fromkeys([
-            "Check/Check", "PlanStaging/Plan", "Staging/Execute", "Staging/Smoke", "PlanProduction/Plan",
-            "PlanProduction/Approve", "Production/Execute", "Production/Smoke",
-        ], 0), first)  # fmt: skip
+        self.assertEqual(
+            {name: status for name, (status, _) in first.items()},
+            dict.fromkeys(
+                [
+                    "Check/Check",
+                    "PlanStaging/Plan",
+                    "Staging/Execute",
+                    "Staging/Smoke",
+                    "PlanProduction/Plan",
+                    "PlanProduction/Approve",
+                    "Production/Execute",
+                    "Production/Smoke",
+                ],
+                0,
+            ),
+            first,
+        )
         # They were deployed from another bucket.
         self.assertIn("Only the addresses of nested templates change", first["PlanProduction/Plan"][1])
         before = self.account.state()
@@ -151,7 +168,11 @@ class PipelineTest(unittest.TestCase):
             self.assertEqual({status for status, _ in back.values()}, {0}, back)
         self.assertEqual(self.timeouts(), {"staging": "60", "production": "60"})
         after = self.account.state()
-        left = {path for path in differences(before, after) if "templates-of-tests" not in path and "doggy-pipeline-" not in path}
+        left = {
+            path
+            for path in differences(before, after)
+            if "templates-of-tests" not in path and "doggy-pipeline-" not in path
+        }
         self.assertEqual(left, set())
 
     def test_a_replacement_of_the_table_stops_before_staging(self):
@@ -217,7 +238,9 @@ class GithubTest(unittest.TestCase):
 
         claims = {"iss": "https://token.actions.githubusercontent.com", "sub": subject, "aud": audience}
         given = self.account.client("sts").assume_role_with_web_identity(
-            RoleArn=self.outputs[role], RoleSessionName="job", WebIdentityToken=f"{part({'alg': 'RS256'})}.{part(claims)}.c2ln"
+            RoleArn=self.outputs[role],
+            RoleSessionName="job",
+            WebIdentityToken=f"{part({'alg': 'RS256'})}.{part(claims)}.c2ln",
         )["Credentials"]
         return given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"]
 

@@ -143,8 +143,10 @@ class ProgramsTest(unittest.TestCase):
     def test_the_registry_does_its_main_job_with_its_role_alone(self):
         pem = subprocess.run(
             ["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
-            check=True, capture_output=True, text=True,
-        ).stdout  # fmt: skip
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
         push_key = self.folder / "push-key.pem"
         push_key.write_text(self.secret("Registry", {"push-key.pem": pem})["push-key.pem"])
         push_key.chmod(0o600)
@@ -164,7 +166,9 @@ class ProgramsTest(unittest.TestCase):
         household = Household(registry.address)
         self.addCleanup(household.close)
         self.assertGreater(len(everything(household.owner)), 20)
-        status, photo = household.owner.send("GET", f"/v1/dogs/{household.dog}/media/{household.photo}?size=full", None, {})
+        status, photo = household.owner.send(
+            "GET", f"/v1/dogs/{household.dog}/media/{household.photo}?size=full", None, {}
+        )
         self.assertEqual(status, 200)
         s3 = self.account.client("s3")
         bucket = self.found["MediaBucketName"]
@@ -187,10 +191,14 @@ class ProgramsTest(unittest.TestCase):
         def shape(table: str) -> dict:
             described = dynamodb.describe_table(TableName=table)["Table"]
             indexes = [
-                (one["IndexName"], str(one["KeySchema"]), one["Projection"]["ProjectionType"],
-                 sorted(one["Projection"]["NonKeyAttributes"]))
+                (
+                    one["IndexName"],
+                    str(one["KeySchema"]),
+                    one["Projection"]["ProjectionType"],
+                    sorted(one["Projection"]["NonKeyAttributes"]),
+                )
                 for one in described["LocalSecondaryIndexes"]
-            ]  # fmt: skip
+            ]
             return {
                 "keys": described["KeySchema"],
                 "attributes": sorted(described["AttributeDefinitions"], key=str),
@@ -208,7 +216,12 @@ class ProgramsTest(unittest.TestCase):
         sqs = self.account.client("sqs")
         subscriber = sqs.create_queue(QueueName="subscriber")["QueueUrl"]
         arn = sqs.get_queue_attributes(QueueUrl=subscriber, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-        allow = {"Effect": "Allow", "Principal": {"Service": "sns.amazonaws.com"}, "Action": "sqs:SendMessage", "Resource": arn}
+        allow = {
+            "Effect": "Allow",
+            "Principal": {"Service": "sns.amazonaws.com"},
+            "Action": "sqs:SendMessage",
+            "Resource": arn,
+        }
         policy = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
         sqs.set_queue_attributes(QueueUrl=subscriber, Attributes={"Policy": policy})
         self.account.client("sns").subscribe(TopicArn=self.found["TopicArn"], Protocol="sqs", Endpoint=arn)
@@ -246,7 +259,9 @@ class ProgramsTest(unittest.TestCase):
         recorded = self.recorded(key)
         with sqlite3.connect(self.folder / "data/incidents.sqlite") as file:
             file.execute("BEGIN IMMEDIATE")
-            self.assertEqual(analyzer.request("POST", "/webhooks/alertmanager", webhook_call(alert("Later")), token)[0], 202)
+            self.assertEqual(
+                analyzer.request("POST", "/webhooks/alertmanager", webhook_call(alert("Later")), token)[0], 202
+            )
 
             def is_hidden() -> bool:
                 recorded.update(self.recorded(key))
@@ -266,56 +281,68 @@ class ProgramsTest(unittest.TestCase):
         self.account.client("s3").put_object(Bucket=bucket, Key="else/a", Body=b"")
         self.account.client("s3").put_object(Bucket="other", Key="a", Body=b"")
         transaction = [{"Put": {"TableName": "other", "Item": ITEM}}]
-        self.refuse({
-            "read another table": lambda: dynamodb.get_item(TableName="other", Key=ITEM),
-            "query another table": lambda: dynamodb.query(
-                TableName="other", KeyConditionExpression="pk = :p", ExpressionAttributeValues={":p": {"S": "a"}}
-            ),
-            "write another table": lambda: dynamodb.put_item(TableName="other", Item=ITEM),
-            "write another table in a transaction": lambda: dynamodb.transact_write_items(TransactItems=transaction),
-            "read several of another table": lambda: dynamodb.batch_get_item(RequestItems={"other": {"Keys": [ITEM]}}),
-            "scan the table": lambda: dynamodb.scan(TableName=table),
-            "delete the table": lambda: dynamodb.delete_table(TableName=table),
-            "change the table": lambda: dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False),
-            "turn off expiry": lambda: dynamodb.update_time_to_live(
-                TableName=table, TimeToLiveSpecification={"Enabled": False, "AttributeName": "x"}
-            ),
-            "back up the table": lambda: dynamodb.create_backup(TableName=table, BackupName="all"),
-            "list tables": lambda: dynamodb.list_tables(),
-            "read another bucket": lambda: s3.get_object(Bucket="other", Key="a"),
-            "list another bucket": lambda: s3.list_objects_v2(Bucket="other"),
-            "write another bucket": lambda: s3.put_object(Bucket="other", Key="b", Body=b""),
-            "read the bucket of logs": lambda: s3.get_object(Bucket=self.found["LogBucketName"], Key="a"),
-            "read elsewhere in the bucket": lambda: s3.get_object(Bucket=bucket, Key="else/a"),
-            "write elsewhere in the bucket": lambda: s3.put_object(Bucket=bucket, Key="else/b", Body=b""),
-            "delete a version": lambda: s3.delete_object(Bucket=bucket, Key="blobs/a", VersionId="null"),
-            "delete the bucket": lambda: s3.delete_bucket(Bucket=bucket),
-            "open the bucket": lambda: s3.put_bucket_policy(Bucket=bucket, Policy="{}"),
-            "list buckets": lambda: s3.list_buckets(),
-            **self.never(key),
-        })  # fmt: skip
+        self.refuse(
+            {
+                "read another table": lambda: dynamodb.get_item(TableName="other", Key=ITEM),
+                "query another table": lambda: dynamodb.query(
+                    TableName="other", KeyConditionExpression="pk = :p", ExpressionAttributeValues={":p": {"S": "a"}}
+                ),
+                "write another table": lambda: dynamodb.put_item(TableName="other", Item=ITEM),
+                "write another table in a transaction": lambda: dynamodb.transact_write_items(
+                    TransactItems=transaction
+                ),
+                "read several of another table": lambda: dynamodb.batch_get_item(
+                    RequestItems={"other": {"Keys": [ITEM]}}
+                ),
+                "scan the table": lambda: dynamodb.scan(TableName=table),
+                "delete the table": lambda: dynamodb.delete_table(TableName=table),
+                "change the table": lambda: dynamodb.update_table(TableName=table, DeletionProtectionEnabled=False),
+                "turn off expiry": lambda: dynamodb.update_time_to_live(
+                    TableName=table, TimeToLiveSpecification={"Enabled": False, "AttributeName": "x"}
+                ),
+                "back up the table": lambda: dynamodb.create_backup(TableName=table, BackupName="all"),
+                "list tables": lambda: dynamodb.list_tables(),
+                "read another bucket": lambda: s3.get_object(Bucket="other", Key="a"),
+                "list another bucket": lambda: s3.list_objects_v2(Bucket="other"),
+                "write another bucket": lambda: s3.put_object(Bucket="other", Key="b", Body=b""),
+                "read the bucket of logs": lambda: s3.get_object(Bucket=self.found["LogBucketName"], Key="a"),
+                "read elsewhere in the bucket": lambda: s3.get_object(Bucket=bucket, Key="else/a"),
+                "write elsewhere in the bucket": lambda: s3.put_object(Bucket=bucket, Key="else/b", Body=b""),
+                "delete a version": lambda: s3.delete_object(Bucket=bucket, Key="blobs/a", VersionId="null"),
+                "delete the bucket": lambda: s3.delete_bucket(Bucket=bucket),
+                "open the bucket": lambda: s3.put_bucket_policy(Bucket=bucket, Policy="{}"),
+                "list buckets": lambda: s3.list_buckets(),
+                **self.never(key),
+            }
+        )
 
     def test_the_analyzers_role_is_refused_everything_else(self):
         key = self.account.pod_key(*PODS["AlertAnalyzer"])
         sqs, sns = self.account.client("sqs", key), self.account.client("sns", key)
         queue, dead, topic = (self.found[name] for name in ("QueueUrl", "DeadLettersUrl", "TopicArn"))
-        self.refuse({
-            "send to another queue": lambda: sqs.send_message(QueueUrl=self.other_queue, MessageBody="a"),
-            "read another queue": lambda: sqs.receive_message(QueueUrl=self.other_queue),
-            "read dead letters": lambda: sqs.receive_message(QueueUrl=dead),
-            "purge the queue": lambda: sqs.purge_queue(QueueUrl=queue),
-            "delete the queue": lambda: sqs.delete_queue(QueueUrl=queue),
-            "change the queue": lambda: sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "1"}),
-            "list queues": lambda: sqs.list_queues(),
-            "publish to another topic": lambda: sns.publish(TopicArn=self.other_topic, Message="a"),
-            "subscribe": lambda: sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="a@example.org"),
-            "delete the topic": lambda: sns.delete_topic(TopicArn=topic),
-            "read records": lambda: self.account.client("dynamodb", key).get_item(
-                TableName=self.found["TableName"], Key=ITEM
-            ),
-            "read photos": lambda: self.account.client("s3", key).list_objects_v2(Bucket=self.found["MediaBucketName"]),
-            **self.never(key),
-        })  # fmt: skip
+        self.refuse(
+            {
+                "send to another queue": lambda: sqs.send_message(QueueUrl=self.other_queue, MessageBody="a"),
+                "read another queue": lambda: sqs.receive_message(QueueUrl=self.other_queue),
+                "read dead letters": lambda: sqs.receive_message(QueueUrl=dead),
+                "purge the queue": lambda: sqs.purge_queue(QueueUrl=queue),
+                "delete the queue": lambda: sqs.delete_queue(QueueUrl=queue),
+                "change the queue": lambda: sqs.set_queue_attributes(
+                    QueueUrl=queue, Attributes={"VisibilityTimeout": "1"}
+                ),
+                "list queues": lambda: sqs.list_queues(),
+                "publish to another topic": lambda: sns.publish(TopicArn=self.other_topic, Message="a"),
+                "subscribe": lambda: sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="a@example.org"),
+                "delete the topic": lambda: sns.delete_topic(TopicArn=topic),
+                "read records": lambda: self.account.client("dynamodb", key).get_item(
+                    TableName=self.found["TableName"], Key=ITEM
+                ),
+                "read photos": lambda: self.account.client("s3", key).list_objects_v2(
+                    Bucket=self.found["MediaBucketName"]
+                ),
+                **self.never(key),
+            }
+        )
 
     def never(self, key: tuple[str, str, str]) -> dict[str, object]:
         """What no workload may do."""
@@ -364,36 +391,40 @@ class ProgramsTest(unittest.TestCase):
         reader.filter_log_events(logGroupName="/aws/eks/doggy-staging/cluster")
         scaler_key = self.account.pod_key(*PODS["ClusterAutoscaler"])
         self.check_the_autoscaler()
-        self.refuse({
-            "Loki reads photos": lambda: loki.list_objects_v2(Bucket=media),
-            "Loki writes photos": lambda: loki.put_object(Bucket=media, Key="blobs/a", Body=b""),
-            "Loki deletes its bucket": lambda: loki.delete_bucket(Bucket=logs),
-            "External Secrets reads another secret": lambda: secrets.get_secret_value(SecretId=self.other_secret),
-            "External Secrets writes": lambda: secrets.put_secret_value(
-                SecretId=self.found["RegistrySecretArn"], SecretString="a"
-            ),
-            "External Secrets deletes": lambda: secrets.delete_secret(SecretId=self.found["RegistrySecretArn"]),
-            "External Secrets lists": lambda: secrets.list_secrets(),
-            "the scanner pushes": lambda: scanner.initiate_layer_upload(repositoryName="doggy-staging/doggy-registry"),
-            "the reader of the audit log reads flow logs": lambda: reader.filter_log_events(
-                logGroupName="/doggy-staging/flow"
-            ),
-            "the reader of the audit log deletes it": lambda: reader.delete_log_group(
-                logGroupName="/aws/eks/doggy-staging/cluster"
-            ),
-            "the controller adds targets elsewhere": lambda: controller.register_targets(
-                TargetGroupArn=self.other_group, Targets=target
-            ),
-            "the controller deletes targets": lambda: controller.delete_target_group(
-                TargetGroupArn=self.found["SecureTargetsArn"]
-            ),
-            "the autoscaler deletes a group": lambda: client("autoscaling", scaler_key).delete_auto_scaling_group(
-                AutoScalingGroupName="ours"
-            ),
-            "the autoscaler ends a machine": lambda: client("ec2", scaler_key).terminate_instances(
-                InstanceIds=[self.found["BastionId"]]
-            ),
-        })  # fmt: skip
+        self.refuse(
+            {
+                "Loki reads photos": lambda: loki.list_objects_v2(Bucket=media),
+                "Loki writes photos": lambda: loki.put_object(Bucket=media, Key="blobs/a", Body=b""),
+                "Loki deletes its bucket": lambda: loki.delete_bucket(Bucket=logs),
+                "External Secrets reads another secret": lambda: secrets.get_secret_value(SecretId=self.other_secret),
+                "External Secrets writes": lambda: secrets.put_secret_value(
+                    SecretId=self.found["RegistrySecretArn"], SecretString="a"
+                ),
+                "External Secrets deletes": lambda: secrets.delete_secret(SecretId=self.found["RegistrySecretArn"]),
+                "External Secrets lists": lambda: secrets.list_secrets(),
+                "the scanner pushes": lambda: scanner.initiate_layer_upload(
+                    repositoryName="doggy-staging/doggy-registry"
+                ),
+                "the reader of the audit log reads flow logs": lambda: reader.filter_log_events(
+                    logGroupName="/doggy-staging/flow"
+                ),
+                "the reader of the audit log deletes it": lambda: reader.delete_log_group(
+                    logGroupName="/aws/eks/doggy-staging/cluster"
+                ),
+                "the controller adds targets elsewhere": lambda: controller.register_targets(
+                    TargetGroupArn=self.other_group, Targets=target
+                ),
+                "the controller deletes targets": lambda: controller.delete_target_group(
+                    TargetGroupArn=self.found["SecureTargetsArn"]
+                ),
+                "the autoscaler deletes a group": lambda: client("autoscaling", scaler_key).delete_auto_scaling_group(
+                    AutoScalingGroupName="ours"
+                ),
+                "the autoscaler ends a machine": lambda: client("ec2", scaler_key).terminate_instances(
+                    InstanceIds=[self.found["BastionId"]]
+                ),
+            }
+        )
 
     def check_the_autoscaler(self) -> None:
         """By simulation: the emulator does not know the resources of these calls."""
@@ -421,27 +452,34 @@ class ProgramsTest(unittest.TestCase):
         eks.describe_cluster(name=self.found["ClusterName"])
         access = self.account.stubs()["AWS::EKS::AccessEntry"]
         self.assertEqual(list(access), [f"{role}|{self.found['ClusterName']}"])
-        self.refuse({
-            "another cluster": lambda: eks.describe_cluster(name="doggy-production"),
-            "list clusters": lambda: eks.list_clusters(),
-            "give itself access": lambda: eks.create_access_entry(clusterName="doggy-staging", principalArn=role),
-            "read parameters": lambda: self.account.client("ssm", key).get_parameter(Name="/a"),
-            "read secrets": lambda: self.account.client("secretsmanager", key).get_secret_value(
-                SecretId=self.found["RegistrySecretArn"]
-            ),
-            "read records": lambda: self.account.client("dynamodb", key).get_item(
-                TableName=self.found["TableName"], Key=ITEM
-            ),
-        })  # fmt: skip
+        self.refuse(
+            {
+                "another cluster": lambda: eks.describe_cluster(name="doggy-production"),
+                "list clusters": lambda: eks.list_clusters(),
+                "give itself access": lambda: eks.create_access_entry(clusterName="doggy-staging", principalArn=role),
+                "read parameters": lambda: self.account.client("ssm", key).get_parameter(Name="/a"),
+                "read secrets": lambda: self.account.client("secretsmanager", key).get_secret_value(
+                    SecretId=self.found["RegistrySecretArn"]
+                ),
+                "read records": lambda: self.account.client("dynamodb", key).get_item(
+                    TableName=self.found["TableName"], Key=ITEM
+                ),
+            }
+        )
 
     def test_a_role_goes_to_its_service_account_alone(self):
         iam = self.account.client("iam")
         iam.create_user(UserName="somebody")
-        everything_of_sts = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:*", "Resource": "*"}]}
+        everything_of_sts = {
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": "sts:*", "Resource": "*"}],
+        }
         iam.put_user_policy(UserName="somebody", PolicyName="sts", PolicyDocument=json.dumps(everything_of_sts))
         made = iam.create_access_key(UserName="somebody")["AccessKey"]
         somebody = self.account.client("sts", (made["AccessKeyId"], made["SecretAccessKey"], ""))
-        associations = {one["RoleArn"]: one for one in self.account.stubs()["AWS::EKS::PodIdentityAssociation"].values()}
+        associations = {
+            one["RoleArn"]: one for one in self.account.stubs()["AWS::EKS::PodIdentityAssociation"].values()
+        }
         self.assertEqual(len(associations), len(PODS))
         for name, (namespace, service_account) in PODS.items():
             role, cluster = self.role(name), "doggy-staging"
@@ -453,28 +491,36 @@ class ProgramsTest(unittest.TestCase):
             def take(role=role, pod=pod, **other):
                 return lambda: self.account.assume(role, pod_tags(**(pod | other)))
 
-            self.refuse({
-                f"a user takes {name}": lambda role=role: somebody.assume_role(RoleArn=role, RoleSessionName="somebody"),
-                f"{name} for another service account": take(service_account="default"),
-                f"{name} in another namespace": take(namespace="default"),
-                f"{name} in another cluster": take(cluster="doggy-production"),
-            })  # fmt: skip
+            self.refuse(
+                {
+                    f"a user takes {name}": lambda role=role: somebody.assume_role(
+                        RoleArn=role, RoleSessionName="somebody"
+                    ),
+                    f"{name} for another service account": take(service_account="default"),
+                    f"{name} in another namespace": take(namespace="default"),
+                    f"{name} in another cluster": take(cluster="doggy-production"),
+                }
+            )
 
     def test_buckets_and_queues_are_closed_to_plain_http(self):
         """With the header that makes the emulator take a request for one without TLS."""
 
         def plain(service: str, key: tuple[str, str, str]):
             client = self.account.client(service, key)
-            client.meta.events.register("before-sign", lambda request, **_: request.headers.add_header("X-Forwarded-Proto", "http"))
+            client.meta.events.register(
+                "before-sign", lambda request, **_: request.headers.add_header("X-Forwarded-Proto", "http")
+            )
             return client
 
         registry, analyzer = (self.account.pod_key(*PODS[name]) for name in ("Registry", "AlertAnalyzer"))
         bucket, queue = self.found["MediaBucketName"], self.found["QueueUrl"]
         self.account.client("s3", registry).put_object(Bucket=bucket, Key="blobs/tls", Body=b"")
         self.account.client("sqs", analyzer).send_message(QueueUrl=queue, MessageBody="a")
-        self.refuse({
-            "a photo": lambda: plain("s3", registry).put_object(Bucket=bucket, Key="blobs/plain", Body=b""),
-            "an alert": lambda: plain("sqs", analyzer).send_message(QueueUrl=queue, MessageBody="a"),
-            "a message": lambda: plain("sns", analyzer).publish(TopicArn=self.found["TopicArn"], Message="a"),
-        })  # fmt: skip
+        self.refuse(
+            {
+                "a photo": lambda: plain("s3", registry).put_object(Bucket=bucket, Key="blobs/plain", Body=b""),
+                "an alert": lambda: plain("sqs", analyzer).send_message(QueueUrl=queue, MessageBody="a"),
+                "a message": lambda: plain("sns", analyzer).publish(TopicArn=self.found["TopicArn"], Message="a"),
+            }
+        )
         self.account.client("sqs").purge_queue(QueueUrl=queue)
