@@ -35,8 +35,8 @@ class Refused(Exception):
 def create(environment: Environment, body: str, name: str, own: dict[str, str], role: str = "") -> str | None:
     """Makes a change set of all stacks together and waits for it. Its ARN; None if nothing would change.
 
-    Parameters that neither the environment nor `own` has keep their values. CloudFormation acts with `role`, or else with
-    the caller's rights.
+    Parameters that neither the environment nor `own` has keep their values. CloudFormation acts with `role`, or else
+    with the caller's rights.
     """
     client = aws.client("cloudformation")
     existing = stack_or_none(environment.stack)

@@ -309,8 +309,8 @@ class RemovalTest(unittest.TestCase):
 
 
 def check_network(test: unittest.TestCase, account: Account, environment: str, zones: int, nats: int) -> None:
-    """Where each subnet of an environment can reach: public ones the internet, private ones NAT, protected ones nothing,
-    and all but the public ones S3 and DynamoDB by endpoints."""
+    """Where each subnet of an environment can reach: public ones the internet, private ones NAT, protected ones
+    nothing, and all but the public ones S3 and DynamoDB by endpoints."""
     ec2 = account.client("ec2")
     within = [{"Name": "vpc-id", "Values": [account.outputs(environment)["VpcId"]]}]
     subnets = {
