@@ -63,9 +63,9 @@ build_monitoring() {
   mv "$out/operator" "$out/prometheus-operator"
   tools=$(make_module tools)
   image "$tools" "$out" prometheus-operator
-  image "$tools" "$out" alertmanager
-  # The operator starts it by this path.
+  # The operator starts this one by its path, and mounts a volume at /alertmanager.
   image "$tools" "$out" prometheus-config-reloader /bin
+  image "$tools" "$out" alertmanager /bin
   cp -r "$(go list -m -f '{{.Dir}}' "$operator")/example/prometheus-operator-crd" "$out/definitions"
   chmod -R u+w "$out/definitions"
 }
@@ -75,7 +75,7 @@ build_prometheus() {
   local out=$1
   build -o "$out/prometheus" -ldflags="-s -w -X github.com/prometheus/common/version.Version=$prometheus" \
     -tags netgo,remove_all_sd,enable_kubernetes_sd github.com/prometheus/prometheus/cmd/prometheus
-  image "$(make_module tools)" "$out" prometheus
+  image "$(make_module tools)" "$out" prometheus /bin # The operator mounts a volume at /prometheus.
 }
 
 # Without an image: it also runs where there is no cluster. scripts/load.sh packs one.
@@ -92,11 +92,13 @@ source_of() {
   esac
 }
 
-# folder MODULE: where its programs go. This script is part of the hash: it says what is built and how.
+# folder MODULE: where its programs go. The hash is of its sources and of how they are built.
 folder() {
   local hash
-  hash=$(cd "$(source_of "$1")" && find . -type f -not -path './lego/*' -print0 | sort -z |
-    xargs -0 sha256sum -- "$ROOT/scripts/cluster-programs.sh" | sed "s|$ROOT/||" | sha256sum)
+  hash=$({
+    declare -f build image "build_$1"
+    cd "$(source_of "$1")" && find . -type f -not -path './lego/*' -print0 | sort -z | xargs -0 sha256sum --
+  } | sha256sum)
   printf '%s/%s-%s\n' "$cache" "$1" "${hash:0:16}"
 }
 

@@ -16,7 +16,7 @@ left_out=()
 has_time() { [[ -z ${PLATFORM_SECONDS:-} || $((SECONDS + longest_suite)) -le $PLATFORM_SECONDS ]]; }
 
 # What kubernetes/local/machine/box.py does. Containers with few rights do not allow it.
-without_cluster=" chart refusals "
+without_cluster=" chart refusals monitoring_chart "
 can_have_cluster() {
   unshare --fork --pid --mount-proc --net --uts --cgroup -- sh -c 'mount -t tmpfs none /mnt && ip link add name left type veth peer name right'
 }
@@ -31,11 +31,11 @@ say "the app's programs and page: $((SECONDS - start)) s"
 
 kept_settings=(DOGGY_CACHE DOGGY_TEST_CLUSTER)
 prepare_suites
-export PYTHONPATH=$ROOT/tests/shared:$ROOT/tests/replicas:$ROOT/tests/platform
+export PYTHONPATH=$ROOT/tests/shared:$ROOT/tests/replicas:$ROOT/tests/platform:$ROOT/tests/monitoring:$ROOT/tests/analyzer
 # The images are made first in any case: the other suites deploy them.
 scripts/run_suite.sh "$results" images scripts/images.sh
 # The quick ones first, then those that would miss a broken deployment the most.
-quick=(chart refusals admission deploy network)
+quick=(chart refusals monitoring_chart admission deploy network)
 suites=("${quick[@]}")
 for suite in tests/platform/*_test.py; do
   name=$(basename "$suite" _test.py)

@@ -11,6 +11,7 @@
 """
 
 import atexit
+import base64
 import contextlib
 import ctypes
 import json
@@ -33,6 +34,16 @@ _CHART = names.ROOT / "kubernetes/doggy"
 # What Helm is told of the app's release here.
 LOCAL_RELEASE = ("doggy", _CHART, "--namespace", "doggy", "--values", _CHART / "values-local.yaml")
 
+_MONITORING_CHART = names.ROOT / "kubernetes/monitoring/chart"
+MONITORING_RELEASE = (
+    "doggy-monitoring",
+    _MONITORING_CHART,
+    "--namespace",
+    "monitoring",
+    "--values",
+    _MONITORING_CHART / "values-local.yaml",
+)
+
 # What every container of a namespace with Pod Security "restricted" must say.
 RESTRICTED = {
     "allowPrivilegeEscalation": False,
@@ -49,7 +60,12 @@ _CLONE_NEWNET = 0x40000000
 def program_folders() -> dict[str, pathlib.Path]:
     """Where the programs lie; builds those that are missing, which takes minutes."""
     done = subprocess.run([names.ROOT / "scripts/cluster-programs.sh"], check=True, stdout=subprocess.PIPE, text=True)
-    return dict(zip(("kube", "tools", "gateway"), map(pathlib.Path, done.stdout.split())))
+    return dict(zip(("kube", "tools", "gateway", "monitoring", "prometheus"), map(pathlib.Path, done.stdout.split())))
+
+
+def encoded(file: pathlib.Path) -> str:
+    """As the data of a Secret."""
+    return base64.b64encode(file.read_bytes()).decode()
 
 
 def require_free(port: int) -> None:
@@ -297,8 +313,7 @@ class LocalCluster:
 
     def probe_image(self) -> str:
         """The reference of the tests' own pod: kubernetes/local/programs/tools/probe."""
-        layout = json.loads((self.plan.tools / "images/probe/index.json").read_text())
-        return f"doggy.local/probe@{layout['manifests'][0]['digest']}"
+        return self.plan.images["probe"]
 
     # The app
 
@@ -410,6 +425,42 @@ class LocalCluster:
             *helm_arguments,
         )
 
+    # The monitoring
+
+    def prepare_monitoring(self) -> None:
+        """What must be there before the operator: its kinds, its certificate, and the token of the alert analyzer."""
+        keys = self.plan.keys
+        self.kubectl("apply", "--server-side", "-f", self.plan.monitoring / "definitions")
+        self.wait_for("condition=Established", "crd", "--all")
+        token = self.get("-n", "doggy", "secret", "doggy-alert-analyzer")["data"]["webhook-token"]
+        operator = keys / "kube-prometheus-stack-operator"
+        for name, content in (
+            (
+                "kube-prometheus-stack-admission",
+                {kind: encoded(operator.with_suffix(kind.removeprefix("tls"))) for kind in ("tls.crt", "tls.key")},
+            ),
+            ("doggy-alertmanager", {"webhook-token": token}),
+        ):
+            self.apply(
+                {
+                    "apiVersion": "v1",
+                    "kind": "Secret",
+                    "metadata": {"namespace": "monitoring", "name": name},
+                    "data": content,
+                }
+            )
+        manifests = (names.MANIFESTS / "monitoring.yaml").read_text()
+        self.apply(self.plan.with_images(manifests).replace("CLUSTER_CA", encoded(keys / "cluster.crt")))
+        self.rolled_out("monitoring", "deployment/kube-prometheus-stack-operator", "deployment/kube-state-metrics")
+
+    def deploy_monitoring(self, *helm_arguments: str) -> None:
+        """Our chart as release `doggy-monitoring`, after the app; returns when Prometheus and Alertmanager are ready."""
+        self.prepare_monitoring()
+        self.helm("upgrade", "--install", *MONITORING_RELEASE, *helm_arguments)
+        stack = "kube-prometheus-stack"
+        ready = ("condition=Available", "-n", "monitoring")
+        self.wait_for(*ready, f"prometheus/{stack}-prometheus", f"alertmanager/{stack}-alertmanager", seconds=120)
+
     # Nodes
 
     def _order(self, do: str, what: int | bool) -> None:
@@ -453,6 +504,7 @@ def main(arguments: list[str]) -> int:
         case "deploy":
             url = f"https://{names.HOSTS[1]}:{cluster.plan.port}"
             cluster.deploy_app("--set", f"publicUrl={url}")
+            cluster.deploy_monitoring()
             print(f"The app is at {url}\nIts certificate is signed by {cluster.authority}")
         case "down":
             cluster.down()

@@ -3,6 +3,7 @@
 import json
 import random
 import urllib.parse
+from collections.abc import Callable
 
 from analyzer import Server
 
@@ -31,13 +32,15 @@ def lines_at(start_ns: int, stream: dict, *lines: str) -> dict:
     return {"stream": stream, "values": [[str(start_ns + i * 1_000_000), line] for i, line in enumerate(lines)]}
 
 
-def openai(analysis: dict, responses: bool = True) -> Server:
-    """POST /responses (or only /chat/completions, as older servers have) with this analysis as the answer."""
+def openai(analysis: dict | Callable[[str], dict], responses: bool = True, host: str = "127.0.0.1") -> Server:
+    """POST /responses (or only /chat/completions, as older servers have) with this analysis as the answer, or with what
+    a function makes of the question."""
 
     def answer(_method, path, _headers, body):
         asked = json.loads(body)
+        answered = analysis(question(asked)) if callable(analysis) else analysis
         usage = {"input_tokens": len(body) // 4, "output_tokens": 200, "total_tokens": len(body) // 4 + 200}
-        text = json.dumps(analysis)
+        text = json.dumps(answered)
         if path == "/v1/responses" and responses:
             content = [{"type": "output_text", "text": text, "annotations": []}]
             message = {"type": "message", "id": "msg_1", "role": "assistant", "status": "completed", "content": content}
@@ -48,7 +51,12 @@ def openai(analysis: dict, responses: bool = True) -> Server:
             return 200, {"id": "chatcmpl-1", "object": "chat.completion", "model": asked["model"], "choices": [choice], "usage": counted}
         return 404, {"error": {"message": "Unknown request URL", "type": "invalid_request_error"}}
 
-    return Server(answer)
+    return Server(answer, host)
+
+
+def question(asked: dict) -> str:
+    """The alerts and lines that a request asks about."""
+    return asked["input"] if "input" in asked else "\n".join(message["content"] for message in asked["messages"])
 
 
 ANALYSIS = {

@@ -156,9 +156,14 @@ class PodLogs:
 
 
 class AuditLog:
-    def __init__(self, path: pathlib.Path):
+    """`from_now`: without what is in the file already."""
+
+    def __init__(self, path: pathlib.Path, from_now: bool):
         self._path = path
         self._file: GrowingFile | None = None
+        if from_now:
+            self._file = GrowingFile(path)
+            self._file.new_lines()
 
     def read(self, streams: Streams) -> None:
         if self._file is None:
@@ -257,8 +262,8 @@ class LogStore:
     ) -> None:
         self._readers.append(PodLogs(folder, node, labels_of))
 
-    def follow_audit(self, path: pathlib.Path) -> None:
-        self._readers.append(AuditLog(path))
+    def follow_audit(self, path: pathlib.Path, from_now: bool = False) -> None:
+        self._readers.append(AuditLog(path, from_now))
 
     def start_ruler(self, groups: list[dict], alertmanager: str, interval_seconds: float) -> None:
         """`for` and `interval` of the rules hold as they are, so shorten them before, where a test must not wait."""

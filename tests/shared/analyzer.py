@@ -143,22 +143,22 @@ def webhook_call(*alerts: dict, group: str = "", truncated: int = 0) -> dict:
 class Mailbox:
     """An SMTP server that keeps what arrives; `down` makes it refuse for now."""
 
-    def __init__(self):
+    def __init__(self, host: str = "127.0.0.1"):
         self.mails = queue.Queue()
         self.seen = []
         self.texts = []
         self.down = False
         with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
+            probe.bind((host, 0))
             self.port = probe.getsockname()[1]
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Controller(self, hostname=host, port=self.port)
         self._controller.start()
 
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802, aiosmtpd calls it so
         if self.down:
             return "451 Not now"
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.texts.append(message.get_content())
+        self.texts.append(message.get_body(("plain",)).get_content())
         self.seen.append(message)
         self.mails.put(message)
         return "250 OK"
@@ -181,7 +181,7 @@ class Mailbox:
 class Server:
     """An HTTP server whose answers a function gives: (method, path, headers, body) → (status, JSON)."""
 
-    def __init__(self, answer):
+    def __init__(self, answer, host: str = "127.0.0.1"):
         self.requests = []
         outer = self
 
@@ -204,9 +204,10 @@ class Server:
             def log_message(self, *_):
                 pass
 
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = http.server.ThreadingHTTPServer((host, 0), Handler)
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.port = self._server.server_address[1]
+        self.url = f"http://{host}:{self.port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def close(self) -> None:

@@ -25,18 +25,7 @@ import plan as names
 from certificates import Authority, make_service_account_key
 from plan import Plan, node_address, node_name, node_pods
 
-MANIFESTS = names.HERE.parent / "manifests"
-
-AUDIT_POLICY = {
-    "apiVersion": "audit.k8s.io/v1",
-    "kind": "Policy",
-    "omitStages": ["RequestReceived"],
-    "rules": [{"level": "Metadata", "verbs": ["create", "update", "patch", "delete"]}, {"level": "None"}],
-}
-
-
-def image_digest(layout: pathlib.Path) -> str:
-    return json.loads((layout / "index.json").read_text())["manifests"][0]["digest"]
+AUDIT_POLICY = names.ROOT / "kubernetes/monitoring/audit-policy.yaml"
 
 
 class Machine:
@@ -45,8 +34,6 @@ class Machine:
         self.daemons = box.Daemons(plan.logs)
         self.nodes: dict[int, box.Box] = {}
         self.started = time.monotonic()
-        self.layouts = [*sorted((plan.tools / "images").iterdir()), *sorted((plan.gateway / "images").iterdir())]
-        self.images = {layout.name: f"doggy.local/{layout.name}@{image_digest(layout)}" for layout in self.layouts}
 
     def say(self, text: str) -> None:
         box.say(f"[{time.monotonic() - self.started:5.1f} s] {text}")
@@ -55,7 +42,7 @@ class Machine:
         return box.run(self.plan.kube / "kubectl", "--kubeconfig", self.plan.kubeconfig, *arguments, **options).stdout
 
     def make_network(self) -> None:
-        addresses = [names.CONTROL_PLANE, names.AWS, names.REGISTRY.split(":")[0]]
+        addresses = [names.CONTROL_PLANE, names.AWS, names.REGISTRY.split(":")[0], names.OUTSIDE]
         # With an address of its own. Otherwise it has that of one of its ports, and when that node is killed, the others send
         # to an address that nobody has until their ARP entries expire.
         lines = ["link add lan address 02:00:00:00:00:01 type bridge", "link set lan up"]
@@ -88,6 +75,8 @@ class Machine:
             ),
         )
         cluster.issue("apiserver-kubelet", "kube-apiserver-kubelet-client", group="system:masters")
+        operator = "kube-prometheus-stack-operator"
+        cluster.issue(operator, operator, hosts=(f"{operator}.monitoring.svc",))
         front.issue("front-proxy-client", "front-proxy-client")
         make_service_account_key(keys)
         # Of the gateway, for browsers: people may trust this authority without trusting the cluster's.
@@ -126,8 +115,6 @@ class Machine:
                 "log-level": "warn",
             },
         )
-        policy = plan.state / "audit-policy.json"
-        policy.write_text(json.dumps(AUDIT_POLICY))
         self.start_of_kubernetes(
             "kube-apiserver",
             {
@@ -157,7 +144,7 @@ class Machine:
                 "enable-aggregator-routing": "true",  # no kube-proxy is beside it, so it asks pods directly
                 "allow-privileged": "true",
                 "profiling": "false",
-                "audit-policy-file": policy,
+                "audit-policy-file": AUDIT_POLICY,
                 "audit-log-path": plan.logs / "audit.log",
             },
         )
@@ -225,7 +212,7 @@ class Machine:
                     lambda layout: box.run(
                         self.plan.tools / "crane", "push", "--insecure", layout, f"{names.REGISTRY}/{layout.name}:local"
                     ),
-                    self.layouts,
+                    self.plan.layouts,
                 )
             )
 
@@ -242,7 +229,7 @@ class Machine:
             )
         self.nodes[number] = node
         process = node.first_process()
-        node.tell(f"{self.plan.to_json()}\n{self.images['pause']}\n")
+        node.tell(f"{self.plan.to_json()}\n{self.plan.images['pause']}\n")
         (self.plan.state / f"{node_name(number)}.pid").write_text(str(process))
         card = f"node{number}"
         box.run(
@@ -306,10 +293,8 @@ class Machine:
 
     def apply_manifests(self, *files: str) -> None:
         """Of ours, whose images are named by their digests."""
-        text = "".join((MANIFESTS / file).read_text() for file in files)
-        for name, image in self.images.items():
-            text = text.replace(f"doggy.local/{name}:local", image)
-        self.apply_files("-", input=text)
+        text = "".join((names.MANIFESTS / file).read_text() for file in files)
+        self.apply_files("-", input=self.plan.with_images(text))
 
     def volumes(self) -> list[dict]:
         """Local PersistentVolumes of every node; the class "local" binds a claim to one when its pod has a node."""

@@ -214,6 +214,11 @@ def main(number: int) -> None:
         node_address(number),
         "--node-labels",
         f"topology.kubernetes.io/zone=zone-{number},node-role.doggy.app/app=true",
+        # Otherwise cAdvisor knows no containers, only pods.
+        "--containerd",
+        SOCKET,
+        "--containerd-namespace",
+        "k8s.io",
     )
     daemons.start(f"{name}-kube-proxy", plan.kube / "kube-proxy", "--config", folder / "kube-proxy.json")
     daemons.start(

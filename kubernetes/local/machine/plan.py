@@ -2,17 +2,20 @@
 
 import base64
 import dataclasses
+import functools
 import hashlib
 import json
 import os
 import pathlib
 
 HERE = pathlib.Path(__file__).resolve().parent
+MANIFESTS = HERE.parent / "manifests"
 ROOT = HERE.parent.parent.parent
 
 CONTROL_PLANE = "10.77.0.1"
 AWS = "10.77.0.2"  # DynamoDB on port 8000, S3 on port 9000
 REGISTRY = "10.77.0.3:5000"
+OUTSIDE = "10.77.0.4"  # where tests put servers that pods reach: for mail, for logs
 HOSTS = ("doggy.test", "doggy.localhost")  # of the app: inside, and for a browser on this machine
 AUTHORITY = "authority.crt"  # in the state folder, of the gateway's certificate
 ENTRANCE = "entrance"  # a socket in the state folder that leads to the gateway
@@ -29,6 +32,10 @@ API_SERVER = f"https://{CONTROL_PLANE}:6443"
 VOLUMES_OF_A_NODE = ("ReadWriteOnce", "ReadWriteOnce", "ReadWriteOncePod")
 NODE_MEMORY_MIB = 3072
 QUEUE = 100  # of packets that the NetworkPolicy engine judges
+
+
+def _digest(layout: pathlib.Path) -> str:
+    return json.loads((layout / "index.json").read_text())["manifests"][0]["digest"]
 
 
 def node_name(number: int) -> str:
@@ -56,6 +63,8 @@ class Plan:
     kube: pathlib.Path
     tools: pathlib.Path
     gateway: pathlib.Path
+    monitoring: pathlib.Path
+    prometheus: pathlib.Path
     nodes: int = 2
     port: int = 0  # on the loopback of this machine, leads to the gateway; 0: none
 
@@ -73,6 +82,23 @@ class Plan:
 
     def node(self, number: int) -> pathlib.Path:
         return self.state / node_name(number)
+
+    @property
+    def layouts(self) -> list[pathlib.Path]:
+        """The images of the programs that run as pods, as OCI layouts."""
+        folders = (self.tools, self.gateway, self.monitoring, self.prometheus)
+        return [layout for folder in folders for layout in sorted((folder / "images").iterdir())]
+
+    @functools.cached_property
+    def images(self) -> dict[str, str]:
+        """Their references by digest, by their names."""
+        return {layout.name: f"doggy.local/{layout.name}@{_digest(layout)}" for layout in self.layouts}
+
+    def with_images(self, manifests: str) -> str:
+        """Names of images in manifests of ours (doggy.local/NAME:local) become references by digest."""
+        for name, image in self.images.items():
+            manifests = manifests.replace(f"doggy.local/{name}:local", image)
+        return manifests
 
     def write_kubeconfig(self, path: pathlib.Path, authority: bytes, certificate: bytes, key: bytes) -> None:
         """How one client reaches the API server. JSON is YAML."""
