@@ -31,11 +31,11 @@ Figures::Figures(const Router& router, observe::Metrics& metrics) : router_(rout
                         .Register(metrics.registry());
   const auto figures = [&](const std::string& method, const std::string& route) {
     RouteFigures made{.route = route};
-    for (std::size_t digit = 2; digit < made.by_class.size(); ++digit) {
+    for (std::size_t digit = 1; digit < made.by_class.size(); ++digit) {
       const std::string status = std::to_string(digit) + "xx";
       made.by_class[digit] = &requests.Add({{"method", method}, {"route", route}, {"status", status}});
     }
-    made.by_class[0] = made.by_class[1] = made.by_class[5];  // No such status is sent.
+    made.by_class[0] = made.by_class[5];  // No such status is sent.
     made.seconds = &durations.Add({{"method", method}, {"route", route}}, kBuckets);
     return made;
   };

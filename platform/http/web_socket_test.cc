@@ -1,5 +1,6 @@
 #include "platform/http/web_socket.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -11,6 +12,8 @@
 
 namespace doggy::http {
 namespace {
+
+using testing::HasSubstr;
 
 class WebSocketTest : public testing::Test {
  protected:
@@ -81,6 +84,17 @@ TEST_F(WebSocketTest, SpeaksAndSaysGoodbye) {
             "enough");  // 4401.
   client.finish();
   wait_until_gone();
+}
+
+TEST_F(WebSocketTest, CountsAsASuccessThatSwitchedProtocols) {
+  TestClient client(server_->port());
+  ASSERT_EQ(client.open_web_socket("/count").status, 101U);
+  client.finish();
+  wait_until_gone();
+  server_->stop();
+  const std::string text = server_->metrics().text();
+  EXPECT_THAT(text, HasSubstr(R"x(doggy_http_requests_total{method="GET",route="/count",status="1xx"} 1)x"));
+  EXPECT_THAT(text, HasSubstr(R"x(doggy_http_requests_total{method="GET",route="/count",status="5xx"} 0)x"));
 }
 
 TEST_F(WebSocketTest, LearnsThatTheClientHasGone) {
