@@ -27,7 +27,8 @@ std::string title_of(const Alert& alert) {
   std::string title(alert.name());
   for (std::string_view name : {"service", "job", "namespace", "instance"}) {
     if (alert.label(name).empty()) continue;
-    title.append(": ").append(alert.label(name));
+    // Not with a colon: "VaultSecretExpires: kennel" reads like a secret, which redaction would hide.
+    title.append(" in ").append(alert.label(name));
     break;
   }
   return one_line(title, kTitleBytes);

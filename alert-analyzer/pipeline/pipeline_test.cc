@@ -173,6 +173,15 @@ TEST_F(PipelineTest, TheSameIsHandledOnce) {
   EXPECT_THAT(mail_->sent, SizeIs(2));
 }
 
+TEST_F(PipelineTest, TheNameOfAnAlertIsNotTakenForASecret) {
+  Alert one = alert("VaultSecretExpires");
+  one.labels = sorted({{"alertname", "VaultSecretExpires"}, {"namespace", "kennel"}});
+  receive({one});
+  pass(20s);
+  work();
+  EXPECT_THAT(subjects(), ElementsAre("[ALERT] VaultSecretExpires in kennel"));
+}
+
 TEST_F(PipelineTest, ResolvedClosesWithoutTheLlm) {
   receive({alert("A"), alert("B")});
   pass(20s);
