@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -94,7 +95,7 @@ func resultOf(name string, offered int, duration time.Duration, begun time.Time,
 		P99:      milliseconds(m.Latencies.P99),
 		Max:      milliseconds(m.Latencies.Max),
 		Statuses: m.StatusCodes,
-		Errors:   m.Errors[:min(len(m.Errors), 5)],
+		Errors:   kindsOf(m.Errors),
 		BytesIn:  m.BytesIn.Total,
 		BytesOut: m.BytesOut.Total,
 	}
@@ -107,6 +108,21 @@ func resultOf(name string, offered int, duration time.Duration, begun time.Time,
 	r.Achieved = float64(good) / max(duration, m.End.Sub(begun)).Seconds()
 	r.ErrorShare = 1 - float64(good)/float64(m.Requests)
 	return r
+}
+
+// What Go's client puts before every error: the method, and an address that is never the same.
+var ofOneCall = regexp.MustCompile(`^[A-Z][a-z]+ "[^"]*": `)
+
+// kindsOf errors, at most five.
+func kindsOf(texts []string) []string {
+	kinds := []string{}
+	for _, text := range texts {
+		kind := ofOneCall.ReplaceAllString(text, "")
+		if !slices.Contains(kinds, kind) && len(kinds) < 5 {
+			kinds = append(kinds, kind)
+		}
+	}
+	return kinds
 }
 
 // judge fills in what was broken, and how long a day of so many dogs was.

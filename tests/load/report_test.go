@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +58,15 @@ func TestAResultIsWhatTheMetricsSay(t *testing.T) {
 	}
 	if r.BytesIn != 1000 || r.BytesOut != 2000 || r.Statuses["503"] != 5 {
 		t.Errorf("%+v", r)
+	}
+}
+
+func TestErrorsAreNamedOnce(t *testing.T) {
+	got := kindsOf([]string{
+		`Get "http://a.test/1": connection refused`, `Post "http://a.test/2": connection refused`, "503 Service Unavailable",
+	})
+	if !slices.Equal(got, []string{"connection refused", "503 Service Unavailable"}) {
+		t.Errorf("%q", got)
 	}
 }
 
