@@ -20,6 +20,7 @@ import threading
 import yaml
 
 HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 OBJECTS = HERE / "objects.yaml"
 IMAGE = "docker.io/doggyapp/doggy-load"
 # What is not an option of the run itself.
@@ -105,7 +106,7 @@ def run(kubectl: Kubectl, image: str, options: dict[str, str], program: pathlib.
     """The report, also as files in `out`; `broken` in it says which thresholds did not hold. RuntimeError when the run
     did not come about. Whatever happens, nothing stays in the cluster."""
     if kubectl("get", "namespace", "load", "--ignore-not-found", "-o", "name"):
-        raise RuntimeError("a run is under way, or was cut off: kubectl delete namespace load")
+        raise RuntimeError(f"a run is under way, or was cut off: kubectl delete -f {OBJECTS.relative_to(ROOT)}")
     try:
         kubectl("apply", "-f", OBJECTS)
         with Autoscalers(kubectl) as autoscalers:
