@@ -11,7 +11,7 @@ EXEC = """|~ `"subresource":"(exec|attach|portforward|proxy|ephemeralcontainers)
     | json stage="stage", resource="objectRef.resource", access="objectRef.subresource", code="responseStatus.code"
     | resource="pods" and code < 400 | stage="ResponseStarted" or access=`ephemeralcontainers`"""
 SECRETS = f"""|= `"resource":"secrets"` | json {WHO}, {OBJECT}
-    | resource="secrets" and verb=~"get|list|watch" and stage=`ResponseComplete`"""
+    | resource="secrets" and verb!="create" and stage=`ResponseComplete`"""
 DENIED = """|~ `ValidatingAdmissionPolicy '|: violates PodSecurity |admission webhook `
     | json code="responseStatus.code" | code >= 400 and code < 500"""
 SIGN_INS = 'job="doggy-registry", method="POST", route=~"/v1/sessions(/passkey)?"'
@@ -210,7 +210,7 @@ LINES = [
     lines(
         "Falco",
         "What exactly did Falco see?",
-        logql("""{container="falco"} | json output="output", priority="priority" | priority!=""
+        logql("""{namespace="node-agents", container="falco"} | json output="output", priority="priority" | priority!=""
             | line_format `{{.priority}} {{.output}}`"""),
     ),
 ]
