@@ -12,6 +12,7 @@ from suite import run
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 RULES = ROOT / "kubernetes/monitoring/falco/doggy-rules.yaml"
 IMAGES = ROOT / "images"
+TEMPLATES = ROOT / "kubernetes/doggy/templates"
 PRIORITIES = ["EMERGENCY", "ALERT", "CRITICAL", "ERROR", "WARNING", "NOTICE", "INFORMATIONAL", "DEBUG"]
 # Fields of Falco 0.44 and of its plugin "container", as its documentation lists them.
 FIELDS = {
@@ -102,6 +103,14 @@ class FalcoRules(unittest.TestCase):
                 self.assertLessEqual(needed, {field for _, field in named})
                 self.assertIn("doggy", rule["tags"])
                 self.assertTrue(any(tag.startswith("mitre_") for tag in rule["tags"]))
+
+    def test_containers_have_the_names_that_rules_select_by(self):
+        conditions = " ".join(rule["condition"] for rule in parts("rule"))
+        selected = set(re.findall(r'container\.name = "([\w-]+)"', conditions))
+        self.assertTrue(selected)
+        templates = "\n".join(file.read_text(encoding="utf-8") for file in TEMPLATES.glob("*.yaml"))
+        named = set(re.findall(r"^ +containers:\n +- name: ([\w-]+)$", templates, re.MULTILINE))
+        self.assertLessEqual(selected, named)
 
     def test_the_programs_are_those_of_the_images(self):
         [programs] = [part["items"] for part in parts("list") if part["list"] == "doggy_programs"]
