@@ -151,6 +151,8 @@ BAD = [
     Bad("another registry in a CronJob", "doggy-image-registry", cron_job(but("c.image", f"evil.example.org/job@{DIGEST}"))),
     Bad("a path of the node", "doggy-host-access", deployment(but("volumes", HOST_PATH))),
     Bad("a path of the node elsewhere", "doggy-host-access", deployment(but("volumes", HOST_PATH), OTHERS, "DaemonSet")),
+    Bad("a path of the node where nothing runs", "doggy-host-access", deployment(
+        but("volumes", HOST_PATH), "kube-public", "DaemonSet")),
     Bad("the node's network", "doggy-host-access", deployment(but("hostNetwork", True))),
     Bad("the node's processes", "doggy-host-access", deployment(but("hostPID", True))),
     Bad("the node's memory", "doggy-host-access", deployment(but("hostIPC", True))),

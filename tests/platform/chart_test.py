@@ -458,6 +458,9 @@ class Cluster(unittest.TestCase):
         for binding in bindings:
             self.assertIn("Deny", binding["spec"]["validationActions"])
             self.assertIn("namespaceSelector", binding["spec"]["matchResources"], "kube-system must be able to start")
+            expressions = binding["spec"]["matchResources"]["namespaceSelector"].get("matchExpressions", [])
+            exempt = {name for found in expressions for name in found["values"]}
+            self.assertLessEqual(exempt, {"kube-system", "node-agents"}, "AuditPrivilegedWorkload watches no others")
 
 
 if __name__ == "__main__":
