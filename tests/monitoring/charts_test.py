@@ -70,6 +70,21 @@ class Files(unittest.TestCase):
             self.assertRegex(chart["source"], r"@[0-9a-f]{40}$", chart["name"])
 
 
+class KubeStateMetrics(unittest.TestCase):
+    def test_its_own_pod_is_not_in_what_it_says_of_others(self):
+        """The alert analyzer reads the log of an alert's pod. The local cluster does the same."""
+        values = yaml.safe_load((MONITORING / "kube-prometheus-stack.yaml").read_text(encoding="utf-8"))
+        relabelings = values["kube-state-metrics"]["prometheus"]["monitor"]["http"]["relabelings"]
+        self.assertEqual(relabelings, [{"action": "labeldrop", "regex": "pod|container"}])
+        objects = yaml.safe_load_all((ROOT / "kubernetes/local/manifests/monitoring.yaml").read_text(encoding="utf-8"))
+        [monitor] = [
+            found
+            for found in objects
+            if found and found["kind"] == "ServiceMonitor" and found["metadata"]["name"] == "kube-state-metrics"
+        ]
+        self.assertEqual(monitor["spec"]["endpoints"][0]["relabelings"], relabelings)
+
+
 class Streams(unittest.TestCase):
     def test_pods_have_the_labels_that_rules_and_dashboards_select_by(self):
         text = (MONITORING / "alloy/pods.alloy").read_text(encoding="utf-8")
