@@ -315,7 +315,7 @@ class Security(Waiting):
 
     def test_a_secret_that_somebody_reads(self):
         cluster.kubectl("-n", "doggy", "get", "secret", "doggy-registry", "-o", "json")
-        self.alert("AuditSecretRead", namespace="doggy", user="admin")
+        self.alert("AuditSecretRead", namespace="doggy", name="doggy-registry", user="admin")
 
     def test_a_new_administrator(self):
         binding = {
@@ -327,13 +327,13 @@ class Security(Waiting):
         }
         cluster.apply(binding)
         self.addCleanup(cluster.kubectl, "delete", "clusterrolebinding", "backdoor")
-        self.alert("AuditClusterAdmin", user="admin")
+        self.alert("AuditClusterAdmin", name="backdoor", subject="mallory", user="admin")
 
     def test_an_object_that_admission_denies(self):
         pod = cluster.probe_pod("default", "intruder", volumes=[{"name": "host", "hostPath": {"path": "/"}}])
         with self.assertRaisesRegex(RuntimeError, "hostPath"):
             cluster.apply(pod)
-        self.alert("AuditAdmissionDenied", user="admin")
+        self.alert("AuditAdmissionDenied", policy="doggy-host-access", namespace="default", user="admin")
 
 
 if __name__ == "__main__":
