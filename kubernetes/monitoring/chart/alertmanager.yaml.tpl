@@ -107,7 +107,7 @@ inhibit_rules:
   # While the API server does not answer, what is known of workloads, nodes and volumes is old.
   - source_matchers: [alertname = "KubeAPIDown"]
     target_matchers: [severity =~ "warning|info", component =~ "workloads|nodes|storage|control-plane"]
-  # Upstream's convention: info alerts are told only when something worse fires in their namespace.
+  # Upstream's convention: info alerts are sent only when something worse fires in their namespace.
   - source_matchers: [alertname = "InfoInhibitor"]
     target_matchers: [severity = "info"]
     equal: [namespace]
