@@ -158,7 +158,7 @@ class PodLogs:
 class AuditLog:
     """`from_now`: without what is in the file already."""
 
-    def __init__(self, path: pathlib.Path, from_now: bool):
+    def __init__(self, path: pathlib.Path, from_now: bool = False):
         self._path = path
         self._file: GrowingFile | None = None
         if from_now:

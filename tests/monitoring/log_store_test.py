@@ -107,6 +107,17 @@ class Files(unittest.TestCase):
         self.assertEqual(line.labels, {"source": "audit"})
         self.assertEqual(line.at_ns, nanoseconds("2026-11-25T03:25:11Z") + 123_456_000)
 
+    def test_audit_events_of_before_are_left_out_if_wished(self):
+        file = self.folder / "audit.log"
+        file.write_text('{"auditID":"old","stageTimestamp":"2026-11-25T03:25:11.123456Z"}\n')
+        log = AuditLog(file, from_now=True)
+        self.addCleanup(log.close)
+        with file.open("a") as more:
+            more.write('{"auditID":"new","stageTimestamp":"2026-11-25T03:25:12.123456Z"}\n')
+        log.read(self.streams)
+        [line] = self.streams.lines(lambda _: True, 0, 2**63)
+        self.assertIn("new", line.text)
+
     def test_of_each_stream_the_newest_lines_are_kept(self):
         streams = Streams(most=100)
         for number in range(1000):
