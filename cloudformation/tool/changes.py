@@ -21,6 +21,7 @@ class Change:
     action: str  # Add, Modify, Remove, Import or Dynamic.
     replacement: str  # True, False, Conditional, or empty.
     reasons: tuple[str, ...]  # Properties that change.
+    may_replace: bool = False  # Whether one of them replaces the resource with some of its new values.
 
     @property
     def loses(self) -> bool:
@@ -40,6 +41,8 @@ def create(environment: Environment, body: str, name: str, own: dict[str, str], 
     """
     client = aws.client("cloudformation")
     existing = stack_or_none(environment.stack)
+    if existing and existing["StackStatus"] == "ROLLBACK_COMPLETE":
+        raise Refused(f"{environment.stack} could not be created. Remove what is left with `make cloud-destroy` first.")
     # A stack that was only reviewed so far has no resources, and is still to be created.
     is_new = existing is None or existing["StackStatus"] == "REVIEW_IN_PROGRESS"
     values = environment.parameters | own
@@ -93,23 +96,35 @@ def current_parameters(environment: Environment) -> dict[str, str]:
     return {one["ParameterKey"]: one["ParameterValue"] for one in stack.get("Parameters", [])}
 
 
-def exists(environment: Environment, name: str) -> bool:
+def status(environment: Environment, name: str) -> str:
+    """Of a change set; DELETE_COMPLETE if there is none."""
     try:
-        aws.client("cloudformation").describe_change_set(StackName=environment.stack, ChangeSetName=name)
+        found = aws.client("cloudformation").describe_change_set(StackName=environment.stack, ChangeSetName=name)
     except ClientError as error:
         if error.response["Error"]["Code"] in NO_CHANGE_SET:
-            return False
+            return "DELETE_COMPLETE"
         raise
-    return True
+    return found["Status"]
+
+
+def exists(environment: Environment, name: str) -> bool:
+    return status(environment, name) != "DELETE_COMPLETE"
 
 
 def delete(environment: Environment, name: str) -> None:
-    """One of the same name that was never executed, if there is one."""
+    """One of the same name that was never executed, if there is one. Those of nested stacks go after the call returns,
+    and until then the name is taken."""
     try:
         aws.client("cloudformation").delete_change_set(StackName=environment.stack, ChangeSetName=name)
     except ClientError as error:
         if error.response["Error"]["Code"] not in (*NO_CHANGE_SET, "ValidationError"):
             raise
+        return
+    aws.poll(
+        lambda: status(environment, name),
+        lambda found: found in ("DELETE_COMPLETE", "DELETE_FAILED"),
+        f"deletion of change set {name}",
+    )
 
 
 def read(arn: str, path: str = "") -> Iterator[Change]:
@@ -124,23 +139,31 @@ def read(arn: str, path: str = "") -> Iterator[Change]:
                 if "ChangeSetId" in change:
                     yield from read(change["ChangeSetId"], f"{here}/")
                 continue
-            targets = (detail.get("Target", {}).get("Name") for detail in change.get("Details", []))
+            details = change.get("Details", [])
+            targets = (detail.get("Target", {}).get("Name") for detail in details)
             reasons = tuple(sorted({name for name in targets if name}))
-            yield Change(here, change["ResourceType"], change["Action"], change.get("Replacement", ""), reasons)
+            may_replace = any(
+                detail.get("Evaluation") == "Static"
+                and detail.get("Target", {}).get("RequiresRecreation") == "Conditionally"
+                for detail in details
+            )
+            replacement = change.get("Replacement", "")
+            yield Change(here, change["ResourceType"], change["Action"], replacement, reasons, may_replace)
         if "NextToken" not in answer:
             return
         token = {"NextToken": answer["NextToken"]}
 
 
 def losses(changes: list[Change]) -> list[Change]:
-    """Changes that end something stateful. CloudFormation calls a replacement conditional when it depends on the new
-    value of something else; it can only happen if the change set ends something, so it counts just then."""
+    """Changes that end something stateful. CloudFormation calls a replacement conditional for two reasons. Either a
+    property replaces the resource with some values, such as a table's KeySchema: that counts. Or it depends on the new
+    value of something else: it can only happen if the change set ends something, so it counts just then."""
     ends_something = any(change.loses for change in changes)
     return [
         change
         for change in changes
         if (change.kind in template.STATEFUL or change.kind == template.NESTED)
-        and (change.loses or (change.replacement == "Conditional" and ends_something))
+        and (change.loses or (change.replacement == "Conditional" and (ends_something or change.may_replace)))
     ]
 
 

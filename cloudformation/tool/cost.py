@@ -70,7 +70,8 @@ def report(environment: Environment, parameters: dict[str, str]) -> str:
     return "\n".join(
         [
             f"{environment.stack}, US dollars a month at rest, without traffic, requests and what is stored",
-            f"(list prices of {PRICES['region']} as of {PRICES['date']}, at the smallest number of nodes):",
+            f"(list prices of {PRICES['region']} as of {PRICES['date']}, at the smallest number of nodes;",
+            f"{PRICES['origin']}):",
             *rows,
             f"  {'together':12} {sum(costs.values()):9.2f}",
         ]

@@ -24,7 +24,9 @@ def plan(environment: Environment) -> tuple[list[tuple[str, str, str]], list[tup
 
 
 def destroy(environment: Environment) -> bool:
-    """False if the stack could not be deleted; nothing that holds data was then touched, except for its protection."""
+    """False if the stack could not be deleted: nothing that holds data was then touched, except for its protection.
+    Also false if something that outlived it could not be deleted: it is named, since no stack knows it any more, and
+    keeps its keys."""
     _, deleted = plan(environment)
     unprotect(environment, deleted)
     client = aws.client("cloudformation")
@@ -35,10 +37,18 @@ def destroy(environment: Environment) -> bool:
             print(f"  {line}")
         return False
     # Keys last: the others are encrypted with them.
+    good = True
     for path, kind, physical in sorted(deleted, key=lambda one: one[1] == "AWS::KMS::Key"):
+        if kind == "AWS::KMS::Key" and not good:
+            print(f"  keeping {path} {physical}")
+            continue
         print(f"  deleting {path} {physical}")
-        DELETE[kind](physical)
-    return True
+        try:
+            DELETE[kind](physical)
+        except (ClientError, RuntimeError) as error:
+            print(f"  STILL THERE, delete it by hand: {physical}: {error}")
+            good = False
+    return good
 
 
 def unprotect(environment: Environment, deleted: list[tuple[str, str, str]]) -> None:

@@ -114,11 +114,15 @@ def smoke(environment: Environment) -> list[str]:
     return wrong
 
 
+# What changes without anybody's hand: the Cluster Autoscaler sets how many nodes there are.
+MOVING = {"/ScalingConfig/DesiredSize"}
+
+
 def drift(environment: Environment) -> list[str]:
     """Resources that somebody changed behind CloudFormation's back."""
     client = aws.client("cloudformation")
-    found = resources(environment.stack)
-    nested = {path: one["PhysicalResourceId"] for path, one in found if one["ResourceType"] == template.NESTED}
+    all_resources = resources(environment.stack)
+    nested = {path: one["PhysicalResourceId"] for path, one in all_resources if one["ResourceType"] == template.NESTED}
     drifted = []
     for path, stack in {"": environment.stack, **nested}.items():
         detection = client.detect_stack_drift(StackName=stack)["StackDriftDetectionId"]
@@ -135,10 +139,14 @@ def drift(environment: Environment) -> list[str]:
         for one in answer["StackResourceDrifts"]:
             if one["ResourceType"] == template.NESTED:
                 continue
+            found = one.get("PropertyDifferences", [])
+            differences = [difference for difference in found if difference["PropertyPath"] not in MOVING]
+            if found and not differences:
+                continue
             where = f"{path}/{one['LogicalResourceId']}".lstrip("/")
             properties = ", ".join(
                 f"{difference['PropertyPath']} is {difference['ActualValue']}, not {difference['ExpectedValue']}"
-                for difference in one.get("PropertyDifferences", [])
+                for difference in differences
             )
             drifted.append(f"{where}: {one['StackResourceDriftStatus']} {properties}".strip())
     return drifted

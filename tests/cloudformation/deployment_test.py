@@ -200,6 +200,20 @@ class DeploymentTest(unittest.TestCase):
         self.assertEqual(differences(before, self.account.state()), {})
         self.succeed("plan", root=root, CLOUD_ACCEPT="Data/Table")
 
+    def test_a_change_that_may_replace_the_table_stops_the_plan(self):
+        """CloudFormation calls it conditional, and nothing else of the change set ends anything."""
+        root = self.account.checkout()
+        path = root / "cloudformation/data.yaml"
+        old = "        - {AttributeName: sk, KeyType: RANGE}\n      LocalSecondaryIndexes:"
+        text = path.read_text()
+        self.assertIn(old, text)
+        path.write_text(text.replace(old, old.replace("sk", "t")))
+        self.succeed("package", root=root)
+        status, text = self.account.cloud("plan", root=root)
+        self.assertEqual(status, 3, text)
+        self.assertRegex(text, r"may be replaced \(1\)\n  Data/Table  AWS::DynamoDB::Table  by KeySchema")
+        self.assertRegex(text, r"STOPPED: .*\n  Data/Table ")
+
     def test_removing_what_holds_data_stops_the_plan(self):
         root = self.account.checkout()
         path = root / "cloudformation/alerting.yaml"
@@ -224,7 +238,7 @@ class DeploymentTest(unittest.TestCase):
         found = self.account.outputs()
         s3 = self.account.client("s3")
         self.assertIn("works", self.succeed("smoke"))
-        encryption = s3.get_bucket_policy(Bucket=found["LogBucketName"])["Policy"]
+        policy = s3.get_bucket_policy(Bucket=found["LogBucketName"])["Policy"]
         s3.delete_bucket(Bucket=found["LogBucketName"])
         status, text = self.account.cloud("smoke")
         self.assertEqual(status, 1)
@@ -232,7 +246,7 @@ class DeploymentTest(unittest.TestCase):
         s3.create_bucket(
             Bucket=found["LogBucketName"], CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
         )
-        s3.put_bucket_policy(Bucket=found["LogBucketName"], Policy=encryption)
+        s3.put_bucket_policy(Bucket=found["LogBucketName"], Policy=policy)
 
 
 class RemovalTest(unittest.TestCase):
@@ -255,6 +269,38 @@ class RemovalTest(unittest.TestCase):
         status, text = self.account.cloud("destroy", CLOUD_CONFIRM="doggy-staging")
         self.assertEqual(status, 0, text)
         self.assertEqual(differences(before, self.account.state()), {})
+
+    def test_what_cannot_be_deleted_is_named_and_keeps_its_keys(self):
+        self.account.deploy()
+        found = self.account.outputs()
+        table = self.account.client("dynamodb")
+        table.update_table(TableName=found["TableName"], DeletionProtectionEnabled=True)  # By hand.
+        status, text = self.account.cloud("destroy", CLOUD_CONFIRM="doggy-staging")
+        self.assertEqual(status, 1, text)
+        self.assertIn(f"STILL THERE, delete it by hand: {found['TableName']}", text)
+        self.assertEqual(table.list_tables()["TableNames"], [found["TableName"]])
+        self.assertEqual({one["Name"] for one in self.account.client("s3").list_buckets()["Buckets"]}, {TEMPLATES})
+        key = self.account.client("kms").describe_key(KeyId=found["DataKeyArn"])["KeyMetadata"]
+        self.assertEqual(key["KeyState"], "Enabled")
+
+    def test_a_failed_first_deployment_is_removed_before_the_next(self):
+        root = self.account.checkout()
+        path = root / "cloudformation/budget.yaml"
+        path.write_text(
+            path.read_text().replace(
+                "\nResources:\n",
+                f"\nResources:\n  Taken:\n    Type: AWS::S3::Bucket\n    Properties: {{BucketName: {TEMPLATES}}}\n",
+            )
+        )
+        status, text = self.account.cloud("deploy", root=root, CLOUD_CONFIRM="staging")
+        self.assertEqual(status, 1, text)
+        self.assertIn("ROLLBACK_COMPLETE", text)
+        status, text = self.account.cloud("deploy", CLOUD_CONFIRM="staging")
+        self.assertEqual(status, 1, text)
+        self.assertIn("Remove what is left with `make cloud-destroy` first", text)
+        # AWS also deletes what holds data when a creation is rolled back. The emulator keeps it, as it does otherwise.
+        status, text = self.account.cloud("destroy", CLOUD_CONFIRM="doggy-staging")
+        self.assertEqual(status, 0, text)
 
     def test_production_keeps_its_retain_list_and_nothing_else(self):
         before = self.account.state()
