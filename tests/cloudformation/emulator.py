@@ -141,10 +141,6 @@ def nothing(_physical, _properties):
 # Type: (physical id from the properties, attributes from the physical id and the properties).
 STUBS = {
     "AWS::Budgets::Budget": (lambda p: p["Budget"]["BudgetName"], nothing),
-    "AWS::CodeConnections::Connection": (
-        lambda _: arn("codeconnections", f"connection/{uuid.uuid4()}"),
-        lambda i, _: {"ConnectionArn": i, "ConnectionStatus": "PENDING"},
-    ),
     "AWS::CodePipeline::Pipeline": (lambda p: p["Name"], lambda *_: {"Version": "1"}),
     "AWS::EC2::SecurityGroupIngress": (lambda _: hex_id("sgr"), nothing),
     "AWS::EKS::AccessEntry": (

@@ -10,12 +10,15 @@ import unittest
 import uuid
 
 import yaml
-from account import ACCOUNT, ROOT_KEY, Account, run
+from account import ACCOUNT, REGION, ROOT_KEY, Account, run
 from botocore.exceptions import ClientError
 from deployment_test import differences
 from registry import ROOT
 
 REPOSITORY = "doggyapp/doggy"
+# As tokens name repositories that were made after July 15, 2026.
+REPOSITORY_OF_TOKENS = "doggyapp@1234/doggy@5678"
+CONNECTION = f"arn:aws:codeconnections:{REGION}:{ACCOUNT}:connection/1"
 AFTER_CHECK = ["PlanStaging", "Staging", "PlanProduction", "Production"]
 # What plans, executions and smoke tests ask AWS for, and DeployRole allows.
 DEPLOYS = {
@@ -44,7 +47,7 @@ class PipelineTest(unittest.TestCase):
         for environment in ("staging", "production"):
             cls.account.deploy(environment)
         topic = cls.account.outputs("production")["TopicArn"]
-        cls.account.create_stack("pipeline", RepositoryId=REPOSITORY, TopicArn=topic)
+        cls.account.create_stack("pipeline", RepositoryId=REPOSITORY, ConnectionArn=CONNECTION, TopicArn=topic)
         cls.pipeline = cls.account.stubs()["AWS::CodePipeline::Pipeline"]["doggy"]
 
     def build(self, project: str, source: pathlib.Path, variables: dict[str, str]) -> tuple[int, str]:
@@ -225,7 +228,7 @@ class GithubTest(unittest.TestCase):
         cls.outputs = cls.account.create_stack(
             "github",
             Environment="production",
-            RepositoryId=REPOSITORY,
+            RepositoryId=REPOSITORY_OF_TOKENS,
             CreateProvider="true",
             ClusterName="doggy-production",
         )
@@ -246,17 +249,19 @@ class GithubTest(unittest.TestCase):
 
     def test_roles_go_to_their_branch_and_environment_alone(self):
         for role, subject, allowed in (
-            ("ImagesRoleArn", f"repo:{REPOSITORY}:ref:refs/heads/main", True),
-            ("ImagesRoleArn", f"repo:{REPOSITORY}:ref:refs/tags/v1.2.3", True),
-            ("ImagesRoleArn", f"repo:{REPOSITORY}:ref:refs/heads/other", False),
-            ("ImagesRoleArn", f"repo:{REPOSITORY}:ref:refs/heads/main-2", False),
-            ("ImagesRoleArn", f"repo:{REPOSITORY}:pull_request", False),
-            ("ImagesRoleArn", f"repo:{REPOSITORY}:environment:production", False),
-            ("ImagesRoleArn", f"repo:{REPOSITORY}-fork:ref:refs/heads/main", False),
+            ("ImagesRoleArn", f"repo:{REPOSITORY_OF_TOKENS}:ref:refs/heads/main", True),
+            ("ImagesRoleArn", f"repo:{REPOSITORY_OF_TOKENS}:ref:refs/tags/v1.2.3", True),
+            ("ImagesRoleArn", f"repo:{REPOSITORY_OF_TOKENS}:ref:refs/heads/other", False),
+            ("ImagesRoleArn", f"repo:{REPOSITORY_OF_TOKENS}:ref:refs/heads/main-2", False),
+            ("ImagesRoleArn", f"repo:{REPOSITORY_OF_TOKENS}:pull_request", False),
+            ("ImagesRoleArn", f"repo:{REPOSITORY_OF_TOKENS}:environment:production", False),
+            ("ImagesRoleArn", f"repo:{REPOSITORY_OF_TOKENS}-fork:ref:refs/heads/main", False),
+            ("ImagesRoleArn", "repo:doggyapp@1234/doggy@9999:ref:refs/heads/main", False),
+            ("ImagesRoleArn", f"repo:{REPOSITORY}:ref:refs/heads/main", False),
             ("ImagesRoleArn", "repo:somebody/doggy:ref:refs/heads/main", False),
-            ("DeployRoleArn", f"repo:{REPOSITORY}:environment:production", True),
-            ("DeployRoleArn", f"repo:{REPOSITORY}:environment:staging", False),
-            ("DeployRoleArn", f"repo:{REPOSITORY}:ref:refs/heads/main", False),
+            ("DeployRoleArn", f"repo:{REPOSITORY_OF_TOKENS}:environment:production", True),
+            ("DeployRoleArn", f"repo:{REPOSITORY_OF_TOKENS}:environment:staging", False),
+            ("DeployRoleArn", f"repo:{REPOSITORY_OF_TOKENS}:ref:refs/heads/main", False),
             ("DeployRoleArn", "repo:somebody/doggy:environment:production", False),
         ):
             with self.subTest(role=role, subject=subject):
@@ -269,8 +274,8 @@ class GithubTest(unittest.TestCase):
                         self.take(role, subject)
 
     def test_what_the_roles_may_do(self):
-        images = self.take("ImagesRoleArn", f"repo:{REPOSITORY}:ref:refs/heads/main")
-        deploy = self.take("DeployRoleArn", f"repo:{REPOSITORY}:environment:production")
+        images = self.take("ImagesRoleArn", f"repo:{REPOSITORY_OF_TOKENS}:ref:refs/heads/main")
+        deploy = self.take("DeployRoleArn", f"repo:{REPOSITORY_OF_TOKENS}:environment:production")
         ecr = self.account.client("ecr", images)
         ours, theirs = "doggy-production/doggy-registry", "other/doggy-registry"
         ecr.get_authorization_token()
