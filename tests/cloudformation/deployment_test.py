@@ -148,7 +148,7 @@ class DeploymentTest(unittest.TestCase):
 
     def test_a_change_set_says_what_changes_and_only_that_changes(self):
         self.account.own["MonthlyLimit"] = "123"
-        self.addCleanup(self.account.deploy, MonthlyLimit="400")
+        self.addCleanup(self.account.deploy, MonthlyLimit="500")
         self.succeed("package")
         before = self.account.state()
         text = self.succeed("plan")

@@ -392,6 +392,10 @@ class StaticTest(unittest.TestCase):
         for stack in costs["staging"]:
             numbers = [f"{costs[name][stack]:.2f}" for name in ("staging", "production")]
             self.assertRegex(text, rf"\n\| {stack.lower()} \| .* \| {numbers[0]} \| {numbers[1]} \|\n")
+        for name, stacks_of in costs.items():
+            # The budget mails at 80 %, which an environment at rest must not reach.
+            limit = 0.8 * int(environment.read(name).parameters["MonthlyLimit"])
+            self.assertLess(sum(stacks_of.values()), limit, name)
         together = [f"{sum(costs[name].values()):.2f}" for name in ("staging", "production")]
         self.assertIn("| **together** | | **{}** | **{}** |".format(*together), text)
         endpoints = cost.estimate(environment.read("production").parameters | {"InterfaceEndpoints": "true"})[
