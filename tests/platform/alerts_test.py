@@ -294,7 +294,7 @@ class Security(Waiting):
 
     ADMIN = {"kind": "User", "name": "mallory", "apiGroup": "rbac.authorization.k8s.io"}
 
-    def alert(self, name: str, **labels: str) -> None:
+    def alert(self, name: str, /, **labels: str) -> None:
         """Waits until the rule fires with these labels, and until a mail tells it."""
 
         def fires() -> bool:
