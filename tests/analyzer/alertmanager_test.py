@@ -113,7 +113,7 @@ class AlertmanagerTest(unittest.TestCase):
 
         wait_until(told, "the rule fires and the notice arrives")
         notice = self.mailbox.next()
-        self.assertEqual(notice["Subject"], "[CRITICAL] RegistryRefusesSignIns: registry")
+        self.assertEqual(notice["Subject"], "[CRITICAL] RegistryRefusesSignIns in registry")
         report = self.mailbox.next()
         self.assertEqual(report["In-Reply-To"], notice["Message-ID"])
         text = report.get_content()

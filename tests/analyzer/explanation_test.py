@@ -118,7 +118,7 @@ class ExplanationTest(unittest.TestCase):
         analyzer = self.serve(logs, llm)
         analyzer.send(alert("Errors", "critical", start=START, job="registry"))
         notice, report = self.mailbox.next(), self.mailbox.next()
-        self.assertEqual(notice["Subject"], "[CRITICAL] Errors: registry")
+        self.assertEqual(notice["Subject"], "[CRITICAL] Errors in registry")
         self.assertIn("analysis=fallback", report.get_content())
         self.assertIn("could not be read", report.get_content())
         self.mailbox.down = True
