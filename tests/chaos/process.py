@@ -141,7 +141,8 @@ def clock_jumps(form: Form, folder: pathlib.Path) -> list[Row]:
         status = registry.terminate()
         if status != 0:
             wrong.append(f"it ended with status {status}")
-        wrong += [said for said in scene.join() if not said.startswith("503")]
+        # An upload in two requests expires when a day passes between them.
+        wrong += [said for said in scene.join() if not said.startswith(("503", "410"))]
         registry = Registry(scene.folder)
         for token in tokens:
             with contextlib.closing(Client(registry.address, token)) as client:
