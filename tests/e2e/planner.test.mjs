@@ -53,8 +53,8 @@ stage.step("the start says what is to be done today, and stands without a networ
   });
   series = await trainer.write(dog, {
     type: "appointment",
-    occurredAt: at(2 * day),
-    endsAt: at(2 * day + 3_600_000),
+    occurredAt: morning(2, 10),
+    endsAt: morning(2, 11),
     title: "Puppy class",
     kind: "class",
     timeZone: zone,
@@ -62,8 +62,8 @@ stage.step("the start says what is to be done today, and stands without a networ
   });
   once = await trainer.write(dog, {
     type: "appointment",
-    occurredAt: at(3 * day),
-    endsAt: at(3 * day + 3_600_000),
+    occurredAt: morning(3, 10),
+    endsAt: morning(3, 11),
     title: "Walk in the woods",
     kind: "walk",
     timeZone: zone,
@@ -235,6 +235,11 @@ function at(milliseconds) {
     .formatToParts(then)
     .find(({ type }) => type === "timeZoneName").value;
   return `${localInput(then)}:00${name.slice(3)}`;
+}
+
+/** In so many days. Late in the evening, an hour from now would end on the next day. */
+function morning(days, hour) {
+  return at(days * day).replace(/T\d\d:\d\d/, `T${hour}:00`);
 }
 
 function localInput(then) {
