@@ -63,11 +63,6 @@ def program_folders() -> dict[str, pathlib.Path]:
     return dict(zip(("kube", "tools", "gateway", "monitoring", "prometheus"), map(pathlib.Path, done.stdout.split())))
 
 
-def encoded(file: pathlib.Path) -> str:
-    """As the data of a Secret."""
-    return base64.b64encode(file.read_bytes()).decode()
-
-
 def require_free(port: int) -> None:
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -329,32 +324,31 @@ class LocalCluster:
     def prepare_app(self) -> None:
         """What must be there before the chart: Secrets, the table and the bucket. All for this cluster only."""
         push_key = self.run(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"])
-        keys = self.plan.keys
-        for namespace, name, kind, content in (
-            ("doggy", "doggy-registry", "Opaque", {"push-key.pem": push_key}),
-            ("doggy", "doggy-alert-analyzer", "Opaque", {"webhook-token": secrets.token_urlsafe(24)}),
-            ("doggy", "doggy-aws", "Opaque", {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}),
-            (
-                "gateway",
-                "doggy-tls",
-                "kubernetes.io/tls",
-                {"tls.crt": (keys / "gateway.crt").read_text(), "tls.key": (keys / "gateway.key").read_text()},
-            ),
-        ):
-            self.apply(
-                {
-                    "apiVersion": "v1",
-                    "kind": "Secret",
-                    "type": kind,
-                    "metadata": {"namespace": namespace, "name": name},
-                    "stringData": content,
-                }
-            )
+        self.make_secret("doggy", "doggy-registry", {"push-key.pem": push_key})
+        self.make_secret("doggy", "doggy-alert-analyzer", {"webhook-token": secrets.token_urlsafe(24)})
+        self.make_secret("doggy", "doggy-aws", {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"})
+        self.make_secret("gateway", "doggy-tls", self.certificate("gateway"), "kubernetes.io/tls")
         self.run(
             self.beside(
                 "curl", "--silent", "--show-error", "--fail", "--request", "PUT", f"http://{names.AWS}:9000/doggy-media"
             )
         )
+
+    def make_secret(self, namespace: str, name: str, content: dict[str, str], kind: str = "Opaque") -> None:
+        self.apply(
+            {
+                "apiVersion": "v1",
+                "kind": "Secret",
+                "type": kind,
+                "metadata": {"namespace": namespace, "name": name},
+                "stringData": content,
+            }
+        )
+
+    def certificate(self, name: str) -> dict[str, str]:
+        """One of the cluster's, with its key, as the content of a Secret."""
+        file = self.plan.keys / name
+        return {f"tls.{kind}": file.with_suffix(f".{kind}").read_text() for kind in ("crt", "key")}
 
     def make_table(self, registry_image: str, table: str = "doggy") -> None:
         """By the registry's own program, in a pod of a namespace without NetworkPolicies."""
@@ -429,28 +423,15 @@ class LocalCluster:
 
     def prepare_monitoring(self) -> None:
         """What must be there before the operator: its kinds, its certificate, and the token of the alert analyzer."""
-        keys = self.plan.keys
         self.kubectl("apply", "--server-side", "-f", self.plan.monitoring / "definitions")
         self.wait_for("condition=Established", "crd", "--all")
+        operator = self.certificate("kube-prometheus-stack-operator")
+        self.make_secret("monitoring", "kube-prometheus-stack-admission", operator)
         token = self.get("-n", "doggy", "secret", "doggy-alert-analyzer")["data"]["webhook-token"]
-        operator = keys / "kube-prometheus-stack-operator"
-        for name, content in (
-            (
-                "kube-prometheus-stack-admission",
-                {kind: encoded(operator.with_suffix(kind.removeprefix("tls"))) for kind in ("tls.crt", "tls.key")},
-            ),
-            ("doggy-alertmanager", {"webhook-token": token}),
-        ):
-            self.apply(
-                {
-                    "apiVersion": "v1",
-                    "kind": "Secret",
-                    "metadata": {"namespace": "monitoring", "name": name},
-                    "data": content,
-                }
-            )
+        self.make_secret("monitoring", "doggy-alertmanager", {"webhook-token": base64.b64decode(token).decode()})
+        authority = names.encoded((self.plan.keys / "cluster.crt").read_bytes())
         manifests = (names.MANIFESTS / "monitoring.yaml").read_text()
-        self.apply(self.plan.with_images(manifests).replace("CLUSTER_CA", encoded(keys / "cluster.crt")))
+        self.apply(self.plan.with_images(manifests).replace("CLUSTER_CA", authority))
         self.rolled_out("monitoring", "deployment/kube-prometheus-stack-operator", "deployment/kube-state-metrics")
 
     def deploy_monitoring(self, *helm_arguments: str) -> None:

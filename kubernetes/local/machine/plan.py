@@ -38,6 +38,11 @@ def _digest(layout: pathlib.Path) -> str:
     return json.loads((layout / "index.json").read_text())["manifests"][0]["digest"]
 
 
+def encoded(content: bytes) -> str:
+    """As Kubernetes has bytes in its objects."""
+    return base64.b64encode(content).decode()
+
+
 def node_name(number: int) -> str:
     return f"node{number}"
 
@@ -102,10 +107,6 @@ class Plan:
 
     def write_kubeconfig(self, path: pathlib.Path, authority: bytes, certificate: bytes, key: bytes) -> None:
         """How one client reaches the API server. JSON is YAML."""
-
-        def encoded(content: bytes) -> str:
-            return base64.b64encode(content).decode()
-
         path.touch(mode=0o600)
         path.write_text(
             json.dumps(
