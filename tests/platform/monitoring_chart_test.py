@@ -3,7 +3,6 @@ it belongs. Routes are checked by amtool, muting by Alertmanager itself."""
 
 import functools
 import json
-import os
 import pathlib
 import re
 import subprocess
@@ -16,7 +15,7 @@ import urllib.request
 import yaml
 
 from ports import free_port, wait_until_served
-from rendered import ROOT, helm_program, of_kind
+from rendered import ROOT, of_kind, run_helm
 from suite import run
 
 MONITORING = ROOT / "kubernetes/monitoring"
@@ -27,18 +26,7 @@ PATIENCE = 30  # Seconds.
 
 
 def helm(command: str, values: dict) -> subprocess.CompletedProcess:
-    with tempfile.TemporaryDirectory() as folder:
-        file = pathlib.Path(folder) / "values.json"
-        file.write_text(json.dumps(values), encoding="utf-8")
-        name = ["monitoring"] if command == "template" else []
-        environment = {**os.environ, "HOME": folder, "HELM_CACHE_HOME": folder, "HELM_CONFIG_HOME": folder}
-        return subprocess.run(
-            [helm_program(), command, *name, CHART, "--namespace", "monitoring", "--values", file],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=environment,
-        )
+    return run_helm(command, CHART, "monitoring", values)
 
 
 @functools.cache

@@ -69,17 +69,22 @@ def merged(*parts: dict) -> dict:
     return result
 
 
-def helm(command: str, overlay: str | None, values: dict) -> subprocess.CompletedProcess:
+def run_helm(command: str, chart: pathlib.Path, name: str, values: dict, *arguments) -> subprocess.CompletedProcess:
+    """On a release that has the name of its namespace."""
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "values.json"
         file.write_text(json.dumps(values), encoding="utf-8")
-        overlays = ["--values", CHART / f"values-{overlay}.yaml"] if overlay else []
-        name = ["doggy"] if command == "template" else []
+        release = [name] if command == "template" else []
         environment = {**os.environ, "HOME": folder, "HELM_CACHE_HOME": folder, "HELM_CONFIG_HOME": folder}
         return subprocess.run(
-            [helm_program(), command, *name, CHART, "--namespace", "doggy", *overlays, "--values", file],
+            [helm_program(), command, *release, chart, "--namespace", name, *arguments, "--values", file],
             capture_output=True, text=True, check=False, env=environment,
         )
+
+
+def helm(command: str, overlay: str | None, values: dict) -> subprocess.CompletedProcess:
+    overlays = ["--values", CHART / f"values-{overlay}.yaml"] if overlay else []
+    return run_helm(command, CHART, "doggy", values, *overlays)
 
 
 @functools.cache
