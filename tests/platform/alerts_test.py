@@ -17,7 +17,7 @@ import urllib.request
 import entrance
 import suite
 import yaml
-from analyzer import Mailbox
+from analyzer import Mailbox, wait_until
 from cluster import ROOT, Cluster, local_cluster
 from log_store import LogStore
 from neighbors import openai
@@ -135,7 +135,7 @@ def edge(namespace: str, name: str, labels: dict, rules: dict) -> dict:
 
 
 @functools.cache
-def labels_of(namespace: str, pod: str) -> dict[str, str] | None:
+def labels_of(namespace: str, pod: str) -> dict[str, str]:
     """The labels that Alloy takes over from a pod."""
     found = cluster.kubectl("-n", namespace, "get", "pod", pod, "-o", "json", "--ignore-not-found")
     labels = json.loads(found)["metadata"].get("labels", {}) if found else {}
@@ -149,7 +149,9 @@ def log_rules() -> list[dict]:
     return [group for text in files.values() for group in yaml.safe_load(text)["groups"]]
 
 
+@functools.cache
 def address_of(name: str) -> str:
+    """Of a pod of the monitoring, which no test replaces."""
     pods = cluster.get("-n", "monitoring", "pods", "-l", f"app.kubernetes.io/name={name}")["items"]
     return pods[0]["status"]["podIP"]
 
@@ -167,12 +169,12 @@ def values(query: str) -> list[tuple[dict, float]]:
 
 class Waiting(unittest.TestCase):
     def eventually(self, what: str, find, seconds: float = PATIENCE):
-        """The first true value of find(): for what nothing tells of."""
-        end = time.monotonic() + seconds
-        while not (found := find()):
-            self.assertLess(time.monotonic(), end, f"after {seconds} s not so: {what}; mails: {subjects()[-20:]}")
-            time.sleep(0.2)
-        return found
+        """The first true value of find(). When there is none, the last mails are in the error."""
+        try:
+            return wait_until(find, what, seconds)
+        except AssertionError as error:
+            error.add_note(f"mails: {subjects()[-20:]}")
+            raise
 
     def mail(self, to: str, *patterns: str, since: int = 0) -> str:
         """A mail whose subject or text has all of the patterns, as soon as it is there."""
