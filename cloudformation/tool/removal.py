@@ -61,17 +61,21 @@ def unprotect(environment: Environment, deleted: list[tuple[str, str, str]]) -> 
     for _, one in stacks.resources(environment.stack):
         physical = one["PhysicalResourceId"]
         if one["ResourceType"] == "AWS::EKS::Cluster":
-            eks = aws.client("eks")
-            update = eks.update_cluster_config(name=physical, deletionProtection=False)["update"]["id"]
-            # While a cluster is being updated it cannot be deleted.
-            aws.poll(
-                lambda: eks.describe_update(name=physical, updateId=update)["update"]["status"],  # noqa: B023
-                lambda status: status != "InProgress",
-                f"update of {physical}",
-            )
+            unprotect_cluster(physical)
         elif one["ResourceType"] == "AWS::ElasticLoadBalancingV2::LoadBalancer":
             off = [{"Key": "deletion_protection.enabled", "Value": "false"}]
             aws.client("elbv2").modify_load_balancer_attributes(LoadBalancerArn=physical, Attributes=off)
+
+
+def unprotect_cluster(name: str) -> None:
+    """Returns when the update is over: until then the cluster cannot be deleted."""
+    eks = aws.client("eks")
+    update = eks.update_cluster_config(name=name, deletionProtection=False)["update"]["id"]
+    aws.poll(
+        lambda: eks.describe_update(name=name, updateId=update)["update"]["status"],
+        lambda status: status != "InProgress",
+        f"update of {name}",
+    )
 
 
 def versions(bucket: str) -> Iterator[list[dict[str, str]]]:

@@ -120,33 +120,44 @@ MOVING = {"/ScalingConfig/DesiredSize"}
 
 def drift(environment: Environment) -> list[str]:
     """Resources that somebody changed behind CloudFormation's back."""
-    client = aws.client("cloudformation")
     all_resources = resources(environment.stack)
     nested = {path: one["PhysicalResourceId"] for path, one in all_resources if one["ResourceType"] == template.NESTED}
     drifted = []
     for path, stack in {"": environment.stack, **nested}.items():
-        detection = client.detect_stack_drift(StackName=stack)["StackDriftDetectionId"]
-        done = aws.poll(
-            lambda: client.describe_stack_drift_detection_status(StackDriftDetectionId=detection),  # noqa: B023
-            lambda answer: answer["DetectionStatus"] != "DETECTION_IN_PROGRESS",
-            f"drift detection of {stack}",
-        )
-        if done["DetectionStatus"] == "DETECTION_FAILED":
-            drifted.append(f"{path or environment.stack}: {done.get('DetectionStatusReason', 'detection failed')}")
-        answer = client.describe_stack_resource_drifts(
+        failure = detect_drift(stack)
+        if failure:
+            drifted.append(f"{path or environment.stack}: {failure}")
+        answer = aws.client("cloudformation").describe_stack_resource_drifts(
             StackName=stack, StackResourceDriftStatusFilters=["MODIFIED", "DELETED"]
         )
         for one in answer["StackResourceDrifts"]:
-            if one["ResourceType"] == template.NESTED:
-                continue
-            found = one.get("PropertyDifferences", [])
-            differences = [difference for difference in found if difference["PropertyPath"] not in MOVING]
-            if found and not differences:
-                continue
-            where = f"{path}/{one['LogicalResourceId']}".lstrip("/")
-            properties = ", ".join(
-                f"{difference['PropertyPath']} is {difference['ActualValue']}, not {difference['ExpectedValue']}"
-                for difference in differences
-            )
-            drifted.append(f"{where}: {one['StackResourceDriftStatus']} {properties}".strip())
+            if one["ResourceType"] != template.NESTED and (found := drift_of(one)):
+                drifted.append(f"{path}/{one['LogicalResourceId']}: {found}".lstrip("/"))
     return drifted
+
+
+def detect_drift(stack: str) -> str:
+    """Lets CloudFormation compare a stack with what is there. Why it could not, or nothing."""
+    client = aws.client("cloudformation")
+    detection = client.detect_stack_drift(StackName=stack)["StackDriftDetectionId"]
+    done = aws.poll(
+        lambda: client.describe_stack_drift_detection_status(StackDriftDetectionId=detection),
+        lambda answer: answer["DetectionStatus"] != "DETECTION_IN_PROGRESS",
+        f"drift detection of {stack}",
+    )
+    if done["DetectionStatus"] != "DETECTION_FAILED":
+        return ""
+    return done.get("DetectionStatusReason", "detection failed")
+
+
+def drift_of(resource: dict) -> str:
+    """What differs; nothing if it is only what moves by itself."""
+    found = resource.get("PropertyDifferences", [])
+    differences = [difference for difference in found if difference["PropertyPath"] not in MOVING]
+    if found and not differences:
+        return ""
+    properties = ", ".join(
+        f"{difference['PropertyPath']} is {difference['ActualValue']}, not {difference['ExpectedValue']}"
+        for difference in differences
+    )
+    return f"{resource['StackResourceDriftStatus']} {properties}".strip()
