@@ -8,4 +8,5 @@ tests=(../../.tools/python/bin/python cloudformation_test.py "$@")
 if unshare --map-root-user --net -- ip link set lo up 2>/dev/null; then
   exec unshare --map-root-user --net -- sh -c 'ip link set lo up && exec "$@"' sh "${tests[@]}"
 fi
+echo "this machine allows no network namespaces: running without one" >&2
 exec "${tests[@]}"
