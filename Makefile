@@ -56,7 +56,7 @@ chaos: ## kill, fill up and overload the release build for 15 minutes; prints a 
 	@scripts/setup.sh test
 	@scripts/chaos.sh
 
-load: ## let the people of a thousand dogs use a server for a day in six minutes; LOAD_TARGET says which (docs/load.md)
+load: ## simulate a day of a thousand dogs in six minutes, against the server that LOAD_TARGET names (docs/load.md)
 	@scripts/load.sh
 
 bench: ## measure reads, writes, start-up and memory of the release build

@@ -15,7 +15,7 @@ if [[ -z ${HELM_PROGRAM:-} ]]; then
   export PATH="$tools:$PATH" HELM_PROGRAM=$tools/helm
 fi
 
-# Helm keeps nothing in the home folder of whoever calls this.
+# Helm leaves nothing in the caller's home folder.
 home=$(mktemp --directory)
 trap 'rm -rf "$home"' EXIT
 export HELM_CACHE_HOME=$home/cache HELM_CONFIG_HOME=$home/config HELM_DATA_HOME=$home/data

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lets the people of many dogs use a server as on a day, only faster, and holds the answers against thresholds. The report
+# Simulates the people of many dogs over a day, only faster, and checks the answers against thresholds. The report
 # is in build/load. Ends with status 1 when a threshold was broken. See docs/load.md.
 #
 #   scripts/load.sh [OPTION…]   a run; OPTIONs go to the load generator (not with LOAD_TARGET=cluster)

@@ -31,7 +31,7 @@ type Report struct {
 	// Days that as many dogs need for as many calls.
 	Days   float64  `json:"days"`
 	Broken []string `json:"broken"`
-	// Replicas over time, from whoever started the run in a cluster.
+	// Replicas over time, added by what started the run in a cluster.
 	Autoscalers []Sample `json:"autoscalers,omitempty"`
 }
 

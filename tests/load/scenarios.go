@@ -39,7 +39,7 @@ type scene struct {
 }
 
 // The figures per day are those of docs/scaling.md as far as it has them. The thresholds are what people put up with on
-// a screen that they look at; uploads and sign-ins take a while by nature, of which the page tells.
+// a screen that they look at; uploads and sign-ins take longer, and the page shows their progress.
 func allScenarios() []scenario {
 	const rarely = 0.001
 	return []scenario{

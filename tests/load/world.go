@@ -28,7 +28,7 @@ type person struct {
 	token   string
 
 	mutex  sync.Mutex
-	device string // The cookie by which the server knows the browser.
+	device string // The cookie that tells the server which browser it is.
 	cursor string // Of the last sync.
 }
 
