@@ -67,19 +67,33 @@ void WorkerPool::work() {
   if (options_.background) lower_thread_priority();
   std::unique_lock lock(mutex_);
   for (;;) {
-    wake_.wait(lock, [this] { return stopping_ || !first_.empty() || !normal_.empty(); });
+    std::deque<Waiting>* queue = nullptr;
+    wake_.wait(lock, [&] {
+      if (!stopping_) queue = next_queue();
+      return stopping_ || queue != nullptr;
+    });
     if (stopping_) return;
-    const bool normal = first_.empty() || (first_in_a_row_ >= kFirstInARow && !normal_.empty());
+    const bool normal = queue == &normal_;
     first_in_a_row_ = normal ? 0 : first_in_a_row_ + 1;
-    auto& queue = normal ? normal_ : first_;
-    Waiting next = std::move(queue.front());
-    queue.pop_front();
+    if (normal) ++normal_running_;
+    Waiting next = std::move(queue->front());
+    queue->pop_front();
     lock.unlock();
     const bool abandoned = next.abandoned && next.abandoned->load(std::memory_order_relaxed);
     next.job(abandoned ? Verdict::kAbandoned : Verdict::kRun);
     next.job = nullptr;  // What it holds goes while nobody waits for the lock.
     lock.lock();
+    if (normal) --normal_running_;
   }
+}
+
+bool WorkerPool::may_do_normal() const {
+  return !normal_.empty() && (options_.normal_threads == 0 || normal_running_ < options_.normal_threads);
+}
+
+std::deque<WorkerPool::Waiting>* WorkerPool::next_queue() {
+  if (may_do_normal() && (first_.empty() || first_in_a_row_ >= kFirstInARow)) return &normal_;
+  return first_.empty() ? nullptr : &first_;
 }
 
 Error not_done(const WorkerPool& pool, WorkerPool::Verdict verdict) {

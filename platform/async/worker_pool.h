@@ -30,6 +30,7 @@ class WorkerPool {
     std::string name;             // Of the work, for the message of a refusal: "password hashing".
     unsigned threads = 1;         // At least one.
     std::size_t queue_limit = 1;  // Jobs that may wait, of all priorities together.
+    unsigned normal_threads = 0;  // At most so many do jobs of kNormal at once; 0: all.
     bool background = false;      // Whether the threads give way to the event loops on a busy machine.
   };
   enum class Priority : std::uint8_t { kFirst, kNormal };
@@ -62,6 +63,9 @@ class WorkerPool {
   };
 
   void work();
+  // What comes next: null when there is nothing to do. With mutex_ held, like the next.
+  [[nodiscard]] std::deque<Waiting>* next_queue();
+  [[nodiscard]] bool may_do_normal() const;
 
   const Options options_;
   mutable std::mutex mutex_;
@@ -69,6 +73,7 @@ class WorkerPool {
   std::deque<Waiting> first_;
   std::deque<Waiting> normal_;
   unsigned first_in_a_row_ = 0;  // Guarded by mutex_.
+  unsigned normal_running_ = 0;  // Likewise.
   bool stopping_ = false;
   std::vector<std::jthread> threads_;
 };

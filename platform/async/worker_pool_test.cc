@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <future>
 #include <latch>
+#include <memory>
 #include <stdexcept>
 #include <string>
 
@@ -12,6 +14,7 @@
 namespace doggy {
 namespace {
 
+using namespace std::chrono_literals;
 using Priority = WorkerPool::Priority;
 using Verdict = WorkerPool::Verdict;
 
@@ -107,6 +110,31 @@ TEST(WorkerPool, ThePreferredDoNotStarveTheOthers) {
   busy.release();
   done.wait();
   EXPECT_EQ(order, "ffnfff") << "the first turn was that of the busy one";
+}
+
+TEST(WorkerPool, LeavesThreadsForThePreferredAlone) {
+  WorkerPool pool({.name = "sums", .threads = 2, .queue_limit = 10, .normal_threads = 1});
+  std::latch started(1);
+  std::latch release(1);
+  std::latch ended(2);
+  std::string order;
+  for (int i = 0; i < 2; ++i)
+    pool.submit(Priority::kNormal, nullptr, [&, i](Verdict) {
+      if (i == 0) started.count_down();
+      release.wait();
+      order += 'n';
+      ended.count_down();
+    });
+  started.wait();
+  for (int i = 0; i < 3; ++i) {
+    auto done = std::make_shared<std::promise<void>>();
+    pool.submit(Priority::kFirst, nullptr, [done](Verdict) { done->set_value(); });
+    EXPECT_EQ(done->get_future().wait_for(10s), std::future_status::ready) << "while a stranger is busy";
+  }
+  EXPECT_EQ(pool.waiting(), 1U) << "the second stranger";
+  release.count_down();
+  ended.wait();
+  EXPECT_EQ(order, "nn");
 }
 
 TEST(WorkerPool, SkipsWhatNobodyWaitsForAnyMore) {

@@ -156,7 +156,11 @@ struct Registry::State {
         metrics_address(std::move(metrics_at)),
         shared_metrics(std::move(figures)),
         runtime(loop_count(chosen.threads), std::max(2U, loop_count(chosen.threads))),
-        hashing({.name = "password checks", .threads = loop_count(chosen.threads), .queue_limit = kHashingQueue}),
+        // Strangers who guess passwords take half the cores at most, and who is known finds a thread free.
+        hashing({.name = "password checks",
+                 .threads = loop_count(chosen.threads),
+                 .queue_limit = kHashingQueue,
+                 .normal_threads = std::max(1U, loop_count(chosen.threads) / 2)}),
         heavy({.name = "exports, imports and charts",
                .threads = loop_count(chosen.threads),
                .queue_limit = kHeavyQueue,
