@@ -1,5 +1,7 @@
 #include "registry/accounts/accounts.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "platform/try.h"
@@ -53,11 +55,13 @@ Attempt attempt_names(const std::string& email, const std::string& address) {
   return {.pair = "pair " + who + " " + network, .email = "email " + who, .address = "address " + network};
 }
 
-// The widest counter first: an attempt that one refuses does not use up the narrower ones.
+// An attempt that one counter refuses does not use up the others.
 Task<Result<void>> count_all(store::Store& store, Attempt names, Timestamp now) {
-  CO_CHECK_OK(co_await count_attempt(store, names.address, kAddressAllowance, now));
-  CO_CHECK_OK(co_await count_attempt(store, names.email, kEmailAllowance, now));
-  co_return co_await count_attempt(store, names.pair, kPairAllowance, now);
+  co_return co_await count_attempt(store,
+                                   {{.name = std::move(names.address), .allowance = kAddressAllowance},
+                                    {.name = std::move(names.email), .allowance = kEmailAllowance},
+                                    {.name = std::move(names.pair), .allowance = kPairAllowance}},
+                                   now);
 }
 
 }  // namespace
@@ -138,21 +142,22 @@ Task<Result<NewSession>> Accounts::sign_in(SignIn request, Visitor visitor) {
     if (!checked) co_return std::unexpected(checked.error());
     account = std::move(*checked);
   }
-  CO_TRY(auto session, co_await open_session(std::move(account), std::move(visitor)));
   // Being right clears the suspicion of this person from this place, not that of the address.
-  CO_CHECK_OK(co_await forget_attempts(store_, standing.counter));
-  co_return session;
+  std::vector<store::Write> also;
+  also.push_back(forgotten_attempts(standing.counter));
+  co_return co_await open_session(std::move(account), std::move(visitor), std::move(also));
 }
 
-Task<Result<NewSession>> Accounts::open_session(Account proven, Visitor visitor) {
+Task<Result<NewSession>> Accounts::open_session(Account proven, Visitor visitor, std::vector<store::Write> also) {
   const std::string account_id = proven.id.text();
   CO_TRY(const auto remembered, co_await devices_.remember(account_id, std::move(visitor.cookie)));
   for (int i = 0; i < kAccountTries; ++i) {
     CO_TRY(auto stored, co_await load_account(store_, account_id));
     if (!stored || stored->account.credentials != proven.credentials) co_return overtaken_sign_in();
-    std::vector<store::Write> also = remembered.writes;
-    also.emplace_back(store::Check{account_key(account_id), store::VersionIs{stored->version}});
-    auto opened = co_await sessions_.open(account_id, visitor.device, std::move(also));
+    std::vector<store::Write> writes = remembered.writes;
+    std::ranges::copy(also, std::back_inserter(writes));
+    writes.emplace_back(store::Check{account_key(account_id), store::VersionIs{stored->version}});
+    auto opened = co_await sessions_.open(account_id, visitor.device, std::move(writes));
     if (opened)
       co_return NewSession{.token = std::move(opened->token),
                            .expires_at = opened->expires_at,

@@ -64,8 +64,8 @@ class Accounts {
   Task<Result<NewSession>> sign_in(SignIn request, Visitor visitor);
 
   /// For somebody who has proven that they are this account's person. Error: kUnauthenticated when the account has
-  /// other credentials by now, or is gone.
-  Task<Result<NewSession>> open_session(Account proven, Visitor visitor);
+  /// other credentials by now, or is gone. `also` is committed with it.
+  Task<Result<NewSession>> open_session(Account proven, Visitor visitor, std::vector<store::Write> also = {});
 
   /// Ends every session and forgets every known device.
   Task<Result<void>> sign_out_everywhere(std::string account_id);

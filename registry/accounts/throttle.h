@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "platform/async/task.h"
 #include "platform/error.h"
@@ -17,11 +18,20 @@ struct Allowance {
   std::int64_t seconds;
 };
 
-/// Counts one more attempt under `name` (hashed before it is stored). Error: kThrottled with the seconds left once the
-/// allowance is used up; kUnavailable. Attempts in parallel are each counted.
+/// Attempts counted under a name, which is hashed before it is stored.
+struct Counter {
+  std::string name;
+  Allowance allowance;
+};
+
+/// Counts one more attempt under each name, or under none. Error: kThrottled with the seconds left once an allowance is
+/// used up, which costs no write; kUnavailable. Attempts in parallel are each counted.
+Task<Result<void>> count_attempt(store::Store& store, std::vector<Counter> counters, Timestamp now);
 Task<Result<void>> count_attempt(store::Store& store, std::string name, Allowance allowance, Timestamp now);
 
 /// Forgets the attempts under `name`.
 Task<Result<void>> forget_attempts(store::Store& store, std::string name);
+/// The write that does so, for a transaction.
+[[nodiscard]] store::Write forgotten_attempts(const std::string& name);
 
 }  // namespace doggy::accounts
