@@ -18,7 +18,7 @@ namespace {
 // Of writes: what an import stores all or nothing where the store can.
 constexpr std::size_t kMostTogether = 200;
 // Of writes in one transaction of a larger import: others' commits wait behind it for no longer than these take.
-constexpr std::size_t kGroup = 128;
+constexpr std::size_t kGroup = 32;
 
 // What one transaction takes beside the dog's head, a job and the checks of the grant.
 std::size_t most_writes(const store::Store& store, const circle::Grant& grant) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -13,17 +14,17 @@ namespace doggy::store::sqlite {
 /// Thread-safe.
 class Checkpointer {
  public:
-  /// `database` is a connection that nobody else uses.
-  explicit Checkpointer(Database database);
+  /// `database` is a connection that nobody else uses. `ended` is called on the thread after each checkpoint, with
+  /// whether it succeeded.
+  Checkpointer(Database database, std::function<void(bool)> ended);
   /// Waits for the checkpoint that is under way.
   ~Checkpointer();
   Checkpointer(const Checkpointer&) = delete;
   Checkpointer& operator=(const Checkpointer&) = delete;
 
-  /// Whether a checkpoint has succeeded since the last call that returned true; otherwise starts one of what has been
-  /// committed so far, unless one is under way. Commits that came meanwhile are still in the log only: it is reused
-  /// once they are merged, too.
-  [[nodiscard]] bool take_success_or_start();
+  /// Starts a checkpoint of what has been committed so far. Commits that come meanwhile are still in the log only: it
+  /// is reused once they are merged, too. Not before `ended` was called for the last one.
+  void start();
 
   /// Waits until no checkpoint is under way.
   void wait();
@@ -32,11 +33,11 @@ class Checkpointer {
   void work();
 
   Database database_;
+  const std::function<void(bool)> ended_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool wanted_ = false;     // Guarded by mutex_; stays set until the checkpoint has ended.
-  bool succeeded_ = false;  // Likewise.
-  bool stopping_ = false;   // Likewise.
+  bool wanted_ = false;    // Guarded by mutex_; stays set until the checkpoint has ended.
+  bool stopping_ = false;  // Likewise.
   std::thread thread_;
 };
 

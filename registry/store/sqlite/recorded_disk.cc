@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -121,6 +122,17 @@ struct RecordedDisk::Recorder {
     operations.push_back(std::move(operation));
   }
 
+  // Keeps the caller while syncs of the file are paused.
+  void pass_sync_of(std::size_t file) {
+    std::unique_lock lock(mutex);
+    const auto is_paused = [&] { return paused && numbers.contains(*paused) && numbers.at(*paused) == file; };
+    if (!is_paused()) return;
+    ++waiting_syncs;
+    changed.notify_all();
+    changed.wait(lock, [&] { return !is_paused(); });
+    --waiting_syncs;
+  }
+
   const std::string folder;
   sqlite3_vfs* const real;
   sqlite3_vfs vfs;
@@ -133,6 +145,9 @@ struct RecordedDisk::Recorder {
   std::map<std::string, std::size_t> numbers;  // What is in it now.
   std::size_t files = 0;
   std::vector<Operation> operations;
+  std::optional<std::string> paused;  // The file whose syncs wait.
+  int waiting_syncs = 0;
+  std::condition_variable changed;
 };
 
 namespace {
@@ -181,8 +196,9 @@ int truncate_recorded(sqlite3_file* file, sqlite3_int64 size) {
 }
 
 int sync_recorded(sqlite3_file* file, int flags) {
-  const int code = pass_on<&sqlite3_io_methods::xSync>(file, flags);
   RecordedFile& own = ours(file);
+  if (own.is_recorded) own.recorder->pass_sync_of(own.number);
+  const int code = pass_on<&sqlite3_io_methods::xSync>(file, flags);
   if (code == SQLITE_OK && own.is_recorded) {
     own.recorder->note({.kind = Kind::kSync, .file = own.number});
     if (std::exchange(own.syncs_folder, false)) own.recorder->note({.kind = Kind::kSyncFolder});
@@ -259,6 +275,22 @@ RecordedDisk::~RecordedDisk() {
 std::size_t RecordedDisk::moment() const {
   const std::lock_guard lock(recorder_->mutex);
   return recorder_->operations.size();
+}
+
+void RecordedDisk::pause_syncs(std::string file) {
+  const std::lock_guard lock(recorder_->mutex);
+  recorder_->paused = std::move(file);
+}
+
+void RecordedDisk::resume_syncs() {
+  const std::lock_guard lock(recorder_->mutex);
+  recorder_->paused.reset();
+  recorder_->changed.notify_all();
+}
+
+void RecordedDisk::wait_for_paused_sync() {
+  std::unique_lock lock(recorder_->mutex);
+  recorder_->changed.wait(lock, [this] { return recorder_->waiting_syncs > 0; });
 }
 
 Files RecordedDisk::after_power_cut(std::size_t at, std::mt19937& random, Syncs syncs) const {

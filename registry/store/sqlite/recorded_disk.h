@@ -38,6 +38,12 @@ class RecordedDisk {
   /// What could be in the folder after the power went before operation number `at`.
   [[nodiscard]] Files after_power_cut(std::size_t at, std::mt19937& random, Syncs syncs = Syncs::kWork) const;
 
+  /// Syncs of the file wait until `resume_syncs`. Thread-safe.
+  void pause_syncs(std::string file);
+  void resume_syncs();
+  /// Waits until one does.
+  void wait_for_paused_sync();
+
   struct Recorder;
 
  private:

@@ -22,9 +22,9 @@ inline constexpr const char* kDatabaseFile = "doggy.sqlite";
 [[nodiscard]] std::int64_t unix_seconds();
 
 struct SqliteOptions {
-  /// The log is merged when it has that many pages. 16 MiB: one that is written over and over again is quicker than one
+  /// The log is merged when it has that many pages. 8 MiB: one that is written over and over again is quicker than one
   /// that grows; a larger one is merged less often, and holds the writer longer each time.
-  int checkpoint_pages = 2000;
+  int checkpoint_pages = 1000;
   std::shared_ptr<observe::Metrics> metrics = nullptr;  // Where its figures go; none: nowhere.
   std::function<std::chrono::steady_clock::time_point()> clock = std::chrono::steady_clock::now;
   std::function<std::int64_t()> now = unix_seconds;  // What has expired by then is removed.

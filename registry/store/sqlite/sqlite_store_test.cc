@@ -14,6 +14,7 @@
 
 #include "platform/sqlite/database.h"
 #include "registry/store/scan_contract.h"
+#include "registry/store/sqlite/recorded_disk.h"
 #include "registry/store/sqlite/test_disk.h"
 #include "registry/store/sqlite/writer.h"
 #include "registry/store/store_contract.h"
@@ -23,6 +24,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 namespace fs = std::filesystem;
 
 struct StoreInFolder {
@@ -196,6 +198,34 @@ TEST_F(SqliteStoreTest, KeepsTheLogShortWhileCommitsNeverPause) {
   }
   EXPECT_LT(longest, 6 * kPages * kPageBytes) << "of 30 MB that were written";
   EXPECT_EQ(count(*store), 300U);
+}
+
+// They would have to be merged between two commits, and small ones would wait for that.
+TEST_F(SqliteStoreTest, HoldsLargeCommitsWhileTheLogIsMerged) {
+  RecordedDisk disk(folder_.path);
+  auto store = open({.checkpoint_pages = 10});
+  boost::asio::io_context loop(1);
+  std::vector<std::string> order;
+  const auto start = [&](const std::string& pk, int items) {
+    std::vector<Write> writes;
+    for (int i = 0; i < items; ++i)
+      writes.emplace_back(Put{.item = {.key = {.pk = pk, .sk = std::to_string(i)}}, .condition = Any{}});
+    boost::asio::co_spawn(loop, store->commit(std::move(writes)), [&, pk](std::exception_ptr, Result<void> result) {
+      ASSERT_TRUE(result.has_value());
+      order.push_back(pk);
+    });
+  };
+  disk.pause_syncs("doggy.sqlite");
+  ASSERT_TRUE(put(*store, "long", std::string(200'000, 'b')).has_value());
+  disk.wait_for_paused_sync();
+  start("large", 50);
+  while (loop.poll() > 0) continue;
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(put(*store, "small " + std::to_string(i)).has_value());
+  loop.poll();
+  EXPECT_THAT(order, IsEmpty()) << "small ones go on";
+  disk.resume_syncs();
+  loop.run();
+  EXPECT_THAT(order, ElementsAre("large"));
 }
 
 // What a crash leaves behind is what the files hold while the store is open.

@@ -26,6 +26,10 @@ Database without_checkpoints(Database database, int& log_pages) {
   return database;
 }
 
+bool is_large(const Writer::Request& request) {
+  return request.writes.size() > kLargeRequest;
+}
+
 void bind_or_null(Statement& statement, int index, const std::string& text) {
   if (text.empty())
     statement.bind_null(index);
@@ -42,7 +46,6 @@ Writer::Writer(Database database, Database for_checkpoints, int checkpoint_pages
       health_(health),
       database_(without_checkpoints(std::move(database), log_pages_)),
       marker_(database_),
-      checkpointer_(std::move(for_checkpoints)),
       begin_(database_.handle(), "BEGIN IMMEDIATE"),
       commit_(database_.handle(), "COMMIT"),
       version_(database_.handle(), "SELECT version FROM items WHERE pk=?1 AND sk=?2"),
@@ -53,6 +56,7 @@ Writer::Writer(Database database, Database for_checkpoints, int checkpoint_pages
       delete_(database_.handle(), "DELETE FROM items WHERE pk=?1 AND sk=?2"),
       purge_(database_.handle(),
              "DELETE FROM items WHERE (pk, sk) IN (SELECT pk, sk FROM items WHERE expires < ?1 LIMIT ?2)"),
+      checkpointer_(std::move(for_checkpoints), [this](bool success) { log_merged(success); }),
       thread_([this] { work(); }) {}
 
 Writer::~Writer() {
@@ -65,13 +69,11 @@ Writer::~Writer() {
 }
 
 void Writer::submit(Request request) {
-  bool first = false;
   {
     const std::lock_guard lock(mutex_);
-    first = waiting_.empty();
     waiting_.push_back(std::move(request));
   }
-  if (first) wake_.notify_one();
+  wake_.notify_one();
 }
 
 void Writer::probe(Resume<Result<void>> resume) {
@@ -94,7 +96,7 @@ void Writer::work() {
   for (;;) {
     {
       std::unique_lock lock(mutex_);
-      wake_.wait_until(lock, next_purge, [this] { return stopping_ || !waiting_.empty(); });
+      wake_.wait_until(lock, next_purge, [this] { return stopping_ || merged_ || may_write(); });
       if (waiting_.empty() && stopping_) return;
       take_group(group);
       busy_ = !group.empty();
@@ -109,11 +111,18 @@ void Writer::work() {
   }
 }
 
+bool Writer::holds_large() const {
+  return (merging_ || merged_) && !stopping_;
+}
+
+bool Writer::may_write() const {
+  return holds_large() ? !std::ranges::all_of(waiting_, is_large) : !waiting_.empty();
+}
+
 void Writer::take_group(std::vector<Request>& group) {
-  const auto is_large = [](const Request& request) { return request.writes.size() > kLargeRequest; };
   const auto first_large = std::ranges::find_if(waiting_, is_large);
   const bool only_large = std::ranges::all_of(waiting_, is_large);
-  if (first_large != waiting_.end() && (only_large || !was_large_)) {
+  if (!holds_large() && first_large != waiting_.end() && (only_large || !was_large_)) {
     was_large_ = true;
     group.push_back(std::move(*first_large));
     waiting_.erase(first_large);
@@ -218,11 +227,28 @@ void Writer::apply(const Write& write) {
   }
 }
 
+void Writer::log_merged(bool success) {
+  {
+    const std::lock_guard lock(mutex_);
+    merging_ = false;
+    merged_ = success;
+  }
+  wake_.notify_one();
+}
+
 void Writer::shorten_log() {
-  if (log_pages_ < checkpoint_pages_) return;
+  bool merged = false;
+  bool starts = false;
+  {
+    const std::lock_guard lock(mutex_);
+    merged = std::exchange(merged_, false);
+    starts = !merged && !merging_ && log_pages_ >= checkpoint_pages_;
+    if (starts) merging_ = true;
+  }
+  // Only small commits came during the checkpoint: what is left to merge does not take long.
+  if (merged && checkpoint(database_)) log_pages_ = 0;
+  if (starts) checkpointer_.start();
   if (log_pages_ >= kMostLogs * checkpoint_pages_) checkpointer_.wait();
-  // Only what was committed during the checkpoint is left to merge, which does not take long.
-  if (checkpointer_.take_success_or_start() && checkpoint(database_)) log_pages_ = 0;
 }
 
 bool Writer::purge_expired() {

@@ -7,7 +7,6 @@
 #include <functional>
 #include <mutex>
 #include <span>
-#include <string>
 #include <thread>
 #include <vector>
 
@@ -45,8 +44,13 @@ class Writer {
 
  private:
   void work();
+  // Whether large requests wait, as they do while the log is merged: what they write meanwhile would have to be merged
+  // between two commits, and small ones would wait for that. With mutex_ held, like the next two.
+  [[nodiscard]] bool holds_large() const;
+  // Whether something may be written now.
+  [[nodiscard]] bool may_write() const;
   // In turns: all small requests that wait, or one large one. A small one waits for one part of an import at most.
-  void take_group(std::vector<Request>& group);  // With mutex_ held.
+  void take_group(std::vector<Request>& group);
   void run_group(std::span<Request> group);
   // When the database refuses a group, its requests are tried one by one.
   [[nodiscard]] std::vector<Result<void>> try_group(std::span<Request> group);
@@ -55,6 +59,8 @@ class Writer {
   void apply(const Write& write);
   // Has the log merged into the database when it is long, after everybody was answered.
   void shorten_log();
+  // A checkpoint has ended.
+  void log_merged(bool success);
   /// Removes some of what has expired. Whether there may be more.
   bool purge_expired();
 
@@ -64,7 +70,6 @@ class Writer {
   int log_pages_ = 0;  // In the write-ahead log after the last commit.
   Database database_;
   const sql::OpenMarker marker_;
-  Checkpointer checkpointer_;
   Statement begin_;
   Statement commit_;
   Statement version_;
@@ -77,7 +82,10 @@ class Writer {
   std::vector<Request> waiting_;  // Guarded by mutex_.
   bool busy_ = false;             // Likewise; a group is under way.
   bool was_large_ = false;        // Likewise; the group before was a large request.
+  bool merging_ = false;          // Likewise; the log is being merged.
+  bool merged_ = false;           // Likewise; that has succeeded.
   bool stopping_ = false;         // Likewise.
+  Checkpointer checkpointer_;
   std::thread thread_;
 };
 
