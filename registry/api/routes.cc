@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "platform/async/runtime.h"
 #include "platform/http/problem.h"
 #include "platform/id/uuid.h"
 #include "platform/try.h"
@@ -143,6 +144,12 @@ Task<Answer> handle(Services& services, const Endpoint& endpoint, http::Request 
   co_return co_await in_circle(services, in_dog, std::move(request), std::move(permitted));
 }
 
+// Off the event loops, whose next request would wait for each step of it. A sync does so where it reads: its writes
+// should be as quick as any.
+bool runs_in_background(Load load) {
+  return load == Load::kChart || load == Load::kTransfer;
+}
+
 Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request request) {
   CO_TRY(Claim claim, read_claim(services, endpoint, request));
   CO_TRY(Permit permitted, co_await permit(services, endpoint, std::move(claim)));
@@ -152,7 +159,9 @@ Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request 
   // Strangers are counted by their address.
   std::string key = permitted.caller.account_id.empty() ? request.remote_address : permitted.caller.account_id;
   CO_TRY(KeyedLimit::Permit turn, co_await admit(services, endpoint.load, std::move(key), request.client_left));
-  auto answered = co_await handle(services, endpoint, std::move(request), std::move(permitted));
+  auto work = handle(services, endpoint, std::move(request), std::move(permitted));
+  if (runs_in_background(endpoint.load)) work = run_on(services.runtime.background(), std::move(work));
+  auto answered = co_await std::move(work);
   if (answered && endpoint.load != Load::kSync) hold_until_sent(*answered, std::move(turn));
   co_return answered;
 }
