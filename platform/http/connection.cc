@@ -303,8 +303,12 @@ Task<bool> Connection::authorize(Exchange& exchange, Request& request) {
   std::optional<Response>& answer = exchange.admission.answer;
   std::string what;
   try {
-    answer = co_await (*exchange.admission.authorize)(std::move(asked));
-    co_return !answer;
+    auto sender = co_await (*exchange.admission.authorize)(std::move(asked));
+    if (sender)
+      exchange.share.set_sender(std::move(*sender));
+    else
+      answer = std::move(sender.error());
+    co_return sender.has_value();
   } catch (const std::exception& error) {
     what = error.what();
   } catch (...) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <expected>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -19,8 +20,9 @@ namespace doggy::http {
 inline constexpr std::size_t kSmallBody = std::size_t{64} * 1024;
 
 using Handler = std::function<Task<Response>(Request)>;
-/// Nothing when the request may be made, else the answer that refuses it. Gets the request without its body.
-using Authorize = std::function<Task<std::optional<Response>>(Request)>;
+/// Who sends it, when the request may be made: the server holds only so much of each sender's bodies at once; an empty
+/// name is not counted. Else the answer that refuses it. Gets the request without its body.
+using Authorize = std::function<Task<std::expected<std::string, Response>>(Request)>;
 
 struct Route {
   Method method;

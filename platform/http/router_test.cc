@@ -91,7 +91,7 @@ TEST_F(RouterTest, RefusesRoutesThatReadLargeBodiesOfAnybody) {
   EXPECT_NO_THROW(router_.add(route("/small", kSmallBody)));
   EXPECT_THROW(router_.add(route("/large", kSmallBody + 1)), std::logic_error);
   Route guarded = route("/guarded", std::size_t{1} << 30U);
-  guarded.authorize = [](const Request&) -> Task<std::optional<Response>> { co_return std::nullopt; };
+  guarded.authorize = [](const Request&) -> Task<std::expected<std::string, Response>> { co_return "anybody"; };
   EXPECT_NO_THROW(router_.add(std::move(guarded)));
 }
 

@@ -53,8 +53,10 @@ struct Shared {
         workers(w),
         figures(router, metrics),
         tasks(observe::background_failures(metrics)),
-        bodies(
-            {.all = options.body_memory, .of_peer = options.peer_body_memory, .of_loopback = options.limit_loopback}) {}
+        bodies({.all = options.body_memory,
+                .of_peer = options.peer_body_memory,
+                .of_sender = options.sender_body_memory,
+                .of_loopback = options.limit_loopback}) {}
 
   const ServerOptions options;
   const Router& router;

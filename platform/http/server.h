@@ -26,6 +26,7 @@ struct ServerOptions {
   std::size_t peer_connection_limit = 512;        // Of one peer; 0: no limit. Does not hold for proxies, see below.
   std::size_t body_memory = 192U << 20U;          // Bytes of all bodies at once, in and out; more is answered 503.
   std::size_t peer_body_memory = 96U << 20U;      // Bytes of one peer's larger ones.
+  std::size_t sender_body_memory = 72U << 20U;    // Bytes of one sender's larger requests; see Authorize.
   bool limit_loopback = false;                    // Whether the limits of peers hold for this machine too.
   std::chrono::milliseconds header_timeout{10s};  // From the first byte of a request to the end of its header, or 408.
   std::size_t least_rate = 1024;                  // Bytes a second at which a body must arrive or be taken.

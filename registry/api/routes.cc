@@ -166,13 +166,14 @@ Task<Answer> answer(Services& services, const Endpoint& endpoint, http::Request 
   co_return answered;
 }
 
-// Whether the caller of an endpoint may send it a large body.
-Task<std::optional<http::Response>> authorize(Services& services, const Endpoint& endpoint, http::Request request) {
+// Whether the caller of an endpoint may send it a large body. The account is its sender.
+Task<std::expected<std::string, http::Response>> authorize(Services& services, const Endpoint& endpoint,
+                                                           http::Request request) {
   auto claim = read_claim(services, endpoint, request);
-  if (!claim) co_return http::problem(claim.error(), request.request_id);
-  const auto permitted = co_await permit(services, endpoint, std::move(*claim));
-  if (!permitted) co_return http::problem(permitted.error(), request.request_id);
-  co_return std::nullopt;
+  if (!claim) co_return std::unexpected(http::problem(claim.error(), request.request_id));
+  auto permitted = co_await permit(services, endpoint, std::move(*claim));
+  if (!permitted) co_return std::unexpected(http::problem(permitted.error(), request.request_id));
+  co_return std::move(permitted->caller.account_id);
 }
 
 Task<http::Response> respond(Services& services, const Endpoint& endpoint, http::Request request) {
