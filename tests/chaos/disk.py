@@ -20,6 +20,7 @@ import sys
 import threading
 import time
 import uuid
+from collections.abc import Callable
 
 from crash import Scene, outcome
 from registry import PATIENCE, Client, Registry
@@ -99,15 +100,24 @@ class Broken:
         with contextlib.closing(Client(self.registry.address)) as client:
             return client.send("GET", "/readyz", None, {})[0]
 
-    def wait_until_ready_is(self, status: int) -> None:
+    def wait_until_ready_is(self, status: int, meanwhile: Callable[[], object] = lambda: None) -> None:
         until = time.monotonic() + READY_WITHIN
         while (now := self.ready()) != status and time.monotonic() < until:
+            meanwhile()
             time.sleep(0.1)  # It is asked as a load balancer asks.
         self.expect(now == status, f"/readyz stays at {now} instead of {status}")
 
     def write(self, count: int) -> None:
         self.scene.start_writers(self.registry)
         self.scene.books.wait_for(count)
+
+    def write_note(self, client: Client, dog_id: str) -> tuple[int, object]:
+        record_id, text = str(uuid.uuid4()), "ä" * 9000
+        self.scene.books.sent(record_id, dog_id, text)
+        status, answer = client.request("PUT", note_path(dog_id, record_id), note(text))
+        if status == 201:
+            self.scene.books.acknowledged(record_id, 1)
+        return status, answer
 
     def assert_refuses(self) -> None:
         """The writers are at work, and each meets a refusal; who reads does not."""
@@ -118,17 +128,15 @@ class Broken:
         with contextlib.closing(Client(self.registry.address, self.scene.token)) as client:
             # What fits into the log that is there already may still be taken, until that is used up.
             for _ in range(1000):
-                record_id, text = str(uuid.uuid4()), "ä" * 9000
-                self.scene.books.sent(record_id, dog_id, text)
-                status, answer = client.request("PUT", note_path(dog_id, record_id), note(text))
+                status, answer = self.write_note(client, dog_id)
                 if status != 201:
                     break
-                self.scene.books.acknowledged(record_id, 1)
             self.expect(status in (503, 507), f"a write is answered with {status} {str(answer)[:200]}")
             self.expect(status == 507 or int(client.headers.get("Retry-After", 0)) > 0, "a 503 without Retry-After")
             self.expect(client.request("GET", f"/v1/dogs/{dog_id}/records")[0] == 200, "reading does not go on")
             self.expect(client.request("GET", "/v1/me")[0] == 200, "nobody is signed in any more")
-        self.wait_until_ready_is(503)
+            # The smallest commit, which readiness tries, fits for longer than a note. People go on writing.
+            self.wait_until_ready_is(503, lambda: self.write_note(client, dog_id))
         self.assert_nothing_lost()
 
     def assert_nothing_lost(self) -> None:
