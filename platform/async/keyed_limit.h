@@ -28,6 +28,8 @@ class KeyedLimit {
    public:
     Permit() = default;
     explicit Permit(std::shared_ptr<void> release) : release_(std::move(release)) {}
+    /// Whether it permits something.
+    explicit operator bool() const { return release_.use_count() > 0; }
 
    private:
     std::shared_ptr<void> release_;

@@ -36,13 +36,6 @@ std::unexpected<Error> overtaken_sign_in() {
   return fail(Code::kUnauthenticated, "How you sign in was changed just now. Sign in again.");
 }
 
-// Asked before an attempt is counted: it costs a write, and nobody should be locked out by attempts whose password was
-// never looked at.
-Result<void> room_for_strangers(const WorkerPool& hashing) {
-  if (hashing.waiting() < hashing.options().queue_limit) return {};
-  return std::unexpected(not_done(hashing, WorkerPool::Verdict::kFull));
-}
-
 struct Attempt {
   std::string pair;
   std::string email;
@@ -71,6 +64,7 @@ Accounts::Accounts(store::Store& store, Sessions& sessions, WorkerPool& hashing,
       sessions_(sessions),
       hashing_(hashing),
       checks_({.name = "password checks", .at_once = 2, .waiting = 4, .retry_after = std::chrono::seconds(1)}),
+      strangers_({.name = "sign-ins", .at_once = hashing.options().queue_limit}),
       clock_(std::move(clock)),
       devices_(store, clock_),
       feeds_(store, clock_) {}
@@ -86,9 +80,16 @@ Task<Result<bool>> Accounts::matches(std::string hash, std::string password, Wor
   co_return co_await offload(hashing_, priority, std::move(left), std::move(verify));
 }
 
+Task<Result<KeyedLimit::Permit>> Accounts::place_for_stranger() {
+  auto place = co_await strangers_.acquire("anybody");
+  const bool queue_is_full = hashing_.waiting() >= hashing_.options().queue_limit;
+  if (!place || queue_is_full) co_return std::unexpected(not_done(hashing_, WorkerPool::Verdict::kFull));
+  co_return place;
+}
+
 Task<Result<Account>> Accounts::sign_up(SignUp request, std::string address, Abandoned left) {
   CO_CHECK_OK(check_strength("password", request.password, request.email, request.name));
-  CO_CHECK_OK(room_for_strangers(hashing_));
+  CO_TRY(const auto place, co_await place_for_stranger());
   CO_CHECK_OK(co_await count_attempt(store_, "sign-up " + network_of(address), kSignUpAllowance, clock_()));
   Account account{.id = Uuid::v7(), .email = request.email, .name = request.name, .created_at = clock_()};
   CO_TRY(account.password_hash,
@@ -107,31 +108,36 @@ Task<Result<Account>> Accounts::sign_up(SignUp request, std::string address, Aba
 struct Accounts::Standing {
   WorkerPool::Priority priority = WorkerPool::Priority::kNormal;
   std::string counter;  // Forgotten once the password was right.
+  KeyedLimit::Permit turn = {};
 };
 
 // `account_id` is empty for an email that nobody has; what is read and counted is the same.
-Task<Result<Accounts::Standing>> Accounts::count_sign_in(std::string email, std::string account_id, Visitor visitor) {
-  CO_TRY(const auto device, co_await devices_.find(std::move(account_id), std::move(visitor.cookie)));
+Task<Result<Accounts::Standing>> Accounts::count_sign_in(std::string email, std::string account_id, Visitor visitor,
+                                                         KeyedLimit::Permit place) {
+  CO_TRY(const auto device, co_await devices_.find(account_id, std::move(visitor.cookie)));
   if (device) {
     Standing standing{.priority = WorkerPool::Priority::kFirst, .counter = "device " + *device};
     CO_CHECK_OK(co_await count_attempt(store_, standing.counter, kDeviceAllowance, clock_()));
+    CO_TRY(standing.turn, co_await checks_.acquire(std::move(account_id), std::move(visitor.left)));
     co_return standing;
   }
-  CO_CHECK_OK(room_for_strangers(hashing_));
+  if (!place) {
+    CO_TRY(place, co_await place_for_stranger());
+  }
   const Attempt names = attempt_names(email, visitor.address);
   CO_CHECK_OK(co_await count_all(store_, names, clock_()));
-  co_return Standing{.counter = names.pair};
+  co_return Standing{.counter = names.pair, .turn = std::move(place)};
 }
 
 Task<Result<NewSession>> Accounts::sign_in(SignIn request, Visitor visitor) {
+  KeyedLimit::Permit place;
+  if (visitor.cookie.empty()) {  // Nobody knows them, so nothing is read for those who find no place.
+    CO_TRY(place, co_await place_for_stranger());
+  }
   CO_TRY(const auto owner, co_await store_.get(email_key(request.email)));
   const std::string account_id = owner ? owner->body : std::string();
   CO_TRY(auto stored, co_await load_account(store_, account_id.empty() ? "nobody" : account_id));
-  CO_TRY(const Standing standing, co_await count_sign_in(request.email, account_id, visitor));
-  KeyedLimit::Permit turn;
-  if (standing.priority == WorkerPool::Priority::kFirst) {
-    CO_TRY(turn, co_await checks_.acquire(account_id, visitor.left));
-  }
+  CO_TRY(const Standing standing, co_await count_sign_in(request.email, account_id, visitor, std::move(place)));
   CO_TRY(const bool right, co_await matches(stored ? stored->account.password_hash : std::string(),
                                             std::move(request.password), standing.priority, visitor.left));
   if (!right) co_return wrong_sign_in();

@@ -121,7 +121,11 @@ class Accounts {
  private:
   struct Standing;  // How much an attempt to sign in is trusted before its password is looked at.
 
-  Task<Result<Standing>> count_sign_in(std::string email, std::string account_id, Visitor visitor);
+  // Error: kUnavailable when there is no place.
+  Task<Result<KeyedLimit::Permit>> place_for_stranger();
+  // `place` is a stranger's, if one was taken already.
+  Task<Result<Standing>> count_sign_in(std::string email, std::string account_id, Visitor visitor,
+                                       KeyedLimit::Permit place);
   Task<Result<Account>> check_code(Account account, std::string code);
   Task<Result<std::string>> hashed(std::string password, WorkerPool::Priority priority, Abandoned left);
   Task<Result<bool>> matches(std::string hash, std::string password, WorkerPool::Priority priority, Abandoned left);
@@ -130,6 +134,9 @@ class Accounts {
   Sessions& sessions_;
   WorkerPool& hashing_;
   KeyedLimit checks_;  // Of passwords, by the account of somebody who goes first.
+  // Sign-ins and sign-ups of all others. Their place is taken before their attempt is counted, which costs a write:
+  // nobody should be locked out by attempts whose password was never looked at.
+  KeyedLimit strangers_;
   Clock clock_;
   KnownDevices devices_;
   CalendarFeeds feeds_;

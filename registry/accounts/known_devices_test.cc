@@ -1,7 +1,11 @@
 #include "registry/accounts/known_devices.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
 #include <future>
 #include <string>
 #include <vector>
@@ -9,6 +13,7 @@
 #include "platform/async/run_task.h"
 #include "platform/id/secret.h"
 #include "registry/accounts/accounts.h"
+#include "registry/store/faulty_store.h"
 #include "registry/store/memory/memory_store.h"
 
 namespace doggy::accounts {
@@ -165,6 +170,30 @@ TEST_F(BusyHashing, StrangersAreRefusedAtOnceAndAKnownDeviceGoesFirst) {
   EXPECT_TRUE(session.get());
   // What was not looked at was not counted.
   EXPECT_TRUE(run_task(busy_.sign_in(right, {.address = "192.0.2.1"})));
+}
+
+// Found by tests/chaos: all who came while the first were being counted were counted, too, and then refused. That kept
+// the store busy.
+TEST_F(KnownDevicesTest, StrangersTakeAPlaceBeforeTheyAreCounted) {
+  sign_up("toni@example.org");
+  const SignIn wrong{.email = "toni@example.org", .password = "wrong guess", .code = {}};
+  const std::size_t places = hashing_.options().queue_limit;
+  store::FaultyStore slow(store_);
+  slow.plan_commits(std::vector(places + 5, store::Fault::kHold));
+  Accounts accounts(slow, sessions_, hashing_, clock_);
+  boost::asio::io_context loop(1);
+  std::vector<Code> refused;
+  for (std::size_t i = 0; i < places + 5; ++i)
+    boost::asio::co_spawn(
+        loop, accounts.sign_in(wrong, {.address = fmt::format("192.0.2.{}", i)}),
+        [&](std::exception_ptr, const Result<NewSession>& session) { refused.push_back(session.error().code); });
+  loop.poll();
+  EXPECT_EQ(refused, std::vector(5, Code::kUnavailable));
+  EXPECT_EQ(slow.held(), places);
+  slow.plan_commits({});
+  slow.release();
+  loop.run();
+  EXPECT_EQ(std::ranges::count(refused, Code::kUnavailable), 5);
 }
 
 TEST_F(BusyHashing, WorkForAClientThatLeftIsNotDone) {
