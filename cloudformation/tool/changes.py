@@ -33,18 +33,26 @@ class Refused(Exception):
     """CloudFormation did not make the change set, or the stack is in no state for it."""
 
 
-def create(environment: Environment, body: str, name: str, own: dict[str, str], role: str = "") -> str | None:
+def is_new(environment: Environment) -> bool:
+    """Whether the stack is still to be created. One that was only reviewed so far has no resources."""
+    existing = stack_or_none(environment.stack)
+    return existing is None or existing["StackStatus"] == "REVIEW_IN_PROGRESS"
+
+
+def create(
+    environment: Environment, body: str, name: str, own: dict[str, str], role: str = "", keep: bool = False
+) -> str | None:
     """Makes a change set of all stacks together and waits for it. Its ARN; None if nothing would change.
 
     Parameters that neither the environment nor `own` has keep their values. CloudFormation acts with `role`, or else
-    with the caller's rights.
+    with the caller's rights. With `keep` no change set is deleted: neither an older one of this name, so that there
+    must be none, nor this one when nothing would change.
     """
     client = aws.client("cloudformation")
     existing = stack_or_none(environment.stack)
     if existing and existing["StackStatus"] == "ROLLBACK_COMPLETE":
         raise Refused(f"{environment.stack} could not be created. Remove what is left with `make cloud-destroy` first.")
-    # A stack that was only reviewed so far has no resources, and is still to be created.
-    is_new = existing is None or existing["StackStatus"] == "REVIEW_IN_PROGRESS"
+    new = is_new(environment)
     values = environment.parameters | own
     known = current_parameters(environment).keys()
     declared = template.load(template.ROOT)["Parameters"]
@@ -52,19 +60,22 @@ def create(environment: Environment, body: str, name: str, own: dict[str, str], 
     if missing:
         raise Refused(f"The first deployment of {environment.stack} needs a value for: {', '.join(missing)}")
     parameters = [{"ParameterKey": key, "ParameterValue": value} for key, value in values.items()]
-    if not is_new:
+    if not new:
         kept = sorted(known & declared.keys() - values.keys())
         parameters += [{"ParameterKey": key, "UsePreviousValue": True} for key in kept]
-    delete(environment, name)
+    if not keep:
+        delete(environment, name)
     arn = client.create_change_set(
         StackName=environment.stack,
         ChangeSetName=name,
-        ChangeSetType="CREATE" if is_new else "UPDATE",
+        ChangeSetType="CREATE" if new else "UPDATE",
         TemplateBody=body,
         Parameters=parameters,
         Capabilities=CAPABILITIES,
         Tags=environment.tags,
-        IncludeNestedStacks=True,
+        # A nested stack that takes outputs of another one cannot be looked into before that one exists: CloudFormation
+        # then has no values for its parameters. Of a new stack, all is created.
+        IncludeNestedStacks=not new,
         **({"RoleARN": role} if role else {}),
     )["Id"]
     done = aws.poll(
@@ -75,7 +86,8 @@ def create(environment: Environment, body: str, name: str, own: dict[str, str], 
     if done["Status"] == "CREATE_COMPLETE":
         return arn
     reason = done.get("StatusReason", "")
-    client.delete_change_set(ChangeSetName=arn)
+    if not keep:
+        client.delete_change_set(ChangeSetName=arn)
     if any(text in reason for text in NOTHING):
         return None
     raise Refused(f"CloudFormation did not make the change set: {reason}")
@@ -96,19 +108,20 @@ def current_parameters(environment: Environment) -> dict[str, str]:
     return {one["ParameterKey"]: one["ParameterValue"] for one in stack.get("Parameters", [])}
 
 
-def status(environment: Environment, name: str) -> str:
-    """Of a change set; DELETE_COMPLETE if there is none."""
+def find(environment: Environment, name: str) -> dict | None:
+    """A change set as CloudFormation describes it."""
     try:
-        found = aws.client("cloudformation").describe_change_set(StackName=environment.stack, ChangeSetName=name)
+        return aws.client("cloudformation").describe_change_set(StackName=environment.stack, ChangeSetName=name)
     except ClientError as error:
         if error.response["Error"]["Code"] in NO_CHANGE_SET:
-            return "DELETE_COMPLETE"
+            return None
         raise
-    return found["Status"]
 
 
-def exists(environment: Environment, name: str) -> bool:
-    return status(environment, name) != "DELETE_COMPLETE"
+def executable(environment: Environment, name: str) -> str | None:
+    """The ARN of a change set that can be executed. Another one may get the name, but never the ARN."""
+    found = find(environment, name)
+    return found["ChangeSetId"] if found and found["ExecutionStatus"] == "AVAILABLE" else None
 
 
 def delete(environment: Environment, name: str) -> None:
@@ -121,8 +134,8 @@ def delete(environment: Environment, name: str) -> None:
             raise
         return
     aws.poll(
-        lambda: status(environment, name),
-        lambda found: found in ("DELETE_COMPLETE", "DELETE_FAILED"),
+        lambda: find(environment, name),
+        lambda found: found is None or found["Status"] in ("DELETE_COMPLETE", "DELETE_FAILED"),
         f"deletion of change set {name}",
     )
 
@@ -165,6 +178,14 @@ def losses(changes: list[Change]) -> list[Change]:
         if (change.kind in template.STATEFUL or change.kind == template.NESTED)
         and (change.loses or (change.replacement == "Conditional" and (ends_something or change.may_replace)))
     ]
+
+
+def creation(environment: Environment, parameters: dict[str, str]) -> str:
+    """What the first deployment creates, for the person who approves it: read from the templates."""
+    text = [f"{environment.stack} is new. These stacks are created:", ""]
+    for name, _, resources, _ in template.nested_stacks(parameters):
+        text.append(f"  {name:12} {len(resources):3} resources")
+    return "\n".join(text)
 
 
 def summary(environment: Environment, changes: list[Change]) -> str:

@@ -3,17 +3,19 @@
 
     cloud.py cost ENVIRONMENT [--own FILE]
     cloud.py plan ENVIRONMENT --packaged FILE --change-set NAME [--own FILE] [--accept PATH …] [--role ARN]
-    cloud.py execute ENVIRONMENT --packaged FILE --change-set NAME [--role ARN]
+             [--boundary ARN] [--keep]
+    cloud.py execute ENVIRONMENT --packaged FILE --change-set NAME [--role ARN] [--boundary ARN]
     cloud.py outputs ENVIRONMENT
     cloud.py smoke ENVIRONMENT
     cloud.py drift ENVIRONMENT
     cloud.py destroy ENVIRONMENT [--confirm STACK]
 
 `plan` makes a change set over all stacks and prints what it would do. If that would end something that holds data and
-is not accepted by name, it deletes the change set and ends with status 3. A plan of nothing leaves no change set.
+is not accepted by name, it deletes the change set and ends with status 3. A plan of nothing leaves no change set. With
+--keep it deletes none: the role of the pipeline's plans may not.
 
-`execute` executes the change set. If there is none, it plans again: either nothing was to change, or this is the
-pipeline going back to a commit that it deployed before.
+`execute` executes the change set. If there is none to be executed, it plans again: either nothing was to change, or
+this is the pipeline going back to a commit that it deployed before.
 """
 
 import argparse
@@ -32,28 +34,42 @@ STOPPED = 3
 
 
 def plan(target: environment.Environment, options: argparse.Namespace) -> int:
+    return make_plan(target, options)[0]
+
+
+def make_plan(target: environment.Environment, options: argparse.Namespace) -> tuple[int, str | None]:
+    """A status, and the ARN of a change set to be executed."""
     own = environment.own_parameters(options.own)
-    print(cost.report(target, changes.current_parameters(target) | target.parameters | own), end="\n\n")
+    if options.boundary:
+        own["BoundaryArn"] = options.boundary
+    values = changes.current_parameters(target) | target.parameters | own
+    print(cost.report(target, values), end="\n\n")
     body = pathlib.Path(options.packaged).read_text(encoding="utf-8")
-    arn = changes.create(target, body, options.change_set, own, options.role)
+    is_new = changes.is_new(target)
+    arn = changes.create(target, body, options.change_set, own, options.role, options.keep)
     if arn is None:
         print(f"{target.stack} is as the templates say: nothing to change.")
-        return 0
+        return 0, None
+    if is_new:
+        print(changes.creation(target, values))
+        return 0, arn
     found = list(changes.read(arn))
     print(changes.summary(target, found))
     refused = [change for change in changes.losses(found) if change.path not in options.accept]
     if refused:
-        changes.delete(target, options.change_set)
-        return STOPPED
-    return 0
+        if not options.keep:
+            changes.delete(target, options.change_set)
+        return STOPPED, None
+    return 0, arn
 
 
 def execute(target: environment.Environment, options: argparse.Namespace) -> int:
-    if not changes.exists(target, options.change_set):
-        status = plan(target, options)
-        if status or not changes.exists(target, options.change_set):
+    arn = changes.executable(target, options.change_set)
+    if arn is None:
+        status, arn = make_plan(target, options)
+        if arn is None:
             return status
-    return 0 if stacks.execute(target, options.change_set) else 1
+    return 0 if stacks.execute(target, arn) else 1
 
 
 def destroy(target: environment.Environment, options: argparse.Namespace) -> int:
@@ -96,6 +112,8 @@ def main() -> int:
     parser.add_argument("--own", help="JSON file with parameters that are not in the repository")
     parser.add_argument("--accept", action="append", default=[], help="a resource that may end, as Data/Table")
     parser.add_argument("--role", default="", help="what CloudFormation acts with, instead of the caller's rights")
+    parser.add_argument("--boundary", default="", help="permissions boundary of the environment's roles")
+    parser.add_argument("--keep", action="store_true", help="delete no change set")
     parser.add_argument("--confirm", default="", help="the stack's name, instead of typing it")
     options = parser.parse_args()
     target = environment.read(options.environment)

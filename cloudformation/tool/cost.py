@@ -12,22 +12,15 @@ HOURS = PRICES["hours_a_month"]
 
 def estimate(parameters: dict[str, str]) -> dict[str, float]:
     """US dollars a month of each nested stack."""
-    root = template.load(template.ROOT)
-    parameters = template.parameters_of(root, parameters)
-    zones = int(parameters["ZoneCount"])
+    zones = int(template.parameters_of(template.load(template.ROOT), parameters)["ZoneCount"])
     costs: dict[str, float] = collections.defaultdict(float)
-    for name, nested in template.resources_of(root, parameters).items():
-        declared = template.load(template.FOLDER / nested["Properties"]["TemplateURL"])
-        passed = nested["Properties"]["Parameters"]
-        given = {key: parameters[one["Ref"]] for key, one in passed.items() if one.get("Ref") in parameters}
-        values = template.parameters_of(declared, given)
+    for name, declared, resources, conditions in template.nested_stacks(parameters):
         templates = {
             key: one["Properties"]["LaunchTemplateData"]
             for key, one in declared["Resources"].items()
             if one["Type"] == "AWS::EC2::LaunchTemplate"
         }
-        conditions = template.Conditions(declared, values)
-        for one in template.resources_of(declared, values).values():
+        for one in resources.values():
             costs[name] += of(one, conditions, zones, templates)
     return dict(costs)
 

@@ -10,9 +10,9 @@ from environment import Environment
 
 
 def execute(environment: Environment, change_set: str) -> bool:
-    """Executes a change set and waits. False if CloudFormation rolled it back; what failed is printed."""
+    """Executes a change set, named by its ARN, and waits. False if CloudFormation rolled it back, and prints why."""
     client = aws.client("cloudformation")
-    client.execute_change_set(StackName=environment.stack, ChangeSetName=change_set)
+    client.execute_change_set(ChangeSetName=change_set)
     stack = wait(environment.stack)
     ok = stack["StackStatus"] in ("CREATE_COMPLETE", "UPDATE_COMPLETE")
     print(f"{environment.stack}: {stack['StackStatus']}")

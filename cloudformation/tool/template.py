@@ -1,6 +1,7 @@
 """Templates as Python values, and which of their resources hold data."""
 
 import pathlib
+from collections.abc import Iterator
 
 import yaml
 
@@ -85,6 +86,18 @@ class Conditions:
             case {"Fn::If": [name, then, otherwise]}:
                 return self.value(then if self.hold(name) else otherwise)
         return value
+
+
+def nested_stacks(parameters: dict[str, str]) -> Iterator[tuple[str, dict, dict[str, dict], Conditions]]:
+    """(name, template, resources, conditions) of each stack under the root that exists with these parameters."""
+    root = load(ROOT)
+    parameters = parameters_of(root, parameters)
+    for name, nested in resources_of(root, parameters).items():
+        declared = load(FOLDER / nested["Properties"]["TemplateURL"])
+        passed = nested["Properties"]["Parameters"]
+        given = {key: parameters[one["Ref"]] for key, one in passed.items() if one.get("Ref") in parameters}
+        values = parameters_of(declared, given)
+        yield name, declared, resources_of(declared, values), Conditions(declared, values)
 
 
 def resources_of(template: dict, parameters: dict[str, str]) -> dict[str, dict]:

@@ -4,13 +4,13 @@ It makes change sets for the root stack alone. Here, as on AWS, each nested stac
 its own, whose id stands in the change of its parent. Values that are outputs of other nested stacks are those that they
 have now, so changes that only follow from such an output are not listed; AWS lists them as dynamic.
 
+AWS makes none for a new stack whose nested stacks take outputs of each other, as ours do: it checks their parameters
+before there are values. So it is here.
+
 It knows of few types which properties replace a resource. Here, AWS' own resource schemas tell, which cfn-lint brings.
 """
 
 import copy
-import functools
-import json
-import pathlib
 import re
 import uuid
 
@@ -21,20 +21,11 @@ from ministack.services.cloudformation.engine import (
     _resolve_parameters,
     _resolve_refs,
 )
-from ministack.services.cloudformation.helpers import _p, _resolve_template
+from ministack.services.cloudformation.helpers import _error, _p, _resolve_template
+from schemas import schema_of
 
-TOOLS = pathlib.Path(__file__).resolve().parents[2] / ".tools/cloud"
-REGION = "eu-central-1"
 NESTED = "AWS::CloudFormation::Stack"
 resolve_all = changesets._resolve_props_for_diff
-
-
-@functools.cache
-def schema_of(kind: str) -> dict:
-    """AWS' schema of a resource type."""
-    (folder,) = TOOLS.glob("lib/python3*/site-packages/cfnlint/data/schemas")
-    name = json.loads((folder / f"providers/{REGION}.json").read_text(encoding="utf-8"))[kind]
-    return json.loads((folder / f"resources/{name}.json").read_text(encoding="utf-8"))
 
 
 def recreation(kind: str, name: str) -> str:
@@ -118,8 +109,12 @@ def add_nested(change_set: dict) -> None:
 
 
 def create(parameters):
+    nested = _p(parameters, "IncludeNestedStacks", "false").lower() == "true"
+    if nested and _p(parameters, "ChangeSetType") == "CREATE":
+        reason = "Parameter 'LogsKeyArn' must match pattern ^arn:[a-z-]+:kms:.+$: {{IntrinsicFunction:Fn::GetAtt}}"
+        return _error("ValidationError", reason)
     status, headers, body = changesets._create_change_set(parameters)
-    if status == 200 and _p(parameters, "IncludeNestedStacks", "false").lower() == "true":
+    if status == 200 and nested:
         text = body.decode() if isinstance(body, bytes) else body
         add_nested(_change_sets[re.search("<Id>([^<]+)</Id>", text).group(1)])
     return status, headers, body
