@@ -89,3 +89,11 @@ function(doggy_fuzzer name)
   target_link_options(${name}_fuzzer PRIVATE -fsanitize=fuzzer)
   set_property(GLOBAL APPEND PROPERTY DOGGY_FUZZERS ${name}_fuzzer)
 endfunction()
+
+# A program as it is shipped allocates with jemalloc; the sanitizers bring their own allocators.
+function(doggy_program_memory name)
+  if(NOT DOGGY_SANITIZE)
+    target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/platform/program/allocator.cc)
+    target_link_libraries(${name} PRIVATE PkgConfig::jemalloc)
+  endif()
+endfunction()
