@@ -159,7 +159,7 @@ def memory(form: Form, stage: Stage) -> Iterator[Row]:
     burden = Burden(
         "memory",
         f"{idle} idle connections, 24 slow readers, 8 large syncs, 5 large imports at once",
-        ["page"],
+        ["page", "create", "search"],
         lambda: Attacks(
             lambda: Attack("hold", address=stage.registry.address, sets=held),
             lambda: Attack("calls", address=stage.registry.address, sets=calls),
