@@ -1,6 +1,6 @@
 # The façade: every everyday command, nothing else. What each does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build generate run test platform-test cluster cluster-down cloud-test cloud-plan cloud-deploy cloud-destroy images fuzz chaos load bench eval format lint check-charts build-times clean
+.PHONY: help setup build generate run test platform-test cluster cluster-down cloud-test cloud-plan cloud-deploy cloud-destroy cloud-pipeline images fuzz chaos load bench eval format lint check-charts build-times clean
 
 setup: ## install what is missing: Debian packages, npm packages, test tools
 	@scripts/setup.sh all
@@ -47,6 +47,10 @@ cloud-deploy: ## deploy CLOUD_ENVIRONMENT to AWS: plan, question, execution, smo
 cloud-destroy: ## delete CLOUD_ENVIRONMENT from AWS, except for its retain list; asks for its name
 	@scripts/setup.sh cloud
 	@scripts/cloud.sh destroy
+
+cloud-pipeline: ## deploy the pipeline that updates environments on AWS (docs/cloud.md)
+	@scripts/setup.sh cloud
+	@scripts/cloud.sh pipeline
 
 fuzz: ## look for inputs that break the parsers or the API: 30 minutes, or FUZZ_SECONDS
 	@scripts/setup.sh test

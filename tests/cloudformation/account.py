@@ -8,10 +8,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import unittest
 import urllib.request
+from collections.abc import Callable
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from ports import free_port, wait_until_served
 from registry import PATIENCE, ROOT
 
@@ -113,6 +116,14 @@ class Account:
         client.get_waiter("stack_create_complete").wait(StackName=f"doggy-{name}", WaiterConfig={"Delay": 1})
         return self.outputs(name)
 
+    def deploy_pipeline(self, **parameters: str) -> dict[str, str]:
+        """`make cloud-pipeline`, which must succeed, and the outputs."""
+        given = " ".join(f"{name}={value}" for name, value in parameters.items())
+        status, text = self.cloud("pipeline", CLOUD_PARAMETERS=given)
+        if status:
+            raise AssertionError(text[-3000:])
+        return self.outputs("pipeline")
+
     def outputs(self, environment: str = "staging") -> dict[str, str]:
         stack = self.client("cloudformation").describe_stacks(StackName=f"doggy-{environment}")["Stacks"][0]
         return {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
@@ -159,6 +170,16 @@ class Account:
         counts = kept["iam"]["aws_managed_attachment_counts"]
         kept["iam"]["aws_managed_attachment_counts"] = {name: count for name, count in counts.items() if count}
         return {path: value for path, value in flatten(kept, "") if not path.startswith(PAST)}
+
+
+def refuse(test: unittest.TestCase, calls: dict[str, Callable]) -> None:
+    """Each of the calls must be refused by IAM."""
+    for what, call in calls.items():
+        with test.subTest(what):
+            with test.assertRaises(ClientError, msg=what) as raised:
+                call()
+            code = raised.exception.response["Error"]["Code"]
+            test.assertRegex(code, "AccessDenied|AuthorizationError|UnauthorizedOperation|Forbidden", what)
 
 
 def pod_tags(cluster: str, namespace: str, service_account: str) -> dict[str, str]:

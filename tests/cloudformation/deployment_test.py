@@ -56,7 +56,7 @@ class DeploymentTest(unittest.TestCase):
         queue = client("sqs").get_queue_attributes(QueueUrl=found["QueueUrl"], AttributeNames=["All"])["Attributes"]
         dead = client("sqs").get_queue_attributes(QueueUrl=found["DeadLettersUrl"], AttributeNames=["QueueArn"])
         self.assertIn(dead["Attributes"]["QueueArn"], queue["RedrivePolicy"])
-        for output in ("RegistrySecretArn", "AlertAnalyzerSecretArn", "MonitoringSecretArn"):
+        for output in ("RegistrySecretArn", "AlertAnalyzerSecretArn"):
             self.assertIn("KmsKeyId", client("secretsmanager").describe_secret(SecretId=found[output]))
         for output in ("RegistryRoleArn", "AlertAnalyzerRoleArn"):
             client("iam").get_role(RoleName=found[output].rpartition("/")[2])
@@ -81,6 +81,8 @@ class DeploymentTest(unittest.TestCase):
         self.assertEqual({(one["Port"], one["Protocol"]) for one in listeners}, {(443, "TLS"), (80, "TCP")})
         targets = client("elbv2").describe_target_groups(TargetGroupArns=[found["SecureTargetsArn"]])["TargetGroups"]
         self.assertEqual((targets[0]["Port"], targets[0]["TargetType"]), (443, "ip"))
+        targets = client("elbv2").describe_target_groups(TargetGroupArns=[found["RedirectTargetsArn"]])["TargetGroups"]
+        self.assertEqual(targets[0]["Port"], 80)
         records = client("route53").list_resource_record_sets(HostedZoneId=self.account.own["HostedZoneId"])
         records = {one["Name"]: one for one in records["ResourceRecordSets"] if one["Type"] == "A"}
         self.assertIn("AliasTarget", records[found["Url"].removeprefix("https://") + "."])
@@ -98,9 +100,9 @@ class DeploymentTest(unittest.TestCase):
             "LoadBalancerName",
             "LogBucketName",
             "MediaBucketName",
-            "MonitoringSecretArn",
             "PrivateSubnets",
             "QueueUrl",
+            "RedirectTargetsArn",
             "RegistryImagesUri",
             "RegistryRoleArn",
             "RegistrySecretArn",
@@ -254,7 +256,12 @@ class RemovalTest(unittest.TestCase):
         self.account = Account()
         self.addCleanup(self.account.close)
 
-    def test_staging_leaves_nothing(self):
+    def test_the_first_plan_says_what_is_created_and_staging_leaves_nothing(self):
+        self.assertEqual(self.account.cloud("package")[0], 0)
+        status, text = self.account.cloud("plan")
+        self.assertEqual(status, 0, text)
+        self.assertRegex(text, r"doggy-staging is new\. .*\n\n  Keys +12 resources\n(.*\n)*  Budget +1 resources\n")
+        self.assertNotIn("Endpoints", text.partition("is new")[2])
         before = self.account.state()
         self.account.deploy(DeletionProtection="true")
         found = self.account.outputs()
@@ -310,12 +317,20 @@ class RemovalTest(unittest.TestCase):
             made = self.account.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=trust)
             roles[name] = made["Role"]["Arn"]
         # With all that parameters can add.
-        self.account.deploy("production", WebAcl="true", InterfaceEndpoints="true", **roles)
+        zones = [f"eu-central-1{letter}" for letter in "bca"]
+        self.account.deploy("production", WebAcl="true", InterfaceEndpoints="true", Zones=",".join(zones), **roles)
         self.assertEqual(
             self.account.client("elbv2").describe_load_balancers()["LoadBalancers"][0]["Type"], "application"
         )
         check_network(self, self.account, "production", zones=3, nats=3)
         found = self.account.outputs("production")
+        self.assertNotIn("RedirectTargetsArn", found)
+        subnets = found["PrivateSubnets"].split(",")
+        chosen = {
+            one["SubnetId"]: one["AvailabilityZone"]
+            for one in self.account.client("ec2").describe_subnets(SubnetIds=subnets)["Subnets"]
+        }
+        self.assertEqual([chosen[subnet] for subnet in subnets], zones)
         self.account.client("dynamodb").put_item(
             TableName=found["TableName"], Item={"pk": {"S": "a"}, "sk": {"S": "b"}}
         )
@@ -341,7 +356,7 @@ class RemovalTest(unittest.TestCase):
         secrets = self.account.client("secretsmanager").list_secrets()["SecretList"]
         self.assertEqual(
             {one["Name"] for one in secrets},
-            {f"doggy/production/{name}" for name in ("registry", "alert-analyzer", "monitoring")},
+            {f"doggy/production/{name}" for name in ("registry", "alert-analyzer")},
         )
         repositories = self.account.client("ecr").describe_repositories()["repositories"]
         self.assertEqual(len(repositories), 3)

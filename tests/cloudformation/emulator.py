@@ -17,6 +17,7 @@ that contains them is created, updated and deleted, and their outputs exist, but
 """
 
 import asyncio
+import contextvars
 import functools
 import json
 import os
@@ -45,7 +46,7 @@ from hypercorn.asyncio import serve  # noqa: E402: MiniStack reads the environme
 from hypercorn.config import Config  # noqa: E402
 from ministack import app  # noqa: E402
 from ministack.core import iam_actions, iam_evaluator  # noqa: E402
-from ministack.services import dynamodb, ec2  # noqa: E402
+from ministack.services import dynamodb, ec2, iam  # noqa: E402
 from ministack.services.cloudformation import _change_sets, _stacks, provisioners  # noqa: E402
 from nested_change_sets import install as install_nested_change_sets  # noqa: E402
 
@@ -264,6 +265,25 @@ def update_table_with_settings(physical, old, new, stack, logical_id=None):
 
 TABLE |= {"create": create_table_with_settings, "update": update_table_with_settings}
 
+# Roles do not get the boundary that their template gives them.
+ROLE = HANDLERS["AWS::IAM::Role"]
+create_role, update_role = ROLE["create"], ROLE["update"]
+
+
+def create_role_with_boundary(logical, properties, stack):
+    name, attributes = create_role(logical, properties, stack)
+    iam._roles[name]["PermissionsBoundary"] = properties.get("PermissionsBoundary")
+    return name, attributes
+
+
+def update_role_with_boundary(physical, old, new, stack, logical_id=None):
+    name, attributes = update_role(physical, old, new, stack, logical_id)
+    iam._roles[name]["PermissionsBoundary"] = new.get("PermissionsBoundary")
+    return name, attributes
+
+
+ROLE |= {"create": create_role_with_boundary, "update": update_role_with_boundary}
+
 install_nested_change_sets()
 
 # The account's root stands for AWS' services wherever a trust policy names one. Services say for which account they
@@ -289,7 +309,27 @@ enforce = iam_evaluator.enforce
 resource_of = iam_actions.extract_resource_arn
 
 
+# MiniStack does not tell its evaluator what a call to IAM is about.
+about: contextvars.ContextVar[dict[str, str]] = contextvars.ContextVar("about", default={})
+
+
+def asked_of_iam(parameters: dict) -> dict[str, str]:
+    """Condition keys of a call about a role: the boundary that it asks for, or else the one that the role has."""
+
+    def given(name: str) -> str:
+        value = parameters.get(name, "")
+        return value[0] if isinstance(value, list) else value
+
+    role = iam._roles.get(given("RoleName")) or {}
+    found = {
+        "iam:PermissionsBoundary": given("PermissionsBoundary") or role.get("PermissionsBoundary"),
+        "iam:PolicyARN": given("PolicyArn"),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
 def resource_or_stack_of(service, method, path, headers, body, parameters, *rest):
+    about.set(asked_of_iam(parameters) if service == "iam" else {})
     resource = resource_of(service, method, path, headers, body, parameters, *rest)
     identity = parameters.get("ChangeSetName", [""])
     identity = identity[0] if isinstance(identity, list) else identity
@@ -305,7 +345,8 @@ iam_actions.extract_resource_arn = resource_or_stack_of
 def enforce_and_record(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
     if service == "sqs":  # MiniStack asks for actions that IAM does not have: batches need the single action.
         iam_action = iam_action.removesuffix("Batch")
-    refusal = enforce(access_key_id, iam_action, service, region, resource_arn, service_context)
+    context = {**(service_context or {}), **(about.get() if service == "iam" else {})}
+    refusal = enforce(access_key_id, iam_action, service, region, resource_arn, context)
     calls.append((access_key_id, iam_action, resource_arn, refusal is None))
     return refusal
 

@@ -1,16 +1,14 @@
-"""The pipeline's stages, run here: the commands of buildspec.yml with the variables and the rights that pipeline.yaml
-gives each action. CodePipeline and CodeBuild themselves cannot be had here."""
+"""The pipeline's stages, run here: the commands of buildspec.yml with the variables and the rights that the templates
+give each action, and what these rights do not include. CodePipeline and CodeBuild themselves cannot be had here."""
 
 import base64
 import json
 import pathlib
-import shutil
-import tempfile
 import unittest
 import uuid
 
 import yaml
-from account import ACCOUNT, REGION, ROOT_KEY, Account, run
+from account import ACCOUNT, DOMAINS, EMAIL, REGION, ROOT_KEY, Account, refuse, run
 from botocore.exceptions import ClientError
 from deployment_test import differences
 from registry import ROOT
@@ -20,10 +18,9 @@ REPOSITORY = "doggyapp/doggy"
 REPOSITORY_OF_TOKENS = "doggyapp@1234/doggy@5678"
 CONNECTION = f"arn:aws:codeconnections:{REGION}:{ACCOUNT}:connection/1"
 AFTER_CHECK = ["PlanStaging", "Staging", "PlanProduction", "Production"]
-# What plans, executions and smoke tests ask AWS for, and DeployRole allows.
+# What plans, executions and smoke tests ask AWS for.
 DEPLOYS = {
     "cloudformation:CreateChangeSet",
-    "cloudformation:DeleteChangeSet",
     "cloudformation:DescribeChangeSet",
     "cloudformation:DescribeStacks",
     "cloudformation:ExecuteChangeSet",
@@ -31,9 +28,16 @@ DEPLOYS = {
     "dynamodb:DescribeTimeToLive",
     "eks:DescribeCluster",
     "s3:ListBucket",
+    "s3:PutObject",
     "sns:GetTopicAttributes",
     "sqs:GetQueueAttributes",
 }
+TRUST_NOBODY = '{"Version": "2012-10-17", "Statement": []}'
+SERVICE_TRUST = (
+    '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"},'
+    ' "Action": "sts:AssumeRole"}]}'
+)
+ALL_RIGHTS = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
 
 
 class PipelineTest(unittest.TestCase):
@@ -41,20 +45,36 @@ class PipelineTest(unittest.TestCase):
     def setUpClass(cls):
         cls.account = Account()
         cls.addClassCleanup(cls.account.close)
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.folder = pathlib.Path(folder.name)
+        cls.outputs = cls.account.deploy_pipeline(
+            RepositoryId=REPOSITORY,
+            ConnectionArn=CONNECTION,
+            HostedZoneId=cls.account.own["HostedZoneId"],
+            StagingDomain=DOMAINS["staging"],
+            ProductionDomain=DOMAINS["production"],
+            TopicArn=f"arn:aws:sns:{REGION}:{ACCOUNT}:doggy-production-alerts",
+        )
         for environment in ("staging", "production"):
-            cls.account.deploy(environment)
-        topic = cls.account.outputs("production")["TopicArn"]
-        cls.account.create_stack("pipeline", RepositoryId=REPOSITORY, ConnectionArn=CONNECTION, TopicArn=topic)
+            boundary = cls.outputs[f"{environment.capitalize()}BoundaryArn"]
+            status, text = cls.account.cloud(
+                "deploy", environment, CLOUD_CONFIRM=environment, CLOUD_BOUNDARY_ARN=boundary
+            )
+            if status:
+                raise AssertionError(text[-3000:])
         cls.pipeline = cls.account.stubs()["AWS::CodePipeline::Pipeline"]["doggy"]
+
+    def project(self, name: str) -> dict:
+        (known,) = self.account.client("codebuild").batch_get_projects(names=[f"doggy-pipeline-{name}"])["projects"]
+        return known
+
+    def role_key(self, project: str) -> tuple[str, str, str]:
+        """Credentials that a build has."""
+        return self.account.assume(self.project(project)["serviceRole"])
 
     def build(self, project: str, source: pathlib.Path, variables: dict[str, str]) -> tuple[int, str]:
         """Runs a project of CodeBuild on a source: status and log."""
-        (known,) = self.account.client("codebuild").batch_get_projects(names=[project])["projects"]
+        known = self.project(project)
         given = {one["name"]: one["value"] for one in known["environment"]["environmentVariables"]} | variables
-        key = self.account.assume(known["serviceRole"])
+        key = self.role_key(project)
         buildspec = yaml.safe_load((source / known["source"]["buildspec"]).read_text(encoding="utf-8"))
         log = ""
         for phase in ("install", "build"):
@@ -65,43 +85,31 @@ class PipelineTest(unittest.TestCase):
                     return status, log
         return 0, log
 
-    def artifact(self, source: pathlib.Path) -> pathlib.Path:
-        """What a build leaves for the next ones."""
-        target = pathlib.Path(tempfile.mkdtemp(dir=self.folder))
-        buildspec = yaml.safe_load((source / "cloudformation/buildspec.yml").read_text(encoding="utf-8"))
-        for pattern in buildspec["artifacts"]["files"]:
-            for path in source.glob(pattern):
-                if path.is_file():
-                    (target / path.relative_to(source)).parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(path, target / path.relative_to(source))
-        (target / ".tools").symlink_to(ROOT / ".tools")
-        return target
-
-    def push(
-        self, source: pathlib.Path, stages: list[str] | None = None
-    ) -> tuple[dict[str, tuple[int, str]], pathlib.Path]:
-        """Runs the pipeline on a source until an action fails: status and log by "stage/action", and the artifact. With
-        `stages`, only those, on a source that is an artifact: that is how a stage is rolled back."""
+    def push(self, source: pathlib.Path, stages: list[str] | None = None) -> dict[str, tuple[int, str]]:
+        """Runs the pipeline on a source until an action fails: status and log by "stage/action". With `stages`, only
+        those: that is how a stage is rolled back, with the source of an earlier execution."""
         execution = str(uuid.uuid4())
-        done, packaged = {}, source
+        done = {}
         for stage in self.pipeline["Stages"]:
             for action in sorted(stage["Actions"], key=lambda one: int(one.get("RunOrder", 1))):
                 name = f"{stage['Name']}/{action['Name']}"
                 provider = action["ActionTypeId"]["Provider"]
                 if stage["Name"] not in (stages or [stage["Name"]]) or provider not in ("Manual", "CodeBuild"):
                     continue
-                if provider == "Manual":  # Somebody reads the plan, and approves.
+                if provider == "Manual":  # Somebody reads the commit and the plan, and approves.
                     done[name] = (0, "")
                     continue
-                text = action["Configuration"]["EnvironmentVariables"]
+                # Nothing that a build makes is read by a later one.
+                self.assertEqual(action["InputArtifacts"], [{"Name": "Source"}])
+                self.assertNotIn("OutputArtifacts", action)
+                text = action["Configuration"].get("EnvironmentVariables", "[]")
                 text = text.replace("#{codepipeline.PipelineExecutionId}", execution)
                 variables = {one["name"]: one["value"] for one in json.loads(text)}
-                done[name] = self.build(action["Configuration"]["ProjectName"], packaged, variables)
+                project = action["Configuration"]["ProjectName"].removeprefix("doggy-pipeline-")
+                done[name] = self.build(project, source, variables)
                 if done[name][0]:
-                    return done, packaged
-                if "OutputArtifacts" in action:
-                    packaged = self.artifact(packaged)
-        return done, packaged
+                    return done
+        return done
 
     def timeouts(self) -> dict[str, str]:
         found = {}
@@ -120,15 +128,9 @@ class PipelineTest(unittest.TestCase):
         path.write_text(text.replace(old, new), encoding="utf-8")
         return root
 
-    def packaged(self, file: str, old: str, new: str) -> pathlib.Path:
-        """The artifact of the stage Check for a changed source, without its linters."""
-        root = self.changed_source(file, old, new)
-        status, log = self.build("doggy-check", root, {"CLOUD_STEP": "package"})
-        self.assertEqual(status, 0, log)
-        return self.artifact(root)
-
     def test_a_push_reaches_staging_then_production_and_can_be_taken_back(self):
-        first, packaged = self.push(self.account.checkout())
+        source = self.account.checkout()
+        first = self.push(source)
         self.assertEqual(
             {name: status for name, (status, _) in first.items()},
             dict.fromkeys(
@@ -150,9 +152,9 @@ class PipelineTest(unittest.TestCase):
         self.assertIn("Only the addresses of nested templates change", first["PlanProduction/Plan"][1])
         before = self.account.state()
 
-        changed = self.packaged("alerting", "VisibilityTimeout: 60", "VisibilityTimeout: 90")
+        changed = self.changed_source("alerting", "VisibilityTimeout: 60", "VisibilityTimeout: 90")
         self.account.calls()
-        second, _ = self.push(changed, AFTER_CHECK)
+        second = self.push(changed, AFTER_CHECK)
         self.assertEqual({status for status, _ in second.values()}, {0}, second)
         asked = [(action, allowed) for key, action, _, allowed in self.account.calls() if key != ROOT_KEY[0]]
         self.assertEqual({action for action, allowed in asked if not allowed}, set())
@@ -163,11 +165,11 @@ class PipelineTest(unittest.TestCase):
             self.assertNotIn("REPLACE", summary)
         self.assertEqual(self.timeouts(), {"staging": "90", "production": "90"})
 
-        # As CodePipeline does when the stage fails: the same actions, with the artifact of the last success.
+        # As CodePipeline does when the stage fails: the same actions, with the source of the last success.
         for stage in ("Staging", "Production"):
             (described,) = [one for one in self.pipeline["Stages"] if one["Name"] == stage]
             self.assertEqual(described["OnFailure"], {"Result": "ROLLBACK"})
-            back, _ = self.push(packaged, [stage])
+            back = self.push(source, [stage])
             self.assertEqual({status for status, _ in back.values()}, {0}, back)
         self.assertEqual(self.timeouts(), {"staging": "60", "production": "60"})
         after = self.account.state()
@@ -179,8 +181,8 @@ class PipelineTest(unittest.TestCase):
         self.assertEqual(left, set())
 
     def test_a_replacement_of_the_table_stops_before_staging(self):
-        root = self.packaged("data", "TableName: !Ref Prefix", 'TableName: !Sub "${Prefix}-new"')
-        done, _ = self.push(root, AFTER_CHECK)
+        root = self.changed_source("data", "TableName: !Ref Prefix", 'TableName: !Sub "${Prefix}-new"')
+        done = self.push(root, AFTER_CHECK)
         self.assertEqual(list(done), ["PlanStaging/Plan"])
         status, log = done["PlanStaging/Plan"]
         self.assertEqual(status, 3)
@@ -188,22 +190,248 @@ class PipelineTest(unittest.TestCase):
         self.assertIn("STOPPED", log)
 
     def test_a_mistake_in_a_template_stops_at_the_check(self):
-        done, _ = self.push(self.changed_source("alerting", "Type: AWS::SQS::Queue\n", "Type: AWS::SQS::Queues\n"))
+        done = self.push(self.changed_source("alerting", "Type: AWS::SQS::Queue\n", "Type: AWS::SQS::Queues\n"))
         self.assertEqual(list(done), ["Check/Check"])
         self.assertIn("AWS::SQS::Queues", done["Check/Check"][1])
 
     def test_drift_is_found(self):
         source = self.account.checkout()
-        status, log = self.build("doggy-drift", source, {})
+        status, log = self.build("drift", source, {})
         self.assertEqual(status, 0, log)
         queue = self.account.outputs("production")["QueueUrl"]
         sqs = self.account.client("sqs")
         sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "1"})
         self.addCleanup(sqs.set_queue_attributes, QueueUrl=queue, Attributes={"VisibilityTimeout": "60"})
-        status, log = self.build("doggy-drift", source, {})
+        status, log = self.build("drift", source, {})
         self.assertEqual(status, 1)
         self.assertIn("doggy-staging is as the templates say.", log)
         self.assertRegex(log, "Alerting/Queue: MODIFIED .*VisibilityTimeout")
+
+    def test_a_plan_can_neither_execute_nor_put_another_in_the_place_of_an_approved_one(self):
+        key = self.role_key("plan-production")
+        client = self.account.client("cloudformation", key)
+        stack = {"StackName": "doggy-production"}
+        change_set = {**stack, "ChangeSetName": "pipeline-approved"}
+        body = (ROOT / "cloudformation/budget.yaml").read_text(encoding="utf-8")
+        given = [
+            {"ParameterKey": name, "ParameterValue": value}
+            for name, value in {
+                "Prefix": "doggy-production",
+                "MonthlyLimit": "1",
+                "AlertEmail": EMAIL,
+                "TopicArn": self.account.outputs("production")["TopicArn"],
+            }.items()
+        ]
+        make = {**change_set, "TemplateBody": body, "Parameters": given, "RoleARN": self.execution_role("production")}
+        client.create_change_set(**make)
+        self.addCleanup(self.account.client("cloudformation").delete_change_set, **change_set)
+        with self.assertRaises(ClientError) as raised:
+            client.create_change_set(**make)
+        self.assertEqual(raised.exception.response["Error"]["Code"], "AlreadyExistsException")
+        elsewhere = {**make, "StackName": "doggy-staging"}
+        refuse(
+            self,
+            {
+                "execute": lambda: client.execute_change_set(**change_set),
+                "delete the change set": lambda: client.delete_change_set(**change_set),
+                "update the stack": lambda: client.update_stack(**stack, TemplateBody=body, Parameters=given),
+                "create a stack": lambda: client.create_stack(StackName="doggy-production-2", TemplateBody=body),
+                "delete the stack": lambda: client.delete_stack(**stack),
+                "plan staging": lambda: client.create_change_set(**elsewhere),
+                "plan the pipeline": lambda: client.create_change_set(**{**make, "StackName": "doggy-pipeline"}),
+            },
+        )
+
+    def execution_role(self, environment: str) -> str:
+        return self.outputs[f"{environment.capitalize()}ExecutionRoleArn"]
+
+    def test_stagings_builds_are_refused_for_production(self):
+        found = self.account.outputs("production")
+        name = {"StackName": "doggy-production", "ChangeSetName": "pipeline-1"}
+        for project in ("plan-staging", "deploy-staging"):
+            key = self.role_key(project)
+
+            def client(service: str, key=key):
+                return self.account.client(service, key)
+
+            refuse(
+                self,
+                {
+                    f"{project}: plan": lambda client=client: client("cloudformation").create_change_set(
+                        **name, TemplateBody="{}"
+                    ),
+                    f"{project}: execute": lambda client=client: client("cloudformation").execute_change_set(**name),
+                    f"{project}: delete a plan": lambda client=client: client("cloudformation").delete_change_set(
+                        **name
+                    ),
+                    f"{project}: see the stack": lambda client=client: client("cloudformation").describe_stacks(
+                        StackName="doggy-production"
+                    ),
+                    f"{project}: see the table": lambda client=client: client("dynamodb").describe_table(
+                        TableName=found["TableName"]
+                    ),
+                    f"{project}: list the bucket": lambda client=client: client("s3").list_objects_v2(
+                        Bucket=found["MediaBucketName"]
+                    ),
+                    f"{project}: see the queue": lambda client=client: client("sqs").get_queue_attributes(
+                        QueueUrl=found["QueueUrl"], AttributeNames=["All"]
+                    ),
+                    f"{project}: take a role": lambda client=client: client("sts").assume_role(
+                        RoleArn=self.execution_role("production"), RoleSessionName="build"
+                    ),
+                },
+            )
+
+    def test_no_build_writes_what_another_one_reads(self):
+        bucket = self.outputs["ArtifactsBucketName"]
+        own = {f"{step}-{name}": (name, step) for step in ("plan", "deploy") for name in ("staging", "production")}
+        for project in (*own, "check", "drift"):
+            s3 = self.account.client("s3", self.role_key(project))
+            keys = {"doggy/Source/a", *(f"templates/{name}/{step}/a" for name, step in own.values())}
+            if project in own:
+                mine = "templates/{}/{}/a".format(*own[project])
+                s3.put_object(Bucket=bucket, Key=mine, Body=b"")
+                keys.remove(mine)
+            refuse(
+                self,
+                {
+                    f"{project} writes {key}": lambda s3=s3, key=key: s3.put_object(Bucket=bucket, Key=key, Body=b"")
+                    for key in keys
+                }
+                | {
+                    f"{project} deletes": lambda s3=s3: s3.delete_object(Bucket=bucket, Key="doggy/Source/a"),
+                },
+            )
+
+    def test_roles_are_made_within_the_boundary_alone(self):
+        key = self.account.assume(self.execution_role("staging"))
+        iam = self.account.client("iam", key)
+        ours, theirs = (self.outputs[f"{name}BoundaryArn"] for name in ("Staging", "Production"))
+        role = {"RoleName": "doggy-staging-new", "AssumeRolePolicyDocument": SERVICE_TRUST}
+        policy = {"PolicyName": "all", "PolicyDocument": ALL_RIGHTS}
+        iam.create_role(**role, PermissionsBoundary=ours)
+        iam.put_role_policy(RoleName="doggy-staging-new", **policy)
+        admin = self.account.client("iam")
+
+        def remove() -> None:
+            admin.delete_role_policy(RoleName="doggy-staging-new", PolicyName="all")
+            admin.delete_role(RoleName="doggy-staging-new")
+
+        self.addCleanup(remove)
+        builds = [self.project(name)["serviceRole"].rpartition("/")[2] for name in ("plan-staging", "deploy-staging")]
+        builds += [self.execution_role("staging").rpartition("/")[2], "doggy-github-staging-deploy"]
+        admin.create_role(RoleName="doggy-github-staging-deploy", AssumeRolePolicyDocument=TRUST_NOBODY)
+        self.addCleanup(admin.delete_role, RoleName="doggy-github-staging-deploy")
+        admin.create_role(RoleName="doggy-staging-old", AssumeRolePolicyDocument=TRUST_NOBODY)
+        self.addCleanup(admin.delete_role, RoleName="doggy-staging-old")
+        refuse(
+            self,
+            {
+                "a role without a boundary": lambda: iam.create_role(**{**role, "RoleName": "doggy-staging-free"}),
+                "a role with another boundary": lambda: iam.create_role(
+                    **{**role, "RoleName": "doggy-staging-free"}, PermissionsBoundary=theirs
+                ),
+                "a role with another name": lambda: iam.create_role(
+                    **{**role, "RoleName": "doggy-production-new"}, PermissionsBoundary=ours
+                ),
+                "rights for a role without a boundary": lambda: iam.put_role_policy(
+                    RoleName="doggy-staging-old", **policy
+                ),
+                "AWS' policy for a role without a boundary": lambda: iam.attach_role_policy(
+                    RoleName="doggy-staging-old", PolicyArn="arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"
+                ),
+                "another policy of AWS": lambda: iam.attach_role_policy(
+                    RoleName="doggy-staging-new", PolicyArn="arn:aws:iam::aws:policy/AmazonS3FullAccess"
+                ),
+                "another boundary": lambda: iam.put_role_permissions_boundary(
+                    RoleName="doggy-staging-new", PermissionsBoundary=theirs
+                ),
+                "no boundary": lambda: iam.delete_role_permissions_boundary(RoleName="doggy-staging-new"),
+                "a wider boundary": lambda: iam.create_policy_version(
+                    PolicyArn=ours, PolicyDocument=ALL_RIGHTS, SetAsDefault=True
+                ),
+                **{
+                    f"rights for {name}": lambda name=name: iam.put_role_policy(RoleName=name, **policy)
+                    for name in builds
+                },
+                **{
+                    f"the trust of {name}": lambda name=name: iam.update_assume_role_policy(
+                        RoleName=name, PolicyDocument=SERVICE_TRUST
+                    )
+                    for name in builds
+                },
+            },
+        )
+        self.check_what_a_role_with_all_rights_can_do("doggy-staging-new")
+
+    def check_what_a_role_with_all_rights_can_do(self, name: str) -> None:
+        key = self.account.assume(f"arn:aws:iam::{ACCOUNT}:role/{name}")
+        found = {environment: self.account.outputs(environment) for environment in ("staging", "production")}
+
+        def client(service: str):
+            return self.account.client(service, key)
+
+        item = {"pk": {"S": "a"}, "sk": {"S": "b"}}
+        client("dynamodb").get_item(TableName=found["staging"]["TableName"], Key=item)
+        theirs = found["production"]
+        refuse(
+            self,
+            {
+                "read the other table": lambda: client("dynamodb").get_item(TableName=theirs["TableName"], Key=item),
+                "delete its own table": lambda: client("dynamodb").delete_table(TableName="doggy-staging"),
+                "list the other bucket": lambda: client("s3").list_objects_v2(Bucket=theirs["MediaBucketName"]),
+                "read the other secret": lambda: client("secretsmanager").get_secret_value(
+                    SecretId=theirs["RegistrySecretArn"]
+                ),
+                "read the other queue": lambda: client("sqs").receive_message(QueueUrl=theirs["QueueUrl"]),
+                "publish to the other topic": lambda: client("sns").publish(TopicArn=theirs["TopicArn"], Message="a"),
+                "use the other key": lambda: client("kms").encrypt(KeyId=theirs["DataKeyArn"], Plaintext=b"a"),
+                "make a role": lambda: client("iam").create_role(
+                    RoleName="doggy-staging-a", AssumeRolePolicyDocument=TRUST_NOBODY
+                ),
+                "take a role": lambda: client("sts").assume_role(
+                    RoleArn=self.execution_role("staging"), RoleSessionName="pod"
+                ),
+                "change a stack": lambda: client("cloudformation").delete_stack(StackName="doggy-staging"),
+                "start a build": lambda: client("codebuild").start_build(
+                    projectName="doggy-pipeline-deploy-production"
+                ),
+            },
+        )
+
+    def test_cloudformations_role_stays_in_its_environment(self):
+        key = self.account.assume(self.execution_role("staging"))
+        found = self.account.outputs("production")
+        kms = self.account.client("kms", key)
+        kms.describe_key(KeyId=self.account.outputs("staging")["DataKeyArn"])
+
+        def client(service: str):
+            return self.account.client(service, key)
+
+        record = {"Action": "DELETE", "ResourceRecordSet": {"Name": DOMAINS["production"], "Type": "A"}}
+        refuse(
+            self,
+            {
+                "the table": lambda: client("dynamodb").update_table(
+                    TableName=found["TableName"], DeletionProtectionEnabled=False
+                ),
+                "the bucket": lambda: client("s3").put_bucket_policy(Bucket=found["MediaBucketName"], Policy="{}"),
+                "the key": lambda: kms.schedule_key_deletion(KeyId=found["DataKeyArn"]),
+                "the policy of the key": lambda: kms.put_key_policy(KeyId=found["DataKeyArn"], Policy="{}"),
+                "the pipeline's bucket": lambda: client("s3").put_bucket_policy(
+                    Bucket=self.outputs["ArtifactsBucketName"], Policy="{}"
+                ),
+                "the secret": lambda: client("secretsmanager").delete_secret(SecretId=found["RegistrySecretArn"]),
+                "the queue": lambda: client("sqs").delete_queue(QueueUrl=found["QueueUrl"]),
+                "the topic": lambda: client("sns").delete_topic(TopicArn=found["TopicArn"]),
+                "the cluster": lambda: client("eks").delete_cluster(name=found["ClusterName"]),
+                "the stack": lambda: client("cloudformation").delete_stack(StackName="doggy-production"),
+                "the pipeline": lambda: client("cloudformation").delete_stack(StackName="doggy-pipeline"),
+                "the address": lambda: client("route53").change_resource_record_sets(
+                    HostedZoneId=self.account.own["HostedZoneId"], ChangeBatch={"Changes": [record]}
+                ),
+            },
+        )
 
     def test_the_first_deployment_is_a_persons(self):
         account = Account()

@@ -11,6 +11,7 @@ import cost
 import environment
 import stacks
 import template
+import yaml
 from account import run
 from registry import ROOT
 
@@ -18,6 +19,8 @@ FOLDER = ROOT / "cloudformation"
 TEMPLATES = {path.stem: path for path in sorted(FOLDER.glob("[a-z]*.yaml"))}
 # Deployed by themselves.
 ROOTS = {"master", "pipeline", "github"}
+# What makes up an environment.
+ENVIRONMENT = sorted(set(TEMPLATES) - {"pipeline", "deployer", "github"})
 
 # Findings of parliament that stay: (issue, what it is about).
 ACCEPTED = [
@@ -27,14 +30,30 @@ ACCEPTED = [
     ("RESOURCE_MISMATCH", "ssm:GetParameters"),
     # The guide of Session Manager has it; parliament's list does not.
     ("UNKNOWN_CONDITION_FOR_ACTION", "ssm:SessionDocumentAccessCheck"),
+    # parliament's list knows it for streams alone, and does not know the other one.
+    ("RESOURCE_MISMATCH", "dynamodb:GetResourcePolicy"),
+    ("UNKNOWN_ACTION", "billing:GetBillingViewData"),
+    # AWS' own examples compare this key as a text.
+    ("MISMATCHED_TYPE_BUT_USABLE", "deployer-ExecutionRolesPolicy"),
     # CloudFormation's own role sets the policies of the buckets that it makes; that is its work.
-    ("RESOURCE_POLICY_PRIVILEGE_ESCALATION", "pipeline-ExecutionDataPolicy"),
+    ("RESOURCE_POLICY_PRIVILEGE_ESCALATION", "deployer-ExecutionDataPolicy"),
 ]
+ARN = "arn:aws:{}:eu-central-1:123456789012:{}"
 SAMPLES = {
     "AWS::Partition": "aws",
     "AWS::Region": "eu-central-1",
     "AWS::AccountId": "123456789012",
     "AWS::URLSuffix": "amazonaws.com",
+    "Name": "doggy",
+    "Environment": "staging",
+    "Prefix": "doggy-staging",
+    "Domain": "staging.example.org",
+    "HostedZoneId": "Z0123456789",
+    "ClusterName": "doggy-staging",
+    "ArtifactsBucket": "doggy-pipeline-123456789012",
+    "Artifacts": "arn:aws:s3:::doggy-pipeline-123456789012",
+    "BuildLogs": "/doggy-pipeline/builds",
+    "Boundary": "arn:aws:iam::123456789012:policy/doggy-pipeline-boundary-staging",
 }
 
 
@@ -131,8 +150,8 @@ class StaticTest(unittest.TestCase):
         for where, resource in each_resource():
             for kind, document in policies_of(resource):
                 for statement in document["Statement"]:
-                    actions = as_list(statement["Action"])
-                    if kind == "identity":
+                    actions = as_list(statement.get("Action", []))
+                    if kind == "identity" and statement["Effect"] == "Allow":
                         self.assertEqual([action for action in actions if re.search(r"(^|:)\*$", action)], [], where)
                     if statement["Effect"] == "Deny" or statement.get("Principal") != "*":
                         continue
@@ -178,7 +197,15 @@ class StaticTest(unittest.TestCase):
         (access,) = resources["DeployAccess"]["Properties"]["AccessPolicies"]
         text = (ROOT / "kubernetes/cluster/namespaces.yaml").read_text(encoding="utf-8")
         ours = re.findall(r"^  name: (\S+)$", text, re.MULTILINE)
-        self.assertCountEqual(access["AccessScope"]["Namespaces"], ours)
+        # An administrator installs the monitoring, and what sees the nodes.
+        deployed = access["AccessScope"]["Namespaces"]
+        self.assertCountEqual([*deployed, "monitoring", "node-agents"], ours)
+        manifest = (ROOT / "kubernetes/cluster/roles.yaml").read_text(encoding="utf-8")
+        bindings = [one for one in yaml.safe_load_all(manifest) if one["kind"] == "RoleBinding"]
+        self.assertEqual([one["metadata"]["namespace"] for one in bindings], deployed)
+        for one in bindings:
+            groups = [subject["name"] for subject in one["subjects"]]
+            self.assertEqual(groups, resources["DeployAccess"]["Properties"]["KubernetesGroups"])
 
     def test_what_holds_data_outlives_its_stack(self):
         kept = set()
@@ -315,7 +342,8 @@ class StaticTest(unittest.TestCase):
     def test_every_template_is_used(self):
         nested = {
             pathlib.Path(one["Properties"]["TemplateURL"]).stem
-            for one in load("master")["Resources"].values()
+            for root in ROOTS
+            for one in load(root)["Resources"].values()
             if one["Type"] == template.NESTED
         }
         self.assertEqual(nested | ROOTS, set(TEMPLATES))
@@ -451,19 +479,17 @@ def substitute(text: str, variables: dict[str, str]) -> str:
 def sample_of(name: str) -> str:
     """An ARN where the name says of what; else a word."""
     for part, sample in (
-        ("Table", "arn:aws:dynamodb:eu-central-1:123456789012:table/doggy"),
-        ("Bucket", "arn:aws:s3:::doggy-media"),
-        ("Artifacts", "arn:aws:s3:::doggy-artifacts"),
-        ("Topic", "arn:aws:sns:eu-central-1:123456789012:doggy"),
-        ("Queue", "arn:aws:sqs:eu-central-1:123456789012:doggy"),
-        ("SecretArn", "arn:aws:secretsmanager:eu-central-1:123456789012:secret:doggy"),
-        ("Key", "arn:aws:kms:eu-central-1:123456789012:key/1"),
-        ("ClusterArn", "arn:aws:eks:eu-central-1:123456789012:cluster/doggy"),
-        ("Role", "arn:aws:iam::123456789012:role/doggy"),
-        ("Connection", "arn:aws:codeconnections:eu-central-1:123456789012:connection/1"),
-        ("Check", "arn:aws:codebuild:eu-central-1:123456789012:project/doggy"),
-        ("Deploy", "arn:aws:codebuild:eu-central-1:123456789012:project/doggy"),
-        ("Drift", "arn:aws:codebuild:eu-central-1:123456789012:project/doggy"),
+        ("Table", ARN.format("dynamodb", "table/doggy-staging")),
+        ("Bucket", "arn:aws:s3:::doggy-staging-media"),
+        ("Artifacts", SAMPLES["Artifacts"]),
+        ("Topic", ARN.format("sns", "doggy-staging-alerts")),
+        ("Queue", ARN.format("sqs", "doggy-staging-alerts")),
+        ("SecretArn", ARN.format("secretsmanager", "secret:doggy/staging/registry")),
+        ("Key", ARN.format("kms", "key/1")),
+        ("ClusterArn", ARN.format("eks", "cluster/doggy-staging")),
+        ("Role", "arn:aws:iam::123456789012:role/doggy-pipeline-role"),
+        ("Connection", ARN.format("codeconnections", "connection/1")),
+        ("Drift", ARN.format("codebuild", "project/doggy-pipeline-drift")),
     ):
         if part in name:
             return sample
