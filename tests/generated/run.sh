@@ -9,7 +9,7 @@ scripts/generate.sh "$fresh"
 
 passed=0 failed=0
 for pair in openapi.json:frontend/openapi.json schema.d.ts:frontend/src/shared/api/schema.d.ts \
-  recordTypes.json:frontend/src/shared/api/recordTypes.json; do
+  recordTypes.json:frontend/src/shared/api/recordTypes.json settings.md:docs/settings.md; do
   if cmp "${pair#*:}" "$fresh/${pair%%:*}"; then
     passed=$((passed + 1))
   else
