@@ -354,6 +354,119 @@ class Books(unittest.TestCase):
         self.assertEqual(self.count(self.found), (1, 1))
 
 
+class Release(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+        self.git("init", "--quiet", "--initial-branch=main")
+
+    def git(self, *words):
+        identity = ["-c", "user.name=Tests", "-c", "user.email=tests@example.org"]
+        subprocess.run(["git", *identity, *words], cwd=self.root, check=True)
+
+    def commit(self, subject, *files):
+        for file in files:
+            path = self.root / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(subject, encoding="utf-8")
+        self.git("add", ".")
+        self.git("commit", "--quiet", "-m", subject)
+
+    def notes(self, version):
+        program = [sys.executable, SCRIPTS / "release_notes.py", version]
+        return subprocess.run(program, cwd=self.root, capture_output=True, text=True, check=False)
+
+    def test_notes_have_the_commits_since_the_release_before_by_part(self):
+        self.commit("Begin", "README.md")
+        self.git("tag", "v0.9.0")
+        self.commit("Draw a chart", "frontend/src/chart.ts", "frontend/src/axis.ts", "registry/progress/chart.cc")
+        self.git("tag", "v0.10.0")
+        self.commit("Keep photos", "registry/media/photo.cc", "docs/media.md", "registry/media/photo.h")
+        self.commit("Explain photos", "docs/media.md")
+        self.commit("Note the upgrade", "docs/upgrades/1.0.0.md")
+        self.git("tag", "v1.0.0")
+        self.assertEqual(
+            self.notes("1.0.0").stdout,
+            "# Doggy App 1.0.0\n\n## Upgrading\n\nNote the upgrade\n\n## Changes since 0.10.0\n\n"
+            "### Server\n\n- Keep photos\n\n"
+            "### Documentation, tests and tools\n\n- Explain photos\n- Note the upgrade\n",
+        )
+        first = self.notes("0.9.0").stdout
+        self.assertIn("Nothing to do but to install it.", first)
+        self.assertIn("## Changes\n\n### Documentation, tests and tools\n\n- Begin", first)
+        self.assertIn("### App\n\n- Draw a chart", self.notes("0.10.0").stdout)
+
+    def test_a_version_has_three_numbers_and_a_tag(self):
+        self.commit("Begin", "README.md")
+        for wrong in ("1.0", "v1.0.0", "1.0.0-rc1", "01.0.0", ""):
+            self.assertIn("usage", self.notes(wrong).stderr)
+        self.assertNotEqual(self.notes("1.0.0").returncode, 0)
+
+
+class PublishImages(unittest.TestCase):
+    """With programs in place of skopeo and cosign that write down how they are called."""
+
+    NAME = "registry.example/doggy/doggy-registry"
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+        self.files = self.root / "files"
+        self.files.mkdir()
+        for kind, content in (("tar", "an image"), ("digest", "sha256:1234"), ("cdx.json", "{}")):
+            (self.files / f"doggy-registry-1.2.3.{kind}").write_text(content, encoding="utf-8")
+        sums = subprocess.run("sha256sum doggy-*", shell=True, cwd=self.files, capture_output=True, check=True).stdout
+        (self.files / "SHA256SUMS").write_bytes(sums)
+        self.calls = self.root / "calls"
+        self.calls.touch()
+        for name in ("skopeo", "cosign"):
+            program = self.root / name
+            answer = '[ "$1" != inspect ] || echo "$DIGEST"'
+            program.write_text(f'#!/bin/sh\necho "{name} $*" >>"{self.calls}"\n{answer}\n', encoding="utf-8")
+            program.chmod(0o755)
+
+    def publish(self, digest_there):
+        environment = {
+            **os.environ,
+            "PATH": f"{self.root}:{os.environ['PATH']}",
+            "IMAGE_REGISTRY": "registry.example",
+            "IMAGE_PREFIX": "doggy",
+            "DIGEST": digest_there,
+        }
+        program = ["bash", SCRIPTS / "publish-images.sh", self.files]
+        return subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
+
+    def test_what_was_pushed_is_signed_by_its_digest(self):
+        done = self.publish("sha256:1234")
+        self.assertEqual((done.returncode, done.stdout), (0, f"{self.NAME}:1.2.3@sha256:1234\n"), done.stderr)
+        calls = self.calls.read_text(encoding="utf-8").splitlines()
+        self.assertEqual(
+            calls[0],
+            f"skopeo copy --quiet --preserve-digests oci-archive:doggy-registry-1.2.3.tar docker://{self.NAME}:1.2.3",
+        )
+        self.assertEqual(
+            calls[2:],
+            [
+                f"cosign sign --yes {self.NAME}@sha256:1234",
+                "cosign attest --yes --type cyclonedx --predicate doggy-registry-1.2.3.cdx.json"
+                f" {self.NAME}@sha256:1234",
+            ],
+        )
+
+    def test_another_image_in_the_registry_is_not_signed(self):
+        done = self.publish("sha256:5678")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("sha256:5678 in the registry, and sha256:1234 here", done.stderr)
+        self.assertNotIn("cosign", self.calls.read_text(encoding="utf-8"))
+
+    def test_a_file_that_was_changed_is_not_pushed(self):
+        (self.files / "doggy-registry-1.2.3.tar").write_text("another image", encoding="utf-8")
+        self.assertNotEqual(self.publish("sha256:1234").returncode, 0)
+        self.assertEqual(self.calls.read_text(encoding="utf-8"), "")
+
+
 if __name__ == "__main__":
     outcome = unittest.main(exit=False, verbosity=2).result
     wrong = len(outcome.failures) + len(outcome.errors)
