@@ -1,6 +1,6 @@
 # The façade: every everyday command, nothing else. What each does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build generate run test platform-test cluster cluster-down cloud-test cloud-plan cloud-deploy cloud-destroy cloud-pipeline images fuzz chaos load bench eval format lint check-charts build-times clean
+.PHONY: help setup build generate run test platform-test packages ansible-test cluster cluster-down cloud-test cloud-plan cloud-deploy cloud-destroy cloud-pipeline images fuzz chaos load bench eval format lint check-charts build-times clean
 
 setup: ## install what is missing: Debian packages, npm packages, test tools
 	@scripts/setup.sh all
@@ -34,6 +34,13 @@ cloud-test: ## check the CloudFormation templates, and deploy and use them in an
 	@scripts/setup.sh test
 	@scripts/build.sh
 	@tests/cloudformation/run.sh
+
+packages: ## build the Debian packages of the programs (build/release/packages)
+	@scripts/setup.sh ansible
+	@scripts/packages.sh
+
+ansible-test: packages ## install the packages on booted Debian systems, and set one up by ansible/single-host.yml; needs root
+	@tests/ansible/run.sh
 
 cloud-plan: ## what a deployment to CLOUD_ENVIRONMENT would change and cost (docs/cloud.md)
 	@scripts/setup.sh cloud
