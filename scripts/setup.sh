@@ -5,6 +5,7 @@
 #   scripts/setup.sh test       that, and what the test suites need
 #   scripts/setup.sh all        that, and linters and load generators (default)
 #   scripts/setup.sh platform   what the test suites need, and what makes images and runs the local cluster
+#   scripts/setup.sh ansible    what the test suites need, and what builds the Debian packages and tests the playbook
 #   scripts/setup.sh cloud      Python packages for AWS alone, on any system with Python 3.11 or newer
 #   scripts/setup.sh page       what the image of the frontend is made of, for a container that builds it
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
@@ -24,6 +25,7 @@ test_packages+=(libnginx-mod-http-brotli-static)
 platform_packages=(
   runc containerd buildah nftables iptables containernetworking-plugins conntrack ipset iproute2 kmod socat
 )
+ansible_packages=(dpkg-dev fakeroot lintian mmdebstrap openssl systemd-container)
 all_packages=(clang-tidy-19 clang-format-19 shellcheck yamllint wrk)
 
 # The packages of Node itself: the registry's own build of the binary, for systems whose node is too old.
@@ -131,8 +133,12 @@ case $profile in
     packages+=("${test_packages[@]}" "${platform_packages[@]}")
     folders+=(tests/e2e)
     ;;
+  ansible)
+    packages+=("${test_packages[@]}" "${ansible_packages[@]}")
+    folders+=(tests/e2e)
+    ;;
   page) packages=(ca-certificates python3 binutils tzdata nginx libnginx-mod-http-brotli-static) ;;
-  *) die "unknown profile '$profile'; one of: run test all platform cloud page" ;;
+  *) die "unknown profile '$profile'; one of: run test all platform ansible cloud page" ;;
 esac
 
 install_packages "${packages[@]}"
@@ -143,4 +149,7 @@ done
 if [[ $profile != run && $profile != page ]]; then
   install_python python tests/requirements.txt
   install_python cloud cloudformation/requirements.txt
+fi
+if [[ $profile == ansible ]]; then
+  install_python ansible ansible/requirements.txt
 fi
