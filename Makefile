@@ -1,6 +1,6 @@
 # The façade: every everyday command, nothing else. What each does is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build generate run test platform-test packages ansible-test cluster cluster-down cloud-test cloud-plan cloud-deploy cloud-destroy cloud-pipeline images fuzz chaos load bench eval format lint check-charts build-times clean
+.PHONY: help setup build generate run test platform-test packages ansible-test cluster cluster-down cloud-test cloud-plan cloud-deploy cloud-destroy cloud-pipeline images release publish-images fuzz chaos load bench eval format lint check-charts build-times clean
 
 setup: ## install what is missing: Debian packages, npm packages, test tools
 	@scripts/setup.sh all
@@ -39,8 +39,9 @@ packages: ## build the Debian packages of the programs (build/release/packages)
 	@scripts/setup.sh ansible
 	@scripts/packages.sh
 
-ansible-test: packages ## install the packages on booted Debian systems, and set one up by ansible/single-host.yml; needs root
-	@tests/ansible/run.sh
+ansible-test: ## install the packages on booted Debian systems, and run the playbooks; needs root
+	@scripts/setup.sh ansible
+	@scripts/ansible-test.sh
 
 cloud-plan: ## what a deployment to CLOUD_ENVIRONMENT would change and cost (docs/cloud.md)
 	@scripts/setup.sh cloud
@@ -58,6 +59,14 @@ cloud-destroy: ## delete CLOUD_ENVIRONMENT from AWS, except for its retain list;
 cloud-pipeline: ## deploy the pipeline that updates environments on AWS (docs/cloud.md)
 	@scripts/setup.sh cloud
 	@scripts/cloud.sh pipeline
+
+release: ## collect the files of the release that the commit's tag names: packages, images, notes, checksums
+	@scripts/setup.sh platform
+	@scripts/setup.sh ansible
+	@scripts/release.sh
+
+publish-images: ## push the images of RELEASE_FILES to IMAGE_REGISTRY/IMAGE_PREFIX, and sign them
+	@scripts/publish-images.sh $(RELEASE_FILES)
 
 fuzz: ## look for inputs that break the parsers or the API: 30 minutes, or FUZZ_SECONDS
 	@scripts/setup.sh test

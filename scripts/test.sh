@@ -55,10 +55,10 @@ if [[ -f frontend/package.json ]] && others frontend; then
   scripts/run_suite.sh "$results" frontend node scripts/vitest-count.mjs "$results/frontend.json"
 fi
 
-# Not the platform's, which `make platform-test` runs.
+# Not those of `make platform-test` and `make ansible-test`.
 for suite in tests/*/run.sh; do
   name=$(basename "$(dirname "$suite")")
-  if [[ $name != fuzz && $name != e2e && $name != platform && -x $suite ]] && others "$name"; then
+  if [[ $name != fuzz && $name != e2e && $name != platform && $name != ansible && -x $suite ]] && others "$name"; then
     scripts/run_suite.sh "$results" "$name" "$suite"
   fi
 done
