@@ -19,6 +19,7 @@
 #   CLOUD_OWN            JSON file with parameters that are not in the repository, for the first deployment
 #   CLOUD_PREFIX         folder in that bucket (default: templates/ENVIRONMENT)
 #   CLOUD_CHANGE_SET     name of the change set (default: manual)
+#   CLOUD_CHANGE_SET_ARN its ARN instead, to execute just that one (the pipeline)
 #   CLOUD_ACCEPT         resources that may end although they hold data, separated by spaces, as Data/Table
 #   CLOUD_CONFIRM        what would be typed to confirm
 #   CLOUD_ROLE_ARN       role that CloudFormation takes instead of the caller's
@@ -65,11 +66,12 @@ plan() {
   local accept=() path
   for path in ${CLOUD_ACCEPT:-}; do accept+=(--accept "$path"); done
   cloud plan "$(environment)" --packaged "$packaged" --change-set "$change_set" "${own[@]}" "${role[@]}" \
-    "${boundary[@]}" "${keep[@]}" "${accept[@]}"
+    "${boundary[@]}" "${keep[@]}" "${accept[@]}" --arn-file build/cloud/change-set
 }
 
 execute() {
-  cloud execute "$(environment)" --packaged "$packaged" --change-set "$change_set" "${role[@]}" "${boundary[@]}"
+  cloud execute "$(environment)" --packaged "$packaged" --change-set "$change_set" --planned "${CLOUD_CHANGE_SET_ARN:-}" \
+    "${role[@]}" "${boundary[@]}"
 }
 
 smoke() { cloud smoke "$(environment)"; }

@@ -119,7 +119,7 @@ def find(environment: Environment, name: str) -> dict | None:
 
 
 def executable(environment: Environment, name: str) -> str | None:
-    """The ARN of a change set that can be executed. Another one may get the name, but never the ARN."""
+    """The ARN of a change set, by its name or ARN, if it can be executed."""
     found = find(environment, name)
     return found["ChangeSetId"] if found and found["ExecutionStatus"] == "AVAILABLE" else None
 

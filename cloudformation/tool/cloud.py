@@ -3,8 +3,8 @@
 
     cloud.py cost ENVIRONMENT [--own FILE]
     cloud.py plan ENVIRONMENT --packaged FILE --change-set NAME [--own FILE] [--accept PATH …] [--role ARN]
-             [--boundary ARN] [--keep]
-    cloud.py execute ENVIRONMENT --packaged FILE --change-set NAME [--role ARN] [--boundary ARN]
+             [--boundary ARN] [--keep] [--arn-file FILE]
+    cloud.py execute ENVIRONMENT --packaged FILE --change-set NAME [--planned ARN] [--role ARN] [--boundary ARN]
     cloud.py outputs ENVIRONMENT
     cloud.py smoke ENVIRONMENT
     cloud.py drift ENVIRONMENT
@@ -34,7 +34,10 @@ STOPPED = 3
 
 
 def plan(target: environment.Environment, options: argparse.Namespace) -> int:
-    return make_plan(target, options)[0]
+    status, arn = make_plan(target, options)
+    if options.arn_file:
+        pathlib.Path(options.arn_file).write_text(arn or "none", encoding="utf-8")
+    return status
 
 
 def make_plan(target: environment.Environment, options: argparse.Namespace) -> tuple[int, str | None]:
@@ -64,7 +67,8 @@ def make_plan(target: environment.Environment, options: argparse.Namespace) -> t
 
 
 def execute(target: environment.Environment, options: argparse.Namespace) -> int:
-    arn = changes.executable(target, options.change_set)
+    # Others may give the name to another change set, but never the ARN.
+    arn = changes.executable(target, options.planned or options.change_set)
     if arn is None:
         status, arn = make_plan(target, options)
         if arn is None:
@@ -114,6 +118,8 @@ def main() -> int:
     parser.add_argument("--role", default="", help="what CloudFormation acts with, instead of the caller's rights")
     parser.add_argument("--boundary", default="", help="permissions boundary of the environment's roles")
     parser.add_argument("--keep", action="store_true", help="delete no change set")
+    parser.add_argument("--arn-file", default="", help="where a plan writes the ARN of its change set, or none")
+    parser.add_argument("--planned", default="", help="that ARN, instead of the name of the change set")
     parser.add_argument("--confirm", default="", help="the stack's name, instead of typing it")
     options = parser.parse_args()
     target = environment.read(options.environment)

@@ -4,6 +4,7 @@ give each action, and what these rights do not include. CodePipeline and CodeBui
 import base64
 import json
 import pathlib
+import re
 import unittest
 import uuid
 
@@ -60,6 +61,8 @@ class PipelineTest(unittest.TestCase):
             )
             if status:
                 raise AssertionError(text[-3000:])
+        # Variables of actions, by the source and by namespace and name. Who rolls back gets those of that execution.
+        cls.exported = {}
         cls.pipeline = cls.account.stubs()["AWS::CodePipeline::Pipeline"]["doggy"]
 
     def project(self, name: str) -> dict:
@@ -76,13 +79,18 @@ class PipelineTest(unittest.TestCase):
         given = {one["name"]: one["value"] for one in known["environment"]["environmentVariables"]} | variables
         key = self.role_key(project)
         buildspec = yaml.safe_load((source / known["source"]["buildspec"]).read_text(encoding="utf-8"))
+        exported = source / "build/exported"
+        exported.parent.mkdir(exist_ok=True)
         log = ""
         for phase in ("install", "build"):
-            for command in buildspec["phases"][phase]["commands"]:
-                status, text = run(["bash", "-c", command], self.account.environment(key) | given, source)
-                log += text
-                if status:
-                    return status, log
+            # The commands of a phase share their variables.
+            commands = ["set -e", *buildspec["phases"][phase]["commands"]]
+            commands += [f'echo "{name}=${name}" >>build/exported' for name in buildspec["env"]["exported-variables"]]
+            exported.write_text("", encoding="utf-8")
+            status, text = run(["bash", "-c", "\n".join(commands)], self.account.environment(key) | given, source)
+            log += text
+            if status:
+                return status, log
         return 0, log
 
     def push(self, source: pathlib.Path, stages: list[str] | None = None) -> dict[str, tuple[int, str]]:
@@ -99,16 +107,21 @@ class PipelineTest(unittest.TestCase):
                 if provider == "Manual":  # Somebody reads the commit and the plan, and approves.
                     done[name] = (0, "")
                     continue
-                # Nothing that a build makes is read by a later one.
+                # No file that a build makes is read by a later one.
                 self.assertEqual(action["InputArtifacts"], [{"Name": "Source"}])
                 self.assertNotIn("OutputArtifacts", action)
                 text = action["Configuration"].get("EnvironmentVariables", "[]")
                 text = text.replace("#{codepipeline.PipelineExecutionId}", execution)
+                text = re.sub(r"#\{(\w+\.\w+)\}", lambda found: self.exported[source, found[1]], text)
                 variables = {one["name"]: one["value"] for one in json.loads(text)}
                 project = action["Configuration"]["ProjectName"].removeprefix("doggy-pipeline-")
                 done[name] = self.build(project, source, variables)
                 if done[name][0]:
                     return done
+                if "Namespace" in action:
+                    for line in (source / "build/exported").read_text(encoding="utf-8").splitlines():
+                        variable, _, value = line.partition("=")
+                        self.exported[source, f"{action['Namespace']}.{variable}"] = value
         return done
 
     def timeouts(self) -> dict[str, str]:
@@ -241,6 +254,31 @@ class PipelineTest(unittest.TestCase):
                 "plan the pipeline": lambda: client.create_change_set(**{**make, "StackName": "doggy-pipeline"}),
             },
         )
+
+    def test_a_change_set_that_took_the_name_of_a_planned_one_is_not_executed(self):
+        stack = {"StackName": "doggy-production"}
+        client = self.account.client("cloudformation")
+        before = client.describe_stacks(**stack)["Stacks"][0]["Parameters"]
+        client.create_change_set(
+            **stack,
+            ChangeSetName="pipeline-taken",
+            TemplateBody=(ROOT / "cloudformation/budget.yaml").read_text(encoding="utf-8"),
+            Parameters=[
+                {"ParameterKey": name, "ParameterValue": value}
+                for name, value in {
+                    "Prefix": "doggy-production",
+                    "MonthlyLimit": "1",
+                    "AlertEmail": EMAIL,
+                    "TopicArn": self.account.outputs("production")["TopicArn"],
+                }.items()
+            ],
+        )
+        planned = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:changeSet/pipeline-taken/{uuid.uuid4()}"
+        variables = {"CLOUD_CHANGE_SET": "pipeline-taken", "CLOUD_CHANGE_SET_ARN": planned}
+        step = {"CLOUD_STEP": "package-and-execute"}
+        status, log = self.build("deploy-production", self.account.checkout(), variables | step)
+        self.assertEqual(status, 0, log)
+        self.assertEqual(client.describe_stacks(**stack)["Stacks"][0]["Parameters"], before)
 
     def execution_role(self, environment: str) -> str:
         return self.outputs[f"{environment.capitalize()}ExecutionRoleArn"]
