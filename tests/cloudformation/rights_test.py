@@ -3,6 +3,7 @@ role there, and tags and names of records are no part of its decisions. MiniStac
 they are written, with samples for what only a deployment knows."""
 
 import fnmatch
+import json
 import unittest
 
 from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_document
@@ -377,8 +378,10 @@ class BoundaryTest(unittest.TestCase):
         for one in templates:
             tagged = {spec["ResourceType"]: spec["Tags"] for spec in one["TagSpecifications"]}
             tagged |= {spec["ResourceType"]: spec["Tags"] for spec in one["LaunchTemplateData"]["TagSpecifications"]}
-            self.assertEqual(set(tagged), {"launch-template", "instance", "volume"})
+            self.assertEqual(set(tagged), {"launch-template", "instance", "network-interface", "volume"})
             for tags in tagged.values():
                 self.assertEqual([tag for tag in tags if tag["Key"] != "Name"], ours)
+        plugin = json.loads(resolve(resources["NetworkAddon"]["Properties"]["ConfigurationValues"]))
+        self.assertEqual(json.loads(plugin["env"]["ADDITIONAL_ENI_TAGS"]), {"app": "doggy", "environment": "staging"})
         driver = resources["VolumesAddon"]["Properties"]["ConfigurationValues"]
         self.assertIn('"extraVolumeTags": {"app": "doggy", "environment": "staging"}', resolve(driver))

@@ -278,7 +278,9 @@ class StaticTest(unittest.TestCase):
             self.assertNotIn("KeyName", data, where)
             if "TagSpecifications" in data:
                 self.assertEqual(
-                    {one["ResourceType"] for one in data["TagSpecifications"]}, {"instance", "volume"}, where
+                    {one["ResourceType"] for one in data["TagSpecifications"]},
+                    {"instance", "network-interface", "volume"},
+                    where,
                 )
             else:
                 self.assertTrue(data["PropagateTagsToVolumeOnCreation"] and data["Tags"], where)
