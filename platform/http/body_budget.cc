@@ -15,7 +15,12 @@ bool BodyBudget::Share::grow(std::size_t bytes, const std::string& address) {
 }
 
 bool BodyBudget::Share::count_large(std::size_t total, const std::string& address) {
-  return count_for_sender(total) && count_for_peer(total, address);
+  const std::size_t before = held_of_sender_;
+  if (!count_for_sender(total)) return false;
+  if (count_for_peer(total, address)) return true;
+  budget_.senders_.remove(sender_, held_of_sender_ - before);
+  held_of_sender_ = before;
+  return false;
 }
 
 bool BodyBudget::Share::count_for_sender(std::size_t total) {
