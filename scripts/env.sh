@@ -18,6 +18,9 @@ die() {
   exit 1
 }
 
+# project_version: X.Y.Z, as CMakeLists.txt has it.
+project_version() { sed -n 's/^project(doggy VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt; }
+
 # digest FILE…: one hash over names and contents, in the order given. A missing file is an error.
 digest() { sha256sum -- "$@" | sha256sum | cut -d ' ' -f 1; }
 

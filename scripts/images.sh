@@ -15,7 +15,7 @@ images=("$@")
 for image in "${images[@]}"; do [[ -n ${budget[$image]:-} ]] || die "knows no image '$image'"; done
 [[ $(id -u) -eq 0 ]] || die "needs root: buildah sets owners and runs in a chroot"
 
-version=$(sed -n 's/^project(doggy VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
+version=$(project_version)
 prefix=${IMAGE_REGISTRY:-docker.io}/${IMAGE_PREFIX:-doggyapp}
 tag=${IMAGE_TAG:-$version}
 python=$TOOLS/python/bin/python

@@ -3,7 +3,7 @@
 # of materials, release notes, and checksums of all. The commit must have the tag of its version, and no other changes.
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
-version=$(sed -n 's/^project(doggy VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
+version=$(project_version)
 [[ -z $(git status --porcelain) ]] || die "there are changes that are not committed"
 git tag --points-at HEAD | grep -qxF "v$version" || die "the commit has no tag v$version, which CMakeLists.txt asks for"
 
