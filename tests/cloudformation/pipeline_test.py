@@ -220,22 +220,27 @@ class PipelineTest(unittest.TestCase):
         self.assertIn("doggy-staging is as the templates say.", log)
         self.assertRegex(log, "Alerting/Queue: MODIFIED .*VisibilityTimeout")
 
+    def another_template(self) -> dict:
+        """What nobody planned for production."""
+        given = {
+            "Prefix": "doggy-production",
+            "MonthlyLimit": "1",
+            "AlertEmail": EMAIL,
+            "TopicArn": self.account.outputs("production")["TopicArn"],
+        }
+        return {
+            "TemplateBody": (ROOT / "cloudformation/budget.yaml").read_text(encoding="utf-8"),
+            "Parameters": [{"ParameterKey": name, "ParameterValue": value} for name, value in given.items()],
+        }
+
     def test_a_plan_can_neither_execute_nor_put_another_in_the_place_of_an_approved_one(self):
         key = self.role_key("plan-production")
         client = self.account.client("cloudformation", key)
         stack = {"StackName": "doggy-production"}
         change_set = {**stack, "ChangeSetName": "pipeline-approved"}
-        body = (ROOT / "cloudformation/budget.yaml").read_text(encoding="utf-8")
-        given = [
-            {"ParameterKey": name, "ParameterValue": value}
-            for name, value in {
-                "Prefix": "doggy-production",
-                "MonthlyLimit": "1",
-                "AlertEmail": EMAIL,
-                "TopicArn": self.account.outputs("production")["TopicArn"],
-            }.items()
-        ]
-        make = {**change_set, "TemplateBody": body, "Parameters": given, "RoleARN": self.execution_role("production")}
+        another = self.another_template()
+        body = another["TemplateBody"]
+        make = {**change_set, **another, "RoleARN": self.execution_role("production")}
         client.create_change_set(**make)
         self.addCleanup(self.account.client("cloudformation").delete_change_set, **change_set)
         with self.assertRaises(ClientError) as raised:
@@ -247,7 +252,7 @@ class PipelineTest(unittest.TestCase):
             {
                 "execute": lambda: client.execute_change_set(**change_set),
                 "delete the change set": lambda: client.delete_change_set(**change_set),
-                "update the stack": lambda: client.update_stack(**stack, TemplateBody=body, Parameters=given),
+                "update the stack": lambda: client.update_stack(**stack, **another),
                 "create a stack": lambda: client.create_stack(StackName="doggy-production-2", TemplateBody=body),
                 "delete the stack": lambda: client.delete_stack(**stack),
                 "plan staging": lambda: client.create_change_set(**elsewhere),
@@ -259,20 +264,7 @@ class PipelineTest(unittest.TestCase):
         stack = {"StackName": "doggy-production"}
         client = self.account.client("cloudformation")
         before = client.describe_stacks(**stack)["Stacks"][0]["Parameters"]
-        client.create_change_set(
-            **stack,
-            ChangeSetName="pipeline-taken",
-            TemplateBody=(ROOT / "cloudformation/budget.yaml").read_text(encoding="utf-8"),
-            Parameters=[
-                {"ParameterKey": name, "ParameterValue": value}
-                for name, value in {
-                    "Prefix": "doggy-production",
-                    "MonthlyLimit": "1",
-                    "AlertEmail": EMAIL,
-                    "TopicArn": self.account.outputs("production")["TopicArn"],
-                }.items()
-            ],
-        )
+        client.create_change_set(**stack, ChangeSetName="pipeline-taken", **self.another_template())
         planned = f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:changeSet/pipeline-taken/{uuid.uuid4()}"
         variables = {"CLOUD_CHANGE_SET": "pipeline-taken", "CLOUD_CHANGE_SET_ARN": planned}
         step = {"CLOUD_STEP": "package-and-execute"}
